@@ -1,0 +1,28 @@
+//! The nouns of identity verification, without any input or output.
+//!
+//! Everything else in Assay speaks in these types. They hold values only: no file is opened, no clock is read and no
+//! threshold is known here.
+
+pub mod audit;
+pub mod country;
+pub mod decision;
+pub mod digest;
+pub mod evidence;
+pub mod face;
+pub mod finding;
+pub mod geometry;
+pub mod identity;
+pub mod matching;
+pub mod meta;
+pub mod problem;
+pub mod queue;
+pub mod report;
+pub mod timeline;
+pub mod verdict;
+
+pub use digest::Digest;
+pub use evidence::{Evidence, EvidenceKind};
+pub use identity::{CaseId, JobId, RunId};
+pub use meta::CaseMeta;
+pub use problem::ProblemDetails;
+pub use report::Report;

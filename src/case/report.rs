@@ -1,0 +1,97 @@
+//! Everything one run of the pipeline says about a case.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::{
+    CaseId, Digest,
+    evidence::{Evidence, EvidenceKind},
+    face::Face,
+    finding::{CheckId, Finding},
+    matching::FaceMatch,
+    timeline::Timeline,
+    verdict::{Route, Verdict},
+};
+
+/// Schema name carried by every report.
+pub const REPORT_SCHEMA: &str = "assay.report/1";
+
+/// A face chosen for display, matching and export.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct FaceCrop {
+    /// The image it was found in.
+    pub evidence: EvidenceKind,
+    /// Time in the video, where the image is a frame of one.
+    pub timestamp_millis: Option<i64>,
+    /// Where it is, in pixels of the upright image or frame.
+    pub face: Face,
+    /// Quarter turns clockwise by which the image had to be turned for the face to stand upright, 0 … 3.
+    pub quarter_turns: u8,
+    /// Size of the image that the face's pixels refer to: width, height.
+    pub image_size: [u32; 2],
+}
+
+/// A model that took part.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ModelRef {
+    /// Name in the manifest.
+    pub name: String,
+    /// SHA-256 of the file.
+    pub sha256: Digest,
+}
+
+/// The policy that judged.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PolicyRef {
+    /// Name in the file.
+    pub name: String,
+    /// SHA-256 of the file.
+    pub sha256: Digest,
+}
+
+/// Everything one run says. The same case, policy and models give the same report, byte for byte.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Report {
+    /// Always [`REPORT_SCHEMA`].
+    pub schema: String,
+    /// The case.
+    pub case: CaseId,
+    /// `case.json` as it was understood.
+    pub meta: Value,
+    /// What was looked at.
+    pub evidence: Vec<Evidence>,
+    /// The machine's conclusion.
+    pub verdict: Verdict,
+    /// Where the case goes.
+    pub route: Route,
+    /// Every check with its result.
+    pub findings: Vec<Finding>,
+    /// Face match, where a live face was found.
+    pub face_match: Option<FaceMatch>,
+    /// The portrait on the document (FACE-DOCUMENT).
+    pub document_face: Option<FaceCrop>,
+    /// The best live face (FACE-NOW).
+    pub live_face: Option<FaceCrop>,
+    /// Score timelines of the selfie video.
+    pub timeline: Option<Timeline>,
+    /// What deserves a warning.
+    pub warnings: Vec<String>,
+    /// The policy that judged.
+    pub policy: PolicyRef,
+    /// The models that took part, by name.
+    pub models: Vec<ModelRef>,
+}
+
+impl Report {
+    /// The finding of one check.
+    pub fn finding(&self, check: CheckId) -> Option<&Finding> {
+        self.findings.iter().find(|finding| finding.check == check)
+    }
+
+    /// The evidence of one kind.
+    pub fn evidence_of(&self, kind: EvidenceKind) -> Option<&Evidence> {
+        self.evidence.iter().find(|evidence| evidence.kind == kind)
+    }
+}

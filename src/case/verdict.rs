@@ -1,0 +1,125 @@
+//! What the machine concludes. No type here has a default value: a verdict is always the result of a rule.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::{finding::CheckId, meta::Priority};
+
+/// Result of a check after its threshold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Validation {
+    /// Carried out, at or above the threshold.
+    Valid,
+    /// Carried out, below the threshold.
+    NotValid,
+    /// Not carried out.
+    NotChecked,
+}
+
+/// Status of the whole process.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ProcessStatus {
+    /// Everything required is clear.
+    Accepted,
+    /// A person must look.
+    Inconclusive,
+    /// A required check failed clearly.
+    Rejected,
+}
+
+/// Where a check's score lies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Band {
+    /// Passes.
+    Clear,
+    /// To a person.
+    Review,
+    /// Fails.
+    Fail,
+    /// Not carried out.
+    NotChecked,
+}
+
+/// One check against the policy.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CheckVerdict {
+    /// Which check.
+    pub check: CheckId,
+    /// Whether acceptance needs it.
+    pub required: bool,
+    /// Result after the threshold.
+    pub validation: Validation,
+    /// Where the score lies.
+    pub band: Band,
+    /// Score in [0, 1]; absent where not carried out.
+    pub score: Option<f64>,
+    /// Scores below this fail.
+    pub threshold: f64,
+    /// Scores below this, and not below the threshold, go to a person.
+    pub review_below: f64,
+}
+
+/// Why a case goes to the queue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "reason", content = "check")]
+pub enum ReviewReason {
+    /// The check's score lies in its review band.
+    Borderline(CheckId),
+    /// A required check was not carried out.
+    RequiredNotChecked(CheckId),
+    /// The check failed and the policy shows failures to a person.
+    Failed(CheckId),
+    /// A clear acceptance, drawn as a sample.
+    Sampled,
+    /// Only part of the evidence could be decoded.
+    PartialEvidence,
+}
+
+impl fmt::Display for ReviewReason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            ReviewReason::Borderline(check) => write!(f, "{}: borderline", check.title()),
+            ReviewReason::RequiredNotChecked(check) => write!(f, "{}: not checked", check.title()),
+            ReviewReason::Failed(check) => write!(f, "{}: failed", check.title()),
+            ReviewReason::Sampled => f.write_str("Sample of accepted cases"),
+            ReviewReason::PartialEvidence => f.write_str("Evidence only partly readable"),
+        }
+    }
+}
+
+/// Where a case goes after its run.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "to")]
+pub enum Route {
+    /// To the decision queue.
+    Queue {
+        /// Why, at least one.
+        reasons: Vec<ReviewReason>,
+        /// How urgent.
+        priority: Priority,
+    },
+    /// Nowhere: the verdict stands by itself.
+    Settled,
+}
+
+/// The machine's conclusion about a case.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Verdict {
+    /// Status of the process.
+    pub process: ProcessStatus,
+    /// Every check of the policy.
+    pub checks: Vec<CheckVerdict>,
+}
+
+impl Verdict {
+    /// The verdict of one check.
+    pub fn of(&self, check: CheckId) -> Option<&CheckVerdict> {
+        self.checks.iter().find(|verdict| verdict.check == check)
+    }
+}

@@ -1,0 +1,44 @@
+//! Everything the window and the command line can ask for.
+
+use std::path::PathBuf;
+
+use crate::case::{CaseId, JobId, decision::DecisionDraft, queue::QueueQuery};
+
+/// One request to the session.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Command {
+    /// Import cases from folders or zip files, run and route them in the background.
+    Import(Vec<PathBuf>),
+    /// Stop a job; it ends as cancelled.
+    Cancel(JobId),
+    /// Show this part of the case list.
+    Query(QueueQuery),
+    /// Open a case.
+    Open(CaseId),
+    /// Close the opened case.
+    Close,
+    /// Claim the most urgent open case and open it.
+    ClaimNext,
+    /// Claim one case.
+    Claim(CaseId),
+    /// Give a claim back.
+    Release(CaseId),
+    /// Decide the case.
+    Decide(DecisionDraft),
+    /// Run the pipeline over the case again.
+    Rerun(CaseId),
+    /// Show the frame of the opened case's video at this time; only the latest request counts.
+    Seek {
+        /// Milliseconds from the start of the video.
+        millis: i64,
+    },
+    /// Write the case's report to a file.
+    Export {
+        /// The case.
+        case: CaseId,
+        /// The file to write.
+        path: PathBuf,
+    },
+    /// Take a notice off the screen.
+    Dismiss(u64),
+}

@@ -1,0 +1,155 @@
+//! What the window draws: plain values, replaced as a whole whenever something changed.
+
+use std::sync::Arc;
+
+use crate::case::{
+    JobId, Report, RunId,
+    decision::Decision,
+    queue::{QueuePage, QueueQuery, QueueRow},
+};
+
+/// Decoded pixels, RGBA, 8 bits each, row by row from the top.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Picture {
+    /// Differs between any two pictures of this process: the key of texture caches.
+    pub id: u64,
+    /// Width in pixels.
+    pub width: u32,
+    /// Height in pixels.
+    pub height: u32,
+    /// `width * height * 4` bytes.
+    pub rgba: Vec<u8>,
+    /// Size of the upright original in pixels (width, height): boxes of the report refer to it.
+    pub original_size: [u32; 2],
+}
+
+/// The pictures of the opened case; each appears when it has been decoded.
+#[derive(Debug, Clone, Default)]
+pub struct CasePictures {
+    /// Front of the document.
+    pub document_front: Option<Arc<Picture>>,
+    /// Back of the document.
+    pub document_back: Option<Arc<Picture>>,
+    /// Selfie still.
+    pub selfie: Option<Arc<Picture>>,
+    /// Aligned crop of the document portrait (FACE-DOCUMENT).
+    pub document_face: Option<Arc<Picture>>,
+    /// Aligned crop of the best live face (FACE-NOW), at the same scale.
+    pub live_face: Option<Arc<Picture>>,
+    /// What could not be decoded and what to do about it.
+    pub errors: Vec<String>,
+    /// Pictures are still being decoded.
+    pub loading: bool,
+}
+
+/// The frame that the player shows.
+#[derive(Debug, Clone)]
+pub struct PlayerFrame {
+    /// Presentation time of the frame, milliseconds from the start of the video.
+    pub timestamp_millis: i64,
+    /// The frame, upright.
+    pub picture: Arc<Picture>,
+}
+
+/// The opened case.
+#[derive(Debug, Clone)]
+pub struct CaseView {
+    /// Its row in the list.
+    pub row: QueueRow,
+    /// Newest finished run and its report.
+    pub report: Option<(RunId, Arc<Report>)>,
+    /// Decisions, oldest first.
+    pub decisions: Vec<Decision>,
+}
+
+/// How a job stands; each job ends exactly once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum JobState {
+    /// Waits for a free worker.
+    Waiting,
+    /// At work.
+    Running,
+    /// Ended as it should.
+    Done,
+    /// Ended because someone asked.
+    Cancelled,
+    /// Ended with an error, which says what to do.
+    Failed(String),
+}
+
+impl JobState {
+    /// Whether the job is over.
+    pub const fn has_ended(&self) -> bool {
+        matches!(self, JobState::Done | JobState::Cancelled | JobState::Failed(_))
+    }
+}
+
+/// One piece of background work.
+#[derive(Debug, Clone, PartialEq)]
+pub struct JobView {
+    /// Its name.
+    pub id: JobId,
+    /// What it is about, for people.
+    pub title: String,
+    /// What it is doing now, for people.
+    pub stage: String,
+    /// Share done in [0, 1]; absent where unknown.
+    pub progress: Option<f32>,
+    /// How it stands.
+    pub state: JobState,
+}
+
+/// How serious a notice is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NoticeLevel {
+    /// Something was done.
+    Info,
+    /// Something could not be done.
+    Error,
+}
+
+/// Something the person should know.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// Its name, for dismissing it.
+    pub id: u64,
+    /// How serious.
+    pub level: NoticeLevel,
+    /// What happened and what to do.
+    pub text: String,
+}
+
+/// Everything the window draws.
+#[derive(Debug, Clone)]
+pub struct Snapshot {
+    /// Grows with every change.
+    pub revision: u64,
+    /// Who works here.
+    pub actor: String,
+    /// Time of the snapshot, milliseconds since 1970 in UTC: ages are counted from it.
+    pub now_millis: i64,
+    /// Which part of the list is shown.
+    pub query: QueueQuery,
+    /// That part.
+    pub queue: Arc<QueuePage>,
+    /// The opened case.
+    pub case: Option<Arc<CaseView>>,
+    /// Its pictures.
+    pub pictures: CasePictures,
+    /// The frame the player shows.
+    pub frame: Option<PlayerFrame>,
+    /// Background work, newest last; ended jobs stay a while.
+    pub jobs: Vec<JobView>,
+    /// Notices, newest last.
+    pub notices: Vec<Notice>,
+    /// What hinders the checks as a whole, such as a missing model, with the remedy.
+    pub health: Arc<Vec<String>>,
+}
+
+/// What a view needs of a session: the newest snapshot and a place to put commands.
+pub trait Port {
+    /// The newest snapshot; never waits for work.
+    fn snapshot(&self) -> Arc<Snapshot>;
+    /// Hands over a command; never waits for work. False when the session is too busy to take it.
+    fn send(&self, command: super::Command) -> bool;
+}
