@@ -24,9 +24,10 @@ pub struct FaceCrop {
     pub evidence: EvidenceKind,
     /// Time in the video, where the image is a frame of one.
     pub timestamp_millis: Option<i64>,
-    /// Where it is, in pixels of the upright image or frame.
+    /// Where it is, in pixels of the upright image or frame. Its landmarks are named as they lie once the image is
+    /// turned by `quarter_turns`.
     pub face: Face,
-    /// Quarter turns clockwise by which the image had to be turned for the face to stand upright, 0 … 3.
+    /// Quarter turns clockwise after which the face stands upright, 0 … 3.
     pub quarter_turns: u8,
     /// Size of the image that the face's pixels refer to: width, height.
     pub image_size: [u32; 2],

@@ -1,0 +1,5 @@
+//! One document photo in, findings out.
+
+mod portrait;
+
+pub use portrait::{StillFace, StillFaceError, find_face};

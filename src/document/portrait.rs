@@ -1,0 +1,161 @@
+//! The portrait on a document, or the face in any still, whichever way up.
+
+use image::RgbImage;
+
+use crate::{
+    case::{
+        evidence::EvidenceKind,
+        face::{Face, Landmarks},
+        geometry::{Point, Rect},
+        report::FaceCrop,
+    },
+    face::{ALIGNED_SIDE, DetectorParams, Embedding, FaceTools, align, estimate_pose, main_face},
+    infer::InferError,
+    media::image::{ImageError, fit_within, quarter_turns},
+    policy::Policy,
+};
+
+/// Confidence at which an upright face is taken without trying the other three ways up.
+const SURE: f32 = 0.9;
+/// Largest tilt in degrees at which a face counts as upright; beyond it another quarter turn fits better.
+const UPRIGHT_ROLL: f32 = 45.0;
+
+/// A face in a still.
+#[derive(Debug, Clone)]
+pub struct StillFace {
+    /// Where it is.
+    pub crop: FaceCrop,
+    /// Its embedding, averaged with that of the mirror image.
+    pub embedding: Result<Embedding, StillFaceError>,
+}
+
+/// Why a still has no face that can be matched.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum StillFaceError {
+    /// A network is missing or failed.
+    #[error(transparent)]
+    Infer(#[from] InferError),
+    /// The image could not be scaled.
+    #[error("{0}")]
+    Image(String),
+    /// No face was found.
+    #[error("no face was found; ask for a new photo with the portrait in view, sharp and without glare")]
+    NotFound,
+    /// The face is too small to match.
+    #[error("the face has {found:.0} pixels between the eyes, {needed:.0} are needed; ask for a photo from closer by")]
+    TooSmall {
+        /// Pixels between the eyes.
+        found: f32,
+        /// Pixels that the policy asks for.
+        needed: f32,
+    },
+}
+
+impl StillFaceError {
+    /// The word for `imageProcessing` of a match attempt.
+    pub const fn image_processing(&self) -> &'static str {
+        match self {
+            StillFaceError::Infer(_) => "modelUnavailable",
+            StillFaceError::Image(_) => "imageUnreadable",
+            StillFaceError::NotFound => "faceNotFound",
+            StillFaceError::TooSmall { .. } => "faceTooSmall",
+        }
+    }
+}
+
+impl From<ImageError> for StillFaceError {
+    fn from(error: ImageError) -> Self {
+        StillFaceError::Image(error.to_string())
+    }
+}
+
+/// The largest face in `image`, tried in all four ways up; its pixels are those of `image` as it is.
+///
+/// # Errors
+/// When there is none, or the detector is not available. A face that is found but cannot be embedded is a result.
+pub fn find_face(
+    image: &RgbImage,
+    evidence: EvidenceKind,
+    tools: &FaceTools,
+    policy: &Policy,
+) -> Result<StillFace, StillFaceError> {
+    let (face, quarter_turns) = locate(image, tools, policy)?;
+    let found = face.landmarks.inter_eye_distance();
+    let needed = policy.document.min_inter_eye_pixels;
+    let embedding = if found < needed { Err(StillFaceError::TooSmall { found, needed }) } else { embed(image, &face, tools) };
+    let image_size = [image.width(), image.height()];
+    let crop = FaceCrop { evidence, timestamp_millis: None, face, quarter_turns, image_size };
+    Ok(StillFace { crop, embedding })
+}
+
+fn embed(image: &RgbImage, face: &Face, tools: &FaceTools) -> Result<Embedding, StillFaceError> {
+    let embedder = tools.embedder.as_ref().map_err(InferError::clone)?;
+    let aligned = align(image, &face.landmarks, ALIGNED_SIDE).ok_or(StillFaceError::NotFound)?;
+    Ok(embedder.embed_mirrored(&aligned)?)
+}
+
+fn locate(image: &RgbImage, tools: &FaceTools, policy: &Policy) -> Result<(Face, u8), StillFaceError> {
+    let detector = tools.detector.as_ref().map_err(InferError::clone)?;
+    let params = DetectorParams {
+        long_side: policy.document.detector_long_side,
+        min_score: policy.faces.min_score,
+        max_overlap: policy.faces.max_overlap,
+    };
+    let small = fit_within(image, params.long_side)?;
+    let factor = image.width() as f32 / small.width().max(1) as f32;
+    let mut best: Option<(Face, u8)> = None;
+    for turns in 0..4 {
+        let turned = quarter_turns(&small, turns);
+        let faces = detector.detect(&turned, &params)?;
+        let upright = main_face(&faces)
+            .filter(|face| estimate_pose(&face.landmarks).is_some_and(|pose| pose.roll.abs() <= UPRIGHT_ROLL));
+        if let Some(face) = upright
+            && best.is_none_or(|(other, _)| face.score > other.score)
+        {
+            best = Some((*face, turns));
+            if turns == 0 && face.score >= SURE {
+                break;
+            }
+        }
+    }
+    let (face, turns) = best.ok_or(StillFaceError::NotFound)?;
+    Ok((turn_back(&face, turns, small.width() as f32, small.height() as f32).scaled(factor), turns))
+}
+
+/// The face in an image of `width` × `height` pixels that was found after turning it clockwise by `turns` quarters.
+fn turn_back(face: &Face, turns: u8, width: f32, height: f32) -> Face {
+    let back = |point: Point| match turns {
+        0 => point,
+        1 => Point::new(point.y, height - point.x),
+        2 => Point::new(width - point.x, height - point.y),
+        _ => Point::new(width - point.y, point.x),
+    };
+    let Rect { x, y, width: box_width, height: box_height } = face.bbox;
+    let (a, b) = (back(Point::new(x, y)), back(Point::new(x + box_width, y + box_height)));
+    let bbox = Rect { x: a.x.min(b.x), y: a.y.min(b.y), width: (a.x - b.x).abs(), height: (a.y - b.y).abs() };
+    Face { bbox, landmarks: Landmarks::from_points(face.landmarks.points().map(back)), score: face.score }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use image::Rgb;
+
+    /// Marks a pixel, turns the picture, and expects the marked place to come back.
+    #[test]
+    fn turned_faces_come_back_to_their_place() {
+        for turns in 0..4 {
+            let mut image = RgbImage::new(40, 20);
+            image.put_pixel(31, 4, Rgb([255; 3]));
+            let turned = quarter_turns(&image, turns);
+            let (x, y, _) = turned.enumerate_pixels().find(|(_, _, pixel)| pixel[0] == 255).unwrap();
+            let (x, y) = (x as f32 + 0.5, y as f32 + 0.5);
+            let bbox = Rect { x: x - 2.0, y: y - 1.0, width: 4.0, height: 2.0 };
+            let face = Face { bbox, landmarks: Landmarks::from_points([Point::new(x, y); 5]), score: 1.0 };
+            let back = turn_back(&face, turns, 40.0, 20.0);
+            assert_eq!(back.landmarks.nose, Point::new(31.5, 4.5), "{turns}");
+            assert_eq!(back.bbox.center(), Point::new(31.5, 4.5), "{turns}");
+            assert_eq!(back.bbox.width, if turns % 2 == 0 { 4.0 } else { 2.0 });
+        }
+    }
+}

@@ -1,0 +1,51 @@
+//! A face brought to the standard position that embeddings expect.
+
+use image::RgbImage;
+
+use super::warp::{Similarity, warp};
+use crate::case::{face::Landmarks, geometry::Point};
+
+/// Side of an aligned face in pixels.
+pub const ALIGNED_SIDE: u32 = 112;
+
+/// Where the landmarks lie in an aligned face of 112 pixels: the ArcFace template (Deng et al., "ArcFace", CVPR 2019).
+const TEMPLATE: [Point; 5] = [
+    Point::new(38.2946, 51.6963),
+    Point::new(73.5318, 51.5014),
+    Point::new(56.0252, 71.7366),
+    Point::new(41.5493, 92.3655),
+    Point::new(70.7299, 92.2041),
+];
+
+/// The face with its landmarks on the ArcFace template, scaled to `side` pixels. `None` when the landmarks coincide or
+/// are no numbers.
+pub fn align(image: &RgbImage, landmarks: &Landmarks, side: u32) -> Option<RgbImage> {
+    let template = TEMPLATE.map(|point| point.scaled(side as f32 / ALIGNED_SIDE as f32));
+    let to_image = Similarity::fit(&landmarks.points(), &template)?.inverse()?;
+    Some(warp(image, &to_image, side))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use image::Rgb;
+
+    #[test]
+    fn landmarks_land_on_the_template() {
+        let place = Similarity { a: 1.2, b: 0.9, tx: 90.0, ty: 20.0 };
+        let landmarks = Landmarks::from_points(TEMPLATE.map(|point| place.apply(point)));
+        let mut image = RgbImage::new(300, 300);
+        for point in landmarks.points() {
+            for (dx, dy) in (0..49).map(|i| (i % 7 - 3, i / 7 - 3)) {
+                image.put_pixel((point.x as i32 + dx) as u32, (point.y as i32 + dy) as u32, Rgb([255; 3]));
+            }
+        }
+        let aligned = align(&image, &landmarks, ALIGNED_SIDE).unwrap();
+        for point in TEMPLATE {
+            assert_eq!(aligned.get_pixel(point.x.round() as u32, point.y.round() as u32), &Rgb([255; 3]));
+        }
+        assert_eq!(aligned.get_pixel(5, 5), &Rgb([0; 3]));
+        let twice = align(&image, &landmarks, 2 * ALIGNED_SIDE).unwrap();
+        assert_eq!(twice.get_pixel(77, 103), &Rgb([255; 3]));
+    }
+}

@@ -1,0 +1,158 @@
+//! Resampling an image through a similarity transform or out of a box.
+
+use image::{Rgb, RgbImage};
+
+use crate::case::geometry::{Point, Rect};
+
+/// A similarity of the plane: rotation, uniform scale and shift, `x' = a·x - b·y + tx`, `y' = b·x + a·y + ty`.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Similarity {
+    /// Scale times the cosine of the angle.
+    pub a: f32,
+    /// Scale times the sine of the angle.
+    pub b: f32,
+    /// Shift to the right.
+    pub tx: f32,
+    /// Shift down.
+    pub ty: f32,
+}
+
+impl Similarity {
+    /// The similarity that brings `from` closest to `to` in the least-squares sense (Umeyama 1991, without
+    /// reflection); `None` when all points of `from` coincide.
+    pub fn fit(from: &[Point; 5], to: &[Point; 5]) -> Option<Self> {
+        let mean = |points: &[Point; 5]| {
+            let sum = points.iter().fold(Point::default(), |sum, point| Point::new(sum.x + point.x, sum.y + point.y));
+            sum.scaled(1.0 / 5.0)
+        };
+        let (from_mean, to_mean) = (mean(from), mean(to));
+        let (mut dot, mut cross, mut spread) = (0.0, 0.0, 0.0);
+        for (p, q) in from.iter().zip(to) {
+            let (px, py) = (p.x - from_mean.x, p.y - from_mean.y);
+            let (qx, qy) = (q.x - to_mean.x, q.y - to_mean.y);
+            dot += px * qx + py * qy;
+            cross += px * qy - py * qx;
+            spread += px * px + py * py;
+        }
+        if !spread.is_finite() || spread <= f32::EPSILON {
+            return None;
+        }
+        let (a, b) = (dot / spread, cross / spread);
+        let tx = to_mean.x - (a * from_mean.x - b * from_mean.y);
+        let ty = to_mean.y - (b * from_mean.x + a * from_mean.y);
+        Some(Similarity { a, b, tx, ty })
+    }
+
+    /// Where `point` goes.
+    pub fn apply(&self, point: Point) -> Point {
+        Point::new(self.a * point.x - self.b * point.y + self.tx, self.b * point.x + self.a * point.y + self.ty)
+    }
+
+    /// Factor by which lengths grow.
+    pub fn scale(&self) -> f32 {
+        self.a.hypot(self.b)
+    }
+
+    /// The transform back; `None` when the scale is zero.
+    pub fn inverse(&self) -> Option<Self> {
+        let square = self.a * self.a + self.b * self.b;
+        if !square.is_finite() || square <= f32::EPSILON * f32::EPSILON {
+            return None;
+        }
+        let (a, b) = (self.a / square, -self.b / square);
+        Some(Similarity { a, b, tx: -(a * self.tx - b * self.ty), ty: -(b * self.tx + a * self.ty) })
+    }
+}
+
+/// A square of `side` pixels whose pixel p shows `image` at `to_image(p)`; black outside the image. Where the image is
+/// shrunk more than twice, each pixel averages several samples, so that fine texture does not alias.
+pub fn warp(image: &RgbImage, to_image: &Similarity, side: u32) -> RgbImage {
+    let samples = (to_image.scale() / 1.5).ceil().clamp(1.0, 16.0) as u32;
+    let weight = 1.0 / (samples * samples) as f32;
+    RgbImage::from_fn(side, side, |x, y| {
+        let mut sum = [0.0; 3];
+        for index in 0..samples * samples {
+            let offset = |step: u32| (step as f32 + 0.5) / samples as f32 - 0.5;
+            let (dx, dy) = (offset(index % samples), offset(index / samples));
+            let value = bilinear(image, to_image.apply(Point::new(x as f32 + dx, y as f32 + dy)));
+            (0..3).for_each(|channel| sum[channel] += value[channel]);
+        }
+        Rgb(sum.map(|value| (value * weight + 0.5) as u8))
+    })
+}
+
+/// The box `rect` of `image`, stretched to `width` × `height` pixels by bilinear interpolation without smoothing, as
+/// networks were trained that expect this kind of resizing.
+pub fn sample_rect(image: &RgbImage, rect: &Rect, width: u32, height: u32) -> RgbImage {
+    let (step_x, step_y) = (rect.width / width as f32, rect.height / height as f32);
+    let limit = |value: f32, length: u32| value.clamp(0.0, length.saturating_sub(1) as f32);
+    RgbImage::from_fn(width, height, |x, y| {
+        let px = limit(rect.x + (x as f32 + 0.5) * step_x - 0.5, image.width());
+        let py = limit(rect.y + (y as f32 + 0.5) * step_y - 0.5, image.height());
+        Rgb(bilinear(image, Point::new(px, py)).map(|value| (value + 0.5) as u8))
+    })
+}
+
+/// Value at `point` between pixel centres; black outside.
+fn bilinear(image: &RgbImage, point: Point) -> [f32; 3] {
+    let (left, top) = (point.x.floor(), point.y.floor());
+    let (right_share, lower_share) = (point.x - left, point.y - top);
+    let (width, height) = (image.width() as i64, image.height() as i64);
+    let (left, top) = (left as i64, top as i64);
+    let pixels = image.as_raw();
+    let mut sum = [0.0; 3];
+    for (dx, dy, weight) in [
+        (0, 0, (1.0 - right_share) * (1.0 - lower_share)),
+        (1, 0, right_share * (1.0 - lower_share)),
+        (0, 1, (1.0 - right_share) * lower_share),
+        (1, 1, right_share * lower_share),
+    ] {
+        let (x, y) = (left + dx, top + dy);
+        if (0..width).contains(&x) && (0..height).contains(&y) && weight > 0.0 {
+            let start = (y * width + x) as usize * 3;
+            (0..3).for_each(|channel| sum[channel] += weight * f32::from(pixels[start + channel]));
+        }
+    }
+    sum
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_known_similarity_is_recovered_and_inverted() {
+        let truth = Similarity { a: 0.6, b: 0.8, tx: 5.0, ty: -3.0 };
+        let from = [(0.0, 0.0), (10.0, 1.0), (4.0, 7.0), (2.0, 12.0), (9.0, 11.0)].map(|(x, y)| Point::new(x, y));
+        let fitted = Similarity::fit(&from, &from.map(|point| truth.apply(point))).unwrap();
+        let back = fitted.inverse().unwrap();
+        for point in from {
+            assert!(fitted.apply(point).distance(truth.apply(point)) < 1e-4);
+            assert!(back.apply(truth.apply(point)).distance(point) < 1e-4);
+        }
+        assert!(Similarity::fit(&[Point::new(3.0, 3.0); 5], &from).is_none());
+        assert!(Similarity::fit(&[Point::new(f32::NAN, 0.0); 5], &from).is_none());
+    }
+
+    #[test]
+    fn warp_moves_pixels_and_is_black_outside() {
+        let image = RgbImage::from_fn(8, 8, |x, y| Rgb([(x * 10) as u8, (y * 10) as u8, 255]));
+        let moved = warp(&image, &Similarity { a: 1.0, b: 0.0, tx: 2.0, ty: 3.0 }, 8);
+        assert_eq!(moved.get_pixel(1, 1), image.get_pixel(3, 4));
+        assert_eq!(moved.get_pixel(7, 7), &Rgb([0, 0, 0]));
+    }
+
+    #[test]
+    fn shrinking_averages() {
+        let stripes = RgbImage::from_fn(64, 64, |x, _| Rgb([if x % 2 == 0 { 0 } else { 200 }; 3]));
+        let small = warp(&stripes, &Similarity { a: 8.0, b: 0.0, tx: 3.5, ty: 3.5 }, 8);
+        assert!(small.pixels().all(|pixel| (i16::from(pixel[0]) - 100).abs() <= 25), "{:?}", small.get_pixel(3, 3));
+    }
+
+    #[test]
+    fn a_box_past_the_border_repeats_the_border() {
+        let image = RgbImage::from_pixel(4, 4, Rgb([9, 9, 9]));
+        let rect = Rect { x: -5.0, y: -5.0, width: 20.0, height: 20.0 };
+        assert!(sample_rect(&image, &rect, 6, 6).pixels().all(|pixel| pixel == &Rgb([9, 9, 9])));
+    }
+}

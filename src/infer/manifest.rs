@@ -1,0 +1,258 @@
+//! The model manifest: which networks there are, what they expect and what is known about them.
+
+use std::{collections::BTreeMap, fmt};
+
+use serde::{Deserialize, Serialize};
+
+use crate::case::{Digest, matching::LEVEL_FAR};
+
+/// The manifest that ships with Assay.
+pub const BUILT_IN_MANIFEST: &str = include_str!("../../models/manifest.toml");
+
+/// What a network is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Task {
+    /// Boxes and five landmarks of the faces in an image.
+    FaceDetection,
+    /// Embedding of an aligned face.
+    FaceEmbedding,
+    /// Passive liveness of a face crop.
+    PassiveLiveness,
+    /// Quality of an aligned face.
+    FaceQuality,
+}
+
+impl Task {
+    /// Every task.
+    pub const ALL: [Task; 4] = [Task::FaceDetection, Task::FaceEmbedding, Task::PassiveLiveness, Task::FaceQuality];
+}
+
+impl fmt::Display for Task {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Task::FaceDetection => "face detection",
+            Task::FaceEmbedding => "face embedding",
+            Task::PassiveLiveness => "passive liveness",
+            Task::FaceQuality => "face quality",
+        })
+    }
+}
+
+/// Order of the axes of an image batch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum TensorLayout {
+    /// Image, channel, row, column.
+    Nchw,
+    /// Image, row, column, channel.
+    Nhwc,
+}
+
+/// Order of the colour channels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ChannelOrder {
+    /// Red, green, blue.
+    Rgb,
+    /// Blue, green, red.
+    Bgr,
+}
+
+/// How pixels become the network's input: `(value - mean) / std`, with values 0 … 255 and per-channel figures in the
+/// order of `channels`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct InputSpec {
+    /// Order of the axes.
+    pub layout: TensorLayout,
+    /// Order of the colour channels.
+    pub channels: ChannelOrder,
+    /// Side of the square input in pixels; absent where any multiple of `multiple_of` goes.
+    pub side: Option<u32>,
+    /// Sides must be multiples of this.
+    #[serde(default = "one")]
+    pub multiple_of: u32,
+    /// Subtracted from each channel.
+    pub mean: [f32; 3],
+    /// Divides each channel.
+    pub std: [f32; 3],
+    /// Side of the crop in face box sides, for networks that look at the face's surroundings.
+    pub crop_scale: Option<f32>,
+}
+
+fn one() -> u32 {
+    1
+}
+
+/// What similarities of an embedding mean, measured on impostor pairs.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CalibrationTable {
+    /// Data set and selection the pairs come from.
+    pub data_set: String,
+    /// Number of impostor pairs.
+    pub impostor_pairs: u64,
+    /// Cosine similarity at which the false-accept rate of match level 1 … 15 is reached, rising. Entries whose rate
+    /// the pairs cannot support (fewer than 3/FAR) are extrapolated by the tail fit named in `method`.
+    pub level_thresholds: [f64; LEVEL_FAR.len()],
+    /// How the thresholds were found.
+    pub method: String,
+}
+
+/// One network of the manifest.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ModelEntry {
+    /// Unique name.
+    pub name: String,
+    /// What it is for.
+    pub task: Task,
+    /// File name, without folders.
+    pub file: String,
+    /// SHA-256 of the file; no other file is loaded under this name.
+    pub sha256: Digest,
+    /// Licence of the weights.
+    pub licence: String,
+    /// Where it comes from, how it was made and what was measured.
+    pub card: String,
+    /// How it is fed.
+    pub input: InputSpec,
+    /// What its similarities mean, for embeddings.
+    pub calibration: Option<CalibrationTable>,
+}
+
+/// All known networks and which of them are used.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Manifest {
+    /// Always `assay.models/1`.
+    schema: String,
+    /// Networks in use per task; several are averaged.
+    #[serde(default, rename = "use")]
+    used: BTreeMap<Task, Vec<String>>,
+    /// The networks.
+    #[serde(default, rename = "model")]
+    models: Vec<ModelEntry>,
+}
+
+/// The manifest is not usable.
+#[derive(Debug, thiserror::Error)]
+#[error("model manifest {file}: {detail}")]
+pub struct ManifestError {
+    file: String,
+    detail: String,
+}
+
+impl Manifest {
+    /// Reads a manifest; `file` names it in errors.
+    ///
+    /// # Errors
+    /// When it is not TOML of the expected form, or an entry contradicts itself.
+    pub fn parse(text: &str, file: &str) -> Result<Self, ManifestError> {
+        let wrong = |detail: String| ManifestError { file: file.to_owned(), detail };
+        let manifest: Manifest = toml::from_str(text).map_err(|error| wrong(error.to_string()))?;
+        if manifest.schema != "assay.models/1" {
+            return Err(wrong(format!("schema is `{}`, expected `assay.models/1`", manifest.schema)));
+        }
+        for (index, entry) in manifest.models.iter().enumerate() {
+            entry.check().map_err(|detail| wrong(format!("model `{}`: {detail}", entry.name)))?;
+            if manifest.models[..index].iter().any(|other| other.name == entry.name) {
+                return Err(wrong(format!("model `{}` is listed twice", entry.name)));
+            }
+        }
+        Ok(manifest)
+    }
+
+    /// Adds another manifest: its entries replace those of the same name, its choices those of the same task.
+    pub fn extend(&mut self, other: Manifest) {
+        self.models.retain(|entry| other.models.iter().all(|added| added.name != entry.name));
+        self.models.extend(other.models);
+        self.used.extend(other.used);
+    }
+
+    /// The networks in use for `task`, in the order named; a name without entry is an error.
+    pub fn used_for(&self, task: Task) -> Result<Vec<&ModelEntry>, super::InferError> {
+        let names = self.used.get(&task).filter(|names| !names.is_empty());
+        let names = names.ok_or(super::InferError::NoModel(task))?;
+        names
+            .iter()
+            .map(|name| {
+                let matching = |entry: &&ModelEntry| entry.name == *name && entry.task == task;
+                self.models.iter().find(matching).ok_or_else(|| super::InferError::Failed {
+                    name: name.clone(),
+                    detail: format!("it is in use for {task} but has no entry with that task"),
+                })
+            })
+            .collect()
+    }
+}
+
+impl ModelEntry {
+    fn check(&self) -> Result<(), String> {
+        if self.file.is_empty() || self.file.contains(['/', '\\']) || self.file.starts_with('.') {
+            return Err(format!("file `{}` must be a plain file name", self.file));
+        }
+        let input = &self.input;
+        let figures = input.mean.iter().chain(&input.std).chain(&input.crop_scale);
+        if figures.into_iter().any(|value| !value.is_finite()) || input.std.contains(&0.0) || input.multiple_of == 0 {
+            return Err("input figures must be finite, std and multiple_of not 0".to_owned());
+        }
+        if input.side.is_some_and(|side| side == 0 || side > 4096) {
+            return Err("input side must be 1 to 4096".to_owned());
+        }
+        if self.task == Task::PassiveLiveness && !input.crop_scale.is_some_and(|scale| scale >= 1.0) {
+            return Err("a passive liveness network needs crop_scale of at least 1".to_owned());
+        }
+        match &self.calibration {
+            Some(table) if self.task == Task::FaceEmbedding => {
+                let thresholds = &table.level_thresholds;
+                let rising = thresholds.windows(2).all(|pair| pair[0] < pair[1]);
+                let cosine = thresholds.iter().all(|value| (-1.0..1.0).contains(value));
+                if rising && cosine { Ok(()) } else { Err("level_thresholds must rise within -1 … 1".to_owned()) }
+            }
+            Some(_) => Err("only embeddings have a calibration".to_owned()),
+            None if self.task == Task::FaceEmbedding => Err("an embedding needs its calibration".to_owned()),
+            None => Ok(()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_built_in_manifest_is_valid_and_serves_every_task() {
+        let manifest = Manifest::parse(BUILT_IN_MANIFEST, "models/manifest.toml").unwrap();
+        for task in Task::ALL {
+            assert!(!manifest.used_for(task).unwrap().is_empty(), "{task}");
+        }
+    }
+
+    #[test]
+    fn contradictory_entries_are_refused() {
+        let good = BUILT_IN_MANIFEST;
+        let cases = [
+            (good.replacen("assay.models/1", "assay.models/9", 1), "schema"),
+            (good.replacen("file = \"", "file = \"../", 1), "plain file name"),
+            (good.replacen("sha256 = \"", "sha256 = \"zz", 1), "SHA-256"),
+            (good.replacen("std = [", "std = [0.0, ", 1).replacen(", 1.0]\n", "]\n", 1), "std"),
+            (good.replacen("crop_scale", "crop_scales", 1), "crop_scales"),
+        ];
+        for (text, expected) in cases {
+            let error = Manifest::parse(&text, "m.toml").unwrap_err().to_string();
+            assert!(error.contains(expected) && error.contains("m.toml"), "{expected}: {error}");
+        }
+    }
+
+    #[test]
+    fn a_second_manifest_replaces_choices() {
+        let mut manifest = Manifest::parse(BUILT_IN_MANIFEST, "built in").unwrap();
+        let other = "schema = \"assay.models/1\"\n[use]\nface_quality = []\nface_detection = [\"unknown\"]\n";
+        manifest.extend(Manifest::parse(other, "other").unwrap());
+        assert!(matches!(manifest.used_for(Task::FaceQuality), Err(super::super::InferError::NoModel(_))));
+        assert!(manifest.used_for(Task::FaceDetection).is_err());
+        assert!(manifest.used_for(Task::FaceEmbedding).is_ok());
+    }
+}

@@ -1,0 +1,84 @@
+//! Networks: which ones, whether they are the right ones, and running them. The only place that knows ONNX Runtime.
+//!
+//! A network is used through [`Network`], so that everything above can be tested without ONNX Runtime and without
+//! models.
+
+mod feed;
+mod library;
+mod manifest;
+mod models;
+mod replay;
+mod runtime;
+mod tensor;
+
+pub use manifest::{
+    BUILT_IN_MANIFEST, CalibrationTable, ChannelOrder, InputSpec, Manifest, ManifestError, ModelEntry, Task,
+    TensorLayout,
+};
+pub use models::{ModelSet, ModelStatus};
+pub use replay::{CallLog, replay};
+pub use tensor::{Outputs, Tensor};
+
+use std::path::PathBuf;
+
+/// Why a network cannot be used or did not answer.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum InferError {
+    /// The model file is in none of the folders.
+    #[error(
+        "model `{name}` ({file}) was not found; put the file into `models/` or into the folder named by ASSAY_MODELS \
+         (looked in: {searched})"
+    )]
+    ModelMissing {
+        /// Name in the manifest.
+        name: String,
+        /// File name.
+        file: String,
+        /// Folders that were searched.
+        searched: String,
+    },
+    /// The model file is not the one the manifest names.
+    #[error("model file {path} has SHA-256 {found}, the manifest expects {expected}; replace the file or the entry")]
+    WrongModel {
+        /// The file.
+        path: PathBuf,
+        /// Hash of the file.
+        found: String,
+        /// Hash in the manifest.
+        expected: String,
+    },
+    /// The model file could not be read.
+    #[error("model file {path} could not be read: {detail}; check its permissions")]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        detail: String,
+    },
+    /// No model serves the task.
+    #[error("no model for {0} is in use; name one under [use] in the model manifest")]
+    NoModel(Task),
+    /// ONNX Runtime could not be loaded.
+    #[error("ONNX Runtime could not be loaded: {0}; run `make setup`, or set ORT_DYLIB_PATH to libonnxruntime.so")]
+    Runtime(String),
+    /// The network refused its input or failed.
+    #[error("model `{name}` failed: {detail}; check the file against its entry in the model manifest")]
+    Failed {
+        /// Name in the manifest.
+        name: String,
+        /// What ONNX Runtime said.
+        detail: String,
+    },
+}
+
+/// A network that is ready to run.
+pub trait Network: Send + Sync {
+    /// Its entry in the manifest.
+    fn entry(&self) -> &ModelEntry;
+
+    /// Runs it on one input. Callable from many threads at once.
+    ///
+    /// # Errors
+    /// When the network does not take the shape or fails inside.
+    fn run(&self, input: &Tensor) -> Result<Outputs, InferError>;
+}

@@ -1,0 +1,256 @@
+//! The two sides of a case before they meet: the document with the selfie still, and the selfie video.
+
+use rayon::prelude::*;
+
+use super::{CaseInput, Stage, Watcher, watched};
+use crate::{
+    case::{
+        Evidence, EvidenceKind,
+        finding::{CheckId, Exhibit, Finding, NotChecked, NotCheckedCause, Outcome},
+        matching::MatchAlgorithm,
+        report::FaceCrop,
+        timeline::Timeline,
+    },
+    document::{StillFace, StillFaceError, find_face},
+    face::{Embedding, FaceTools},
+    infer::InferError,
+    matching::Portrait,
+    media::{
+        image::{ImageLimits, decode_upright},
+        video::{Frame, FrameListStream, FrameStream, SampleOptions, StreamOutcome, VideoError, probe},
+    },
+    policy::Policy,
+    selfie::{FrameAnalyst, FrameView, SelfieTrack, TrackBuilder},
+};
+
+/// Code: the video file has not a valid format.
+const VIDEO_INVALID: i32 = -1;
+/// Code: valid face not found in the ID image.
+const NO_DOCUMENT_FACE: i32 = -12;
+/// Code: the matching model is not available.
+const NO_MATCHING_MODEL: i32 = -5;
+
+/// The selfie video as it was seen, or why it was not.
+pub(super) type SelfieSide = Result<SelfieTrack, (NotChecked, Option<i32>)>;
+
+/// The document and the selfie still.
+pub(super) struct DocumentSide {
+    /// The portrait on the document.
+    pub(super) face: Option<FaceCrop>,
+    /// Portraits to compare the live face with.
+    pub(super) portraits: Vec<Portrait>,
+    /// Whether the document has a portrait.
+    pub(super) finding: Finding,
+}
+
+impl DocumentSide {
+    pub(super) fn portrait_embedding(&self) -> Option<&Embedding> {
+        let document = self.portraits.iter().find(|portrait| portrait.algorithm == MatchAlgorithm::IdPhoto);
+        document.or(self.portraits.first())?.embedding.as_ref().ok()
+    }
+}
+
+/// A finding that says why a check was not carried out.
+pub(super) fn not_checked(check: CheckId, (reason, code): &(NotChecked, Option<i32>)) -> Finding {
+    Finding::new(check, Outcome::NotChecked(reason.clone())).with_code(*code)
+}
+
+/// A finding that says which network was missing or failed.
+pub(super) fn unavailable(check: CheckId, error: &InferError) -> Finding {
+    let cause = match error {
+        InferError::Failed { .. } => NotCheckedCause::ModelFailed,
+        _ => NotCheckedCause::ModelUnavailable,
+    };
+    Finding::not_checked(check, cause, error.to_string()).with_code(Some(NO_MATCHING_MODEL))
+}
+
+pub(super) fn document_side(
+    input: &CaseInput<'_>,
+    tools: &FaceTools,
+    policy: &Policy,
+    watcher: &dyn Watcher,
+) -> DocumentSide {
+    let still = |kind: EvidenceKind| {
+        let evidence = input.evidence.iter().find(|evidence| evidence.kind == kind)?;
+        Some(face_in_still(input, evidence, tools, policy, watcher))
+    };
+    let (document, selfie) = rayon::join(|| still(EvidenceKind::DocumentFront), || still(EvidenceKind::Selfie));
+    let finding = document_portrait(document.as_ref());
+    let face = document.as_ref().and_then(|face| Some(face.as_ref().ok()?.crop.clone()));
+    let portrait = |algorithm, face: Result<StillFace, StillFaceError>| Portrait {
+        algorithm,
+        embedding: face.and_then(|face| face.embedding).map_err(|error| error.image_processing().to_owned()),
+    };
+    let portraits = [(MatchAlgorithm::FacePortrait, selfie), (MatchAlgorithm::IdPhoto, document)];
+    let portraits = portraits.into_iter().filter_map(|(algorithm, face)| Some(portrait(algorithm, face?))).collect();
+    DocumentSide { face, portraits, finding }
+}
+
+fn face_in_still(
+    input: &CaseInput<'_>,
+    evidence: &Evidence,
+    tools: &FaceTools,
+    policy: &Policy,
+    watcher: &dyn Watcher,
+) -> Result<StillFace, StillFaceError> {
+    let image = watched(watcher, Stage::DecodeImages, || {
+        let bytes = input.vault.read(&evidence.digest).map_err(|error| StillFaceError::Image(error.to_string()))?;
+        Ok::<_, StillFaceError>(decode_upright(&bytes, &evidence.file_name, &ImageLimits::default())?)
+    })?;
+    watched(watcher, Stage::Portrait, || find_face(&image, evidence.kind, tools, policy))
+}
+
+fn document_portrait(document: Option<&Result<StillFace, StillFaceError>>) -> Finding {
+    let check = CheckId::DocumentPortrait;
+    let face = match document {
+        Some(Ok(face)) => face,
+        None => {
+            let detail = "the case has no document photo; ask for one named document_front";
+            return Finding::not_checked(check, NotCheckedCause::EvidenceMissing, detail);
+        }
+        Some(Err(StillFaceError::Infer(error))) => return unavailable(check, error),
+        Some(Err(error)) => {
+            let cause = match error {
+                StillFaceError::Image(_) => NotCheckedCause::EvidenceUnreadable,
+                _ => NotCheckedCause::NoFace,
+            };
+            return Finding::not_checked(check, cause, error.to_string()).with_code(Some(NO_DOCUMENT_FACE));
+        }
+    };
+    let found = face.crop.face;
+    let mut finding = Finding::new(check, Outcome::scored(f64::from(found.score), f64::from(found.score)))
+        .with_figure("pixels between the eyes", f64::from(found.landmarks.inter_eye_distance()));
+    finding.exhibits.push(Exhibit::Region {
+        label: "portrait".to_owned(),
+        evidence: EvidenceKind::DocumentFront,
+        bbox_in_image: found.bbox,
+    });
+    finding
+}
+
+pub(super) fn selfie_side(
+    input: &CaseInput<'_>,
+    analyst: &FrameAnalyst,
+    policy: &Policy,
+    watcher: &dyn Watcher,
+) -> SelfieSide {
+    watched(watcher, Stage::Selfie, || {
+        let video = input.evidence.iter().find(|evidence| evidence.kind == EvidenceKind::Video);
+        let stills: Vec<Evidence> =
+            input.evidence.iter().filter(|e| matches!(e.kind, EvidenceKind::Frame(_))).cloned().collect();
+        match video {
+            Some(video) => look_at_video(input, video, analyst, policy, watcher).map_err(|error| unreadable(&error)),
+            None if !stills.is_empty() => {
+                look_at_stills(input, stills, analyst, policy, watcher).map_err(|error| unreadable(&error))
+            }
+            None => {
+                let detail = "the case has no selfie video; ask for one named video, or stills in a folder named frames";
+                Err((NotChecked::new(NotCheckedCause::EvidenceMissing, detail), None))
+            }
+        }
+    })
+}
+
+fn unreadable(error: &VideoError) -> (NotChecked, Option<i32>) {
+    (NotChecked::new(NotCheckedCause::EvidenceUnreadable, error.to_string()), Some(VIDEO_INVALID))
+}
+
+fn sampling(policy: &Policy, duration_millis: Option<i64>) -> SampleOptions {
+    let seconds = duration_millis.map_or(0.0, |millis| millis as f64 / 1000.0);
+    // Sparser for a long video, so that the number of frames stays bounded; one frame more for the first instant.
+    let affordable = f64::from(policy.selfie.max_frames - 1) / seconds.max(1e-3);
+    SampleOptions {
+        frames_per_second: policy.selfie.frames_per_second.min(affordable).max(0.01),
+        max_side: policy.selfie.analysed_long_side,
+        threads: rayon::current_num_threads().min(4),
+    }
+}
+
+fn look_at_video(
+    input: &CaseInput<'_>,
+    video: &Evidence,
+    analyst: &FrameAnalyst,
+    policy: &Policy,
+    watcher: &dyn Watcher,
+) -> Result<SelfieTrack, VideoError> {
+    let path = input.vault.verified_path(&video.digest)?;
+    let promised = probe(&path)?.duration_millis;
+    let mut stream = FrameStream::open(&path, sampling(policy, promised))?;
+    let looked = look_at_frames(&mut stream, analyst, policy, watcher, promised);
+    looked.finish(stream.outcome())
+}
+
+fn look_at_stills(
+    input: &CaseInput<'_>,
+    stills: Vec<Evidence>,
+    analyst: &FrameAnalyst,
+    policy: &Policy,
+    watcher: &dyn Watcher,
+) -> Result<SelfieTrack, VideoError> {
+    let rate = policy.selfie.frames_per_second;
+    let duration = (stills.len() as f64 * 1000.0 / rate) as i64;
+    let mut stream = FrameListStream::new(input.vault, stills, rate, sampling(policy, Some(duration)))?;
+    let looked = look_at_frames(&mut stream, analyst, policy, watcher, Some(duration));
+    looked.finish(stream.outcome())
+}
+
+/// What came out of a stream of frames.
+struct Looked {
+    views: Vec<FrameView>,
+    size: (u32, u32),
+    failure: Option<VideoError>,
+    /// The frame limit was reached although the container did not promise so many.
+    cut_at: Option<usize>,
+}
+
+/// Looks at frames on all threads while they are decoded. No more frames are held than there are threads.
+fn look_at_frames(
+    stream: &mut (impl Iterator<Item = Result<Frame, VideoError>> + Send),
+    analyst: &FrameAnalyst,
+    policy: &Policy,
+    watcher: &dyn Watcher,
+    promised: Option<i64>,
+) -> Looked {
+    let limit = policy.selfie.max_frames as usize;
+    let results: Vec<Result<(FrameView, (u32, u32)), VideoError>> = stream
+        .by_ref()
+        .take(limit)
+        .take_while(|_| !watcher.is_cancelled())
+        .par_bridge()
+        .map(|frame| {
+            let frame = frame?;
+            let view = analyst.look(frame.timestamp_millis, &frame.image);
+            watcher.progress(frame.timestamp_millis, promised);
+            Ok((view, frame.image.dimensions()))
+        })
+        .collect();
+    let mut looked = Looked { views: Vec::with_capacity(results.len()), size: (0, 0), failure: None, cut_at: None };
+    for result in results {
+        match result {
+            Ok((view, size)) => {
+                looked.size = (looked.size.0.max(size.0), looked.size.1.max(size.1));
+                looked.views.push(view);
+            }
+            Err(error) => looked.failure = Some(error),
+        }
+    }
+    looked.cut_at = (looked.views.len() == limit && stream.next().is_some()).then_some(limit);
+    looked
+}
+
+impl Looked {
+    fn finish(self, outcome: StreamOutcome) -> Result<SelfieTrack, VideoError> {
+        let partial = match (self.failure, self.cut_at) {
+            (Some(error), _) if self.views.is_empty() => return Err(error),
+            (Some(error), _) => Some(error.to_string()),
+            (None, Some(limit)) => Some(format!("only the first {limit} frames were looked at: the video is too long")),
+            (None, None) => outcome.partial,
+        };
+        let (frame_width, frame_height) = self.size;
+        let duration_millis = outcome.duration_millis;
+        let timeline = Timeline { frame_width, frame_height, duration_millis, partial, samples: Vec::new() };
+        let mut builder = TrackBuilder::default();
+        builder.extend(self.views);
+        Ok(builder.finish(timeline))
+    }
+}

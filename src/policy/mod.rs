@@ -1,0 +1,208 @@
+//! Thresholds file in, verdicts and routes out. Pure: no clock, no files, nothing random.
+
+mod judge;
+mod route;
+
+pub use judge::judge;
+pub use route::route;
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use crate::case::{Digest, finding::CheckId, report::PolicyRef};
+
+/// The policy that ships with Assay.
+pub const DEFAULT_POLICY: &str = include_str!("../../assets/policy/default.toml");
+
+/// How the selfie video is looked at.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SelfiePolicy {
+    /// Frames looked at per second.
+    pub frames_per_second: f64,
+    /// Most frames looked at; a longer video is sampled more sparsely.
+    pub max_frames: u32,
+    /// Long side in pixels to which frames are scaled down.
+    pub analysed_long_side: u32,
+    /// Long side in pixels for face detection.
+    pub detector_long_side: u32,
+    /// Largest absolute yaw in degrees at which a frame counts as frontal.
+    pub frontal_yaw_degrees: f32,
+    /// Smallest distance between the eyes in pixels of the analysed frame.
+    pub min_inter_eye_pixels: f32,
+    /// Frames averaged into the live template.
+    pub template_frames: usize,
+    /// Share of frames with several faces above which code -11 is given.
+    pub several_faces_share: f64,
+    /// Range of yaw in degrees that scores 0.5.
+    pub movement_half_degrees: f64,
+}
+
+/// How document photos are looked at.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DocumentPolicy {
+    /// Long side in pixels for the portrait search.
+    pub detector_long_side: u32,
+    /// Smallest distance between the eyes in pixels of the photo.
+    pub min_inter_eye_pixels: f32,
+}
+
+/// What counts as a face.
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FacePolicy {
+    /// Detector confidence in [0, 1] below which there is no face.
+    pub min_score: f32,
+    /// Intersection over union in [0, 1] above which two boxes are one face.
+    pub max_overlap: f32,
+}
+
+/// Thresholds of one check.
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CheckPolicy {
+    /// Acceptance needs this check.
+    pub required: bool,
+    /// Scores below this fail.
+    pub fail_below: f64,
+    /// Scores below this and not failing go to a person.
+    pub review_below: f64,
+}
+
+/// What goes to the queue besides borderline cases.
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RoutePolicy {
+    /// Clear rejections go to a person as well.
+    pub queue_failures: bool,
+    /// Share in [0, 1] of clear acceptances that go to a person as well.
+    pub sampled_acceptances: f64,
+    /// Minutes after which a claim runs out.
+    pub claim_minutes: u32,
+}
+
+/// Every threshold that a verdict depends on, parsed and checked once and passed down.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Policy {
+    schema: String,
+    /// Name for people.
+    pub name: String,
+    /// Selfie video.
+    pub selfie: SelfiePolicy,
+    /// Document photos.
+    pub document: DocumentPolicy,
+    /// Faces.
+    pub faces: FacePolicy,
+    checks: BTreeMap<CheckId, CheckPolicy>,
+    /// Routing.
+    pub route: RoutePolicy,
+    #[serde(skip, default = "unset")]
+    sha256: Digest,
+}
+
+fn unset() -> Digest {
+    Digest::ZERO
+}
+
+/// The policy file is not usable.
+#[derive(Debug, thiserror::Error)]
+#[error("policy {file}: {detail}")]
+pub struct PolicyError {
+    file: String,
+    detail: String,
+}
+
+impl Policy {
+    /// Reads a policy; `file` names it in errors.
+    ///
+    /// # Errors
+    /// When it is not TOML of the expected form, a check is missing, or a figure is out of range.
+    pub fn parse(text: &str, file: &str) -> Result<Self, PolicyError> {
+        let wrong = |detail: String| PolicyError { file: file.to_owned(), detail };
+        let mut policy: Policy = toml::from_str(text).map_err(|error| wrong(error.to_string()))?;
+        policy.check().map_err(wrong)?;
+        policy.sha256 = Digest::of(text.as_bytes());
+        Ok(policy)
+    }
+
+    /// Thresholds of `check`; every check has some, [`Policy::parse`] sees to that.
+    pub fn check_policy(&self, check: CheckId) -> Option<&CheckPolicy> {
+        self.checks.get(&check)
+    }
+
+    /// Name and hash, as a report carries them.
+    pub fn reference(&self) -> PolicyRef {
+        PolicyRef { name: self.name.clone(), sha256: self.sha256 }
+    }
+
+    fn check(&self) -> Result<(), String> {
+        if self.schema != "assay.policy/1" {
+            return Err(format!("schema is `{}`, expected `assay.policy/1`", self.schema));
+        }
+        for check in CheckId::ALL {
+            let thresholds = self.checks.get(&check).ok_or(format!("[checks.{check}] is missing"))?;
+            let CheckPolicy { fail_below, review_below, .. } = *thresholds;
+            let ordered = 0.0 <= fail_below && fail_below <= review_below && review_below <= 1.0;
+            if !ordered {
+                return Err(format!("[checks.{check}] needs 0 <= fail_below <= review_below <= 1"));
+            }
+        }
+        let within = |name: &str, value: f64, low: f64, high: f64| {
+            let fits = (low..=high).contains(&value);
+            if fits { Ok(()) } else { Err(format!("{name} is {value}, expected {low} to {high}")) }
+        };
+        let selfie = &self.selfie;
+        within("selfie.frames_per_second", selfie.frames_per_second, 1.0, 60.0)?;
+        within("selfie.max_frames", f64::from(selfie.max_frames), 10.0, 100_000.0)?;
+        within("selfie.analysed_long_side", f64::from(selfie.analysed_long_side), 160.0, 4096.0)?;
+        within("selfie.detector_long_side", f64::from(selfie.detector_long_side), 96.0, 4096.0)?;
+        within("selfie.frontal_yaw_degrees", f64::from(selfie.frontal_yaw_degrees), 5.0, 90.0)?;
+        within("selfie.min_inter_eye_pixels", f64::from(selfie.min_inter_eye_pixels), 4.0, 1000.0)?;
+        within("selfie.template_frames", selfie.template_frames as f64, 1.0, 100.0)?;
+        within("selfie.several_faces_share", selfie.several_faces_share, 0.0, 1.0)?;
+        within("selfie.movement_half_degrees", selfie.movement_half_degrees, 1.0, 90.0)?;
+        within("document.detector_long_side", f64::from(self.document.detector_long_side), 160.0, 4096.0)?;
+        within("document.min_inter_eye_pixels", f64::from(self.document.min_inter_eye_pixels), 4.0, 1000.0)?;
+        within("faces.min_score", f64::from(self.faces.min_score), 0.05, 0.99)?;
+        within("faces.max_overlap", f64::from(self.faces.max_overlap), 0.05, 0.95)?;
+        within("route.sampled_acceptances", self.route.sampled_acceptances, 0.0, 1.0)?;
+        within("route.claim_minutes", f64::from(self.route.claim_minutes), 1.0, 1440.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_default_policy_is_valid_and_named_by_its_hash() {
+        let policy = Policy::parse(DEFAULT_POLICY, "default.toml").unwrap();
+        assert_eq!(policy.reference().sha256, Digest::of(DEFAULT_POLICY.as_bytes()));
+    }
+
+    #[test]
+    fn wrong_policies_are_refused_by_name() {
+        let cases = [
+            ("assay.policy/1", "assay.policy/2", "schema"),
+            ("[checks.face_match]", "[checks.face_mach]", "face_mach"),
+            ("frames_per_second = 10.0", "frames_per_second = nan", "frames_per_second"),
+            ("sampled_acceptances = 0.05", "sampled_acceptances = 1.5", "sampled_acceptances"),
+            ("queue_failures = true", "queue_failure = true", "queue_failure"),
+            ("fail_below = 0.30", "fail_below = 0.90", "checks.face_detection"),
+            ("fail_below = 0.30", "fail_below = nan", "checks.face_detection"),
+        ];
+        for (from, to, expected) in cases {
+            let text = DEFAULT_POLICY.replacen(from, to, 1);
+            assert_ne!(text, DEFAULT_POLICY);
+            let error = Policy::parse(&text, "p.toml").unwrap_err().to_string();
+            assert!(error.contains(expected) && error.contains("p.toml"), "{expected}: {error}");
+        }
+        let cut = DEFAULT_POLICY.split("[checks.document_pad]").next().unwrap();
+        let tail = DEFAULT_POLICY.split("[route]").nth(1).unwrap();
+        let error = Policy::parse(&format!("{cut}[route]{tail}"), "p.toml").unwrap_err().to_string();
+        assert!(error.contains("[checks.document_pad] is missing"), "{error}");
+    }
+}

@@ -1,0 +1,84 @@
+//! Where a case goes after its verdict.
+
+use super::Policy;
+use crate::case::{
+    CaseId, Digest,
+    meta::Priority,
+    verdict::{Band, CheckVerdict, ProcessStatus, ReviewReason, Route, Verdict},
+};
+
+/// The route of a case: everything that is not clear goes to the queue, with every reason. Acceptances are sampled by
+/// a hash of the case's name, so that the same case always goes the same way.
+pub fn route(
+    verdict: &Verdict,
+    evidence_is_partial: bool,
+    case: &CaseId,
+    priority: Priority,
+    policy: &Policy,
+) -> Route {
+    let mut reasons: Vec<ReviewReason> = verdict.checks.iter().filter_map(reason).collect();
+    if evidence_is_partial {
+        reasons.push(ReviewReason::PartialEvidence);
+    }
+    match verdict.process {
+        ProcessStatus::Inconclusive => Route::Queue { reasons, priority },
+        ProcessStatus::Rejected if policy.route.queue_failures => Route::Queue { reasons, priority },
+        ProcessStatus::Rejected => Route::Settled,
+        ProcessStatus::Accepted if is_sampled(case, policy.route.sampled_acceptances) => {
+            Route::Queue { reasons: vec![ReviewReason::Sampled], priority }
+        }
+        ProcessStatus::Accepted => Route::Settled,
+    }
+}
+
+fn reason(verdict: &CheckVerdict) -> Option<ReviewReason> {
+    match verdict.band {
+        Band::Fail => Some(ReviewReason::Failed(verdict.check)),
+        Band::Review => Some(ReviewReason::Borderline(verdict.check)),
+        Band::NotChecked if verdict.required => Some(ReviewReason::RequiredNotChecked(verdict.check)),
+        Band::NotChecked | Band::Clear => None,
+    }
+}
+
+fn is_sampled(case: &CaseId, share: f64) -> bool {
+    let hash = Digest::of(format!("sample {case}").as_bytes());
+    let [a, b, c, d, ..] = *hash.as_bytes();
+    f64::from(u32::from_be_bytes([a, b, c, d])) < share * f64::from(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        case::finding::{CheckId, Finding, Outcome},
+        policy::{DEFAULT_POLICY, judge},
+    };
+
+    fn routed(score: f64, partial: bool, name: &str, policy: &Policy) -> Route {
+        let findings = CheckId::ALL.map(|check| {
+            let score = if check == CheckId::FaceMatch { score } else { 1.0 };
+            Finding::new(check, Outcome::scored(score, score))
+        });
+        let verdict = judge(&findings, partial, policy);
+        route(&verdict, partial, &CaseId(name.to_owned()), Priority::High, policy)
+    }
+
+    #[test]
+    fn what_is_not_clear_goes_to_the_queue_with_its_reasons() {
+        let policy = Policy::parse(DEFAULT_POLICY, "default.toml").unwrap();
+        let queue = |reason| Route::Queue { reasons: vec![reason], priority: Priority::High };
+        assert_eq!(routed(0.3, false, "a", &policy), queue(ReviewReason::Borderline(CheckId::FaceMatch)));
+        assert_eq!(routed(0.1, false, "a", &policy), queue(ReviewReason::Failed(CheckId::FaceMatch)));
+        assert_eq!(routed(1.0, true, "a", &policy), queue(ReviewReason::PartialEvidence));
+    }
+
+    #[test]
+    fn the_share_of_sampled_acceptances_is_kept() {
+        let policy = Policy::parse(DEFAULT_POLICY, "default.toml").unwrap();
+        let sampled = (0..4000).filter(|i| routed(1.0, false, &format!("case-{i}"), &policy) != Route::Settled).count();
+        // 200 expected; five standard deviations of a binomial draw are 69.
+        assert!((131..=269).contains(&sampled), "{sampled}");
+        let none = Policy::parse(&DEFAULT_POLICY.replace("= 0.05 ", "= 0.0 "), "p").unwrap();
+        assert!((0..4000).all(|i| routed(1.0, false, &format!("case-{i}"), &none) == Route::Settled));
+    }
+}

@@ -1,0 +1,246 @@
+//! Findings about the selfie: is there one face, is it live, did the head move.
+
+use super::SelfieTrack;
+use crate::{
+    case::{
+        finding::{CheckId, Exhibit, Finding, NotCheckedCause, Outcome},
+        meta::LivenessMethod,
+        timeline::FaceSample,
+    },
+    infer::InferError,
+    policy::Policy,
+};
+
+/// Code: valid face not found in the video.
+const NO_FACE: i32 = -9;
+/// Code: movement not found in the video.
+const NO_MOVEMENT: i32 = -10;
+/// Code: several faces found in the video.
+const SEVERAL_FACES: i32 = -11;
+/// Code: liveness model not available.
+const NO_LIVENESS_MODEL: i32 = -4;
+/// Frames needed before a movement or a passive score is believed: half a second at ten frames a second.
+const MIN_FRAMES: usize = 5;
+
+/// Every finding about the selfie video.
+pub fn findings(track: &SelfieTrack, method: LivenessMethod, policy: &Policy) -> Vec<Finding> {
+    let presence = face_detection(track, policy);
+    let passive = passive_liveness(track, policy);
+    let movement = head_movement(track, policy);
+    let liveness = selfie_liveness(&passive, &movement, method);
+    vec![presence, passive, movement, liveness]
+}
+
+fn face_detection(track: &SelfieTrack, policy: &Policy) -> Finding {
+    let check = CheckId::FaceDetection;
+    if let Some(error) = &track.errors.detection {
+        return unavailable(check, error).with_code(Some(NO_LIVENESS_MODEL));
+    }
+    let samples = &track.timeline.samples;
+    let share = |wanted: fn(u32) -> bool| {
+        let matching = samples.iter().filter(|sample| sample.face_count.is_some_and(wanted)).count();
+        matching as f64 / samples.len().max(1) as f64
+    };
+    let (one, several) = (share(|count| count == 1), share(|count| count > 1));
+    if one + several == 0.0 {
+        let detail = "no face was found in the selfie video; ask for a new one with the face in view";
+        return Finding::not_checked(check, NotCheckedCause::NoFace, detail).with_code(Some(NO_FACE));
+    }
+    let code = (several > policy.selfie.several_faces_share).then_some(SEVERAL_FACES);
+    let mut finding = Finding::new(check, Outcome::scored(one, one))
+        .with_code(code)
+        .with_figure("share of frames with one face", one)
+        .with_figure("share of frames with several faces", several);
+    finding.exhibits.extend(spans(track, "several faces", |count| count > 1));
+    finding.exhibits.extend(spans(track, "no face", |count| count == 0));
+    finding
+}
+
+/// Stretches of the video where the face count is `wanted`.
+fn spans(track: &SelfieTrack, label: &str, wanted: fn(u32) -> bool) -> Vec<Exhibit> {
+    let samples = &track.timeline.samples;
+    samples
+        .chunk_by(|a, b| a.face_count.is_some_and(wanted) == b.face_count.is_some_and(wanted))
+        .filter(|run| run[0].face_count.is_some_and(wanted))
+        .map(|run| Exhibit::Span {
+            label: label.to_owned(),
+            start_millis: run[0].timestamp_millis,
+            end_millis: run[run.len() - 1].timestamp_millis,
+        })
+        .collect()
+}
+
+/// Median of the frontal frames: a single odd frame, for better or worse, does not decide.
+fn passive_liveness(track: &SelfieTrack, policy: &Policy) -> Finding {
+    let check = CheckId::PassiveLiveness;
+    if let Some(error) = track.errors.detection.as_ref().or(track.errors.passive.as_ref()) {
+        return unavailable(check, error).with_code(Some(NO_LIVENESS_MODEL));
+    }
+    let frontal = |face: &&FaceSample| face.pose.yaw.abs() <= policy.selfie.frontal_yaw_degrees;
+    let scores: Vec<f64> = faces(track).filter(frontal).filter_map(|face| face.liveness).map(f64::from).collect();
+    if scores.len() < MIN_FRAMES {
+        return too_few(check, scores.len(), "frontal frames with a face large enough to judge");
+    }
+    let frames = scores.len() as f64;
+    let median = quantile(scores, 0.5);
+    Finding::new(check, Outcome::scored(median, median)).with_figure("frontal frames judged", frames)
+}
+
+/// Range of yaw between its 5th and 95th percentile: 0 at none, 1 at twice `movement_half_degrees`.
+fn head_movement(track: &SelfieTrack, policy: &Policy) -> Finding {
+    let check = CheckId::HeadMovement;
+    if let Some(error) = &track.errors.detection {
+        return unavailable(check, error).with_code(Some(NO_LIVENESS_MODEL));
+    }
+    let yaw: Vec<f64> = faces(track).map(|face| f64::from(face.pose.yaw)).collect();
+    if yaw.len() < MIN_FRAMES {
+        return too_few(check, yaw.len(), "frames with a face");
+    }
+    let (left, right) = (quantile(yaw.clone(), 0.05), quantile(yaw, 0.95));
+    let range = right - left;
+    let score = (range / (2.0 * policy.selfie.movement_half_degrees)).clamp(0.0, 1.0);
+    let fails = policy.check_policy(check).is_some_and(|thresholds| score < thresholds.fail_below);
+    Finding::new(check, Outcome::scored(range, score))
+        .with_code(fails.then_some(NO_MOVEMENT))
+        .with_figure("range of yaw in degrees", range)
+        .with_figure("yaw furthest left in degrees", left)
+        .with_figure("yaw furthest right in degrees", right)
+}
+
+/// Passive and collaborative evidence together: the weaker of the two counts, since an attack need only fail one.
+fn selfie_liveness(passive: &Finding, movement: &Finding, method: LivenessMethod) -> Finding {
+    let check = CheckId::SelfieLiveness;
+    let parts: &[&Finding] = match method {
+        LivenessMethod::HeadMovement => &[passive, movement],
+        LivenessMethod::Passive => &[passive],
+        LivenessMethod::PassiveAndChallenge => {
+            let detail = "this version does not judge movement sequences (liveness method 2); a person must watch the video";
+            return Finding::not_checked(check, NotCheckedCause::NoMethod, detail);
+        }
+    };
+    let mut weakest: Option<(&Finding, f64)> = None;
+    for part in parts {
+        let Some(score) = part.outcome.score() else {
+            let finding = Finding::new(check, part.outcome.clone());
+            return finding.with_code(part.code);
+        };
+        if weakest.is_none_or(|(_, lowest)| score < lowest) {
+            weakest = Some((part, score));
+        }
+    }
+    let Some((part, score)) = weakest else {
+        return Finding::not_checked(check, NotCheckedCause::NoMethod, "no part of liveness was asked for");
+    };
+    let finding = Finding::new(check, Outcome::scored(score, score)).with_code(part.code);
+    let name = |part: &Finding| format!("{} score", part.check.title().to_lowercase());
+    parts.iter().fold(finding, |finding, part| match part.outcome.score() {
+        Some(score) => finding.with_figure(&name(part), score),
+        None => finding,
+    })
+}
+
+fn faces(track: &SelfieTrack) -> impl Iterator<Item = &FaceSample> {
+    track.timeline.samples.iter().filter_map(|sample| sample.face.as_ref())
+}
+
+fn unavailable(check: CheckId, error: &InferError) -> Finding {
+    let cause = match error {
+        InferError::Failed { .. } => NotCheckedCause::ModelFailed,
+        _ => NotCheckedCause::ModelUnavailable,
+    };
+    Finding::not_checked(check, cause, error.to_string())
+}
+
+fn too_few(check: CheckId, count: usize, what: &str) -> Finding {
+    let detail = format!("only {count} {what}, {MIN_FRAMES} are needed; ask for a new selfie video");
+    let code = (count == 0).then_some(NO_FACE);
+    Finding::not_checked(check, NotCheckedCause::NoFace, detail).with_code(code)
+}
+
+/// The value below which the share `rank` of `values` lies; `values` must not be empty.
+fn quantile(mut values: Vec<f64>, rank: f64) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values[((values.len() - 1) as f64 * rank).round() as usize]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        case::{face::{Face, Landmarks, Pose}, geometry::{Point, Rect}, timeline::{FrameSample, Timeline}},
+        policy::DEFAULT_POLICY,
+        selfie::frame::FrameErrors,
+    };
+
+    fn policy() -> Policy {
+        Policy::parse(DEFAULT_POLICY, "default.toml").unwrap()
+    }
+
+    /// A video of `frames` samples with the given faces, yaw and liveness per sample.
+    fn track(frames: usize, of: impl Fn(usize) -> (u32, f32, f32)) -> SelfieTrack {
+        let sample = |index: usize| {
+            let (count, yaw, liveness) = of(index);
+            let face = Face { bbox: Rect::default(), landmarks: Landmarks::from_points([Point::default(); 5]), score: 0.9 };
+            let pose = Pose { yaw, ..Pose::default() };
+            let (similarity_to_document, similarity_to_previous) = (None, None);
+            let face = FaceSample { face, pose, liveness: Some(liveness), quality: None, similarity_to_document, similarity_to_previous };
+            FrameSample { timestamp_millis: index as i64 * 100, face_count: Some(count), brightness: 0.5, face: (count > 0).then_some(face) }
+        };
+        let samples = (0..frames).map(sample).collect();
+        let timeline = Timeline { frame_width: 640, frame_height: 480, duration_millis: 0, partial: None, samples };
+        SelfieTrack { timeline, embeddings: vec![None; frames], errors: FrameErrors::default() }
+    }
+
+    fn of(findings: &[Finding], check: CheckId) -> &Finding {
+        findings.iter().find(|finding| finding.check == check).unwrap()
+    }
+
+    #[test]
+    fn a_turning_live_head_passes_and_a_still_one_has_no_movement() {
+        let turning = track(40, |index| (1, 35.0 * (index as f32 / 6.0).sin(), 0.9));
+        let found = findings(&turning, LivenessMethod::HeadMovement, &policy());
+        assert_eq!(of(&found, CheckId::FaceDetection).outcome.score(), Some(1.0));
+        assert!(of(&found, CheckId::SelfieLiveness).outcome.score().unwrap() > 0.8);
+        let still = track(40, |index| (1, (index % 3) as f32, 0.9));
+        let found = findings(&still, LivenessMethod::HeadMovement, &policy());
+        assert_eq!(of(&found, CheckId::HeadMovement).code, Some(NO_MOVEMENT));
+        assert!(of(&found, CheckId::SelfieLiveness).outcome.score().unwrap() < 0.25);
+        let found = findings(&still, LivenessMethod::Passive, &policy());
+        assert!(of(&found, CheckId::SelfieLiveness).outcome.score().unwrap() > 0.8);
+    }
+
+    #[test]
+    fn one_odd_frame_does_not_decide() {
+        let odd = track(41, |index| (1, 0.0, if index == 7 { 1.0 } else { 0.1 }));
+        assert!(of(&findings(&odd, LivenessMethod::Passive, &policy()), CheckId::PassiveLiveness).outcome.score().unwrap() < 0.2);
+    }
+
+    #[test]
+    fn no_face_and_several_faces_have_their_codes() {
+        let empty = findings(&track(20, |_| (0, 0.0, 0.0)), LivenessMethod::HeadMovement, &policy());
+        assert_eq!(of(&empty, CheckId::FaceDetection).code, Some(NO_FACE));
+        assert_eq!(of(&empty, CheckId::SelfieLiveness).outcome.score(), None);
+        let crowd = findings(&track(20, |index| (1 + u32::from(index >= 10), 0.0, 0.9)), LivenessMethod::Passive, &policy());
+        let finding = of(&crowd, CheckId::FaceDetection);
+        assert_eq!(finding.code, Some(SEVERAL_FACES));
+        let span = Exhibit::Span { label: "several faces".into(), start_millis: 1000, end_millis: 1900 };
+        assert!(finding.exhibits.contains(&span));
+    }
+
+    #[test]
+    fn a_missing_model_is_not_checked_and_never_a_score() {
+        let mut track = track(20, |index| (1, index as f32 * 3.0, 0.9));
+        track.errors.passive = Some(InferError::NoModel(crate::infer::Task::PassiveLiveness));
+        let found = findings(&track, LivenessMethod::HeadMovement, &policy());
+        assert_eq!(of(&found, CheckId::SelfieLiveness).outcome.score(), None);
+        assert_eq!(of(&found, CheckId::SelfieLiveness).code, Some(NO_LIVENESS_MODEL));
+        assert!(of(&found, CheckId::HeadMovement).outcome.score().is_some());
+    }
+
+    #[test]
+    fn a_movement_sequence_is_left_to_a_person() {
+        let turning = track(40, |index| (1, 35.0 * (index as f32 / 6.0).sin(), 0.9));
+        let found = findings(&turning, LivenessMethod::PassiveAndChallenge, &policy());
+        assert_eq!(of(&found, CheckId::SelfieLiveness).outcome.score(), None);
+    }
+}
