@@ -1,1 +1,12 @@
-//! Files and codecs.
+//! Files and codecs: the only place that opens evidence, and the only place that knows FFmpeg.
+//!
+//! Everything here treats its input as hostile: sizes are bounded before memory is taken, types are read from the
+//! content, and nothing of a case is kept until all of it was checked. Other modules see pixels and samples only.
+
+pub mod audio;
+pub mod image;
+mod jpeg;
+pub mod sniff;
+mod track;
+pub mod vault;
+pub mod video;

@@ -1,0 +1,59 @@
+//! Whether a JPEG is whole: decoders fill what is missing with grey and say nothing.
+
+/// Start of image, end of image, start of scan (ITU-T T.81, table B.1).
+const START_OF_IMAGE: u8 = 0xD8;
+const END_OF_IMAGE: u8 = 0xD9;
+const START_OF_SCAN: u8 = 0xDA;
+
+/// Whether the image's own end marker is there.
+///
+/// Segments are stepped over by their length, so a thumbnail's end marker inside EXIF does not count, and neither does
+/// anything that follows the image.
+pub(super) fn has_end_marker(bytes: &[u8]) -> bool {
+    let mut rest = match bytes.strip_prefix(&[0xFF, START_OF_IMAGE]) {
+        Some(rest) => rest,
+        None => return false,
+    };
+    loop {
+        // Any number of fill bytes may stand before a marker.
+        let Some(code_at) = rest.iter().position(|&byte| byte != 0xFF).filter(|&at| at > 0) else { return false };
+        let code = rest[code_at];
+        rest = &rest[code_at + 1..];
+        match code {
+            END_OF_IMAGE => return true,
+            0x01 | 0xD0..=0xD7 => continue,
+            _ => {}
+        }
+        let Some(len) = rest.first_chunk::<2>().map(|len| usize::from(u16::from_be_bytes(*len))) else { return false };
+        let Some(after) = rest.get(len.max(2)..) else { return false };
+        rest = if code == START_OF_SCAN { skip_scan(after) } else { after };
+    }
+}
+
+/// The bytes from the first marker after entropy-coded data; stuffed zeros and restart markers belong to the data.
+fn skip_scan(data: &[u8]) -> &[u8] {
+    let end = data.windows(2).position(|pair| pair[0] == 0xFF && !matches!(pair[1], 0x00 | 0xD0..=0xD7 | 0xFF));
+    &data[end.unwrap_or(data.len())..]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_images_own_end_counts() {
+        let thumbnail = [0xFF, 0xE1, 0, 6, 0xFF, 0xD8, 0xFF, 0xD9];
+        let scan = [0xFF, 0xDA, 0, 2, 1, 2, 0xFF, 0x00, 0xFF, 0xD3, 7];
+        let mut image = vec![0xFF, 0xD8];
+        image.extend(thumbnail);
+        image.extend([0xFF, 0xFF, 0xC4, 0, 2]);
+        image.extend(scan);
+        for cut in 0..=image.len() {
+            assert!(!has_end_marker(&image[..cut]), "cut at {cut}");
+        }
+        image.extend([0xFF, 0xC4, 0, 2, 0xFF, 0xDA, 0, 2, 9, 0xFF, 0xD9]);
+        assert!(has_end_marker(&image));
+        image.extend(b"trailing bytes of a vendor \xFF\xD8");
+        assert!(has_end_marker(&image));
+    }
+}
