@@ -11,6 +11,8 @@ use super::digest::{Digest, Digester};
 pub enum AuditAction {
     /// A case was imported.
     Import,
+    /// Another run was asked for.
+    RunRequested,
     /// A run was recorded and routed.
     Run,
     /// A run could not be made.

@@ -1,1 +1,159 @@
-//! SQLite.
+//! SQLite: cases, runs, the decision queue, decisions and the audit log.
+//!
+//! Every change is one IMMEDIATE transaction that also appends its audit event: either both are there or neither, and
+//! two processes on one database take turns before they look, so the chain cannot fork and no case is claimed twice.
+//! Nothing recorded is altered or removed: only the `queue` table, which says where each case stands, has rows that
+//! change; triggers see to it.
+
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use include_dir::{Dir, include_dir};
+use rusqlite::{Connection, MAIN_DB, OpenFlags, Transaction, TransactionBehavior};
+use rusqlite_migration::Migrations;
+
+mod audit;
+mod change;
+mod claims;
+mod column;
+mod decisions;
+mod error;
+mod import;
+mod queue;
+mod runs;
+mod standing;
+
+pub use error::StoreError;
+pub use import::{Imported, NewCase, StoredCase};
+
+static MIGRATIONS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/migrations");
+
+/// `application_id` in the header of every Assay database; the first migration writes it.
+const APPLICATION_ID: i64 = 0x4173_5379;
+
+/// How long a statement waits for another process. Transactions take milliseconds, so only a hung process exceeds it.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// Statements kept compiled: about as many as the store has.
+const STATEMENT_CACHE: usize = 48;
+
+/// The database of one installation. Several may be open on one file, in one process or in many.
+#[derive(Debug)]
+pub struct Store {
+    connection: Connection,
+    path: PathBuf,
+}
+
+impl Store {
+    /// Opens the database at `path`, made where there is none, and brings it to the present schema.
+    ///
+    /// # Errors
+    /// When the file cannot be written, is no Assay database, or comes from a newer Assay.
+    pub fn open(path: &Path) -> Result<Store, StoreError> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let opening = |source| StoreError::opening(path, source);
+        let mut connection = Connection::open_with_flags(path, flags).map_err(opening)?;
+        if connection.is_readonly(MAIN_DB).map_err(opening)? {
+            return Err(StoreError::ReadOnly { path: path.to_owned() });
+        }
+        connection.busy_timeout(BUSY_TIMEOUT).map_err(opening)?;
+        let migrations = Migrations::from_directory(&MIGRATIONS).map_err(|error| migration(path, error))?;
+        check_origin(&connection, path)?;
+        configure(&mut connection).map_err(opening)?;
+        migrate(&migrations, &mut connection, path)?;
+        Ok(Store { connection, path: path.to_owned() })
+    }
+
+    /// Runs `change` in one transaction, which no other process enters meanwhile; nothing stays when it fails.
+    fn write<T>(&mut self, change: impl FnOnce(&Transaction<'_>) -> Result<T, StoreError>) -> Result<T, StoreError> {
+        let connection = &mut self.connection;
+        let result = (|| {
+            let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let value = change(&transaction)?;
+            transaction.commit()?;
+            Ok(value)
+        })();
+        result.map_err(|error: StoreError| error.at(&self.path))
+    }
+
+    /// Runs `look` on one unchanging state of the database.
+    fn read<T>(&self, look: impl FnOnce(&Connection) -> Result<T, StoreError>) -> Result<T, StoreError> {
+        let result = (|| {
+            let transaction = Transaction::new_unchecked(&self.connection, TransactionBehavior::Deferred)?;
+            look(&transaction)
+        })();
+        result.map_err(|error: StoreError| error.at(&self.path))
+    }
+}
+
+/// Refuses databases that Assay must not touch, before anything is written to them.
+fn check_origin(connection: &Connection, path: &Path) -> Result<(), StoreError> {
+    let number = |sql| {
+        connection.query_row(sql, [], |row| row.get::<_, i64>(0)).map_err(|source| StoreError::opening(path, source))
+    };
+    let objects = number("SELECT count(*) FROM sqlite_schema")?;
+    let (application, found) = (number("PRAGMA application_id")?, number("PRAGMA user_version")?);
+    let is_new = objects == 0 && application == 0 && found == 0;
+    if !is_new && application != APPLICATION_ID {
+        return Err(StoreError::Foreign { path: path.to_owned() });
+    }
+    let known = i64::try_from(MIGRATIONS.dirs().count()).unwrap_or(i64::MAX);
+    if found > known {
+        return Err(StoreError::Newer { path: path.to_owned(), found, known });
+    }
+    Ok(())
+}
+
+fn configure(connection: &mut Connection) -> rusqlite::Result<()> {
+    // Migrations take their transaction from the connection: they too must wait their turn.
+    connection.set_transaction_behavior(TransactionBehavior::Immediate);
+    connection.set_prepared_statement_cache_capacity(STATEMENT_CACHE);
+    connection.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))?;
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    // Without it, INSERT OR REPLACE removes rows past the triggers that forbid it.
+    connection.pragma_update(None, "recursive_triggers", true)?;
+    connection.pragma_update(None, "trusted_schema", false)
+}
+
+fn migrate(migrations: &Migrations<'_>, connection: &mut Connection, path: &Path) -> Result<(), StoreError> {
+    let Err(error) = migrations.to_latest(connection) else { return Ok(()) };
+    // The version is read before the lock is taken: another process may have migrated the database in between.
+    match migrations.pending_migrations(connection) {
+        Ok(0) => Ok(()),
+        _ => Err(migration(path, error)),
+    }
+}
+
+fn migration(path: &Path, source: rusqlite_migration::Error) -> StoreError {
+    StoreError::Migration { path: path.to_owned(), source: Box::new(source) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn migrations_are_valid_and_sign_the_database() {
+        let migrations = Migrations::from_directory(&MIGRATIONS).unwrap();
+        migrations.validate().unwrap();
+        let mut connection = Connection::open_in_memory().unwrap();
+        migrations.to_latest(&mut connection).unwrap();
+        let application: i64 = connection.query_row("PRAGMA application_id", [], |row| row.get(0)).unwrap();
+        assert_eq!(application, APPLICATION_ID);
+    }
+
+    #[test]
+    fn durability_and_integrity_are_switched_on() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&folder.path().join("assay.db")).unwrap();
+        let text = |sql| store.connection.query_row(sql, [], |row| row.get::<_, String>(0)).unwrap();
+        let number = |sql| store.connection.query_row(sql, [], |row| row.get::<_, i64>(0)).unwrap();
+        assert_eq!(text("PRAGMA journal_mode"), "wal");
+        assert_eq!(number("PRAGMA synchronous"), 2);
+        assert_eq!(number("PRAGMA foreign_keys"), 1);
+        assert_eq!(number("PRAGMA recursive_triggers"), 1);
+    }
+}

@@ -1,0 +1,205 @@
+//! What can go wrong in the store, with what to do about it.
+
+use std::path::{Path, PathBuf};
+
+use rusqlite::ErrorCode;
+
+use crate::case::{
+    CaseId, RunId,
+    decision::{DecisionKind, ReasonCode},
+    queue::CaseStatus,
+};
+
+/// Why the store refused or failed. A refused or failed change leaves the database as it was.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The file or its folder cannot be opened for writing.
+    #[error("cannot write the database {}: {source}; check that its folder exists and may be written, or choose another with --data", path.display())]
+    Unwritable {
+        /// The database.
+        path: PathBuf,
+        /// What the file system said.
+        source: rusqlite::Error,
+    },
+    /// The database can be read but not written.
+    #[error("the database {} is read-only; make the file and its folder writable, or choose another folder with --data", path.display())]
+    ReadOnly {
+        /// The database.
+        path: PathBuf,
+    },
+    /// The file is not a database, or is encrypted or damaged.
+    #[error("{} is not an Assay database, or it is encrypted or damaged; restore it from a backup, or choose another folder with --data", path.display())]
+    NotADatabase {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The database belongs to another program.
+    #[error("{} is the database of another program; choose another folder with --data", path.display())]
+    Foreign {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The database was written by a newer Assay.
+    #[error("the database {} has schema {found}, this Assay knows up to {known}; install the newer Assay that wrote it", path.display())]
+    Newer {
+        /// The database.
+        path: PathBuf,
+        /// Its schema version.
+        found: i64,
+        /// The newest schema version that this program knows.
+        known: i64,
+    },
+    /// The database could not be brought to the present schema. It was left as it was.
+    #[error("the database {} cannot be brought up to date: {source}; it was left as it was, keep a copy and report this", path.display())]
+    Migration {
+        /// The database.
+        path: PathBuf,
+        /// What went wrong.
+        source: Box<rusqlite_migration::Error>,
+    },
+    /// SQLite failed.
+    #[error("the database {} failed: {source}; {}", path.display(), remedy(source))]
+    Database {
+        /// The database.
+        path: PathBuf,
+        /// What SQLite said.
+        source: rusqlite::Error,
+    },
+    /// Something stored cannot be read back, or something to be stored could not be.
+    #[error("{what} cannot be read: {detail}; run `assay audit verify` and restore the database from a backup")]
+    Unreadable {
+        /// What it is, with its case, run or number.
+        what: String,
+        /// Why it cannot be read.
+        detail: String,
+    },
+    /// Something to be stored could not be read back.
+    #[error("{what} cannot be stored: {detail}; nothing was recorded, report this")]
+    Unstorable {
+        /// What it is, with its case.
+        what: String,
+        /// Why it cannot be stored.
+        detail: String,
+    },
+    /// There is no such case.
+    #[error("there is no case {0}; `assay queue` lists the cases")]
+    UnknownCase(CaseId),
+    /// The case has no such run.
+    #[error("case {case} has no run {run}; leave the run out to see the newest")]
+    UnknownRun {
+        /// The case.
+        case: CaseId,
+        /// The run asked for.
+        run: RunId,
+    },
+    /// A different case with the same identifier is already there.
+    #[error(
+        "case {case} is already here with other {difference}; if this is another case, give it another `id` in its case.json, otherwise go on with the case that is here"
+    )]
+    Conflict {
+        /// The case.
+        case: CaseId,
+        /// What differs.
+        difference: &'static str,
+    },
+    /// The case is not in the queue.
+    #[error("case {case} is {}, not in the queue; only open cases can be claimed and decided", status.name())]
+    NotInQueue {
+        /// The case.
+        case: CaseId,
+        /// Where it stands.
+        status: CaseStatus,
+    },
+    /// Another reviewer holds the claim.
+    #[error("case {case} is claimed by {holder}; take another case, or wait until the claim is given back or runs out")]
+    ClaimedByOther {
+        /// The case.
+        case: CaseId,
+        /// Who holds it.
+        holder: String,
+    },
+    /// The reviewer does not hold the claim.
+    #[error("case {case} is not claimed by {actor}; claim it first")]
+    NotClaimed {
+        /// The case.
+        case: CaseId,
+        /// Who tried.
+        actor: String,
+    },
+    /// The reviewer's claim ran out.
+    #[error("the claim of {actor} on case {case} ran out; claim the case again and look whether it changed")]
+    ClaimExpired {
+        /// The case.
+        case: CaseId,
+        /// Who held it.
+        actor: String,
+    },
+    /// The decision rests on a run that is not the newest.
+    #[error(
+        "case {case} was decided on run {seen}, but its newest run is {latest}; open the case again and decide on run {latest}"
+    )]
+    StaleRun {
+        /// The case.
+        case: CaseId,
+        /// The run that the reviewer saw.
+        seen: RunId,
+        /// The newest run.
+        latest: RunId,
+    },
+    /// The reason does not go with the decision.
+    #[error("case {case}: the reason \"{reason}\" does not go with {}; choose a reason for {}", kind.name(), kind.name())]
+    ReasonMismatch {
+        /// The case.
+        case: CaseId,
+        /// The decision.
+        kind: DecisionKind,
+        /// The reason given.
+        reason: ReasonCode,
+    },
+    /// The time is outside the years -9999 … 9999.
+    #[error("{0} milliseconds since 1970 is no time; set the clock of this machine")]
+    Time(i64),
+}
+
+impl StoreError {
+    /// The error of opening the database at `path`.
+    pub(super) fn opening(path: &Path, source: rusqlite::Error) -> Self {
+        let path = path.to_owned();
+        match source.sqlite_error_code() {
+            Some(ErrorCode::NotADatabase) => StoreError::NotADatabase { path },
+            Some(ErrorCode::ReadOnly) => StoreError::ReadOnly { path },
+            Some(ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => StoreError::Unwritable { path, source },
+            _ => StoreError::Database { path, source },
+        }
+    }
+
+    /// The error with the database it concerns, where it is SQLite's own.
+    pub(super) fn at(self, path: &Path) -> Self {
+        match self {
+            StoreError::Database { source, .. } => StoreError::Database { path: path.to_owned(), source },
+            other => other,
+        }
+    }
+
+    pub(super) fn unreadable(what: impl Into<String>, detail: impl ToString) -> Self {
+        StoreError::Unreadable { what: what.into(), detail: detail.to_string() }
+    }
+}
+
+/// The path is put in by [`StoreError::at`], where each method of the store ends.
+impl From<rusqlite::Error> for StoreError {
+    fn from(source: rusqlite::Error) -> Self {
+        StoreError::Database { path: PathBuf::new(), source }
+    }
+}
+
+fn remedy(error: &rusqlite::Error) -> &'static str {
+    match error.sqlite_error_code() {
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => "another program holds it: close it and try again",
+        Some(ErrorCode::DiskFull) => "free some space on the disk and try again",
+        Some(ErrorCode::ReadOnly) => "make the file and its folder writable and try again",
+        Some(ErrorCode::SystemIoFailure) => "check the disk and try again",
+        Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => "restore it from a backup",
+        _ => "nothing was changed; try again, and report this if it comes back",
+    }
+}

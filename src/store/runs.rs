@@ -1,0 +1,224 @@
+//! Runs of the pipeline: which cases wait for one, what it reported, or why it could not be made.
+
+use rusqlite::{OptionalExtension, Transaction, named_params};
+use serde_json::json;
+
+use super::{Store, StoreError, change::Change, column, standing::Standing};
+use crate::case::{
+    CaseId, Digest, Report, RunId,
+    audit::AuditAction,
+    finding::Outcome,
+    queue::CaseStatus,
+    verdict::{ReviewReason, Route},
+};
+
+impl Store {
+    /// Cases that wait for a run, oldest first: newly imported ones and those where a run was asked for. After a
+    /// restart these are to be run again.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn pending(&self) -> Result<Vec<CaseId>, StoreError> {
+        self.read(|connection| {
+            let sql = "SELECT case_id FROM queue WHERE awaits_run = 1 ORDER BY imported_at_millis, sequence";
+            let mut statement = connection.prepare_cached(sql)?;
+            let cases = statement.query_map([], |row| row.get(0).map(CaseId))?.collect::<Result<_, _>>()?;
+            Ok(cases)
+        })
+    }
+
+    /// Notes that the case is to be run again. It keeps its place in the queue, its claim and its decision; a failed
+    /// one is pending again. Asking twice changes nothing.
+    ///
+    /// # Errors
+    /// When there is no such case, or the database cannot be written.
+    pub fn request_rerun(&mut self, case: &CaseId, actor: &str, now_millis: i64) -> Result<(), StoreError> {
+        self.write(|transaction| {
+            let before = Standing::load(transaction, case)?;
+            if before.awaits_run {
+                return Ok(());
+            }
+            transaction
+                .prepare_cached(
+                    "UPDATE queue SET awaits_run = 1, failure = NULL,
+                         status = CASE status WHEN 'failed' THEN 'pending' ELSE status END
+                     WHERE case_id = ?1",
+                )?
+                .execute([&case.0])?;
+            let change = Change { transaction, case, actor, now_millis };
+            change.record(AuditAction::RunRequested, Some(&before), json!({"awaitsRun": true}))
+        })
+    }
+
+    /// Records a finished run and routes the case: to the queue, or settled. A claimed case stays with its holder and a
+    /// decided one stays decided, whatever the new verdict.
+    ///
+    /// # Errors
+    /// When there is no such case, the report holds numbers that JSON cannot, or the database cannot be written.
+    pub fn record_run(&mut self, report: &Report, actor: &str, now_millis: i64) -> Result<RunId, StoreError> {
+        self.write(|transaction| insert(transaction, report, actor, now_millis))
+    }
+
+    /// Records that a run could not be made and why. A case without any finished run is failed; one that has a run
+    /// keeps it, and its place in the queue.
+    ///
+    /// # Errors
+    /// When there is no such case, or the database cannot be written.
+    pub fn record_failure(
+        &mut self,
+        case: &CaseId,
+        message: &str,
+        actor: &str,
+        now_millis: i64,
+    ) -> Result<(), StoreError> {
+        self.write(|transaction| {
+            let before = Standing::load(transaction, case)?;
+            transaction
+                .prepare_cached(
+                    "UPDATE queue SET awaits_run = 0, failure = ?2,
+                         status = CASE WHEN status = 'pending' AND run_id IS NULL THEN 'failed' ELSE status END
+                     WHERE case_id = ?1",
+                )?
+                .execute((&case.0, message))?;
+            let status = Standing::load(transaction, case)?.status(now_millis).name();
+            let after = json!({"status": status, "message": message});
+            Change { transaction, case, actor, now_millis }.record(AuditAction::RunFailed, Some(&before), after)
+        })
+    }
+
+    /// The report of one run, or of the newest where none is named; `None` for a case without a finished run.
+    ///
+    /// # Errors
+    /// When there is no such case or run, or the stored report cannot be read.
+    pub fn report(&self, case: &CaseId, run: Option<RunId>) -> Result<Option<(RunId, Report)>, StoreError> {
+        self.read(|connection| {
+            let standing = Standing::load(connection, case)?;
+            let Some(run) = run.or(standing.run) else { return Ok(None) };
+            let text: Option<String> = connection
+                .prepare_cached("SELECT report FROM runs WHERE case_id = ?1 AND id = ?2")?
+                .query_row((&case.0, run.0), |row| row.get(0))
+                .optional()?;
+            let text = text.ok_or_else(|| StoreError::UnknownRun { case: case.clone(), run })?;
+            let report = column::from_json(&text, || format!("the report of run {run} of case {case}"))?;
+            Ok(Some((run, report)))
+        })
+    }
+
+    /// The newest finished run; `None` for a case without one.
+    ///
+    /// # Errors
+    /// When there is no such case, or the database cannot be read.
+    pub fn latest_run(&self, case: &CaseId) -> Result<Option<RunId>, StoreError> {
+        self.read(|connection| Ok(Standing::load(connection, case)?.run))
+    }
+}
+
+/// Records a run within a transaction.
+pub(super) fn insert(
+    transaction: &Transaction<'_>,
+    report: &Report,
+    actor: &str,
+    now_millis: i64,
+) -> Result<RunId, StoreError> {
+    let case = &report.case;
+    let what = format!("the report of case {case}");
+    let before = Standing::load(transaction, case)?;
+    let text = column::to_json(report, &what)?;
+    // JSON has no NaN: such a number would be written as null and the report could never be opened again.
+    if let Err(error) = serde_json::from_str::<Report>(&text) {
+        return Err(StoreError::Unstorable { what, detail: error.to_string() });
+    }
+    transaction
+        .prepare_cached(
+            "INSERT INTO runs (case_id, recorded_at_millis, recorded_by, process, policy_sha256, report)
+             VALUES (:case, :now, :actor, :process, :policy, :report)",
+        )?
+        .execute(named_params! {
+            ":case": case.0,
+            ":now": now_millis,
+            ":actor": actor,
+            ":process": column::to_name(&report.verdict.process)?,
+            ":policy": report.policy.sha256.to_string(),
+            ":report": text,
+        })?;
+    let run = RunId(transaction.last_insert_rowid());
+    insert_findings(transaction, run, report)?;
+    let status = route(transaction, run, report, before.status(now_millis))?;
+    let after = json!({
+        "status": status.name(),
+        "run": run,
+        "process": report.verdict.process,
+        "route": report.route,
+        "reportSha256": Digest::of(text.as_bytes()),
+        "policy": report.policy,
+        "models": report.models,
+    });
+    Change { transaction, case, actor, now_millis }.record(AuditAction::Run, Some(&before), after)?;
+    Ok(run)
+}
+
+fn insert_findings(transaction: &Transaction<'_>, run: RunId, report: &Report) -> Result<(), StoreError> {
+    let mut insert = transaction.prepare_cached(
+        "INSERT INTO findings (run_id, position, check_name, raw, score, cause, code, validation, band)
+         VALUES (:run, :position, :check, :raw, :score, :cause, :code, :validation, :band)",
+    )?;
+    for (position, finding) in (0_i64..).zip(&report.findings) {
+        let (raw, cause) = match &finding.outcome {
+            Outcome::Scored { raw, .. } => (Some(raw), None),
+            Outcome::NotChecked(not_checked) => (None, Some(column::to_name(&not_checked.cause)?)),
+        };
+        let verdict = report.verdict.of(finding.check);
+        insert.execute(named_params! {
+            ":run": run.0,
+            ":position": position,
+            ":check": finding.check.name(),
+            ":raw": raw,
+            ":score": finding.outcome.score(),
+            ":cause": cause,
+            ":code": finding.code,
+            ":validation": verdict.map(|verdict| column::to_name(&verdict.validation)).transpose()?,
+            ":band": verdict.map(|verdict| column::to_name(&verdict.band)).transpose()?,
+        })?;
+    }
+    Ok(())
+}
+
+/// Puts the case where its newest run says, and returns where it stands now.
+fn route(
+    transaction: &Transaction<'_>,
+    run: RunId,
+    report: &Report,
+    before: CaseStatus,
+) -> Result<CaseStatus, StoreError> {
+    let none: &[ReviewReason] = &[];
+    let (reasons, priority) = match &report.route {
+        Route::Queue { reasons, priority } => (reasons.as_slice(), Some(column::rank(*priority))),
+        Route::Settled => (none, None),
+    };
+    let after = match (before, &report.route) {
+        // Someone is looking at it, or has decided: a machine does not take that away.
+        (CaseStatus::Claimed | CaseStatus::Decided, _) => before,
+        (_, Route::Queue { .. }) => CaseStatus::Open,
+        (_, Route::Settled) => CaseStatus::Settled,
+    };
+    let stored = if after == CaseStatus::Claimed { CaseStatus::Open } else { after };
+    transaction
+        .prepare_cached(
+            "UPDATE queue SET awaits_run = 0, failure = NULL, run_id = :run, process = :process,
+                 match_level = :match_level, reasons = :reasons, priority = coalesce(:priority, priority),
+                 status = :status,
+                 claimed_by = CASE :status WHEN 'open' THEN claimed_by END,
+                 claim_expires_at_millis = CASE :status WHEN 'open' THEN claim_expires_at_millis END
+             WHERE case_id = :case",
+        )?
+        .execute(named_params! {
+            ":run": run.0,
+            ":process": column::to_name(&report.verdict.process)?,
+            ":match_level": report.face_match.as_ref().and_then(|face_match| face_match.level()).map(|level| level.level),
+            ":reasons": column::to_json(&reasons, "the reasons")?,
+            ":priority": priority,
+            ":status": stored.name(),
+            ":case": report.case.0,
+        })?;
+    Ok(after)
+}
