@@ -2,6 +2,7 @@
 
 pub mod case;
 pub mod document;
+pub mod eval;
 pub mod face;
 pub mod infer;
 pub mod matching;

@@ -90,10 +90,8 @@ pub fn run(input: &CaseInput<'_>, engine: &Engine, watcher: &dyn Watcher) -> Res
     let Engine { models, policy } = engine;
     let tools = FaceTools::new(models);
     let analyst = FrameAnalyst::new(models, policy);
-    let (document, mut selfie) = rayon::join(
-        || document_side(input, &tools, policy, watcher),
-        || selfie_side(input, &analyst, policy, watcher),
-    );
+    let (document, mut selfie) =
+        rayon::join(|| document_side(input, &tools, policy, watcher), || selfie_side(input, &analyst, policy, watcher));
     if watcher.is_cancelled() {
         return Err(Cancelled);
     }

@@ -82,7 +82,8 @@ pub fn find_face(
     let (face, quarter_turns) = locate(image, tools, policy)?;
     let found = face.landmarks.inter_eye_distance();
     let needed = policy.document.min_inter_eye_pixels;
-    let embedding = if found < needed { Err(StillFaceError::TooSmall { found, needed }) } else { embed(image, &face, tools) };
+    let embedding =
+        if found < needed { Err(StillFaceError::TooSmall { found, needed }) } else { embed(image, &face, tools) };
     let image_size = [image.width(), image.height()];
     let crop = FaceCrop { evidence, timestamp_millis: None, face, quarter_turns, image_size };
     Ok(StillFace { crop, embedding })

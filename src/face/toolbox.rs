@@ -17,7 +17,8 @@ pub struct FaceTools {
 impl FaceTools {
     /// The face networks of `models`. Where several are in use for a task, the first serves.
     pub fn new(models: &ModelSet) -> Self {
-        let first = |task| models.networks(task).and_then(|list| list.first().cloned().ok_or(InferError::NoModel(task)));
+        let first =
+            |task| models.networks(task).and_then(|list| list.first().cloned().ok_or(InferError::NoModel(task)));
         FaceTools {
             detector: first(Task::FaceDetection).map(Detector::new),
             embedder: first(Task::FaceEmbedding).map(Embedder::new),

@@ -67,7 +67,12 @@ mod tests {
 
     fn table() -> CalibrationTable {
         let level_thresholds = std::array::from_fn(|index| 0.2 + 0.05 * index as f64);
-        CalibrationTable { data_set: "test".into(), impostor_pairs: 1_000_000, level_thresholds, method: "given".into() }
+        CalibrationTable {
+            data_set: "test".into(),
+            impostor_pairs: 1_000_000,
+            level_thresholds,
+            method: "given".into(),
+        }
     }
 
     fn portrait(algorithm: MatchAlgorithm, angle: f32) -> Portrait {

@@ -54,10 +54,14 @@ pub fn match_score(similarity: f64, table: &CalibrationTable) -> f64 {
 pub fn fit_calibration(data_set: &str, highest: &[f32], pairs: u64) -> Result<CalibrationTable, String> {
     let tail = (pairs as f64 * TAIL_SHARE) as usize;
     if tail < 100 {
-        return Err(format!("{pairs} impostor pairs are too few to calibrate on: at least {} are needed", 100.0 / TAIL_SHARE));
+        return Err(format!(
+            "{pairs} impostor pairs are too few to calibrate on: at least {} are needed",
+            100.0 / TAIL_SHARE
+        ));
     }
     let at = |accepts: f64| highest.get(accepts.ceil().max(1.0) as usize - 1).map(|&value| f64::from(value));
-    let short = || format!("only {} similarities were given, level 1 needs {}", highest.len(), pairs as f64 * LEVEL_FAR[0]);
+    let short =
+        || format!("only {} similarities were given, level 1 needs {}", highest.len(), pairs as f64 * LEVEL_FAR[0]);
     let tail_start = at(tail as f64).ok_or_else(short)?;
     let excesses: f64 = highest[..tail].iter().map(|&value| f64::from(value) - tail_start).sum();
     let mean_excess = (excesses / tail as f64).max(1e-6);

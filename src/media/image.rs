@@ -174,8 +174,7 @@ pub fn fit_within(image: &RgbImage, max_side: u32) -> Result<RgbImage, ImageErro
     if (to_width, to_height) == (width, height) {
         return Ok(image.clone());
     }
-    let refused =
-        |reason: String| ImageError::Pixels { action: "scaled", width: to_width, height: to_height, reason };
+    let refused = |reason: String| ImageError::Pixels { action: "scaled", width: to_width, height: to_height, reason };
     let from = images::ImageRef::new(width, height, image.as_raw(), PixelType::U8x3)
         .map_err(|error| refused(error.to_string()))?;
     let mut to = images::Image::new(to_width, to_height, PixelType::U8x3);

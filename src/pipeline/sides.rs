@@ -144,7 +144,8 @@ pub(super) fn selfie_side(
                 look_at_stills(input, stills, analyst, policy, watcher).map_err(|error| unreadable(&error))
             }
             None => {
-                let detail = "the case has no selfie video; ask for one named video, or stills in a folder named frames";
+                let detail =
+                    "the case has no selfie video; ask for one named video, or stills in a folder named frames";
                 Err((NotChecked::new(NotCheckedCause::EvidenceMissing, detail), None))
             }
         }

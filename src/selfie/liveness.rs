@@ -114,7 +114,8 @@ fn selfie_liveness(passive: &Finding, movement: &Finding, method: LivenessMethod
         LivenessMethod::HeadMovement => &[passive, movement],
         LivenessMethod::Passive => &[passive],
         LivenessMethod::PassiveAndChallenge => {
-            let detail = "this version does not judge movement sequences (liveness method 2); a person must watch the video";
+            let detail =
+                "this version does not judge movement sequences (liveness method 2); a person must watch the video";
             return Finding::not_checked(check, NotCheckedCause::NoMethod, detail);
         }
     };
@@ -167,7 +168,11 @@ fn quantile(mut values: Vec<f64>, rank: f64) -> f64 {
 mod tests {
     use super::*;
     use crate::{
-        case::{face::{Face, Landmarks, Pose}, geometry::{Point, Rect}, timeline::{FrameSample, Timeline}},
+        case::{
+            face::{Face, Landmarks, Pose},
+            geometry::{Point, Rect},
+            timeline::{FrameSample, Timeline},
+        },
         policy::DEFAULT_POLICY,
         selfie::frame::FrameErrors,
     };
@@ -180,11 +185,24 @@ mod tests {
     fn track(frames: usize, of: impl Fn(usize) -> (u32, f32, f32)) -> SelfieTrack {
         let sample = |index: usize| {
             let (count, yaw, liveness) = of(index);
-            let face = Face { bbox: Rect::default(), landmarks: Landmarks::from_points([Point::default(); 5]), score: 0.9 };
+            let face =
+                Face { bbox: Rect::default(), landmarks: Landmarks::from_points([Point::default(); 5]), score: 0.9 };
             let pose = Pose { yaw, ..Pose::default() };
             let (similarity_to_document, similarity_to_previous) = (None, None);
-            let face = FaceSample { face, pose, liveness: Some(liveness), quality: None, similarity_to_document, similarity_to_previous };
-            FrameSample { timestamp_millis: index as i64 * 100, face_count: Some(count), brightness: 0.5, face: (count > 0).then_some(face) }
+            let face = FaceSample {
+                face,
+                pose,
+                liveness: Some(liveness),
+                quality: None,
+                similarity_to_document,
+                similarity_to_previous,
+            };
+            FrameSample {
+                timestamp_millis: index as i64 * 100,
+                face_count: Some(count),
+                brightness: 0.5,
+                face: (count > 0).then_some(face),
+            }
         };
         let samples = (0..frames).map(sample).collect();
         let timeline = Timeline { frame_width: 640, frame_height: 480, duration_millis: 0, partial: None, samples };
@@ -212,7 +230,10 @@ mod tests {
     #[test]
     fn one_odd_frame_does_not_decide() {
         let odd = track(41, |index| (1, 0.0, if index == 7 { 1.0 } else { 0.1 }));
-        assert!(of(&findings(&odd, LivenessMethod::Passive, &policy()), CheckId::PassiveLiveness).outcome.score().unwrap() < 0.2);
+        assert!(
+            of(&findings(&odd, LivenessMethod::Passive, &policy()), CheckId::PassiveLiveness).outcome.score().unwrap()
+                < 0.2
+        );
     }
 
     #[test]
@@ -220,7 +241,8 @@ mod tests {
         let empty = findings(&track(20, |_| (0, 0.0, 0.0)), LivenessMethod::HeadMovement, &policy());
         assert_eq!(of(&empty, CheckId::FaceDetection).code, Some(NO_FACE));
         assert_eq!(of(&empty, CheckId::SelfieLiveness).outcome.score(), None);
-        let crowd = findings(&track(20, |index| (1 + u32::from(index >= 10), 0.0, 0.9)), LivenessMethod::Passive, &policy());
+        let crowd =
+            findings(&track(20, |index| (1 + u32::from(index >= 10), 0.0, 0.9)), LivenessMethod::Passive, &policy());
         let finding = of(&crowd, CheckId::FaceDetection);
         assert_eq!(finding.code, Some(SEVERAL_FACES));
         let span = Exhibit::Span { label: "several faces".into(), start_millis: 1000, end_millis: 1900 };

@@ -1,0 +1,86 @@
+//! Rows of a file of labels.
+
+use std::{
+    collections::BTreeMap,
+    fs, io,
+    path::{Path, PathBuf},
+};
+
+use super::EvalError;
+
+/// Most bytes of a file of labels: a million rows fit easily.
+const MAX_BYTES: u64 = 256 << 20;
+/// Endings tried where a row names an image without one.
+const IMAGE_ENDINGS: [&str; 7] = ["jpg", "jpeg", "png", "webp", "bmp", "tif", "tiff"];
+
+/// A file of labels with its columns by name.
+pub(super) struct Rows {
+    path: PathBuf,
+    columns: Vec<String>,
+    rows: Vec<Vec<String>>,
+}
+
+impl Rows {
+    /// Reads the CSV file at `path`; the first row names the columns.
+    pub(super) fn read(path: &Path) -> Result<Self, EvalError> {
+        let wrong = |detail: String| EvalError::Labels { path: path.to_owned(), detail };
+        let cannot = |error: io::Error| wrong(format!("cannot be read: {error}; check the path"));
+        let length = fs::metadata(path).map_err(cannot)?.len();
+        if length > MAX_BYTES {
+            return Err(wrong(format!("has {length} bytes, at most {MAX_BYTES} are read; split it")));
+        }
+        let text = fs::read(path).map_err(cannot)?;
+        let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.as_slice());
+        let headers = reader.headers().map_err(|error| wrong(format!("no header row: {error}")))?;
+        let columns = headers.iter().map(|name| name.trim_start_matches('\u{feff}').to_owned()).collect();
+        let rows: Result<Vec<Vec<String>>, csv::Error> =
+            reader.records().map(|record| Ok(record?.iter().map(str::to_owned).collect())).collect();
+        let rows = rows.map_err(|error| wrong(format!("not a CSV file: {error}")))?;
+        Ok(Rows { path: path.to_owned(), columns, rows })
+    }
+
+    /// An error about this file.
+    pub(super) fn wrong(&self, detail: String) -> EvalError {
+        EvalError::Labels { path: self.path.clone(), detail }
+    }
+
+    /// The values of the columns `names` in every row.
+    pub(super) fn columns<const N: usize>(&self, names: [&str; N]) -> Result<Vec<[&str; N]>, EvalError> {
+        let mut places = [0; N];
+        for (place, name) in places.iter_mut().zip(names) {
+            let found = self.columns.iter().position(|column| column == name);
+            *place =
+                found.ok_or_else(|| self.wrong(format!("has no column `{name}`; expected {}", names.join(","))))?;
+        }
+        Ok(self.rows.iter().map(|row| places.map(|place| row.get(place).map_or("", String::as_str))).collect())
+    }
+
+    /// Whether there is a column of that name.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.columns.iter().any(|column| column == name)
+    }
+
+    /// Every row as it was written, by column.
+    pub(super) fn as_maps(&self) -> Vec<BTreeMap<String, String>> {
+        let pairs = |row: &Vec<String>| self.columns.iter().cloned().zip(row.iter().cloned()).collect();
+        self.rows.iter().map(pairs).collect()
+    }
+
+    /// The image that a row calls `name`: relative to the file, with or without its ending, in the file's folder or in
+    /// the first of its subfolders (by name) that has it.
+    pub(super) fn image(&self, name: &str) -> Option<PathBuf> {
+        let folder = self.path.parent().unwrap_or(Path::new("."));
+        let mut folders = vec![folder.to_owned()];
+        if let Ok(entries) = fs::read_dir(folder) {
+            let mut inner: Vec<_> = entries.flatten().map(|entry| entry.path()).filter(|path| path.is_dir()).collect();
+            inner.sort();
+            folders.extend(inner);
+        }
+        let candidates = |folder: PathBuf| {
+            let plain = folder.join(name);
+            let with_ending = IMAGE_ENDINGS.map(|ending| folder.join(format!("{name}.{ending}")));
+            std::iter::once(plain).chain(with_ending)
+        };
+        folders.into_iter().flat_map(candidates).find(|path| path.is_file())
+    }
+}
