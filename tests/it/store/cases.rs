@@ -3,6 +3,7 @@
 use assay::{
     case::{
         CaseId, EvidenceKind, RunId,
+        finding::{CheckId, Finding, Outcome},
         meta::Priority,
         queue::CaseStatus,
         verdict::{ProcessStatus, ReviewReason, Route},
@@ -174,6 +175,21 @@ fn a_run_that_fails_half_way_leaves_nothing() {
         desk.store.record_run(&report("a", queued(Priority::High)), "worker", NOW).unwrap();
         assert_eq!(desk.store.verify_audit().unwrap().verified, 2, "{table}");
     }
+}
+
+/// A report read back and exported must be the one that was recorded, to the last bit of every number.
+#[test]
+fn numbers_come_back_exactly() {
+    let mut desk = Desk::new();
+    desk.store.import(new_case("a"), "ana", NOW).unwrap();
+    let mut exact = report("a", Route::Settled);
+    exact.findings = (1..=200)
+        .map(|number| {
+            Finding::new(CheckId::PassiveLiveness, Outcome::scored(f64::from(number).sqrt(), f64::from(number).recip()))
+        })
+        .collect();
+    desk.store.record_run(&exact, "worker", NOW).unwrap();
+    assert_eq!(desk.store.report(&case("a"), None).unwrap().unwrap().1, exact);
 }
 
 /// JSON writes NaN as null, which no report could be read back from.
