@@ -65,7 +65,7 @@ pub enum StoreError {
         /// What SQLite said.
         source: rusqlite::Error,
     },
-    /// Something stored cannot be read back, or something to be stored could not be.
+    /// Something stored cannot be read back.
     #[error("{what} cannot be read: {detail}; run `assay audit verify` and restore the database from a backup")]
     Unreadable {
         /// What it is, with its case, run or number.

@@ -11,7 +11,7 @@ use std::{
 };
 
 use include_dir::{Dir, include_dir};
-use rusqlite::{Connection, MAIN_DB, OpenFlags, Transaction, TransactionBehavior};
+use rusqlite::{Connection, ErrorCode, MAIN_DB, OpenFlags, Transaction, TransactionBehavior};
 use rusqlite_migration::Migrations;
 
 mod audit;
@@ -35,6 +35,9 @@ const APPLICATION_ID: i64 = 0x4173_5379;
 
 /// How long a statement waits for another process. Transactions take milliseconds, so only a hung process exceeds it.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// How many others may come first while a new database is opened.
+const OPENING_TURNS: usize = 50;
 
 /// Statements kept compiled: about as many as the store has.
 const STATEMENT_CACHE: usize = 48;
@@ -90,11 +93,11 @@ impl Store {
 
 /// Refuses databases that Assay must not touch, before anything is written to them.
 fn check_origin(connection: &Connection, path: &Path) -> Result<(), StoreError> {
-    let number = |sql| {
-        connection.query_row(sql, [], |row| row.get::<_, i64>(0)).map_err(|source| StoreError::opening(path, source))
-    };
-    let objects = number("SELECT count(*) FROM sqlite_schema")?;
-    let (application, found) = (number("PRAGMA application_id")?, number("PRAGMA user_version")?);
+    // One statement, since another process may be making the database at this moment.
+    let sql = "SELECT (SELECT count(*) FROM sqlite_schema), application_id, user_version
+               FROM pragma_application_id, pragma_user_version";
+    let found = connection.query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)));
+    let (objects, application, found): (i64, i64, i64) = found.map_err(|source| StoreError::opening(path, source))?;
     let is_new = objects == 0 && application == 0 && found == 0;
     if !is_new && application != APPLICATION_ID {
         return Err(StoreError::Foreign { path: path.to_owned() });
@@ -110,12 +113,27 @@ fn configure(connection: &mut Connection) -> rusqlite::Result<()> {
     // Migrations take their transaction from the connection: they too must wait their turn.
     connection.set_transaction_behavior(TransactionBehavior::Immediate);
     connection.set_prepared_statement_cache_capacity(STATEMENT_CACHE);
-    connection.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))?;
+    write_ahead(connection)?;
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "foreign_keys", true)?;
     // Without it, INSERT OR REPLACE removes rows past the triggers that forbid it.
     connection.pragma_update(None, "recursive_triggers", true)?;
     connection.pragma_update(None, "trusted_schema", false)
+}
+
+/// Switches the write-ahead log on. For this one switch SQLite does not wait for others but fails at once when two
+/// processes open a new database together: wait for the other's turn to end, as any transaction does, and ask again.
+fn write_ahead(connection: &Connection) -> rusqlite::Result<()> {
+    let switch = || connection.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()));
+    for _ in 0..OPENING_TURNS {
+        match switch() {
+            Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) => {
+                connection.execute_batch("BEGIN IMMEDIATE; COMMIT")?;
+            }
+            done => return done,
+        }
+    }
+    switch()
 }
 
 fn migrate(migrations: &Migrations<'_>, connection: &mut Connection, path: &Path) -> Result<(), StoreError> {

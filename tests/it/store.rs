@@ -1,0 +1,150 @@
+//! The store through its public interface, and through raw SQLite where someone tampers with it.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "helpers of tests, which clippy does not take for tests"
+)]
+
+use std::path::PathBuf;
+
+use assay::{
+    case::{
+        CaseId, Digest, Evidence, EvidenceKind, Report, RunId,
+        decision::{DecisionDraft, DecisionKind, ReasonCode},
+        finding::{CheckId, Finding, NotCheckedCause, Outcome},
+        matching::{FaceMatch, MatchAlgorithm, MatchAttempt, MatchLevel},
+        meta::Priority,
+        report::{ModelRef, PolicyRef, REPORT_SCHEMA},
+        verdict::{Band, CheckVerdict, ProcessStatus, ReviewReason, Route, Validation, Verdict},
+    },
+    store::{NewCase, Store},
+};
+use rusqlite::Connection;
+use serde_json::json;
+
+mod audit;
+mod cases;
+mod opening;
+mod queue;
+mod review;
+
+/// A moment: 2026-01-31T09:30:00Z.
+const NOW: i64 = 1_769_851_800_000;
+/// How long claims last in these tests.
+const CLAIM: i64 = 60_000;
+
+/// A database in a folder of its own, removed at the end.
+struct Desk {
+    folder: tempfile::TempDir,
+    store: Store,
+}
+
+impl Desk {
+    fn new() -> Self {
+        // In memory where the system offers it: these tests are about order, not about the disk.
+        let folder = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap();
+        let store = Store::open(&folder.path().join("assay.db")).unwrap();
+        Desk { folder, store }
+    }
+
+    fn path(&self) -> PathBuf {
+        self.folder.path().join("assay.db")
+    }
+
+    /// The database as someone with an editor sees it.
+    fn raw(&self) -> Connection {
+        Connection::open(self.path()).unwrap()
+    }
+
+    /// Imports a case and records a run that sends it to the queue.
+    fn open_case(&mut self, id: &str, priority: Priority, at_millis: i64) -> RunId {
+        self.store.import(new_case(id), "importer", at_millis).unwrap();
+        self.store.record_run(&report(id, queued(priority)), "importer", at_millis).unwrap()
+    }
+}
+
+fn case(id: &str) -> CaseId {
+    CaseId(id.to_owned())
+}
+
+fn evidence(kind: EvidenceKind, content: &str) -> Evidence {
+    Evidence {
+        kind,
+        digest: Digest::of(content.as_bytes()),
+        file_name: format!("{}.bin", kind.stem()),
+        media_type: "image/jpeg".to_owned(),
+        byte_len: content.len() as u64,
+    }
+}
+
+fn new_case(id: &str) -> NewCase {
+    NewCase {
+        id: case(id),
+        source: format!("inbox/{id}"),
+        meta_json: json!({"id": id, "entityName": "Zoë Müller"}).to_string(),
+        entity_name: Some("Zoë Müller".to_owned()),
+        client_id: Some("client-1".to_owned()),
+        priority: Priority::Normal,
+        evidence: vec![evidence(EvidenceKind::DocumentFront, id), evidence(EvidenceKind::Frame(3), "frame")],
+        warnings: vec!["case.json: unknown field /mood is ignored".to_owned()],
+    }
+}
+
+fn queued(priority: Priority) -> Route {
+    Route::Queue { reasons: vec![ReviewReason::Borderline(CheckId::DocumentLiveness), ReviewReason::Sampled], priority }
+}
+
+fn report(id: &str, route: Route) -> Report {
+    let level = MatchLevel { level: 4, far: Some(0.001), extrapolated: false };
+    Report {
+        schema: REPORT_SCHEMA.to_owned(),
+        case: case(id),
+        meta: json!({"id": id}),
+        evidence: new_case(id).evidence,
+        verdict: Verdict {
+            process: ProcessStatus::Inconclusive,
+            checks: vec![CheckVerdict {
+                check: CheckId::DocumentLiveness,
+                required: true,
+                validation: Validation::Valid,
+                band: Band::Review,
+                score: Some(0.375),
+                threshold: 0.25,
+                review_below: 0.5,
+            }],
+        },
+        route,
+        findings: vec![
+            Finding::new(CheckId::DocumentLiveness, Outcome::scored(1.5, 0.375)).with_figure("peak", 2.5),
+            Finding::not_checked(CheckId::DocumentPad, NotCheckedCause::NoMethod, "no method yet").with_code(Some(-4)),
+        ],
+        face_match: Some(FaceMatch {
+            attempts: vec![MatchAttempt {
+                algorithm: MatchAlgorithm::IdPhoto,
+                image_processing: "faceFound".to_owned(),
+                similarity: Some(0.5),
+                level: Some(level),
+            }],
+            best: Some(0),
+            calibration: None,
+        }),
+        document_face: None,
+        live_face: None,
+        timeline: None,
+        warnings: Vec::new(),
+        policy: PolicyRef { name: "default".to_owned(), sha256: Digest::of(b"policy") },
+        models: vec![ModelRef { name: "detector".to_owned(), sha256: Digest::of(b"model") }],
+    }
+}
+
+fn draft(id: &str, run: RunId) -> DecisionDraft {
+    DecisionDraft {
+        case: case(id),
+        run,
+        kind: DecisionKind::Approve,
+        reason: ReasonCode::Explained,
+        note: "Blurred by motion; compared by eye".to_owned(),
+    }
+}
