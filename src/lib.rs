@@ -3,6 +3,7 @@
 pub mod case;
 pub mod document;
 pub mod eval;
+pub mod export;
 pub mod face;
 pub mod infer;
 pub mod matching;
@@ -13,3 +14,4 @@ pub mod selfie;
 pub mod session;
 pub mod store;
 pub mod ui;
+pub mod worker;

@@ -1,9 +1,15 @@
 //! Commands in, snapshot out: what the window and the command line both drive.
 
 mod command;
+mod desk;
+mod job_board;
+mod service;
 mod snapshot;
+mod viewer;
 
 pub use command::Command;
+pub use desk::{Desk, SessionError, case_id, default_data_folder};
+pub use service::{Service, Wake};
 pub use snapshot::{
     CasePictures, CaseView, JobState, JobView, Notice, NoticeLevel, Picture, PlayerFrame, Port, Snapshot,
 };

@@ -1,0 +1,32 @@
+//! Assay's own JSON form.
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::Dossier;
+use crate::case::{Report, decision::Decision};
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct CaseExport<'a> {
+    #[serde(flatten)]
+    report: &'a Report,
+    run: i64,
+    decisions: &'a [Decision],
+    export: Value,
+}
+
+/// The case as one JSON object of schema `assay.report/1`: the report's fields, and `run`, `decisions` and `export`
+/// (when, by whom, hash of the audit log's head).
+///
+/// # Errors
+/// When a value has no JSON form, which no report that was recorded has.
+pub fn case_json(dossier: &Dossier) -> Result<String, serde_json::Error> {
+    let export = serde_json::json!({
+        "exportedAt": dossier.exported_at,
+        "exportedBy": dossier.exported_by,
+        "auditHead": dossier.audit_head,
+    });
+    let Dossier { run, report, decisions, .. } = dossier;
+    serde_json::to_string_pretty(&CaseExport { report, run: run.0, decisions, export })
+}

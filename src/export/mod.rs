@@ -1,0 +1,24 @@
+//! What leaves the installation: a case with its run, its decisions and its place in the audit log.
+
+mod json;
+
+pub use json::case_json;
+
+use crate::case::{Digest, Report, RunId, decision::Decision};
+
+/// Everything an export is made from.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Dossier {
+    /// The run that is exported.
+    pub run: RunId,
+    /// Its report.
+    pub report: Report,
+    /// Decisions on the case, oldest first.
+    pub decisions: Vec<Decision>,
+    /// Hash of the newest audit event: whoever keeps the export can show later that the log was not rewritten.
+    pub audit_head: Digest,
+    /// Time of the export, RFC 3339 in UTC.
+    pub exported_at: String,
+    /// Who exported.
+    pub exported_by: String,
+}

@@ -1,0 +1,314 @@
+//! One reviewer at one data folder: what the command line calls directly and the window's service calls for it. Clock
+//! and names enter here and nowhere below.
+
+use std::{
+    env, fs, io,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use serde_json::json;
+
+use crate::{
+    case::{
+        CaseId, CaseMeta, Digest, Report, RunId,
+        audit::{AuditAction, AuditEntry, ChainReport},
+        decision::{Decision, DecisionDraft},
+        queue::{QueuePage, QueueQuery, QueueRow},
+    },
+    export::{Dossier, case_json},
+    media::{
+        import::StagedCase,
+        vault::{Vault, VaultError},
+    },
+    policy::Policy,
+    store::{Imported, NewCase, Store, StoreError},
+    worker::RunOrder,
+};
+
+/// Something could not be done; the message says what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum SessionError {
+    /// The data folder cannot be used.
+    #[error("data folder {path}: {source}; choose another with --data, or mend its permissions")]
+    DataFolder {
+        /// The folder.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// The database refused.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The evidence store refused.
+    #[error(transparent)]
+    Vault(#[from] VaultError),
+    /// A file cannot be written.
+    #[error("{path} cannot be written: {source}; choose another place")]
+    Write {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// The case has no finished run to export.
+    #[error("case {0} has no finished run yet; run it first, or wait for it")]
+    NoRun(CaseId),
+    /// A stored value does not read back.
+    #[error("case {case}: the stored {what} does not read back ({detail}); restore the database from a backup")]
+    Damaged {
+        /// The case.
+        case: CaseId,
+        /// What does not read back.
+        what: &'static str,
+        /// Why.
+        detail: String,
+    },
+}
+
+/// Store, evidence and identity of the person at work.
+pub struct Desk {
+    store: Store,
+    vault: Arc<Vault>,
+    actor: String,
+    claim_millis: i64,
+}
+
+/// Milliseconds since 1970 in UTC.
+pub(super) fn now_millis() -> i64 {
+    jiff::Timestamp::now().as_millisecond()
+}
+
+/// The folder used when none is chosen: `assay` in the user's data folder (XDG base directory specification), or in the
+/// current folder where the user has no home.
+pub fn default_data_folder() -> PathBuf {
+    let set = |name: &str| env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
+    let data = set("XDG_DATA_HOME").or_else(|| Some(set("HOME")?.join(".local/share")));
+    data.map_or_else(|| PathBuf::from("assay-data"), |folder| folder.join("assay"))
+}
+
+/// The identifier of a staged case: the sender's, or one that follows from the content, so that importing the same
+/// files twice gives one case.
+pub fn case_id(staged: &StagedCase) -> CaseId {
+    if let Some(id) = &staged.id_hint {
+        return CaseId(id.clone());
+    }
+    let mut content = staged.meta_json.clone();
+    for evidence in &staged.evidence {
+        content.push_str(&format!("\n{} {}", evidence.kind, evidence.digest));
+    }
+    CaseId(format!("case-{}", Digest::of(content.as_bytes()).short()))
+}
+
+impl Desk {
+    /// Opens the data folder, making it where it is missing: `assay.db` and `evidence/`.
+    ///
+    /// # Errors
+    /// When the folder, the database or the evidence store cannot be used.
+    pub fn open(data: &Path, actor: &str, policy: &Policy) -> Result<Self, SessionError> {
+        let unusable = |source| SessionError::DataFolder { path: data.to_owned(), source };
+        fs::create_dir_all(data).map_err(unusable)?;
+        let store = Store::open(&data.join("assay.db"))?;
+        let vault = Arc::new(Vault::open(&data.join("evidence"))?);
+        let claim_millis = i64::from(policy.route.claim_minutes) * 60_000;
+        Ok(Desk { store, vault, actor: actor.to_owned(), claim_millis })
+    }
+
+    /// The evidence store.
+    pub fn vault(&self) -> Arc<Vault> {
+        Arc::clone(&self.vault)
+    }
+
+    /// Who works here.
+    pub fn actor(&self) -> &str {
+        &self.actor
+    }
+
+    /// Records an imported case; it is pending until its run is recorded.
+    ///
+    /// # Errors
+    /// When another case has its identifier, or the database cannot be written.
+    pub fn admit(&mut self, staged: StagedCase, source: &Path) -> Result<Imported, SessionError> {
+        let new = NewCase {
+            id: case_id(&staged),
+            source: source.display().to_string(),
+            meta_json: staged.meta_json,
+            entity_name: staged.meta.entity_name,
+            client_id: staged.meta.client_id,
+            priority: staged.meta.priority,
+            evidence: staged.evidence,
+            warnings: staged.warnings,
+        };
+        Ok(self.store.import(new, &self.actor, now_millis())?)
+    }
+
+    /// Cases that wait for a run, oldest first.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn pending(&self) -> Result<Vec<CaseId>, SessionError> {
+        Ok(self.store.pending()?)
+    }
+
+    /// What a run of the case needs.
+    ///
+    /// # Errors
+    /// When there is no such case, or what is stored does not read back.
+    pub fn run_order(&self, case: &CaseId) -> Result<RunOrder, SessionError> {
+        let stored = self.store.load_case(case)?.case;
+        let (meta, _) = CaseMeta::parse(&stored.meta_json, "case.json").map_err(|problem| SessionError::Damaged {
+            case: case.clone(),
+            what: "case.json",
+            detail: problem.to_string(),
+        })?;
+        Ok(RunOrder { case: case.clone(), meta, evidence: stored.evidence, warnings: stored.warnings })
+    }
+
+    /// Records a finished run and routes the case.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub fn record(&mut self, report: &Report) -> Result<RunId, SessionError> {
+        Ok(self.store.record_run(report, &self.actor, now_millis())?)
+    }
+
+    /// Records that a run could not be made.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub fn record_failure(&mut self, case: &CaseId, message: &str) -> Result<(), SessionError> {
+        Ok(self.store.record_failure(case, message, &self.actor, now_millis())?)
+    }
+
+    /// Asks for another run of the case.
+    ///
+    /// # Errors
+    /// When there is no such case, or the database cannot be written.
+    pub fn request_rerun(&mut self, case: &CaseId) -> Result<(), SessionError> {
+        Ok(self.store.request_rerun(case, &self.actor, now_millis())?)
+    }
+
+    /// A part of the case list.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn queue(&self, query: &QueueQuery) -> Result<QueuePage, SessionError> {
+        Ok(self.store.queue(query, now_millis())?)
+    }
+
+    /// One row of the case list.
+    ///
+    /// # Errors
+    /// When there is no such case, or the database cannot be read.
+    pub fn row(&self, case: &CaseId) -> Result<QueueRow, SessionError> {
+        Ok(self.store.row(case, now_millis())?)
+    }
+
+    /// The newest finished run of the case.
+    ///
+    /// # Errors
+    /// When there is no such case, or the database cannot be read.
+    pub fn report(&self, case: &CaseId) -> Result<Option<(RunId, Report)>, SessionError> {
+        Ok(self.store.report(case, None)?)
+    }
+
+    /// Decisions on the case, oldest first.
+    ///
+    /// # Errors
+    /// When there is no such case, or the database cannot be read.
+    pub fn decisions(&self, case: &CaseId) -> Result<Vec<Decision>, SessionError> {
+        Ok(self.store.decisions(case)?)
+    }
+
+    /// Claims the most urgent open case.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub fn claim_next(&mut self) -> Result<Option<CaseId>, SessionError> {
+        Ok(self.store.claim_next(&self.actor, now_millis(), self.claim_millis)?)
+    }
+
+    /// Claims one case.
+    ///
+    /// # Errors
+    /// When it is not in the queue or someone else holds it.
+    pub fn claim(&mut self, case: &CaseId) -> Result<(), SessionError> {
+        Ok(self.store.claim(case, &self.actor, now_millis(), self.claim_millis)?)
+    }
+
+    /// Gives a claim back.
+    ///
+    /// # Errors
+    /// When the case is not claimed by this person.
+    pub fn release(&mut self, case: &CaseId) -> Result<(), SessionError> {
+        Ok(self.store.release(case, &self.actor, now_millis())?)
+    }
+
+    /// Records a decision.
+    ///
+    /// # Errors
+    /// When the case is not claimed by this person, the run is not the newest, or reason and decision do not go
+    /// together.
+    pub fn decide(&mut self, draft: &DecisionDraft) -> Result<Decision, SessionError> {
+        Ok(self.store.decide(draft, &self.actor, now_millis())?)
+    }
+
+    /// Notes in the audit log that this person looked at the case's evidence under the given run.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub fn note_view(&mut self, case: &CaseId, run: Option<RunId>) -> Result<(), SessionError> {
+        self.log(AuditAction::View, case, json!({"run": run}))
+    }
+
+    /// Walks the audit log.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn verify_audit(&self) -> Result<ChainReport, SessionError> {
+        Ok(self.store.verify_audit()?)
+    }
+
+    /// Writes the case's newest run with its decisions as JSON to `path`, whole or not at all, and notes it in the audit
+    /// log. The log comes first: an export that nobody knows of is worse than a note about one that failed.
+    ///
+    /// # Errors
+    /// When the case has no finished run, or the file cannot be written.
+    pub fn export_json(&mut self, case: &CaseId, path: &Path) -> Result<(), SessionError> {
+        let (run, report) = self.store.report(case, None)?.ok_or_else(|| SessionError::NoRun(case.clone()))?;
+        let decisions = self.store.decisions(case)?;
+        let target = path.display().to_string();
+        self.log(AuditAction::Export, case, json!({"run": run, "format": "json", "path": target}))?;
+        let dossier = Dossier {
+            run,
+            report,
+            decisions,
+            audit_head: self.store.audit_head()?,
+            exported_at: jiff::Timestamp::now().to_string(),
+            exported_by: self.actor.clone(),
+        };
+        let text = case_json(&dossier).map_err(|error| SessionError::Damaged {
+            case: case.clone(),
+            what: "report",
+            detail: error.to_string(),
+        })?;
+        write_whole(path, text.as_bytes()).map_err(|source| SessionError::Write { path: path.to_owned(), source })
+    }
+
+    fn log(&mut self, action: AuditAction, case: &CaseId, after: serde_json::Value) -> Result<(), SessionError> {
+        let actor = self.actor.clone();
+        let entry = AuditEntry { action, actor, case: Some(case.0.clone()), before: serde_json::Value::Null, after };
+        self.store.log(entry, now_millis())?;
+        Ok(())
+    }
+}
+
+fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    use io::Write as _;
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut file = tempfile::NamedTempFile::new_in(folder)?;
+    file.write_all(bytes)?;
+    file.as_file().sync_all()?;
+    file.persist(path).map_err(|error| error.error)?;
+    Ok(())
+}

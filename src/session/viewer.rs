@@ -1,0 +1,343 @@
+//! Pictures for the window: document, faces and video frames, decoded on a thread of their own.
+//!
+//! Only the latest request of each kind counts. For the player every frame that was looked at is kept as a small JPEG,
+//! so that scrubbing follows the pointer; when the pointer rests, the frame is decoded again at full size.
+
+use std::{
+    path::PathBuf,
+    sync::{
+        Arc, Condvar, Mutex, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
+    thread,
+};
+
+use image::RgbImage;
+
+use super::snapshot::{CasePictures, Picture, PlayerFrame};
+use crate::{
+    case::{CaseId, Evidence, EvidenceKind, report::FaceCrop},
+    face::align,
+    media::{
+        image::{ImageLimits, decode_upright, encode_jpeg, fit_within},
+        vault::Vault,
+        video::{Frame, FrameListStream, FrameStream, SampleOptions, VideoError, frame_at, probe},
+    },
+};
+
+/// Longest side in pixels of document and selfie pictures: enough to read microtext at full zoom, within every GPU's
+/// texture limit.
+const PICTURE_SIDE: u32 = 4096;
+/// Longest side in pixels of a frame at full size.
+const FRAME_SIDE: u32 = 1920;
+/// Longest side in pixels of the frames kept for scrubbing.
+const PREVIEW_SIDE: u32 = 720;
+/// JPEG quality of the frames kept for scrubbing.
+const PREVIEW_QUALITY: u8 = 85;
+/// Most frames kept for scrubbing: about 60 MB at 50 kB each, however long the video is.
+const MAX_PREVIEWS: u32 = 1200;
+/// Side in pixels of the aligned face crops.
+const CROP_SIDE: u32 = 448;
+
+/// A case whose pictures are wanted.
+#[derive(Debug, Clone)]
+pub(super) struct ViewRequest {
+    pub(super) case: CaseId,
+    pub(super) evidence: Vec<Evidence>,
+    pub(super) document_face: Option<FaceCrop>,
+    pub(super) live_face: Option<FaceCrop>,
+    /// Sampling rate of the run: previews are the frames it looked at.
+    pub(super) frames_per_second: f64,
+}
+
+/// Something to show.
+pub(super) enum View {
+    /// The pictures of the case so far.
+    Pictures { case: CaseId, pictures: CasePictures },
+    /// The frame asked for last.
+    Frame { case: CaseId, frame: PlayerFrame },
+    /// The video cannot be shown.
+    Failed { case: CaseId, message: String },
+}
+
+#[derive(Default)]
+struct Inbox {
+    open: Option<Option<ViewRequest>>,
+    seek: Option<i64>,
+    closed: bool,
+}
+
+/// The thread that decodes pictures. Dropping it lets the thread end after the picture at hand.
+pub(super) struct Viewer {
+    inbox: Arc<(Mutex<Inbox>, Condvar)>,
+}
+
+impl Viewer {
+    /// Starts the thread; `show` is called on it.
+    pub(super) fn start(vault: Arc<Vault>, show: impl Fn(View) + Send + 'static) -> Result<Self, std::io::Error> {
+        let inbox: Arc<(Mutex<Inbox>, Condvar)> = Arc::default();
+        let mine = Arc::clone(&inbox);
+        let work = move || Loop { inbox: &mine, vault: &vault, show: &show, opened: None }.serve();
+        thread::Builder::new().name("viewer".to_owned()).spawn(work)?;
+        Ok(Viewer { inbox })
+    }
+
+    /// Shows another case, or none.
+    pub(super) fn open(&self, request: Option<ViewRequest>) {
+        self.post(|inbox| {
+            inbox.open = Some(request);
+            inbox.seek = None;
+        });
+    }
+
+    /// Shows the frame at this time.
+    pub(super) fn seek(&self, millis: i64) {
+        self.post(|inbox| inbox.seek = Some(millis));
+    }
+
+    fn post(&self, change: impl FnOnce(&mut Inbox)) {
+        let (inbox, signal) = &*self.inbox;
+        change(&mut inbox.lock().unwrap_or_else(PoisonError::into_inner));
+        signal.notify_one();
+    }
+}
+
+impl Drop for Viewer {
+    fn drop(&mut self) {
+        self.post(|inbox| inbox.closed = true);
+    }
+}
+
+struct Loop<'a> {
+    inbox: &'a (Mutex<Inbox>, Condvar),
+    vault: &'a Vault,
+    show: &'a dyn Fn(View),
+    opened: Option<Opened>,
+}
+
+/// The case shown, with its frames for scrubbing.
+struct Opened {
+    request: ViewRequest,
+    video: Option<PathBuf>,
+    previews: Vec<Preview>,
+}
+
+struct Preview {
+    timestamp_millis: i64,
+    jpeg: Vec<u8>,
+    original_size: [u32; 2],
+}
+
+enum Task {
+    Open(Option<ViewRequest>),
+    Seek(i64),
+    Sharpen(i64),
+    Stop,
+}
+
+impl Loop<'_> {
+    fn serve(mut self) {
+        let mut to_sharpen = None;
+        loop {
+            match self.next(&mut to_sharpen) {
+                Task::Stop => return,
+                Task::Open(request) => {
+                    self.opened = None;
+                    to_sharpen = None;
+                    if let Some(request) = request {
+                        self.open(request);
+                    }
+                }
+                Task::Seek(millis) => to_sharpen = self.show_preview(millis),
+                Task::Sharpen(millis) => self.show_full_frame(millis),
+            }
+        }
+    }
+
+    /// The next thing to do: what was asked for, else sharpening the frame at rest, else waiting.
+    fn next(&self, to_sharpen: &mut Option<i64>) -> Task {
+        let (inbox, signal) = self.inbox;
+        let mut inbox = inbox.lock().unwrap_or_else(PoisonError::into_inner);
+        loop {
+            if inbox.closed {
+                return Task::Stop;
+            }
+            if let Some(request) = inbox.open.take() {
+                return Task::Open(request);
+            }
+            if let Some(millis) = inbox.seek.take() {
+                return Task::Seek(millis);
+            }
+            if let Some(millis) = to_sharpen.take() {
+                return Task::Sharpen(millis);
+            }
+            inbox = signal.wait(inbox).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+
+    /// Whether another case was asked for meanwhile, so that the work at hand is of no use.
+    fn is_outdated(&self) -> bool {
+        let inbox = self.inbox.0.lock().unwrap_or_else(PoisonError::into_inner);
+        inbox.closed || inbox.open.is_some()
+    }
+
+    fn open(&mut self, request: ViewRequest) {
+        let mut pictures = CasePictures { loading: true, ..CasePictures::default() };
+        let publish = |pictures: &CasePictures| {
+            (self.show)(View::Pictures { case: request.case.clone(), pictures: pictures.clone() });
+        };
+        for evidence in request.evidence.iter().filter(|evidence| !matches!(evidence.kind, EvidenceKind::Frame(_))) {
+            if self.is_outdated() {
+                return;
+            }
+            if evidence.kind.is_image() {
+                self.add_still(evidence, &request, &mut pictures);
+                publish(&pictures);
+            }
+        }
+        let (video, previews) = match self.previews(&request) {
+            Ok(Some((video, previews))) => (video, previews),
+            Ok(None) => (None, Vec::new()),
+            Err(error) => {
+                (self.show)(View::Failed { case: request.case.clone(), message: error.to_string() });
+                (None, Vec::new())
+            }
+        };
+        if self.is_outdated() {
+            return;
+        }
+        if let (Some(crop), Some(path)) = (&request.live_face, &video) {
+            match live_crop(path, crop) {
+                Ok(picture) => pictures.live_face = picture,
+                Err(error) => pictures.errors.push(error.to_string()),
+            }
+        }
+        pictures.loading = false;
+        publish(&pictures);
+        let first = request.live_face.as_ref().and_then(|crop| crop.timestamp_millis).unwrap_or(0);
+        self.opened = Some(Opened { request, video, previews });
+        self.show_preview(first);
+    }
+
+    fn add_still(&self, evidence: &Evidence, request: &ViewRequest, pictures: &mut CasePictures) {
+        let image = match self.still(evidence) {
+            Ok(image) => image,
+            Err(message) => return pictures.errors.push(message),
+        };
+        let picture = match fit_within(&image, PICTURE_SIDE) {
+            Ok(fitted) => Some(Arc::new(picture(&fitted, image.dimensions()))),
+            Err(error) => return pictures.errors.push(error.to_string()),
+        };
+        match evidence.kind {
+            EvidenceKind::DocumentFront => {
+                pictures.document_front = picture;
+                let crop = request.document_face.as_ref();
+                let aligned = crop.and_then(|crop| align(&image, &crop.face.landmarks, CROP_SIDE));
+                pictures.document_face = aligned.map(|aligned| Arc::new(self::picture(&aligned, aligned.dimensions())));
+            }
+            EvidenceKind::DocumentBack => pictures.document_back = picture,
+            EvidenceKind::Selfie => pictures.selfie = picture,
+            EvidenceKind::Video | EvidenceKind::Frame(_) => {}
+        }
+    }
+
+    fn still(&self, evidence: &Evidence) -> Result<RgbImage, String> {
+        let bytes = self.vault.read(&evidence.digest).map_err(|error| error.to_string())?;
+        decode_upright(&bytes, &evidence.file_name, &ImageLimits::default()).map_err(|error| error.to_string())
+    }
+
+    /// The frames for scrubbing, and the video's file where it is one; `None` without any selfie video.
+    fn previews(&self, request: &ViewRequest) -> Result<Option<(Option<PathBuf>, Vec<Preview>)>, VideoError> {
+        let video = request.evidence.iter().find(|evidence| evidence.kind == EvidenceKind::Video);
+        if let Some(video) = video {
+            let path = self.vault.verified_path(&video.digest)?;
+            let options = preview_sampling(request.frames_per_second, probe(&path)?.duration_millis);
+            let previews = self.keep_previews(FrameStream::open(&path, options)?)?;
+            return Ok(Some((Some(path), previews)));
+        }
+        let is_frame = |evidence: &&Evidence| matches!(evidence.kind, EvidenceKind::Frame(_));
+        let stills: Vec<Evidence> = request.evidence.iter().filter(is_frame).cloned().collect();
+        if stills.is_empty() {
+            return Ok(None);
+        }
+        let rate = request.frames_per_second;
+        let duration = (stills.len() as f64 * 1000.0 / rate) as i64;
+        let stream = FrameListStream::new(self.vault, stills, rate, preview_sampling(rate, Some(duration)))?;
+        Ok(Some((None, self.keep_previews(stream)?)))
+    }
+
+    fn keep_previews(
+        &self,
+        stream: impl Iterator<Item = Result<Frame, VideoError>>,
+    ) -> Result<Vec<Preview>, VideoError> {
+        let mut previews = Vec::new();
+        for frame in stream.take(MAX_PREVIEWS as usize) {
+            if self.is_outdated() {
+                break;
+            }
+            let Frame { timestamp_millis, image, source_size } = frame?;
+            let jpeg = encode_jpeg(&image, PREVIEW_QUALITY)?;
+            previews.push(Preview { timestamp_millis, jpeg, original_size: source_size.into() });
+        }
+        Ok(previews)
+    }
+
+    /// Shows the kept frame nearest to `millis`; returns its time when a sharper one can be had.
+    fn show_preview(&self, millis: i64) -> Option<i64> {
+        let opened = self.opened.as_ref()?;
+        let nearest = opened.previews.iter().min_by_key(|preview| (preview.timestamp_millis - millis).abs())?;
+        let timestamp_millis = nearest.timestamp_millis;
+        match decode_upright(&nearest.jpeg, "frame", &ImageLimits::default()) {
+            Ok(image) => self.show_frame(opened, timestamp_millis, &image, nearest.original_size),
+            Err(error) => {
+                (self.show)(View::Failed { case: opened.request.case.clone(), message: error.to_string() });
+            }
+        }
+        let larger = nearest.original_size.iter().any(|&side| side > PREVIEW_SIDE);
+        (larger && opened.video.is_some()).then_some(timestamp_millis)
+    }
+
+    fn show_full_frame(&self, millis: i64) {
+        let Some(opened) = &self.opened else { return };
+        let Some(path) = &opened.video else { return };
+        match frame_at(path, millis, FRAME_SIDE) {
+            Ok(frame) => self.show_frame(opened, frame.timestamp_millis, &frame.image, frame.source_size.into()),
+            Err(error) => {
+                (self.show)(View::Failed { case: opened.request.case.clone(), message: error.to_string() });
+            }
+        }
+    }
+
+    fn show_frame(&self, opened: &Opened, timestamp_millis: i64, image: &RgbImage, original_size: [u32; 2]) {
+        let picture = Arc::new(picture(image, original_size.into()));
+        let case = opened.request.case.clone();
+        (self.show)(View::Frame { case, frame: PlayerFrame { timestamp_millis, picture } });
+    }
+}
+
+fn preview_sampling(frames_per_second: f64, duration_millis: Option<i64>) -> SampleOptions {
+    let seconds = duration_millis.map_or(0.0, |millis| millis as f64 / 1000.0).max(1e-3);
+    let affordable = f64::from(MAX_PREVIEWS - 1) / seconds;
+    let frames_per_second = frames_per_second.min(affordable).max(0.01);
+    SampleOptions { frames_per_second, max_side: PREVIEW_SIDE, threads: 1 }
+}
+
+/// The aligned face of the frame at full size; `None` when its landmarks make no face.
+fn live_crop(path: &std::path::Path, crop: &FaceCrop) -> Result<Option<Arc<Picture>>, VideoError> {
+    let frame = frame_at(path, crop.timestamp_millis.unwrap_or(0), FRAME_SIDE)?;
+    let factor = frame.image.width() as f32 / crop.image_size[0].max(1) as f32;
+    let aligned = align(&frame.image, &crop.face.scaled(factor).landmarks, CROP_SIDE);
+    Ok(aligned.map(|aligned| Arc::new(picture(&aligned, aligned.dimensions()))))
+}
+
+fn picture(image: &RgbImage, (width, height): (u32, u32)) -> Picture {
+    static NEXT: AtomicU64 = AtomicU64::new(1);
+    let rgba = image.pixels().flat_map(|pixel| [pixel[0], pixel[1], pixel[2], 255]).collect();
+    Picture {
+        id: NEXT.fetch_add(1, Ordering::Relaxed),
+        width: image.width(),
+        height: image.height(),
+        rgba,
+        original_size: [width, height],
+    }
+}

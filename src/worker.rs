@@ -1,0 +1,322 @@
+//! Background work: threads that take one job at a time and report what happens, each job ending exactly once.
+//!
+//! Workers read evidence and compute; they never write to the store. Channels are bounded: a worker that is ahead of
+//! its listener waits.
+
+use std::{
+    any::Any,
+    panic::{AssertUnwindSafe, catch_unwind},
+    path::PathBuf,
+    sync::{
+        Arc, OnceLock,
+        atomic::{AtomicBool, Ordering},
+        mpsc::{Receiver, SyncSender, sync_channel},
+    },
+    thread,
+};
+
+use crate::{
+    case::{CaseId, CaseMeta, Evidence, JobId, Report},
+    infer::ModelSet,
+    media::{
+        import::{CaseSource, ImportLimits, StagedCase, discover, stage},
+        vault::Vault,
+    },
+    pipeline::{CaseInput, Cancelled, Engine, Stage, Watcher, run},
+    policy::Policy,
+};
+
+/// Asks one job to stop. Every job has its own.
+#[derive(Debug, Clone, Default)]
+pub struct CancelFlag(Arc<AtomicBool>);
+
+impl CancelFlag {
+    /// Asks the job to stop.
+    pub fn cancel(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether someone asked.
+    pub fn is_cancelled(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+/// A stored case with everything a run needs.
+#[derive(Debug, Clone)]
+pub struct RunOrder {
+    /// The case.
+    pub case: CaseId,
+    /// `case.json`.
+    pub meta: CaseMeta,
+    /// What there is to look at.
+    pub evidence: Vec<Evidence>,
+    /// Warnings of the import.
+    pub warnings: Vec<String>,
+}
+
+impl RunOrder {
+    /// Runs the pipeline.
+    ///
+    /// # Errors
+    /// When the watcher cancels.
+    pub fn run(&self, vault: &Vault, engine: &Engine, watcher: &dyn Watcher) -> Result<Report, Cancelled> {
+        let RunOrder { case, meta, evidence, warnings } = self;
+        run(&CaseInput { case, meta, evidence, warnings, vault }, engine, watcher)
+    }
+}
+
+/// What a worker is asked to do.
+pub enum Work {
+    /// Find, check and stage the cases at these paths.
+    Import(Vec<PathBuf>),
+    /// Run the pipeline over a case.
+    Run(Box<RunOrder>),
+}
+
+/// How a job ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum JobEnd {
+    /// As it should.
+    Done,
+    /// Someone asked it to stop.
+    Cancelled,
+    /// With an error that says what to do.
+    Failed(String),
+}
+
+/// What a worker reports.
+pub enum Event {
+    /// What hinders the checks as a whole.
+    Health(Vec<String>),
+    /// The job has come so far.
+    Progress {
+        /// The job.
+        job: JobId,
+        /// What it is doing, for people.
+        stage: String,
+        /// Share done in [0, 1], where known.
+        share: Option<f32>,
+    },
+    /// A case was checked and its evidence lies in the vault.
+    Staged {
+        /// The case.
+        staged: Box<StagedCase>,
+        /// Where it came from.
+        source: CaseSource,
+    },
+    /// A case could not be imported; the job goes on with the next.
+    Refused {
+        /// What was wrong and what to do.
+        message: String,
+    },
+    /// A run is finished.
+    Reported(Box<Report>),
+    /// A run could not be made.
+    RunFailed {
+        /// The case.
+        case: CaseId,
+        /// Why.
+        message: String,
+    },
+    /// The job is over; nothing more comes from it.
+    Ended {
+        /// The job.
+        job: JobId,
+        /// How.
+        end: JobEnd,
+    },
+}
+
+/// A job on its way to a worker.
+struct Order {
+    job: JobId,
+    work: Work,
+    cancel: CancelFlag,
+}
+
+/// What workers share: evidence, policy, and the networks, which the first job that needs them loads.
+pub struct Workshop {
+    vault: Arc<Vault>,
+    policy: Policy,
+    engine: OnceLock<Result<Engine, String>>,
+}
+
+impl Workshop {
+    /// A workshop that loads the networks on first need.
+    pub fn new(vault: Arc<Vault>, policy: Policy) -> Self {
+        Workshop { vault, policy, engine: OnceLock::new() }
+    }
+
+    fn engine(&self) -> Result<&Engine, String> {
+        let load = || match ModelSet::load() {
+            Ok(models) => Ok(Engine { models, policy: self.policy.clone() }),
+            Err(error) => Err(error.to_string()),
+        };
+        self.engine.get_or_init(load).as_ref().map_err(String::clone)
+    }
+}
+
+/// A thread that takes one job at a time. Dropping it lets the thread end after the job at hand.
+pub struct Worker {
+    orders: SyncSender<Order>,
+}
+
+impl Worker {
+    /// Starts a worker. `loads_models` makes it load the networks at once and report what is missing. `report` is called
+    /// on its thread and returns false when nobody listens any more, which ends the worker.
+    ///
+    /// # Errors
+    /// When the system has no thread to give.
+    pub fn start(
+        name: &str,
+        workshop: Arc<Workshop>,
+        loads_models: bool,
+        report: impl Fn(Event) -> bool + Send + Sync + 'static,
+    ) -> Result<Self, std::io::Error> {
+        let (orders, inbox) = sync_channel(1);
+        let work = move || {
+            if loads_models && !report(health(&workshop)) {
+                return;
+            }
+            serve(&inbox, &workshop, &report);
+        };
+        thread::Builder::new().name(name.to_owned()).spawn(work)?;
+        Ok(Worker { orders })
+    }
+
+    /// Hands over a job; false when the worker is busy or gone. The caller gives it one job at a time.
+    pub fn take(&self, job: JobId, work: Work, cancel: CancelFlag) -> bool {
+        self.orders.try_send(Order { job, work, cancel }).is_ok()
+    }
+}
+
+fn health(workshop: &Workshop) -> Event {
+    Event::Health(match workshop.engine() {
+        Ok(engine) => engine.models.problems(),
+        Err(error) => vec![error],
+    })
+}
+
+fn serve(inbox: &Receiver<Order>, workshop: &Workshop, report: &(impl Fn(Event) -> bool + Sync)) {
+    for order in inbox {
+        let job = order.job;
+        let case = match &order.work {
+            Work::Run(order) => Some(order.case.clone()),
+            Work::Import(_) => None,
+        };
+        // A defect in a check must cost one job, not the worker: what was computed so far is dropped with the unwinding.
+        let result = catch_unwind(AssertUnwindSafe(|| perform(order, workshop, report)));
+        let end = result.unwrap_or_else(|panic| JobEnd::Failed(format!("internal error: {}", panic_text(&*panic))));
+        if let (Some(case), JobEnd::Failed(message)) = (case, &end)
+            && !report(Event::RunFailed { case, message: message.clone() })
+        {
+            return;
+        }
+        if !report(Event::Ended { job, end }) {
+            return;
+        }
+    }
+}
+
+fn panic_text(panic: &(dyn Any + Send)) -> &str {
+    let text = panic.downcast_ref::<&str>().copied();
+    text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("unknown")
+}
+
+fn perform(order: Order, workshop: &Workshop, report: &(impl Fn(Event) -> bool + Sync)) -> JobEnd {
+    let Order { job, work, cancel } = order;
+    if cancel.is_cancelled() {
+        return JobEnd::Cancelled;
+    }
+    match work {
+        Work::Import(paths) => import(job, &paths, workshop, &cancel, report),
+        Work::Run(order) => {
+            let engine = match workshop.engine() {
+                Ok(engine) => engine,
+                Err(message) => return JobEnd::Failed(message),
+            };
+            let watcher = JobWatcher { job, cancel: &cancel, report };
+            match order.run(&workshop.vault, engine, &watcher) {
+                Ok(finished) => {
+                    report(Event::Reported(Box::new(finished)));
+                    JobEnd::Done
+                }
+                Err(Cancelled) => JobEnd::Cancelled,
+            }
+        }
+    }
+}
+
+fn import(
+    job: JobId,
+    paths: &[PathBuf],
+    workshop: &Workshop,
+    cancel: &CancelFlag,
+    report: &impl Fn(Event) -> bool,
+) -> JobEnd {
+    let mut refused = 0;
+    let mut refuse = |message: String| {
+        refused += 1;
+        report(Event::Refused { message })
+    };
+    let mut sources = Vec::new();
+    for path in paths {
+        match discover(path) {
+            Ok(found) => sources.extend(found),
+            Err(error) => {
+                refuse(error.to_string());
+            }
+        }
+    }
+    let total = sources.len();
+    for (index, source) in sources.into_iter().enumerate() {
+        if cancel.is_cancelled() {
+            return JobEnd::Cancelled;
+        }
+        let stage_name = format!("{} ({} of {total})", source.name(), index + 1);
+        report(Event::Progress { job, stage: stage_name, share: Some(index as f32 / total as f32) });
+        match stage(&source, &workshop.vault, &ImportLimits::default()) {
+            Ok(staged) => {
+                if !report(Event::Staged { staged: Box::new(staged), source }) {
+                    return JobEnd::Cancelled;
+                }
+            }
+            Err(error) => {
+                refuse(format!("{}: {error}", source.name()));
+            }
+        }
+    }
+    match refused {
+        0 => JobEnd::Done,
+        count => JobEnd::Failed(format!("{count} of {} could not be imported, see the notices", total.max(count))),
+    }
+}
+
+struct JobWatcher<'a, R> {
+    job: JobId,
+    cancel: &'a CancelFlag,
+    report: &'a R,
+}
+
+impl<R: Fn(Event) -> bool + Sync> Watcher for JobWatcher<'_, R> {
+    fn begin(&self, stage: Stage) {
+        let stage = match stage {
+            Stage::DecodeImages => "reading images",
+            Stage::Portrait => "looking for the portrait",
+            Stage::Selfie => "looking at the selfie video",
+            Stage::Match => "comparing faces",
+            Stage::Verdict => "reaching a verdict",
+        };
+        (self.report)(Event::Progress { job: self.job, stage: stage.to_owned(), share: None });
+    }
+
+    fn progress(&self, millis: i64, of_millis: Option<i64>) {
+        let share = of_millis.filter(|&total| total > 0).map(|total| (millis as f32 / total as f32).clamp(0.0, 1.0));
+        (self.report)(Event::Progress { job: self.job, stage: "looking at the selfie video".to_owned(), share });
+    }
+
+    fn is_cancelled(&self) -> bool {
+        self.cancel.is_cancelled()
+    }
+}
