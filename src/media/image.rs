@@ -90,6 +90,21 @@ pub enum ImageError {
     },
 }
 
+impl ImageError {
+    /// The file concerned; empty for an image in memory.
+    pub(super) fn name(&self) -> &str {
+        match self {
+            ImageError::Empty { name }
+            | ImageError::Heif { name }
+            | ImageError::WrongType { name, .. }
+            | ImageError::TooManyPixels { name, .. }
+            | ImageError::Truncated { name }
+            | ImageError::Damaged { name, .. } => name,
+            ImageError::Pixels { .. } => "",
+        }
+    }
+}
+
 /// Decodes a JPEG, PNG, WebP, BMP or TIFF image, turns it upright as its EXIF orientation says, lays transparency on
 /// white and brings it to 8-bit RGB. `name` is used in messages only.
 ///
@@ -174,8 +189,7 @@ pub fn fit_within(image: &RgbImage, max_side: u32) -> Result<RgbImage, ImageErro
     if (to_width, to_height) == (width, height) {
         return Ok(image.clone());
     }
-    let refused =
-        |reason: String| ImageError::Pixels { action: "scaled", width: to_width, height: to_height, reason };
+    let refused = |reason: String| ImageError::Pixels { action: "scaled", width: to_width, height: to_height, reason };
     let from = images::ImageRef::new(width, height, image.as_raw(), PixelType::U8x3)
         .map_err(|error| refused(error.to_string()))?;
     let mut to = images::Image::new(to_width, to_height, PixelType::U8x3);

@@ -26,7 +26,9 @@ const BUFFER_LEN: usize = 128 * 1024;
 #[derive(Debug, thiserror::Error)]
 pub enum VaultError {
     /// The file system refused.
-    #[error("evidence vault: cannot {action} {path}: {source}; check the disk's free space and the folder's permissions")]
+    #[error(
+        "evidence vault: cannot {action} {path}: {source}; check the disk's free space and the folder's permissions"
+    )]
     Io {
         /// What was tried.
         action: &'static str,
@@ -48,7 +50,9 @@ pub enum VaultError {
     #[error("evidence {0} is not in the vault; import the case again from its source")]
     Missing(Digest),
     /// The bytes under this digest are not the ones that were stored.
-    #[error("evidence {digest} was altered in {path}: its bytes no longer match; import the case again from its source")]
+    #[error(
+        "evidence {digest} was altered in {path}: its bytes no longer match; import the case again from its source"
+    )]
     Altered {
         /// The digest looked for.
         digest: Digest,

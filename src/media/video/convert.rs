@@ -101,9 +101,8 @@ unsafe impl Send for Scaler {}
 
 impl Scaler {
     fn new(setting: Setting) -> Result<Self, String> {
-        let [width, height, to_width, to_height] =
-            [setting.width, setting.height, setting.to_width, setting.to_height]
-                .map(|side| i32::try_from(side).unwrap_or(i32::MAX));
+        let [width, height, to_width, to_height] = [setting.width, setting.height, setting.to_width, setting.to_height]
+            .map(|side| i32::try_from(side).unwrap_or(i32::MAX));
         // Area averaging when shrinking far, since bilinear taps would skip pixels and alias.
         let flags = if setting.width >= setting.to_width * 2 { Flags::AREA } else { Flags::BILINEAR };
         // SAFETY: sizes and formats are plain values, the null pointers ask for defaults, and the tables that

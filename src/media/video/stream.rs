@@ -68,9 +68,8 @@ impl Pictures {
         if i64::from(width) * i64::from(height) > track::MAX_FRAME_PIXELS {
             return Err(VideoError::TooLarge { path: self.path.clone(), width, height });
         }
-        let (image, source_size) = converter
-            .convert(picture)
-            .map_err(|reason| VideoError::Conversion { path: self.path.clone(), reason })?;
+        let (image, source_size) =
+            converter.convert(picture).map_err(|reason| VideoError::Conversion { path: self.path.clone(), reason })?;
         Ok(Frame { timestamp_millis: rounded_millis(self.at_micros), image, source_size })
     }
 }
