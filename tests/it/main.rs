@@ -1,1 +1,5 @@
 //! Integration tests, one binary.
+
+mod fixtures;
+mod import;
+mod media;
