@@ -1,6 +1,7 @@
 //! Assay: offline review of identity verification cases.
 
 pub mod case;
+pub mod cli;
 pub mod document;
 pub mod eval;
 pub mod export;

@@ -22,7 +22,7 @@ use crate::{
         import::{CaseSource, ImportLimits, StagedCase, discover, stage},
         vault::Vault,
     },
-    pipeline::{CaseInput, Cancelled, Engine, Stage, Watcher, run},
+    pipeline::{Cancelled, CaseInput, Engine, Stage, Watcher, run},
     policy::Policy,
 };
 

@@ -185,13 +185,17 @@ impl Iterator for AudioStream {
 }
 
 fn resampler(input: resampling::context::Definition) -> Result<resampling::Context, ffmpeg::Error> {
-    resampling::Context::get(
+    // Without it the resampler lets a mix of channels exceed full scale when its samples are floating point.
+    let mut options = ffmpeg::Dictionary::new();
+    options.set("rematrix_maxval", "1.0");
+    resampling::Context::get_with(
         input.format,
         input.channel_layout,
         input.rate,
         Sample::F32(sample::Type::Packed),
         ChannelLayout::MONO,
         SAMPLE_RATE,
+        options,
     )
 }
 

@@ -90,6 +90,21 @@ pub enum ImageError {
     },
 }
 
+impl ImageError {
+    /// The file concerned; empty for an image in memory.
+    pub(super) fn name(&self) -> &str {
+        match self {
+            ImageError::Empty { name }
+            | ImageError::Heif { name }
+            | ImageError::WrongType { name, .. }
+            | ImageError::TooManyPixels { name, .. }
+            | ImageError::Truncated { name }
+            | ImageError::Damaged { name, .. } => name,
+            ImageError::Pixels { .. } => "",
+        }
+    }
+}
+
 /// Decodes a JPEG, PNG, WebP, BMP or TIFF image, turns it upright as its EXIF orientation says, lays transparency on
 /// white and brings it to 8-bit RGB. `name` is used in messages only.
 ///

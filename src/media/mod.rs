@@ -5,6 +5,7 @@
 
 pub mod audio;
 pub mod image;
+pub mod import;
 mod jpeg;
 pub mod sniff;
 mod track;

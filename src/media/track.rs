@@ -67,6 +67,9 @@ impl Track {
     /// Opens the best track of one kind. `threads` is the number of decoding threads, at least 1.
     pub(super) fn open(path: &Path, kind: media::Type, threads: usize) -> Result<Self, OpenFailure> {
         let input = open_container(path)?;
+        if input.nb_streams() == 0 {
+            return Err(OpenFailure::Unreadable("it holds no tracks".to_owned()));
+        }
         let (index, time_base, decoder) = {
             let stream = input.streams().best(kind).ok_or(OpenFailure::NoTrack)?;
             (stream.index(), stream.time_base(), open_decoder(&stream, threads)?)

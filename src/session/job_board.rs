@@ -61,7 +61,11 @@ impl JobBoard {
         if let Some(job) = self.jobs.iter_mut().find(|job| job.view.id == id && job.view.state == JobState::Running) {
             // Frames are looked at on several threads and report out of order; a bar must not go back.
             let same = job.view.stage == stage;
-            job.view.progress = if same { share.max(job.view.progress) } else { share };
+            job.view.progress = if same {
+                share.or(job.view.progress).map(|now| now.max(job.view.progress.unwrap_or(0.0)))
+            } else {
+                share
+            };
             job.view.stage = stage;
         }
     }

@@ -1,3 +1,6 @@
 //! Integration tests, one binary.
 
+mod fixtures;
+mod import;
+mod media;
 mod store;

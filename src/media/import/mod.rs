@@ -1,0 +1,229 @@
+//! Import: finds the cases in a folder or zip archive, checks every file of one, and only then keeps its evidence.
+
+mod archive;
+mod check;
+mod error;
+mod folder;
+mod natural;
+mod roles;
+
+use std::{
+    fs,
+    io::{self, Read},
+    path::{Path, PathBuf},
+};
+
+pub use error::ImportError;
+
+use super::{
+    image::ImageLimits,
+    vault::{Pending, Placement, Vault, VaultError},
+};
+use crate::case::{CaseMeta, Evidence, EvidenceKind};
+
+/// What a case may hold at most. The defaults are several times what phones and services send.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ImportLimits {
+    /// Longest still image file in bytes; 64 MiB by default, a 50-megapixel PNG.
+    pub image_bytes: u64,
+    /// Size of a still image in pixels; checked before memory is taken.
+    pub image: ImageLimits,
+    /// Longest video file in bytes; 2 GiB by default.
+    pub video_bytes: u64,
+    /// Longest `case.json` in bytes; 1 MiB by default, a thousand times a usual one.
+    pub meta_bytes: u64,
+    /// Most stills in `frames/`; 1,000 by default, a minute and a half at ten a second.
+    pub frames: usize,
+    /// Most files in a case folder or archive; 10,000 by default, for archives of many cases.
+    pub entries: usize,
+    /// Most bytes of one case in all, unpacked; 4 GiB by default.
+    pub total_bytes: u64,
+    /// Most bytes out of an archive per byte in it, beyond the first 16 MiB of a file; 200 by default. Photos and videos
+    /// hardly shrink at all.
+    pub unpack_ratio: u64,
+}
+
+impl Default for ImportLimits {
+    fn default() -> Self {
+        ImportLimits {
+            image_bytes: 64 << 20,
+            image: ImageLimits::default(),
+            video_bytes: 2 << 30,
+            meta_bytes: 1 << 20,
+            frames: 1_000,
+            entries: 10_000,
+            total_bytes: 4 << 30,
+            unpack_ratio: 200,
+        }
+    }
+}
+
+/// Where one case lies.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CaseSource {
+    name: String,
+    origin: Origin,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Origin {
+    Folder(PathBuf),
+    /// `root` is the folder inside the archive that holds the case, empty or ending in `/`.
+    Archive {
+        path: PathBuf,
+        root: String,
+    },
+}
+
+impl CaseSource {
+    /// Name of the case's folder, or of its archive without the extension.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The folder or archive that holds the case.
+    pub fn path(&self) -> &Path {
+        match &self.origin {
+            Origin::Folder(path) | Origin::Archive { path, .. } => path,
+        }
+    }
+}
+
+/// A case whose evidence was checked and lies in the vault.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StagedCase {
+    /// The identifier in `case.json`, where there is one.
+    pub id_hint: Option<String>,
+    /// Name of the case's folder or archive.
+    pub name: String,
+    /// `case.json` as it was understood.
+    pub meta: CaseMeta,
+    /// `case.json` as it was sent; `{}` where there was none.
+    pub meta_json: String,
+    /// The evidence: front, back, selfie, video, frames in their order.
+    pub evidence: Vec<Evidence>,
+    /// What was accepted but deserves a look.
+    pub warnings: Vec<String>,
+}
+
+/// One file of a case.
+struct CaseFile {
+    /// Path below the case's folder, with `/` between names.
+    path: String,
+    /// Length that the folder or archive states.
+    byte_len: u64,
+}
+
+/// The files of a case, wherever they lie.
+trait CaseFiles {
+    /// Every file, in no particular order; folders other than `frames/` are listed as one entry.
+    fn files(&self) -> &[CaseFile];
+
+    /// Opens one of [`CaseFiles::files`].
+    fn open(&mut self, index: usize) -> Result<Box<dyn Read + '_>, ImportError>;
+}
+
+/// Finds the cases at `path`: a case folder, a folder of case folders and archives (one level), or a zip archive of one
+/// case or of several. Whether each is whole shows when it is staged.
+///
+/// # Errors
+/// When `path` is missing, cannot be read, is neither folder nor archive, or is an archive that is not safe to read.
+pub fn discover(path: &Path) -> Result<Vec<CaseSource>, ImportError> {
+    let metadata = fs::metadata(path).map_err(|source| match source.kind() {
+        io::ErrorKind::NotFound => ImportError::NotFound { path: path.to_owned() },
+        _ => ImportError::Unreadable { path: path.to_owned(), source },
+    })?;
+    // The path as typed may be a link; what lies below it may not.
+    let path = fs::canonicalize(path).map_err(|source| ImportError::Unreadable { path: path.to_owned(), source })?;
+    if metadata.is_dir() {
+        folder::discover(&path)
+    } else if metadata.is_file() && archive::is_archive(&path)? {
+        archive::discover(&path, &ImportLimits::default())
+    } else {
+        Err(ImportError::NotACase { path })
+    }
+}
+
+/// Checks a case and puts its evidence into the vault: all of it, or nothing where anything is wrong.
+///
+/// # Errors
+/// The first thing that is wrong, naming the file and the remedy.
+pub fn stage(source: &CaseSource, vault: &Vault, limits: &ImportLimits) -> Result<StagedCase, ImportError> {
+    let mut files: Box<dyn CaseFiles> = match &source.origin {
+        Origin::Folder(path) => Box::new(folder::Folder::list(path, limits)?),
+        Origin::Archive { path, root } => Box::new(archive::Archive::list(path, root, limits)?),
+    };
+    let plan = roles::assign(&source.name, files.files(), limits)?;
+    let mut warnings = plan.warnings;
+    let (meta, meta_json) = match plan.meta {
+        Some(index) => read_meta(files.as_mut(), index, source, limits, &mut warnings)?,
+        None => (CaseMeta::default(), "{}".to_owned()),
+    };
+    let mut evidence = Vec::with_capacity(plan.evidence.len());
+    let mut pending = Vec::with_capacity(plan.evidence.len());
+    let mut left = limits.total_bytes;
+    for (kind, index) in plan.evidence {
+        let (item, received) = receive(files.as_mut(), kind, index, source, vault, limits, left)?;
+        left = left.saturating_sub(item.byte_len);
+        evidence.push(item);
+        pending.push(received);
+    }
+    let stored = vault.place(pending)?;
+    for (item, _) in evidence.iter().zip(&stored).filter(|(_, stored)| stored.placement == Placement::Repaired) {
+        warnings.push(format!("{}: the evidence vault held a damaged copy, which was replaced", item.file_name));
+    }
+    Ok(StagedCase { id_hint: meta.id.clone(), name: source.name.clone(), meta, meta_json, evidence, warnings })
+}
+
+/// Receives one file and checks its content; nothing of it is in the vault yet.
+fn receive(
+    files: &mut dyn CaseFiles,
+    kind: EvidenceKind,
+    index: usize,
+    source: &CaseSource,
+    vault: &Vault,
+    limits: &ImportLimits,
+    left: u64,
+) -> Result<(Evidence, Pending), ImportError> {
+    let file = &files.files()[index];
+    let (path, stated) = (file.path.clone(), file.byte_len);
+    let shown = source.path().join(&path);
+    let own_limit = if kind.is_image() { limits.image_bytes } else { limits.video_bytes };
+    let too_large = |limit: u64| match limit < own_limit {
+        true => ImportError::CaseTooLarge { path: source.path().to_owned(), limit: limits.total_bytes },
+        false => ImportError::FileTooLarge { path: shown.clone(), limit },
+    };
+    let limit = own_limit.min(left);
+    if stated > limit {
+        return Err(too_large(limit));
+    }
+    let received = vault.receive(&mut files.open(index)?, limit).map_err(|error| match error {
+        VaultError::TooLarge { limit } => too_large(limit),
+        VaultError::Source(error) => archive::read_failure(&shown, error),
+        other => ImportError::Vault(other),
+    })?;
+    let media_type = check::media_type(&received, kind, &shown, &limits.image)?;
+    let file_name = path.rsplit('/').next().unwrap_or(&path).to_owned();
+    let item = Evidence { kind, digest: received.digest(), file_name, media_type, byte_len: received.byte_len() };
+    Ok((item, received))
+}
+
+fn read_meta(
+    files: &mut dyn CaseFiles,
+    index: usize,
+    source: &CaseSource,
+    limits: &ImportLimits,
+    warnings: &mut Vec<String>,
+) -> Result<(CaseMeta, String), ImportError> {
+    let shown = source.path().join(&files.files()[index].path);
+    let mut bytes = Vec::new();
+    let read = files.open(index)?.take(limits.meta_bytes + 1).read_to_end(&mut bytes);
+    read.map_err(|error| archive::read_failure(&shown, error))?;
+    if bytes.len() as u64 > limits.meta_bytes {
+        return Err(ImportError::FileTooLarge { path: shown, limit: limits.meta_bytes });
+    }
+    let json = String::from_utf8(bytes).map_err(|_| ImportError::MetaNotText { path: shown.clone() })?;
+    let (meta, found) = CaseMeta::parse(&json, &shown.display().to_string()).map_err(ImportError::Meta)?;
+    warnings.extend(found);
+    Ok((meta, json))
+}
