@@ -1,0 +1,246 @@
+//! The command line. Results go to stdout, progress and diagnostics to stderr. Exit code 0: done; 1: a case could not be
+//! processed; 2: wrong usage.
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "talking to the terminal is what this module is for")]
+
+mod bench;
+mod cases;
+mod eval;
+mod models;
+mod queue;
+
+use std::{fs, path::PathBuf, process::ExitCode};
+
+use anyhow::Context as _;
+use clap::{Parser, Subcommand};
+
+use crate::{
+    case::decision::DecisionKind,
+    policy::{DEFAULT_POLICY, Policy},
+    session::{Desk, Service, default_data_folder},
+    ui,
+};
+
+/// Offline review of identity verification cases. Without a command, opens the workstation.
+#[derive(Parser)]
+#[command(name = "assay", version, disable_help_subcommand = true)]
+struct Arguments {
+    #[command(flatten)]
+    place: Place,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+/// Where and as whom.
+#[derive(clap::Args)]
+struct Place {
+    /// Data folder: database and evidence
+    #[arg(long, global = true, value_name = "DIR")]
+    data: Option<PathBuf>,
+    /// Name under which claims, decisions and audit events are recorded
+    #[arg(long, global = true, value_name = "NAME")]
+    actor: Option<String>,
+    /// Policy file instead of the built-in one
+    #[arg(long, global = true, value_name = "FILE")]
+    policy: Option<PathBuf>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Run the pipeline over cases and print what it finds; nothing is stored
+    Check {
+        /// Case folders, folders of case folders, or zip files
+        #[arg(required = true)]
+        paths: Vec<PathBuf>,
+        /// One JSON report per case
+        #[arg(long)]
+        json: bool,
+    },
+    /// Import cases, run the pipeline, store and route them
+    Import {
+        /// Case folders, folders of case folders, or zip files
+        #[arg(required = true)]
+        paths: Vec<PathBuf>,
+        /// One JSON object per case
+        #[arg(long)]
+        json: bool,
+    },
+    /// List the cases
+    Queue(queue::QueueArguments),
+    /// Show a case with its newest run and its decisions
+    Show {
+        /// The case
+        case: String,
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Claim a case
+    Claim {
+        /// The case; without one, the most urgent open case
+        case: Option<String>,
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Give a claim back
+    Release {
+        /// The case
+        case: String,
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Decide a claimed case
+    Decide {
+        /// The case
+        case: String,
+        /// approve, reject or resubmit
+        decision: DecisionKind,
+        /// Number of the run that the decision rests on, as `show` gives it
+        #[arg(long)]
+        run: i64,
+        /// Reason code, such as 100; a wrong one lists them all
+        #[arg(long)]
+        reason: u16,
+        /// Note for the record
+        #[arg(long, default_value = "")]
+        note: String,
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Write cases to files
+    Export {
+        /// The cases
+        #[arg(required = true)]
+        cases: Vec<String>,
+        /// Form of the files
+        #[arg(long, value_parser = ["json"])]
+        format: String,
+        /// The file to write, or a folder for several cases
+        #[arg(long, value_name = "PATH")]
+        out: PathBuf,
+    },
+    /// The audit log
+    Audit {
+        #[command(subcommand)]
+        command: AuditCommand,
+    },
+    /// Show the networks: which are in use, from where, licence and calibration
+    Models {
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Measure on labelled files
+    Eval {
+        #[command(subcommand)]
+        command: eval::EvalCommand,
+    },
+    /// Time per stage, decode time alone, model time alone, and their ratio
+    Bench(bench::BenchArguments),
+}
+
+#[derive(Subcommand)]
+enum AuditCommand {
+    /// Walk the chain and name the first broken link
+    Verify {
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// How a command ended.
+enum Ending {
+    Done,
+    /// Some case could not be processed; it was said which and why.
+    CaseFailed,
+}
+
+impl Place {
+    fn policy(&self) -> anyhow::Result<Policy> {
+        match &self.policy {
+            None => Ok(Policy::parse(DEFAULT_POLICY, "built into Assay")?),
+            Some(path) => {
+                let text = fs::read_to_string(path)
+                    .with_context(|| format!("policy {} cannot be read; check the path", path.display()))?;
+                Ok(Policy::parse(&text, &path.display().to_string())?)
+            }
+        }
+    }
+
+    fn data(&self) -> PathBuf {
+        self.data.clone().unwrap_or_else(default_data_folder)
+    }
+
+    fn actor(&self) -> String {
+        let named = self.actor.clone().or_else(|| std::env::var("USER").ok());
+        named.filter(|name| !name.trim().is_empty()).unwrap_or_else(|| "reviewer".to_owned())
+    }
+
+    fn desk(&self) -> anyhow::Result<Desk> {
+        Ok(Desk::open(&self.data(), &self.actor(), &self.policy()?)?)
+    }
+}
+
+/// Runs what the arguments of this process ask for.
+pub fn run() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            let code = if error.use_stderr() { 2 } else { 0 };
+            // A closed terminal is no reason to fail.
+            drop(error.print());
+            return ExitCode::from(code);
+        }
+    };
+    match dispatch(arguments) {
+        Ok(Ending::Done) => ExitCode::SUCCESS,
+        Ok(Ending::CaseFailed) => ExitCode::from(1),
+        Err(error) => {
+            eprintln!("assay: {error:#}");
+            ExitCode::from(1)
+        }
+    }
+}
+
+fn dispatch(Arguments { place, command }: Arguments) -> anyhow::Result<Ending> {
+    let Some(command) = command else { return window(&place) };
+    match command {
+        Command::Check { paths, json } => cases::check(&place, &paths, json),
+        Command::Import { paths, json } => cases::import(&place, &paths, json),
+        Command::Queue(arguments) => queue::list(&place, &arguments),
+        Command::Show { case, json } => queue::show(&place, &case, json),
+        Command::Claim { case, json } => queue::claim(&place, case, json),
+        Command::Release { case, json } => queue::release(&place, &case, json),
+        Command::Decide { case, decision, run, reason, note, json } => {
+            queue::decide(&place, &queue::draft(case, decision, run, reason, note)?, json)
+        }
+        Command::Export { cases, format: _, out } => cases::export(&place, &cases, &out),
+        Command::Audit { command: AuditCommand::Verify { json } } => queue::verify_audit(&place, json),
+        Command::Models { json } => models::list(json),
+        Command::Eval { command } => eval::run(&place, &command),
+        Command::Bench(arguments) => bench::run(&place, &arguments),
+    }
+}
+
+fn window(place: &Place) -> anyhow::Result<Ending> {
+    let (data, actor, policy) = (place.data(), place.actor(), place.policy()?);
+    let opened = ui::run(move |wake| {
+        let service = Service::start(&data, &actor, &policy, wake).map_err(|error| error.to_string())?;
+        Ok(Box::new(service))
+    });
+    opened.map_err(anyhow::Error::msg)?;
+    Ok(Ending::Done)
+}
+
+/// A JSON object of the command line: `schema` and the given fields.
+fn print_json(fields: &impl serde::Serialize) -> anyhow::Result<()> {
+    let mut object = serde_json::to_value(fields)?;
+    if let Some(object) = object.as_object_mut() {
+        object.entry("schema").or_insert_with(|| "assay.report/1".into());
+    }
+    println!("{object}");
+    Ok(())
+}
