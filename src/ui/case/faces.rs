@@ -1,0 +1,116 @@
+//! The two faces side by side at one scale, and how alike they are in words.
+
+use std::sync::Arc;
+
+use eframe::egui::{
+    Align, Align2, Color32, Id, Label, Layout, Rect, RichText, Sense, TextStyle, Ui, Vec2, WidgetInfo, accesskit::Role,
+    pos2, vec2,
+};
+
+use super::viewport;
+use crate::{
+    case::{finding::CheckId, matching::FaceMatch, report::Report},
+    session::{CaseView, Picture},
+    ui::{context::ViewContext, parts, symbols::Symbol, words},
+};
+
+/// Draws the pane.
+pub(super) fn show(ui: &mut Ui, view: &ViewContext<'_>, case: &CaseView, rect: Rect) {
+    let report = case.report.as_ref().map(|(_, report)| report.as_ref());
+    let caption = |ui: &mut Ui| {
+        parts::caption(ui, "Faces");
+        let verdict = report.and_then(|report| report.verdict.of(CheckId::FaceMatch));
+        if let Some(verdict) = verdict {
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                parts::marked(ui, view, Symbol::of_band(verdict.band), words::band(verdict.band));
+            });
+        }
+    };
+    parts::pane(ui, view, rect, caption, |ui| {
+        for line in report.map(lines).unwrap_or_default() {
+            ui.spacing_mut().item_spacing.y = 2.0;
+            ui.add(Label::new(line.small()).truncate());
+        }
+        let top = ui.min_rect().bottom() + 6.0;
+        let area = Rect::from_min_max(pos2(ui.min_rect().left(), top), ui.max_rect().max);
+        crops(ui, view, area);
+    });
+}
+
+/// How alike the faces are: level and rate first, then what stands behind them.
+fn lines(report: &Report) -> Vec<RichText> {
+    let Some(face_match) = &report.face_match else {
+        return vec![RichText::new("Not compared: two faces are needed.")];
+    };
+    let Some(attempt) = face_match.best_attempt() else {
+        return vec![RichText::new("Not compared: no portrait was usable.")];
+    };
+    let level = attempt.level.map_or("No level: the model has no calibration".to_owned(), words::match_level);
+    let mut basis = words::algorithm(attempt.algorithm).to_owned();
+    if let Some(similarity) = attempt.similarity {
+        basis = format!("{basis}, similarity {similarity:.3}");
+    }
+    let mut lines = vec![RichText::new(level).strong(), RichText::new(basis)];
+    if let Some(note) = extrapolation(face_match) {
+        lines.push(RichText::new(note));
+    }
+    lines
+}
+
+/// A rate that the calibration set is too small to support is marked wherever it is shown.
+fn extrapolation(face_match: &FaceMatch) -> Option<String> {
+    let level = face_match.level().filter(|level| level.extrapolated)?;
+    let pairs = face_match.calibration.as_ref().map_or(0, |calibration| calibration.impostor_pairs);
+    let pairs = words::thousands(pairs);
+    Some(format!("Extrapolated: {pairs} impostor pairs are too few to measure level {}", level.level))
+}
+
+fn crops(ui: &mut Ui, view: &ViewContext<'_>, area: Rect) {
+    let gap = 8.0;
+    let pictures = &view.snapshot.pictures;
+    let half = vec2((area.width() - gap) / 2.0, area.height());
+    let places = [Rect::from_min_size(area.min, half), Rect::from_min_size(area.min + vec2(half.x + gap, 0.0), half)];
+    let faces = [(&pictures.document_face, "Document portrait"), (&pictures.live_face, "Live face")];
+    let scale = one_scale(faces.iter().filter_map(|(picture, _)| picture.as_deref()), half);
+    for (place, (picture, label)) in places.into_iter().zip(faces) {
+        ui.painter().rect_filled(place, 3.0, view.palette.field);
+        match picture {
+            Some(picture) => crop(ui, view, picture, label, scale, place),
+            None if pictures.loading => parts::placeholder(ui, view, place, &format!("{label}: reading…")),
+            None => parts::placeholder(ui, view, place, &format!("{label}: none was found")),
+        }
+    }
+}
+
+/// The largest scale, in points per pixel, at which every picture fits into `space`: a comparison at two scales misleads.
+fn one_scale<'a>(pictures: impl Iterator<Item = &'a Picture>, space: Vec2) -> f32 {
+    pictures
+        .map(|picture| (space.x / picture.width.max(1) as f32).min(space.y / picture.height.max(1) as f32))
+        .fold(f32::INFINITY, f32::min)
+}
+
+fn crop(ui: &mut Ui, view: &ViewContext<'_>, picture: &Arc<Picture>, label: &str, scale: f32, area: Rect) {
+    let size = vec2(picture.width as f32, picture.height as f32) * scale;
+    let place = Rect::from_center_size(area.center(), size);
+    let response = ui.interact(place, Id::unique(("face", label)), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Image, true, label));
+    viewport::paint(ui, view, picture, place, area);
+    let font = TextStyle::Small.resolve(ui.style());
+    let galley = ui.painter().layout_no_wrap(label.to_owned(), font, Color32::WHITE);
+    let plate = Align2::LEFT_BOTTOM.align_size_within_rect(galley.size() + vec2(10.0, 4.0), place);
+    ui.painter().rect_filled(plate, 0.0, Color32::from_black_alpha(170));
+    ui.painter().galley(plate.min + vec2(5.0, 2.0), galley, Color32::WHITE);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_faces_share_the_smaller_scale() {
+        let picture =
+            |width, height| Picture { id: 0, width, height, rgba: Vec::new(), original_size: [width, height] };
+        let faces = [picture(100, 100), picture(50, 200)];
+        assert_eq!(one_scale(faces.iter(), vec2(200.0, 200.0)), 1.0);
+    }
+}
