@@ -92,7 +92,7 @@ pub(crate) const GAP: f32 = 8.0;
 
 /// Size of the large text of a case's name.
 pub(crate) fn title_font() -> FontId {
-    FontId::unique(19.0, FontFamily::Proportional)
+    FontId::new(19.0, FontFamily::Proportional)
 }
 
 /// Sets both versions; the window follows the system until the person chooses one.
@@ -111,7 +111,7 @@ fn style(theme: Theme) -> Style {
         (TextStyle::Heading, 16.0, FontFamily::Proportional),
         (TextStyle::Monospace, 13.0, FontFamily::Monospace),
     ];
-    style.text_styles = sizes.into_iter().map(|(name, size, family)| (name, FontId::unique(size, family))).collect();
+    style.text_styles = sizes.into_iter().map(|(name, size, family)| (name, FontId::new(size, family))).collect();
     style.spacing.item_spacing = Vec2::new(8.0, 5.0);
     style.spacing.button_padding = Vec2::new(10.0, 4.0);
     style.spacing.interact_size = Vec2::new(32.0, 24.0);
