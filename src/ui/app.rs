@@ -1,8 +1,6 @@
 //! The window as a whole: takes the newest snapshot, draws the place the person is in, then does what was asked for.
 
-use eframe::egui::{
-    self, Align, Button, CentralPanel, Context, Frame, Layout, Margin, Panel, RichText, Theme, Ui, gui_zoom,
-};
+use eframe::egui::{Align, Button, CentralPanel, Context, Frame, Layout, Margin, Panel, RichText, Theme, Ui, gui_zoom};
 
 use super::{
     action::{self, Action, Scope},
@@ -190,7 +188,6 @@ impl Window {
             if shown.on_hover_text("Show the jobs below the queue").clicked() {
                 self.at_queue = true;
             }
-            ui.add(egui::Spinner::new().size(14.0));
         }
     }
 }

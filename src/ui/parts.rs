@@ -5,7 +5,13 @@ use eframe::egui::{
     Sense, Stroke, StrokeKind, TextStyle, Ui, UiBuilder, Vec2, WidgetInfo, WidgetText, accesskit::Role, vec2,
 };
 
-use super::{action::Action, context::ViewContext, symbols::Symbol, theme};
+use super::{
+    action::Action,
+    context::ViewContext,
+    symbols::Symbol,
+    theme::{self, Palette},
+};
+use crate::case::verdict::ReviewReason;
 
 /// Gives a widget without text of its own a name for screen readers and tests.
 pub(crate) fn name(response: &Response, label: &str) {
@@ -79,19 +85,20 @@ pub(crate) fn chip(ui: &mut Ui, text: &str, color: Color32, role: Role) -> Respo
 }
 
 /// As many chips as fit into the width left, then how many are missing.
-pub(crate) fn chips_that_fit(ui: &mut Ui, texts: &[String], color: Color32) {
+pub(crate) fn chips_that_fit(ui: &mut Ui, view: &ViewContext<'_>, chips: &[(String, Color32)]) {
     let gap = ui.spacing().item_spacing.x;
     let mut left = ui.available_width();
-    for (index, text) in texts.iter().enumerate() {
-        let remaining = texts.len() - index;
+    for (index, (text, color)) in chips.iter().enumerate() {
+        let remaining = chips.len() - index;
         let reserve = if remaining > 1 { chip_width(ui, "+9") + gap } else { 0.0 };
         let width = chip_width(ui, text);
         if width + reserve > left {
             let more = if index == 0 { format!("{remaining} reasons") } else { format!("+{remaining}") };
-            chip(ui, &more, color, Role::Label).on_hover_text(texts.join("\n"));
+            let all: Vec<&str> = chips.iter().map(|(text, _)| text.as_str()).collect();
+            chip(ui, &more, view.palette.weak, Role::Label).on_hover_text(all.join("\n"));
             return;
         }
-        chip(ui, text, color, Role::Label);
+        chip(ui, text, *color, Role::Label);
         left -= width + gap;
     }
 }
@@ -101,9 +108,25 @@ pub(crate) fn marked(ui: &mut Ui, view: &ViewContext<'_>, symbol: Symbol, text: 
     let color = symbol.color(view.palette);
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 5.0;
-        symbol.show(ui, 12.0, color);
-        ui.label(RichText::new(text).color(color));
+        // The sign stands before the word in either direction of the layout.
+        if ui.layout().prefer_right_to_left() {
+            ui.label(RichText::new(text).color(color));
+            symbol.show(ui, 12.0, color);
+        } else {
+            symbol.show(ui, 12.0, color);
+            ui.label(RichText::new(text).color(color));
+        }
     });
+}
+
+/// The colour of a reason for review.
+pub(crate) const fn reason_color(palette: &Palette, reason: &ReviewReason) -> Color32 {
+    match reason {
+        ReviewReason::Borderline(_) | ReviewReason::PartialEvidence => palette.review,
+        ReviewReason::RequiredNotChecked(_) => palette.weak,
+        ReviewReason::Failed(_) => palette.fail,
+        ReviewReason::Sampled => palette.accent,
+    }
 }
 
 /// Secondary text.

@@ -87,6 +87,8 @@ impl Palette {
 
 /// Corner radius of panes in points.
 pub(crate) const PANE_RADIUS: CornerRadius = CornerRadius::same(6);
+/// Share of the accent in the ground of what is selected.
+const SELECTION: f32 = 0.2;
 /// Space between panes in points.
 pub(crate) const GAP: f32 = 8.0;
 
@@ -139,7 +141,7 @@ fn visuals(theme: Theme) -> Visuals {
     visuals.window_shadow = Shadow { offset: [0, 6], blur: 18, spread: 0, color: Color32::from_black_alpha(70) };
     visuals.popup_shadow = visuals.window_shadow;
     visuals.selection =
-        Selection { bg_fill: palette.accent.gamma_multiply(0.35), stroke: Stroke::new(1.0, palette.text) };
+        Selection { bg_fill: palette.accent.gamma_multiply(SELECTION), stroke: Stroke::new(1.0, palette.text) };
     let state = |fill: Color32, edge: Color32| WidgetVisuals {
         bg_fill: fill,
         weak_bg_fill: fill,
@@ -181,7 +183,8 @@ mod tests {
                 vec![palette.text, palette.weak, palette.accent, palette.clear, palette.review, palette.fail];
             inks.extend(palette.series);
             for ink in inks {
-                for surface in [palette.ground, palette.card, palette.field] {
+                let selected = palette.card.lerp_to_gamma(palette.accent, SELECTION);
+                for surface in [palette.ground, palette.card, palette.field, selected] {
                     let ratio = contrast(ink, surface);
                     assert!(ratio >= 4.5, "{ink:?} on {surface:?}: {ratio:.2}");
                 }

@@ -79,13 +79,14 @@ pub(crate) const fn algorithm(algorithm: MatchAlgorithm) -> &'static str {
     }
 }
 
-/// Names the level and the false-accept rate it stands for.
+/// Names the level and the false-accept rate it stands for, marked where it is extrapolated.
 pub(crate) fn match_level(level: MatchLevel) -> String {
     match level.far {
         None => "No match: the faces are less alike than 1 impostor in 100".to_owned(),
         Some(far) => {
             let cap = if level.level == DOCUMENT_LEVEL_CAP { ", the highest for a document photo" } else { "" };
-            format!("Level {}{cap}: false accepts 1 in {}", level.level, thousands((1.0 / far).round() as u64))
+            let mark = if level.extrapolated { " (extrapolated)" } else { "" };
+            format!("Level {}{cap}: false accepts 1 in {}{mark}", level.level, thousands((1.0 / far).round() as u64))
         }
     }
 }

@@ -8,7 +8,7 @@ mod scene;
 mod speed;
 
 use assay::ui::App;
-use eframe::egui::Theme;
+use eframe::egui::{Theme, UiBuilder};
 use egui_kittest::Harness;
 
 use port::FakePort;
@@ -24,7 +24,11 @@ fn sized_window(port: &FakePort, size: [f32; 2], theme: Theme, rendered: bool) -
     let builder = if rendered { builder.wgpu() } else { builder };
     let mut harness = builder.build_ui_state(
         move |ui, app: &mut Option<App>| {
-            app.get_or_insert_with(|| App::new(Box::new(port.clone()), ui.ctx())).show(ui);
+            // The harness leaves a margin around; the window itself has none.
+            let whole = UiBuilder::new().max_rect(ui.ctx().content_rect());
+            let mut root = ui.new_child(whole);
+            root.set_clip_rect(ui.ctx().content_rect());
+            app.get_or_insert_with(|| App::new(Box::new(port.clone()), ui.ctx())).show(&mut root);
         },
         None,
     );

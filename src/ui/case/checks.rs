@@ -106,6 +106,8 @@ fn check(
         }
         // What is clear is not in the way; the person can still ask for it.
         if chosen || verdict.band != Band::Clear {
+            ui.spacing_mut().interact_size.y = 16.0;
+            ui.spacing_mut().item_spacing.y = 3.0;
             for exhibit in finding.map_or(&[][..], |finding| &finding.exhibits) {
                 exhibit_line(ui, view, exhibit, focus);
             }

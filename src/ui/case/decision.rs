@@ -230,26 +230,28 @@ fn reason_list(ui: &mut Ui, view: &ViewContext<'_>, state: &mut DecisionState) {
 
 fn note_and_submit(ui: &mut Ui, view: &ViewContext<'_>, state: &mut DecisionState, case: &CaseView) {
     let draft = state.draft(view, case);
-    ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
+    ui.horizontal(|ui| {
+        let note = TextEdit::singleline(&mut state.note)
+            .id(Id::unique("decision note"))
+            .hint_text("Note (optional)")
+            .char_limit(MAX_NOTE)
+            .margin(vec2(8.0, 6.0))
+            .desired_width(ui.available_width() - 122.0);
+        let response = ui.add(note);
+        parts::name(&response, "Note on the decision");
+        let response = parts::explain(response, Action::Note);
+        if std::mem::take(&mut state.focus_note) {
+            response.request_focus();
+        }
         parts::primary_button(ui, view, Action::Submit, draft.is_ok());
-        ui.with_layout(Layout::top_down(Align::Min), |ui| {
-            let note = TextEdit::singleline(&mut state.note)
-                .id(Id::unique("decision note"))
-                .hint_text("Note (optional)")
-                .char_limit(MAX_NOTE)
-                .desired_width(ui.available_width());
-            let response = ui.add(note);
-            parts::name(&response, "Note on the decision");
-            let response = parts::explain(response, Action::Note);
-            if std::mem::take(&mut state.focus_note) {
-                response.request_focus();
-            }
-            let keys = Action::Submit.keys(ui.ctx());
-            let (text, color) = match draft {
-                Ok(draft) => (format!("Ready: decides on run {} ({keys})", draft.run), view.palette.clear),
-                Err(blocker) => (blocker.to_owned(), view.palette.weak),
-            };
-            ui.add(Label::new(RichText::new(text).small().color(color)).wrap());
-        });
     });
+    ui.add_space(2.0);
+    let (text, color) = match draft {
+        Ok(draft) => {
+            let keys = Action::Submit.keys(ui.ctx());
+            (format!("Ready: decides on run {} ({keys})", draft.run), view.palette.clear)
+        }
+        Err(blocker) => (blocker.to_owned(), view.palette.weak),
+    };
+    ui.add(Label::new(RichText::new(text).small().color(color)).wrap());
 }

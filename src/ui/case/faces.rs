@@ -18,51 +18,53 @@ use crate::{
 pub(super) fn show(ui: &mut Ui, view: &ViewContext<'_>, case: &CaseView, rect: Rect) {
     let report = case.report.as_ref().map(|(_, report)| report.as_ref());
     let caption = |ui: &mut Ui| {
-        parts::caption(ui, "Faces");
         let verdict = report.and_then(|report| report.verdict.of(CheckId::FaceMatch));
-        if let Some(verdict) = verdict {
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            if let Some(verdict) = verdict {
                 parts::marked(ui, view, Symbol::of_band(verdict.band), words::band(verdict.band));
+            }
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                parts::caption(ui, "Faces");
+                if let Some(report) = report {
+                    ui.add(Label::new(RichText::new(headline(report)).color(view.palette.text)).truncate());
+                }
             });
-        }
+        });
     };
     parts::pane(ui, view, rect, caption, |ui| {
-        for line in report.map(lines).unwrap_or_default() {
-            ui.spacing_mut().item_spacing.y = 2.0;
-            ui.add(Label::new(line.small()).truncate());
+        ui.spacing_mut().item_spacing.y = 2.0;
+        if let Some(basis) = report.and_then(|report| report.face_match.as_ref()).and_then(basis) {
+            ui.add(Label::new(RichText::new(basis).small().color(view.palette.weak)).truncate());
         }
-        let top = ui.min_rect().bottom() + 6.0;
+        let top = ui.min_rect().bottom() + 5.0;
         let area = Rect::from_min_max(pos2(ui.min_rect().left(), top), ui.max_rect().max);
         crops(ui, view, area);
     });
 }
 
-/// How alike the faces are: level and rate first, then what stands behind them.
-fn lines(report: &Report) -> Vec<RichText> {
-    let Some(face_match) = &report.face_match else {
-        return vec![RichText::new("Not compared: two faces are needed.")];
-    };
-    let Some(attempt) = face_match.best_attempt() else {
-        return vec![RichText::new("Not compared: no portrait was usable.")];
-    };
-    let level = attempt.level.map_or("No level: the model has no calibration".to_owned(), words::match_level);
-    let mut basis = words::algorithm(attempt.algorithm).to_owned();
-    if let Some(similarity) = attempt.similarity {
-        basis = format!("{basis}, similarity {similarity:.3}");
+/// How alike the faces are: the level and the rate it stands for.
+fn headline(report: &Report) -> String {
+    match report.face_match.as_ref().map(FaceMatch::best_attempt) {
+        None => "Not compared: two faces are needed".to_owned(),
+        Some(None) => "Not compared: no portrait was usable".to_owned(),
+        Some(Some(attempt)) => {
+            attempt.level.map_or("No level: the model has no calibration".to_owned(), words::match_level)
+        }
     }
-    let mut lines = vec![RichText::new(level).strong(), RichText::new(basis)];
-    if let Some(note) = extrapolation(face_match) {
-        lines.push(RichText::new(note));
-    }
-    lines
 }
 
-/// A rate that the calibration set is too small to support is marked wherever it is shown.
-fn extrapolation(face_match: &FaceMatch) -> Option<String> {
-    let level = face_match.level().filter(|level| level.extrapolated)?;
-    let pairs = face_match.calibration.as_ref().map_or(0, |calibration| calibration.impostor_pairs);
-    let pairs = words::thousands(pairs);
-    Some(format!("Extrapolated: {pairs} impostor pairs are too few to measure level {}", level.level))
+/// What stands behind the level. A rate that the calibration set is too small to support is marked.
+fn basis(face_match: &FaceMatch) -> Option<String> {
+    let attempt = face_match.best_attempt()?;
+    let mut text = words::algorithm(attempt.algorithm).to_owned();
+    if let Some(similarity) = attempt.similarity {
+        text = format!("{text}, similarity {similarity:.3}");
+    }
+    if attempt.level.is_some_and(|level| level.extrapolated) {
+        let pairs = face_match.calibration.as_ref().map_or(0, |calibration| calibration.impostor_pairs);
+        text = format!("Extrapolated from {} impostor pairs. {text}", words::thousands(pairs));
+    }
+    Some(text)
 }
 
 fn crops(ui: &mut Ui, view: &ViewContext<'_>, area: Rect) {

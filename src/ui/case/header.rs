@@ -62,11 +62,12 @@ pub(super) fn show(ui: &mut Ui, view: &ViewContext<'_>, case: &CaseView) -> Opti
 }
 
 fn reason_chip(ui: &mut Ui, view: &ViewContext<'_>, reason: &ReviewReason) -> Option<Focus> {
-    let (color, check) = match reason {
-        ReviewReason::Borderline(check) => (view.palette.review, Some(*check)),
-        ReviewReason::RequiredNotChecked(check) => (view.palette.weak, Some(*check)),
-        ReviewReason::Failed(check) => (view.palette.fail, Some(*check)),
-        ReviewReason::Sampled | ReviewReason::PartialEvidence => (view.palette.accent, None),
+    let color = parts::reason_color(view.palette, reason);
+    let check = match reason {
+        ReviewReason::Borderline(check) | ReviewReason::RequiredNotChecked(check) | ReviewReason::Failed(check) => {
+            Some(*check)
+        }
+        ReviewReason::Sampled | ReviewReason::PartialEvidence => None,
     };
     let role = if check.is_some() { Role::Button } else { Role::Label };
     let response = parts::chip(ui, &words::reason(reason), color, role);

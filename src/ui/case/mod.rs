@@ -144,7 +144,7 @@ fn panes(ui: &mut Ui, view: &ViewContext<'_>, state: &mut CaseState, case: &Case
     let checks_width = (rect.width() * 0.25).clamp(300.0, 420.0);
     let column = (rect.width() - checks_width - 2.0 * gap) / 2.0;
     let timelines_height = (rect.height() * 0.4).clamp(170.0, 420.0);
-    let faces_height = (rect.height() * 0.46).min(column / 2.0 + 90.0);
+    let faces_height = (rect.height() * 0.5).min(column / 2.0 + 60.0);
     let place = |x: f32, y: f32, width: f32, height: f32| {
         Rect::from_min_size(pos2(rect.left() + x, rect.top() + y), vec2(width, height))
     };

@@ -66,8 +66,7 @@ fn comparison(attempt: &MatchAttempt) -> String {
     let name = words::algorithm(attempt.algorithm);
     match (attempt.similarity, attempt.level) {
         (Some(similarity), Some(level)) => {
-            let mark = if level.extrapolated { " (extrapolated)" } else { "" };
-            format!("{name}: similarity {similarity:.3}. {}{mark}", words::match_level(level))
+            format!("{name}: similarity {similarity:.3}. {}", words::match_level(level))
         }
         (Some(similarity), None) => format!("{name}: similarity {similarity:.3}, no calibration"),
         (None, _) => format!("{name}: {}", attempt.image_processing),

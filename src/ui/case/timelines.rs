@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// Room for the names and current values to the left of the lanes, in points.
-const GUTTER: f32 = 78.0;
+const GUTTER: f32 = 104.0;
 /// Room for the time axis below the lanes, in points.
 const AXIS: f32 = 16.0;
 
@@ -111,8 +111,12 @@ pub(super) fn show(
         ui.spacing_mut().item_spacing.x = 2.0;
         ui.spacing_mut().button_padding.x = 5.0;
         for (index, series) in Series::ALL.into_iter().enumerate() {
-            let color = if state.shown[index] { view.palette.series[index] } else { view.palette.weak };
-            let toggle = Button::selectable(state.shown[index], RichText::new(series.title()).small().color(color));
+            let (color, fill) = match state.shown[index] {
+                true => (view.palette.series[index], view.palette.field),
+                false => (view.palette.weak, Color32::TRANSPARENT),
+            };
+            let text = RichText::new(series.title()).small().color(color);
+            let toggle = Button::selectable(state.shown[index], text).fill(fill);
             let response = ui.add(toggle);
             parts::name(&response, &format!("Show {}", series.title().to_lowercase()));
             if response.on_hover_text(series.tooltip()).clicked() {
@@ -188,8 +192,7 @@ fn gutter(
         let font = FontId::monospace(13.0);
         painter.text(pos2(rect.left(), middle + 1.0), Align2::LEFT_TOP, value, font, color);
     } else {
-        let name = &series.title()[..series.title().len().min(6)];
-        painter.text(pos2(rect.left(), middle), Align2::LEFT_CENTER, name, small, view.palette.weak);
+        painter.text(pos2(rect.left(), middle), Align2::LEFT_CENTER, series.title(), small, view.palette.weak);
         let font = FontId::monospace(12.0);
         painter.text(pos2(rect.right() - 6.0, middle), Align2::RIGHT_CENTER, value, font, color);
     }

@@ -149,7 +149,7 @@ fn tabs(ui: &mut Ui, view: &ViewContext<'_>, state: &mut QueueState) {
 
 fn tab(ui: &mut Ui, view: &ViewContext<'_>, chosen: bool, label: &str, count: u64) -> bool {
     let number = RichText::new(words::thousands(count)).small().color(view.palette.weak);
-    let button = Button::selectable(chosen, (RichText::new(label), number)).frame_when_inactive(false);
+    let button = Button::selectable(chosen, (RichText::new(label), number));
     let response = ui.add(button);
     parts::name(&response, &format!("Show {}: {count}", label.to_lowercase()));
     response.clicked() && !chosen

@@ -28,7 +28,7 @@ pub(super) fn show(ui: &mut Ui, view: &ViewContext<'_>, state: &mut QueueState) 
         .animate_scrolling(false)
         .column(Column::exact(72.0))
         .column(Column::initial(170.0).range(90.0..=420.0).clip(true).resizable(true))
-        .column(Column::initial(180.0).range(90.0..=480.0).clip(true).resizable(true))
+        .column(Column::initial(220.0).range(90.0..=480.0).clip(true).resizable(true))
         .column(Column::remainder().at_least(160.0).clip(true))
         .column(Column::exact(116.0))
         .column(Column::exact(52.0))
@@ -141,8 +141,9 @@ fn reasons(ui: &mut Ui, view: &ViewContext<'_>, case: &QueueRow) {
         ui.add(Label::new(RichText::new(failure).color(view.palette.fail)).truncate());
         return;
     }
-    let texts: Vec<String> = case.reasons.iter().map(words::reason).collect();
-    parts::chips_that_fit(ui, &texts, view.palette.review);
+    let chips: Vec<(String, Color32)> =
+        case.reasons.iter().map(|reason| (words::reason(reason), parts::reason_color(view.palette, reason))).collect();
+    parts::chips_that_fit(ui, view, &chips);
 }
 
 fn standing(ui: &mut Ui, view: &ViewContext<'_>, case: &QueueRow) {
