@@ -235,8 +235,13 @@ pub(crate) fn pressed(ctx: &egui::Context, place: Scope) -> Vec<Action> {
         .filter(|action| action.scope() == Scope::Everywhere || action.scope() == place)
         .filter(|action| !typing || action.works_while_typing())
         .filter(|action| !focused || !action.gives_way_to_focus())
-        .filter(|action| ctx.input_mut(|input| consume(input, *action)))
+        .filter(|action| is_pressed(ctx, *action))
         .collect()
+}
+
+/// Takes the keys of one action, if they were pressed.
+pub(crate) fn is_pressed(ctx: &egui::Context, action: Action) -> bool {
+    ctx.input_mut(|input| consume(input, action))
 }
 
 fn consume(input: &mut egui::InputState, action: Action) -> bool {

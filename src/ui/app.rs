@@ -70,8 +70,13 @@ struct Window {
 impl Window {
     fn frame(&mut self, ui: &mut Ui, view: &ViewContext<'_>) {
         self.follow(view);
-        let pressed =
-            if self.help || self.import.is_open() { Vec::new() } else { action::pressed(ui.ctx(), self.place()) };
+        let pressed = if self.help {
+            Vec::from_iter(action::is_pressed(ui.ctx(), Action::Help).then_some(Action::Help))
+        } else if self.import.is_open() {
+            Vec::new()
+        } else {
+            action::pressed(ui.ctx(), self.place())
+        };
         for action in pressed {
             self.act(action, ui.ctx(), view);
         }
@@ -109,7 +114,7 @@ impl Window {
             Action::ClaimNext => {
                 view.send(Command::ClaimNext);
             }
-            Action::Help => self.help = true,
+            Action::Help => self.help = !self.help,
             Action::Theme => {
                 ctx.set_theme(if ctx.theme() == Theme::Dark { Theme::Light } else { Theme::Dark });
             }

@@ -1,6 +1,6 @@
 //! The list of keys.
 
-use eframe::egui::{Grid, Id, Modal, RichText, ScrollArea, Ui};
+use eframe::egui::{Frame, Grid, Id, Modal, RichText, ScrollArea, Ui};
 
 use super::{
     action::{Action, REASON_KEYS, Scope},
@@ -10,7 +10,7 @@ use super::{
 
 /// Draws the list over everything else; false when the person closed it.
 pub(crate) fn show(ui: &mut Ui, view: &ViewContext<'_>) -> bool {
-    let modal = Modal::new(Id::unique("help")).show(ui.ctx(), |ui| {
+    let modal = Modal::new(Id::unique("help")).frame(Frame::window(ui.style())).show(ui.ctx(), |ui| {
         ui.set_width(780.0_f32.min(ui.ctx().content_rect().width() - 60.0));
         ui.heading("Keys");
         ui.add_space(theme::GAP);

@@ -5,7 +5,7 @@ use std::{
     sync::mpsc::{Receiver, TryRecvError, channel},
 };
 
-use eframe::egui::{self, Align2, Area, Button, Color32, Id, Key, Order, RichText, Sense, TextEdit, Ui};
+use eframe::egui::{self, Align2, Area, Button, Color32, Frame, Id, Key, Order, RichText, Sense, TextEdit, Ui};
 
 use super::{context::ViewContext, parts, theme};
 use crate::session::Command;
@@ -39,7 +39,7 @@ impl ImportState {
         if !self.open {
             return;
         }
-        let modal = egui::Modal::new(Id::unique("import")).show(ui.ctx(), |ui| {
+        let modal = egui::Modal::new(Id::unique("import")).frame(Frame::window(ui.style())).show(ui.ctx(), |ui| {
             ui.set_width(520.0);
             ui.heading("Import cases");
             ui.label("A case is a folder, or a zip of one, with the document photos and the selfie video.");

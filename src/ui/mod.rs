@@ -49,9 +49,12 @@ pub fn run(connect: impl FnOnce(Wake) -> Result<Box<dyn Port>, String>) -> Resul
     started.map_err(|error| match error {
         // What `connect` said is meant for the person as it is.
         eframe::Error::AppCreation(error) => error.to_string(),
+        eframe::Error::WinitEventLoop(_) => "no display can be reached: start Assay in a desktop session (with DISPLAY \
+             or WAYLAND_DISPLAY set), or use the command line: assay --help"
+            .to_owned(),
         other => format!(
-            "the window could not be opened: {other}. Start Assay in a desktop session (DISPLAY or WAYLAND_DISPLAY set), \
-             or use the command line: assay --help"
+            "the window could not be opened: {other}. Install the graphics libraries (./setup does), or use the command \
+             line: assay --help"
         ),
     })
 }

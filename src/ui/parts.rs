@@ -35,8 +35,14 @@ pub(crate) fn action_button(ui: &mut Ui, view: &ViewContext<'_>, action: Action,
 
 /// The one button of a place that most work goes through.
 pub(crate) fn primary_button(ui: &mut Ui, view: &ViewContext<'_>, action: Action, enabled: bool) -> Response {
-    let text = RichText::new(action.label()).strong().color(view.palette.on_accent);
-    let button = Button::new(text).fill(view.palette.accent).stroke(Stroke::NONE).min_size(vec2(96.0, 28.0));
+    // Faded accent is neither readable nor clearly off: a button that cannot be used looks like any other of that kind.
+    let button = if enabled {
+        let text = RichText::new(action.label()).strong().color(view.palette.on_accent);
+        Button::new(text).fill(view.palette.accent).stroke(Stroke::NONE)
+    } else {
+        Button::new(action.label())
+    };
+    let button = button.min_size(vec2(96.0, 28.0));
     let response = explain(ui.add_enabled(enabled, button), action);
     if response.clicked() {
         view.act(action);
@@ -134,34 +140,31 @@ pub(crate) fn weak(ui: &mut Ui, view: &ViewContext<'_>, text: impl Into<String>)
     ui.label(RichText::new(text).small().color(view.palette.weak))
 }
 
-/// A pane: a card that fills `rect`, with a caption line and its content below.
+/// Height of a pane's caption line in points.
+const CAPTION_HEIGHT: f32 = 24.0;
+
+/// A pane: a card that fills `rect`, with a caption line and its content in the area below, which it is given.
 pub(crate) fn pane<R>(
     ui: &mut Ui,
     view: &ViewContext<'_>,
     rect: Rect,
     caption: impl FnOnce(&mut Ui),
-    content: impl FnOnce(&mut Ui) -> R,
+    content: impl FnOnce(&mut Ui, Rect) -> R,
 ) -> R {
-    ui.painter().rect(
-        rect,
-        theme::PANE_RADIUS,
-        view.palette.card,
-        Stroke::new(1.0, view.palette.edge),
-        StrokeKind::Inside,
-    );
+    let edge = Stroke::new(1.0, view.palette.edge);
+    ui.painter().rect(rect, theme::PANE_RADIUS, view.palette.card, edge, StrokeKind::Inside);
     let inner = rect.shrink2(vec2(10.0, 6.0));
-    let builder = UiBuilder::new().max_rect(inner).id_salt(("pane", rect.min.x as i32, rect.min.y as i32));
-    ui.scope_builder(builder, |ui| {
-        ui.set_clip_rect(ui.clip_rect().intersect(rect));
-        ui.allocate_ui_with_layout(
-            vec2(inner.width(), 24.0),
-            Layout::left_to_right(Align::Center).with_main_wrap(false),
-            |ui| {
-                ui.set_min_size(vec2(inner.width(), 24.0));
-                caption(ui);
-            },
-        );
-        content(ui)
+    let (top, area) = inner.split_top_bottom_at_y(inner.top() + CAPTION_HEIGHT);
+    let salt = (rect.min.x as i32, rect.min.y as i32);
+    let line = UiBuilder::new().max_rect(top).layout(Layout::left_to_right(Align::Center)).id_salt(("caption", salt));
+    ui.scope_builder(line, |ui| {
+        ui.shrink_clip_rect(top);
+        caption(ui);
+    });
+    let area = area.with_min_y(area.top() + 4.0);
+    ui.scope_builder(UiBuilder::new().max_rect(area).id_salt(("pane", salt)), |ui| {
+        ui.shrink_clip_rect(rect);
+        content(ui, area)
     })
     .inner
 }

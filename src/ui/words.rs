@@ -72,10 +72,11 @@ pub(crate) const fn evidence(kind: EvidenceKind) -> &'static str {
     }
 }
 
+/// The portrait that the live face was compared with.
 pub(crate) const fn algorithm(algorithm: MatchAlgorithm) -> &'static str {
     match algorithm {
-        MatchAlgorithm::FacePortrait => "Selfie still against live face",
-        MatchAlgorithm::IdPhoto => "Document portrait against live face",
+        MatchAlgorithm::FacePortrait => "Selfie still",
+        MatchAlgorithm::IdPhoto => "Document portrait",
     }
 }
 

@@ -30,9 +30,9 @@ pub(super) fn show(
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| tally(ui, view, report));
         }
     };
-    parts::pane(ui, view, rect, caption, |ui| {
+    parts::pane(ui, view, rect, caption, |ui, area| {
         let Some((_, report)) = &case.report else {
-            without_report(ui, view, case, ui.available_rect_before_wrap());
+            without_report(ui, view, case, area);
             return None;
         };
         let mut focus = None;

@@ -137,7 +137,7 @@ pub(super) fn show(ui: &mut Ui, view: &ViewContext<'_>, state: &mut DecisionStat
     ui.horizontal_top(|ui| {
         ui.set_min_height(height);
         block(ui, 292.0, height, |ui| choice(ui, view, state, case));
-        let write = (ui.available_width() * 0.36).clamp(300.0, 520.0);
+        let write = (ui.available_width() * 0.32).clamp(240.0, 520.0);
         let middle = ui.available_width() - write - 16.0;
         block(ui, middle, height, |ui| reason_list(ui, view, state));
         block(ui, ui.available_width(), height, |ui| note_and_submit(ui, view, state, case));
@@ -236,7 +236,7 @@ fn note_and_submit(ui: &mut Ui, view: &ViewContext<'_>, state: &mut DecisionStat
             .hint_text("Note (optional)")
             .char_limit(MAX_NOTE)
             .margin(vec2(8.0, 6.0))
-            .desired_width(ui.available_width() - 122.0);
+            .desired_width(ui.available_width() - 106.0);
         let response = ui.add(note);
         parts::name(&response, "Note on the decision");
         let response = parts::explain(response, Action::Note);

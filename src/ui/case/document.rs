@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use eframe::egui::{Align, Button, Layout, Rect, Ui, pos2};
+use eframe::egui::{Align, Button, Label, Layout, Rect, RichText, Theme, Ui};
 
 use super::{
     viewport::{self, Viewport},
@@ -16,7 +16,7 @@ use crate::{
         report::{FaceCrop, Report},
     },
     session::{CaseView, Picture},
-    ui::{action::Action, context::ViewContext, parts, words},
+    ui::{action::Action, context::ViewContext, parts, theme::Palette, words},
 };
 
 /// Which photo is shown, and which part of it.
@@ -85,11 +85,11 @@ pub(super) fn show(ui: &mut Ui, view: &ViewContext<'_>, state: &mut DocumentStat
             }
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            parts::weak(ui, view, "wheel zooms, double click fits");
+            let hint = RichText::new("wheel zooms, double click fits").small().color(view.palette.weak);
+            ui.add(Label::new(hint).truncate());
         });
     };
-    let drawn = parts::pane(ui, view, rect, caption, |ui| {
-        let area = Rect::from_min_max(pos2(ui.min_rect().left(), ui.min_rect().bottom() + 4.0), ui.max_rect().max);
+    parts::pane(ui, view, rect, caption, |ui, area| {
         ui.painter().rect_filled(area, 3.0, view.palette.field);
         match picture_of(view, side) {
             Some(picture) => photo(ui, view, state, case, picture, area),
@@ -99,7 +99,6 @@ pub(super) fn show(ui: &mut Ui, view: &ViewContext<'_>, state: &mut DocumentStat
     if let Some(kind) = turn {
         state.turn_to(kind);
     }
-    drawn
 }
 
 fn missing(ui: &mut Ui, view: &ViewContext<'_>, case: &CaseView, side: EvidenceKind, area: Rect) {
@@ -129,25 +128,19 @@ fn photo(
     let label = words::evidence(state.side);
     let image = viewport::show(ui, view, &mut state.viewport, picture, area, label);
     if let Some((_, report)) = &case.report {
-        boxes(ui, view, report, state.side, picture, image, area);
+        boxes(ui, report, state.side, picture, image, area);
     }
 }
 
 /// Draws the portrait's box and the places that findings point at.
-fn boxes(
-    ui: &Ui,
-    view: &ViewContext<'_>,
-    report: &Report,
-    side: EvidenceKind,
-    picture: &Picture,
-    image: Rect,
-    area: Rect,
-) {
+fn boxes(ui: &Ui, report: &Report, side: EvidenceKind, picture: &Picture, image: Rect, area: Rect) {
+    // Photos have no theme: what is drawn over them must not follow it.
+    let ink = Palette::of(Theme::Dark);
     let crops = [(&report.document_face, "Portrait"), (&report.live_face, "Live face")];
     for (crop, label) in crops {
         if let Some(FaceCrop { face, image_size, .. }) = crop.as_ref().filter(|crop| crop.evidence == side) {
             let place = viewport::to_screen(face.bbox, *image_size, image);
-            viewport::outline(ui, area, place, view.palette.accent, label);
+            viewport::outline(ui, area, place, ink.accent, label);
         }
     }
     for exhibit in report.findings.iter().flat_map(|finding| &finding.exhibits) {
@@ -155,7 +148,7 @@ fn boxes(
             && *evidence == side
         {
             let place = viewport::to_screen(*bbox_in_image, picture.original_size, image);
-            viewport::outline(ui, area, place, view.palette.review, label);
+            viewport::outline(ui, area, place, ink.review, label);
         }
     }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use eframe::egui::{
     Align, Align2, Color32, Id, Label, Layout, Rect, RichText, Sense, TextStyle, Ui, Vec2, WidgetInfo, accesskit::Role,
-    pos2, vec2,
+    vec2,
 };
 
 use super::viewport;
@@ -31,14 +31,12 @@ pub(super) fn show(ui: &mut Ui, view: &ViewContext<'_>, case: &CaseView, rect: R
             });
         });
     };
-    parts::pane(ui, view, rect, caption, |ui| {
+    parts::pane(ui, view, rect, caption, |ui, area| {
         ui.spacing_mut().item_spacing.y = 2.0;
         if let Some(basis) = report.and_then(|report| report.face_match.as_ref()).and_then(basis) {
             ui.add(Label::new(RichText::new(basis).small().color(view.palette.weak)).truncate());
         }
-        let top = ui.min_rect().bottom() + 5.0;
-        let area = Rect::from_min_max(pos2(ui.min_rect().left(), top), ui.max_rect().max);
-        crops(ui, view, area);
+        crops(ui, view, area.with_min_y(ui.min_rect().bottom() + 5.0));
     });
 }
 
@@ -58,11 +56,11 @@ fn basis(face_match: &FaceMatch) -> Option<String> {
     let attempt = face_match.best_attempt()?;
     let mut text = words::algorithm(attempt.algorithm).to_owned();
     if let Some(similarity) = attempt.similarity {
-        text = format!("{text}, similarity {similarity:.3}");
+        text = format!("Similarity {similarity:.3} to the {}", text.to_lowercase());
     }
     if attempt.level.is_some_and(|level| level.extrapolated) {
         let pairs = face_match.calibration.as_ref().map_or(0, |calibration| calibration.impostor_pairs);
-        text = format!("Extrapolated from {} impostor pairs. {text}", words::thousands(pairs));
+        text = format!("{text}. Extrapolated from {} impostor pairs", words::thousands(pairs));
     }
     Some(text)
 }

@@ -12,7 +12,7 @@ mod viewport;
 
 use std::sync::Arc;
 
-use eframe::egui::{CentralPanel, Frame, Margin, Panel, Rect, Ui, pos2, vec2};
+use eframe::egui::{CentralPanel, Frame, Margin, Panel, Rect, ScrollArea, Sense, Ui, pos2, vec2};
 
 use self::{decision::DecisionState, document::DocumentState, player::PlayerState, timelines::TimelineState};
 use super::{action::Action, context::ViewContext, parts, theme};
@@ -25,6 +25,9 @@ use crate::{
     },
     session::{CaseView, Command},
 };
+
+/// Height in points below which the panes would be too small to judge from.
+const LEAST_HEIGHT: f32 = 440.0;
 
 /// Something on the page that the person wants to look at.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -128,9 +131,12 @@ pub(crate) fn show(ui: &mut Ui, view: &ViewContext<'_>, state: &mut CaseState, c
     Panel::bottom("decision bar").frame(bar).show(ui, |ui| decision::show(ui, view, &mut state.decision, case));
     let ground = Frame::new().fill(view.palette.ground).inner_margin(Margin::same(8));
     CentralPanel::default().frame(ground).show(ui, |ui| {
-        let rect = ui.available_rect_before_wrap();
-        ui.allocate_rect(rect, eframe::egui::Sense::hover());
-        focus = focus.or(panes(ui, view, state, case, rect));
+        // A window too low for all panes scrolls them instead of squeezing them.
+        ScrollArea::vertical().id_salt("case").auto_shrink([false, false]).show(ui, |ui| {
+            let size = vec2(ui.available_width(), ui.available_height().max(LEAST_HEIGHT));
+            let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
+            focus = focus.or(panes(ui, view, state, case, rect));
+        });
     });
     if let Some(focus) = focus {
         state.look_at(focus, case);

@@ -1,7 +1,7 @@
 //! The selfie video: one frame with what was seen in it, and the controls that move through time.
 
 use eframe::egui::{
-    Align, Color32, Id, Layout, Rect, RichText, Sense, Stroke, Ui, WidgetInfo, accesskit::Role, pos2, vec2,
+    Align, Color32, Id, Layout, Rect, RichText, Sense, Stroke, Theme, Ui, WidgetInfo, accesskit::Role, pos2, vec2,
 };
 
 use super::{viewport, without_report};
@@ -12,7 +12,7 @@ use crate::{
         timeline::{FrameSample, Timeline},
     },
     session::{CaseView, Command, PlayerFrame},
-    ui::{action::Action, context::ViewContext, parts, symbols::Symbol, words},
+    ui::{action::Action, context::ViewContext, parts, symbols::Symbol, theme::Palette, words},
 };
 
 /// Step in milliseconds where no samples say where frames are.
@@ -148,8 +148,7 @@ pub(super) fn show(
             parts::action_button(ui, view, Action::Landmarks, true);
         });
     };
-    parts::pane(ui, view, rect, caption, |ui| {
-        let inner = Rect::from_min_max(pos2(ui.min_rect().left(), ui.min_rect().bottom() + 4.0), ui.max_rect().max);
+    parts::pane(ui, view, rect, caption, |ui, inner| {
         let area = inner.with_max_y(inner.bottom() - 32.0);
         ui.painter().rect_filled(area, 3.0, view.palette.field);
         match (timeline(case), &view.snapshot.frame) {
@@ -174,7 +173,7 @@ fn picture(ui: &mut Ui, view: &ViewContext<'_>, timeline: &Timeline, frame: &Pla
     let Some((sample, exact)) = sample_of(timeline, frame.timestamp_millis) else { return };
     let Some(seen) = &sample.face else { return };
     let size = [timeline.frame_width, timeline.frame_height];
-    let color = if exact { view.palette.accent } else { Color32::from_gray(170) };
+    let color = if exact { Palette::of(Theme::Dark).accent } else { Color32::from_gray(170) };
     let text = match (exact, sample.face_count) {
         (true, Some(count)) if count > 1 => format!("{count} faces"),
         (true, _) => String::new(),

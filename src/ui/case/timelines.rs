@@ -124,14 +124,11 @@ pub(super) fn show(
             }
         }
     };
-    parts::pane(ui, view, rect, caption, |ui| {
-        let area = Rect::from_min_max(pos2(ui.min_rect().left(), ui.min_rect().bottom() + 2.0), ui.max_rect().max);
-        match player::timeline(case) {
-            Some(timeline) if !timeline.samples.is_empty() => lanes(ui, view, shown, case, timeline, cursor, area),
-            _ => {
-                parts::placeholder(ui, view, area, "No timeline: no video was looked at.");
-                None
-            }
+    parts::pane(ui, view, rect, caption, |ui, area| match player::timeline(case) {
+        Some(timeline) if !timeline.samples.is_empty() => lanes(ui, view, shown, case, timeline, cursor, area),
+        _ => {
+            parts::placeholder(ui, view, area, "No timeline: no video was looked at.");
+            None
         }
     })
 }

@@ -57,7 +57,9 @@ impl Viewport {
             self.center -= response.drag_delta() / self.image_rect(area, size).size();
         }
         if let Some(pointer) = response.hover_pos() {
-            let factor = ui.input(|input| (input.smooth_scroll_delta().y / 240.0).exp() * input.zoom_delta());
+            // Taken, so that the page around does not scroll as well.
+            let wheel = ui.input_mut(|input| std::mem::take(&mut input.smooth_scroll_delta).y);
+            let factor = (wheel / 240.0).exp() * ui.input(|input| input.zoom_delta());
             let before = self.image_rect(area, size);
             let under = (pointer - before.min) / before.size();
             self.zoom = (self.zoom * factor).clamp(1.0, MAX_ZOOM);

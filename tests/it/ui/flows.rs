@@ -1,6 +1,9 @@
 //! What the person does and what the session is asked for in return.
 
-use std::{path::PathBuf, sync::Arc};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use assay::{
     case::{
@@ -11,7 +14,7 @@ use assay::{
     },
     session::{CaseView, Command, JobState, JobView, Notice, NoticeLevel, Snapshot},
 };
-use eframe::egui::{Key, Modifiers, accesskit};
+use eframe::egui::{DroppedFile, Key, Modifiers, Theme, accesskit};
 use egui_kittest::{
     Harness,
     kittest::{NodeT as _, Queryable as _},
@@ -137,6 +140,38 @@ fn an_empty_installation_says_what_to_do_and_imports_a_typed_path() {
     assert!(harness.query_by_label("Import path").is_none(), "the dialog closes");
 }
 
+#[derive(Debug)]
+struct Dropped(PathBuf);
+
+impl DroppedFile for Dropped {
+    fn path(&self) -> &Path {
+        &self.0
+    }
+
+    fn bytes(&self) -> Result<Vec<u8>, String> {
+        Err("the window reads no files".to_owned())
+    }
+}
+
+#[test]
+fn dropped_folders_are_imported_together() {
+    let port = FakePort::new(scene::queue(5));
+    let mut harness = window(&port);
+    for name in ["a", "b.zip"] {
+        harness.input_mut().dropped_files.push(Arc::new(Dropped(PathBuf::from(name))));
+    }
+    harness.run_ok();
+    assert_eq!(port.take(), [Command::Import(vec![PathBuf::from("a"), PathBuf::from("b.zip")])]);
+}
+
+#[test]
+fn the_theme_changes_by_key() {
+    let port = FakePort::new(scene::queue(5));
+    let mut harness = window(&port);
+    press_command(&mut harness, Key::T);
+    assert_eq!(harness.ctx.theme(), Theme::Light);
+}
+
 #[test]
 fn jobs_are_cancelled_and_notices_dismissed() {
     let mut snapshot = scene::queue(5);
@@ -186,7 +221,7 @@ fn keys_step_through_samples_and_spans_jump() {
 #[test]
 fn playing_asks_for_frames_as_time_goes_by_and_stops_at_the_end() {
     let (port, mut harness) = opened();
-    let mut play = |harness: &mut Window, steps: usize| -> Vec<Command> {
+    let play = |harness: &mut Window, steps: usize| -> Vec<Command> {
         harness.key_press(Key::Space);
         harness.run_steps(steps);
         port.take()
@@ -231,8 +266,11 @@ fn a_borderline_case_needs_a_reason() {
     press_command(&mut harness, Key::Enter);
     assert_eq!(port.take(), []);
     press(&mut harness, Key::Num2);
+    press(&mut harness, Key::E);
+    harness.get_by_label("Note on the decision").type_text("Glare, 2nd photo is clear");
     press_command(&mut harness, Key::Enter);
-    assert_eq!(port.take(), [draft(DecisionKind::Approve, ReasonCode::Explained, "")]);
+    let expected = draft(DecisionKind::Approve, ReasonCode::Explained, "Glare, 2nd photo is clear");
+    assert_eq!(port.take(), [expected]);
 }
 
 #[test]
@@ -290,8 +328,11 @@ fn help_lists_the_keys_and_hides_them_again() {
     let (port, mut harness) = opened();
     press(&mut harness, Key::Questionmark);
     assert!(harness.query_by_label("Record the decision; the audit log keeps it").is_some());
-    press(&mut harness, Key::R);
+    press(&mut harness, Key::C);
     press(&mut harness, Key::Escape);
+    assert!(harness.query_by_label("Record the decision; the audit log keeps it").is_none());
+    press(&mut harness, Key::Questionmark);
+    press(&mut harness, Key::Questionmark);
     assert!(harness.query_by_label("Record the decision; the audit log keeps it").is_none());
     assert_eq!(port.take(), [], "keys do nothing behind the list");
 }

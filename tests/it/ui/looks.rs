@@ -97,23 +97,3 @@ fn nothing_is_cut_off_at_any_size() {
         }
     }
 }
-
-#[test]
-fn zz_look() {
-    let port = FakePort::new(scene::opened_case());
-    let mut harness = sized_window(&port, [1920.0, 1080.0], Theme::Dark, true);
-    harness.set_pixels_per_point(2.0);
-    harness.key_press(eframe::egui::Key::R);
-    harness.key_press(eframe::egui::Key::L);
-    harness.run_ok();
-    harness.render().unwrap().save("/tmp/look4k.png").unwrap();
-    harness.set_size([1280.0, 720.0].into());
-    harness.set_pixels_per_point(1.0);
-    harness.run_ok();
-    harness.render().unwrap().save("/tmp/look720.png").unwrap();
-    let port = FakePort::new(scene::opened_case());
-    let mut harness = sized_window(&port, [1280.0, 720.0], Theme::Light, true);
-    harness.key_press(eframe::egui::Key::Questionmark);
-    harness.run_ok();
-    harness.render().unwrap().save("/tmp/lookhelp.png").unwrap();
-}
