@@ -1,3 +1,4 @@
+<<<<<<< HEAD
 //! The window.
 
 use crate::session::{Port, Wake};
@@ -5,4 +6,65 @@ use crate::session::{Port, Wake};
 /// stub
 pub fn run(_: impl FnOnce(Wake) -> Result<Box<dyn Port>, String>) -> Result<(), String> {
     Ok(())
+=======
+//! The window: it draws the newest snapshot and turns what the person does into commands.
+//!
+//! Nothing here opens files, decodes or waits: pictures arrive decoded, commands are handed over, and the session wakes
+//! the window when there is something new to draw.
+
+mod action;
+mod app;
+mod case;
+mod context;
+mod help;
+mod import;
+mod jobs;
+mod parts;
+mod queue;
+mod symbols;
+mod textures;
+mod theme;
+mod words;
+
+use eframe::egui::ViewportBuilder;
+
+pub use app::App;
+
+use crate::session::Port;
+
+/// Wakes the window: to be called from any thread whenever the snapshot has changed.
+pub type Wake = Box<dyn Fn() + Send + Sync>;
+
+/// Opens the window and returns when it is closed. `connect` is called once, with what wakes the window.
+///
+/// # Errors
+/// When there is no display, no OpenGL, or `connect` failed; the text says what to do.
+pub fn run(connect: impl FnOnce(Wake) -> Result<Box<dyn Port>, String>) -> Result<(), String> {
+    let viewport = ViewportBuilder::default()
+        .with_title("Assay")
+        .with_app_id("assay")
+        .with_inner_size([1440.0, 900.0])
+        .with_min_inner_size([1024.0, 640.0]);
+    let options = eframe::NativeOptions { viewport, ..Default::default() };
+    let started = eframe::run_native(
+        "Assay",
+        options,
+        Box::new(|creation| {
+            let ctx = creation.egui_ctx.clone();
+            let port = connect(Box::new(move || ctx.request_repaint()))?;
+            Ok(Box::new(App::new(port, &creation.egui_ctx)))
+        }),
+    );
+    started.map_err(|error| match error {
+        // What `connect` said is meant for the person as it is.
+        eframe::Error::AppCreation(error) => error.to_string(),
+        eframe::Error::WinitEventLoop(_) => "no display can be reached: start Assay in a desktop session (with DISPLAY \
+             or WAYLAND_DISPLAY set), or use the command line: assay --help"
+            .to_owned(),
+        other => format!(
+            "the window could not be opened: {other}. Install the graphics libraries (./setup does), or use the command \
+             line: assay --help"
+        ),
+    })
+>>>>>>> part-ui
 }

@@ -4,3 +4,4 @@ mod fixtures;
 mod import;
 mod media;
 mod store;
+mod ui;

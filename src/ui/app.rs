@@ -1,0 +1,198 @@
+//! The window as a whole: takes the newest snapshot, draws the place the person is in, then does what was asked for.
+
+use eframe::egui::{Align, Button, CentralPanel, Context, Frame, Layout, Margin, Panel, RichText, Theme, Ui, gui_zoom};
+
+use super::{
+    action::{self, Action, Scope},
+    case::{self, CaseState},
+    context::ViewContext,
+    help,
+    import::ImportState,
+    jobs, parts,
+    queue::{self, QueueState},
+    textures::Textures,
+    theme::{self, Palette},
+};
+use crate::session::{Command, Port};
+
+/// The window: draws what the session shows and hands it what the person asks for.
+pub struct App {
+    port: Box<dyn Port>,
+    textures: Textures,
+    window: Window,
+}
+
+impl App {
+    /// The window on `port`; sets the look of `ctx`.
+    pub fn new(port: Box<dyn Port>, ctx: &Context) -> Self {
+        theme::install(ctx);
+        // The zoom keys are actions like all others.
+        ctx.options_mut(|options| options.zoom_with_keyboard = false);
+        let window = Window {
+            queue: QueueState::new(&port.snapshot().query),
+            case: None,
+            at_queue: false,
+            import: ImportState::default(),
+            help: false,
+            refused: false,
+        };
+        App { port, textures: Textures::default(), window }
+    }
+
+    /// Draws one frame into `ui`, which covers the window.
+    pub fn show(&mut self, ui: &mut Ui) {
+        let snapshot = self.port.snapshot();
+        let view = ViewContext::new(&snapshot, Palette::of(ui.theme()), &self.textures, self.port.as_ref());
+        self.window.frame(ui, &view);
+        self.textures.sweep(ui.ctx());
+    }
+}
+
+impl eframe::App for App {
+    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+        self.show(ui);
+    }
+}
+
+/// What is chosen, written or scrolled, but nothing of a case itself.
+struct Window {
+    queue: QueueState,
+    /// State of the opened case; absent where none is open.
+    case: Option<CaseState>,
+    /// The queue is shown although a case is open.
+    at_queue: bool,
+    import: ImportState,
+    help: bool,
+    /// The last request was refused because the session was busy.
+    refused: bool,
+}
+
+impl Window {
+    fn frame(&mut self, ui: &mut Ui, view: &ViewContext<'_>) {
+        self.follow(view);
+        let pressed = if self.help {
+            Vec::from_iter(action::is_pressed(ui.ctx(), Action::Help).then_some(Action::Help))
+        } else if self.import.is_open() {
+            Vec::new()
+        } else {
+            action::pressed(ui.ctx(), self.place())
+        };
+        for action in pressed {
+            self.act(action, ui.ctx(), view);
+        }
+        self.draw(ui, view);
+        for action in view.take_actions() {
+            self.act(action, ui.ctx(), view);
+        }
+        if let Some(taken) = view.taken() {
+            self.refused = !taken;
+        }
+    }
+
+    const fn place(&self) -> Scope {
+        if self.case.is_some() && !self.at_queue { Scope::Case } else { Scope::Queue }
+    }
+
+    /// Keeps the case's state while the same case is open.
+    fn follow(&mut self, view: &ViewContext<'_>) {
+        let Some(case) = &view.snapshot.case else {
+            self.case = None;
+            self.at_queue = false;
+            return;
+        };
+        match &mut self.case {
+            Some(state) if state.belongs_to(case) => state.follow(case),
+            _ => {
+                self.case = Some(CaseState::new(case));
+                self.at_queue = false;
+            }
+        }
+    }
+
+    fn act(&mut self, action: Action, ctx: &Context, view: &ViewContext<'_>) {
+        match action {
+            Action::ClaimNext => {
+                view.send(Command::ClaimNext);
+            }
+            Action::Help => self.help = !self.help,
+            Action::Theme => {
+                ctx.set_theme(if ctx.theme() == Theme::Dark { Theme::Light } else { Theme::Dark });
+            }
+            Action::ZoomIn => gui_zoom::zoom_in(ctx),
+            Action::ZoomOut => gui_zoom::zoom_out(ctx),
+            Action::ZoomReset => ctx.set_zoom_factor(1.0),
+            Action::Import => self.import.open(),
+            Action::Back => {
+                view.send(Command::Close);
+            }
+            other if other.scope() == Scope::Queue => self.queue.act(other, view),
+            other => {
+                if let (Some(state), Some(case)) = (&mut self.case, &view.snapshot.case) {
+                    state.act(other, view, case);
+                }
+            }
+        }
+    }
+
+    fn draw(&mut self, ui: &mut Ui, view: &ViewContext<'_>) {
+        let bar = |vertical: i8| Frame::new().fill(view.palette.card).inner_margin(Margin::symmetric(12, vertical));
+        Panel::top("top bar").frame(bar(5)).show(ui, |ui| self.top_bar(ui, view));
+        let ground = Frame::new().fill(view.palette.ground);
+        let notes = !view.snapshot.health.is_empty() || !view.snapshot.notices.is_empty() || self.refused;
+        if notes {
+            let frame = ground.inner_margin(Margin { left: 8, right: 8, top: 6, bottom: 0 });
+            let panel = Panel::top("notices").frame(frame).show_separator_line(false);
+            panel.show(ui, |ui| jobs::notices(ui, view, self.refused));
+        }
+        match (&mut self.case, &view.snapshot.case) {
+            (Some(state), Some(case)) if !self.at_queue => case::show(ui, view, state, case),
+            _ => {
+                if jobs::any(view) {
+                    Panel::bottom("jobs").frame(bar(6)).show(ui, |ui| jobs::show(ui, view));
+                }
+                let frame = Frame::new().fill(view.palette.card).inner_margin(Margin::symmetric(12, 8));
+                CentralPanel::default().frame(frame).show(ui, |ui| queue::show(ui, view, &mut self.queue));
+            }
+        }
+        self.import.show(ui, view);
+        if self.help {
+            self.help = help::show(ui, view);
+        }
+    }
+
+    fn top_bar(&mut self, ui: &mut Ui, view: &ViewContext<'_>) {
+        ui.horizontal(|ui| {
+            ui.set_min_height(26.0);
+            ui.label(RichText::new("Assay").font(theme::title_font()).strong().color(view.palette.accent));
+            ui.add_space(theme::GAP);
+            let at_case = self.place() == Scope::Case;
+            if ui.add(Button::selectable(!at_case, "Queue")).clicked() {
+                self.at_queue = true;
+            }
+            if let Some(case) = &view.snapshot.case {
+                let text = format!("Case {}", case.row.case);
+                if ui.add(Button::selectable(at_case, text).truncate()).clicked() {
+                    self.at_queue = false;
+                }
+            }
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                parts::action_button(ui, view, Action::Help, true);
+                parts::action_button(ui, view, Action::Theme, true);
+                ui.add_space(theme::GAP);
+                parts::weak(ui, view, format!("Reviewer {}", view.snapshot.actor));
+                self.running_jobs(ui, view);
+            });
+        });
+    }
+
+    fn running_jobs(&mut self, ui: &mut Ui, view: &ViewContext<'_>) {
+        let running = view.snapshot.jobs.iter().filter(|job| !job.state.has_ended()).count();
+        if running > 0 {
+            let text = if running == 1 { "1 job running".to_owned() } else { format!("{running} jobs running") };
+            let shown = ui.add(Button::new(RichText::new(text).color(view.palette.accent)).small());
+            if shown.on_hover_text("Show the jobs below the queue").clicked() {
+                self.at_queue = true;
+            }
+        }
+    }
+}

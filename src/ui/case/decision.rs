@@ -1,0 +1,257 @@
+//! The decision bar: what a person decides, why, and on which run.
+
+use eframe::egui::{Align, Button, Color32, Id, Label, Layout, RichText, Stroke, TextEdit, Ui, vec2};
+
+use super::{header, provenance};
+use crate::{
+    case::{
+        RunId,
+        decision::{DecisionDraft, DecisionKind, ReasonCode},
+        queue::CaseStatus,
+        verdict::ReviewReason,
+    },
+    session::{CaseView, Command},
+    ui::{
+        action::{Action, REASON_KEYS},
+        context::ViewContext,
+        parts,
+    },
+};
+
+/// Longest note in characters.
+const MAX_NOTE: usize = 2000;
+const KINDS: [DecisionKind; 3] = [DecisionKind::Approve, DecisionKind::Reject, DecisionKind::Resubmit];
+
+/// The decision as far as it is written.
+pub(super) struct DecisionState {
+    kind: Option<DecisionKind>,
+    reason: Option<ReasonCode>,
+    note: String,
+    /// The run on the screen.
+    run: Option<RunId>,
+    decisions: usize,
+    /// A newer run replaced the one for which a decision had been chosen.
+    superseded: bool,
+    /// Revision of the snapshot at which the decision was handed over: it is not handed over twice.
+    sent_at: Option<u64>,
+    focus_note: bool,
+}
+
+impl DecisionState {
+    /// Nothing chosen yet.
+    pub(super) fn new(case: &CaseView) -> Self {
+        DecisionState {
+            kind: None,
+            reason: None,
+            note: String::new(),
+            run: run_of(case),
+            decisions: case.decisions.len(),
+            superseded: false,
+            sent_at: None,
+            focus_note: false,
+        }
+    }
+
+    /// A choice made on one run does not hold for another; a recorded decision ends the draft.
+    pub(super) fn follow(&mut self, case: &CaseView) {
+        if self.run != run_of(case) {
+            self.superseded = self.kind.is_some();
+            (self.kind, self.reason, self.run) = (None, None, run_of(case));
+        }
+        if self.decisions != case.decisions.len() {
+            *self = DecisionState::new(case);
+        }
+    }
+
+    /// Chooses, writes or submits.
+    pub(super) fn act(&mut self, action: Action, view: &ViewContext<'_>, case: &CaseView) {
+        match action {
+            Action::Decide(kind) => self.choose(kind, case),
+            Action::Reason(place) => {
+                if let Some(reason) = self.kind.and_then(|kind| reasons(kind).nth(usize::from(place))) {
+                    self.reason = Some(reason);
+                }
+            }
+            Action::Note => self.focus_note = true,
+            Action::Submit => self.submit(view, case),
+            _ => {}
+        }
+    }
+
+    fn choose(&mut self, kind: DecisionKind, case: &CaseView) {
+        if self.kind != Some(kind) {
+            self.reason = None;
+        }
+        self.kind = Some(kind);
+        self.superseded = false;
+        // Where nothing was doubtful there is nothing to explain; every other reason is for the person to name.
+        let clear = case.row.reasons.iter().all(|reason| *reason == ReviewReason::Sampled);
+        if kind == DecisionKind::Approve && clear {
+            self.reason = Some(ReasonCode::Genuine);
+        }
+    }
+
+    /// What stands in the way of submitting, in words; the draft where nothing does.
+    fn draft(&self, view: &ViewContext<'_>, case: &CaseView) -> Result<DecisionDraft, &'static str> {
+        let run = self.run.ok_or("There is no run to decide on yet")?;
+        if case.row.run != Some(run) {
+            return Err("A newer run has finished: wait until it is shown");
+        }
+        if case.row.status == CaseStatus::Decided {
+            return Err("This case is decided");
+        }
+        if !header::is_holder(view, case) {
+            return Err("Claim the case to decide it");
+        }
+        if self.superseded {
+            return Err("A newer run has arrived: look again, then choose");
+        }
+        let kind = self.kind.ok_or("Choose a decision")?;
+        let reason = self.reason.ok_or("Choose a reason")?;
+        if self.sent_at == Some(view.snapshot.revision) {
+            return Err("Being recorded");
+        }
+        Ok(DecisionDraft { case: case.row.case.clone(), run, kind, reason, note: self.note.trim().to_owned() })
+    }
+
+    fn submit(&mut self, view: &ViewContext<'_>, case: &CaseView) {
+        if let Ok(draft) = self.draft(view, case)
+            && view.send(Command::Decide(draft))
+        {
+            self.sent_at = Some(view.snapshot.revision);
+        }
+    }
+}
+
+fn run_of(case: &CaseView) -> Option<RunId> {
+    case.report.as_ref().map(|(run, _)| *run)
+}
+
+fn reasons(kind: DecisionKind) -> impl Iterator<Item = ReasonCode> {
+    ReasonCode::ALL.iter().copied().filter(move |reason| reason.kind() == kind)
+}
+
+/// Draws the bar.
+pub(super) fn show(ui: &mut Ui, view: &ViewContext<'_>, state: &mut DecisionState, case: &CaseView) {
+    let height = 66.0;
+    ui.horizontal_top(|ui| {
+        ui.set_min_height(height);
+        block(ui, 292.0, height, |ui| choice(ui, view, state, case));
+        let write = (ui.available_width() * 0.32).clamp(240.0, 520.0);
+        let middle = ui.available_width() - write - 16.0;
+        block(ui, middle, height, |ui| reason_list(ui, view, state));
+        block(ui, ui.available_width(), height, |ui| note_and_submit(ui, view, state, case));
+    });
+}
+
+fn block(ui: &mut Ui, width: f32, height: f32, content: impl FnOnce(&mut Ui)) {
+    ui.allocate_ui_with_layout(vec2(width, height), Layout::top_down(Align::Min), |ui| {
+        ui.set_min_size(vec2(width, height));
+        ui.set_max_width(width);
+        content(ui);
+    });
+}
+
+fn choice(ui: &mut Ui, view: &ViewContext<'_>, state: &DecisionState, case: &CaseView) {
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 6.0;
+        for kind in KINDS {
+            kind_button(ui, view, kind, state.kind == Some(kind));
+        }
+    });
+    ui.add_space(2.0);
+    ui.horizontal(|ui| {
+        if header::is_holder(view, case) {
+            parts::action_button(ui, view, Action::Release, true);
+        } else {
+            parts::action_button(ui, view, Action::Claim, header::may_claim(view, case));
+        }
+        let (text, color) = standing(view, case);
+        ui.add(Label::new(RichText::new(text).small().color(color)).truncate());
+    });
+}
+
+fn kind_button(ui: &mut Ui, view: &ViewContext<'_>, kind: DecisionKind, chosen: bool) {
+    let color = match kind {
+        DecisionKind::Approve => view.palette.clear,
+        DecisionKind::Reject => view.palette.fail,
+        DecisionKind::Resubmit => view.palette.review,
+    };
+    let action = Action::Decide(kind);
+    let (ink, fill) = if chosen { (view.palette.card, color) } else { (color, Color32::TRANSPARENT) };
+    let text = RichText::new(action.label()).strong().color(ink);
+    let button = Button::new(text).fill(fill).stroke(Stroke::new(1.0, color)).min_size(vec2(90.0, 30.0));
+    let response = parts::explain(ui.add(button.selected(chosen)), action);
+    if response.clicked() {
+        view.act(action);
+    }
+}
+
+/// Who holds the case, or how it was decided.
+fn standing(view: &ViewContext<'_>, case: &CaseView) -> (String, Color32) {
+    let row = &case.row;
+    if row.status == CaseStatus::Decided
+        && let Some(decision) = case.decisions.last()
+    {
+        return (provenance::sentence(decision), view.palette.text);
+    }
+    match &row.claimed_by {
+        Some(_) if header::is_holder(view, case) => {
+            let left = row.claim_expires_at_millis.map_or(0, |end| end - view.snapshot.now_millis);
+            (format!("Claimed by you, {} min left", (left + 59_999) / 60_000), view.palette.accent)
+        }
+        Some(holder) if *holder == view.snapshot.actor => ("Your claim has run out".to_owned(), view.palette.review),
+        Some(holder) => (format!("Claimed by {holder}"), view.palette.review),
+        None => ("Not claimed".to_owned(), view.palette.weak),
+    }
+}
+
+fn reason_list(ui: &mut Ui, view: &ViewContext<'_>, state: &mut DecisionState) {
+    let Some(kind) = state.kind else {
+        parts::weak(ui, view, "Choose a decision to see its reasons.");
+        return;
+    };
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = vec2(4.0, 4.0);
+        ui.spacing_mut().button_padding = vec2(7.0, 3.0);
+        for (reason, key) in reasons(kind).zip(REASON_KEYS) {
+            let chosen = state.reason == Some(reason);
+            let number = RichText::new(key.symbol_or_name()).small().monospace().color(view.palette.weak);
+            let title = RichText::new(reason.title()).small();
+            let button = Button::selectable(chosen, (number, title)).frame_when_inactive(true);
+            let response = ui.add(button);
+            parts::name(&response, reason.title());
+            if response.on_hover_text(format!("Reason code {}", reason.code())).clicked() {
+                state.reason = Some(reason);
+            }
+        }
+    });
+}
+
+fn note_and_submit(ui: &mut Ui, view: &ViewContext<'_>, state: &mut DecisionState, case: &CaseView) {
+    let draft = state.draft(view, case);
+    ui.horizontal(|ui| {
+        let note = TextEdit::singleline(&mut state.note)
+            .id(Id::unique("decision note"))
+            .hint_text("Note (optional)")
+            .char_limit(MAX_NOTE)
+            .margin(vec2(8.0, 6.0))
+            .desired_width(ui.available_width() - 106.0);
+        let response = ui.add(note);
+        parts::name(&response, "Note on the decision");
+        let response = parts::explain(response, Action::Note);
+        if std::mem::take(&mut state.focus_note) {
+            response.request_focus();
+        }
+        parts::primary_button(ui, view, Action::Submit, draft.is_ok());
+    });
+    ui.add_space(2.0);
+    let (text, color) = match draft {
+        Ok(draft) => {
+            let keys = Action::Submit.keys(ui.ctx());
+            (format!("Ready: decides on run {} ({keys})", draft.run), view.palette.clear)
+        }
+        Err(blocker) => (blocker.to_owned(), view.palette.weak),
+    };
+    ui.add(Label::new(RichText::new(text).small().color(color)).wrap());
+}

@@ -1,0 +1,79 @@
+//! Who and what the case is about, the machine's conclusion, and why it came to a person.
+
+use eframe::egui::{Align, Layout, RichText, Ui, accesskit::Role};
+
+use super::Focus;
+use crate::{
+    case::{queue::CaseStatus, verdict::ReviewReason},
+    session::CaseView,
+    ui::{action::Action, context::ViewContext, parts, symbols::Symbol, theme, words},
+};
+
+/// Whether the person at the window holds a claim that has not run out.
+pub(super) fn is_holder(view: &ViewContext<'_>, case: &CaseView) -> bool {
+    let row = &case.row;
+    row.status == CaseStatus::Claimed
+        && row.claimed_by.as_deref() == Some(view.snapshot.actor.as_str())
+        && row.claim_expires_at_millis.is_some_and(|end| end > view.snapshot.now_millis)
+}
+
+/// Whether the case can be claimed: it is nobody's, or the claim on it has run out.
+pub(super) fn may_claim(view: &ViewContext<'_>, case: &CaseView) -> bool {
+    let row = &case.row;
+    let ran_out = row.claim_expires_at_millis.is_some_and(|end| end <= view.snapshot.now_millis);
+    row.status == CaseStatus::Open || (row.status == CaseStatus::Claimed && ran_out)
+}
+
+/// Draws the header; a reason that was clicked asks for its evidence.
+pub(super) fn show(ui: &mut Ui, view: &ViewContext<'_>, case: &CaseView) -> Option<Focus> {
+    let row = &case.row;
+    let mut focus = None;
+    ui.horizontal(|ui| {
+        ui.set_min_height(28.0);
+        let back = parts::action_button(ui, view, Action::Back, true);
+        parts::name(&back, Action::Back.label());
+        let name = row.entity_name.as_deref().unwrap_or("No name sent");
+        ui.label(RichText::new(name).font(theme::title_font()).strong());
+        ui.label(RichText::new(&row.case.0).monospace().color(view.palette.weak));
+        let status = format!("{} · {}", words::status(row.status), words::priority(row.priority).to_lowercase());
+        ui.label(RichText::new(status).color(view.palette.weak));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            parts::action_button(ui, view, Action::Rerun, true);
+            if let Some((run, report)) = &case.report {
+                ui.label(RichText::new(format!("run {run}")).small().color(view.palette.weak));
+                let process = report.verdict.process;
+                parts::marked(ui, view, Symbol::of_process(process), words::process(process));
+                parts::weak(ui, view, "Machine");
+            }
+        });
+    });
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = 6.0;
+        if row.reasons.is_empty() {
+            parts::weak(ui, view, "No reason for review: the machine's verdict stands unless a person decides.");
+        } else {
+            parts::weak(ui, view, "To review");
+        }
+        for reason in &row.reasons {
+            focus = focus.or(reason_chip(ui, view, reason));
+        }
+    });
+    focus
+}
+
+fn reason_chip(ui: &mut Ui, view: &ViewContext<'_>, reason: &ReviewReason) -> Option<Focus> {
+    let color = parts::reason_color(view.palette, reason);
+    let check = match reason {
+        ReviewReason::Borderline(check) | ReviewReason::RequiredNotChecked(check) | ReviewReason::Failed(check) => {
+            Some(*check)
+        }
+        ReviewReason::Sampled | ReviewReason::PartialEvidence => None,
+    };
+    let role = if check.is_some() { Role::Button } else { Role::Label };
+    let response = parts::chip(ui, &words::reason(reason), color, role);
+    if check.is_some() && response.on_hover_text("Show the evidence").clicked() {
+        check.map(Focus::Check)
+    } else {
+        None
+    }
+}

@@ -1,0 +1,303 @@
+//! The score timelines under the player: one lane per score, all on the same time axis.
+
+use std::ops::RangeInclusive;
+
+use eframe::egui::{
+    Align2, Button, Color32, FontId, Rect, RichText, Sense, Stroke, TextStyle, Ui, UiBuilder, pos2, vec2,
+};
+use egui_plot::{HLine, Line, LineStyle, Plot, PlotBounds, PlotPoints, PlotUi, Points, Span, VLine};
+
+use super::player;
+use crate::{
+    case::timeline::{FrameSample, Timeline},
+    session::CaseView,
+    ui::{context::ViewContext, parts},
+};
+
+/// Room for the names and current values to the left of the lanes, in points.
+const GUTTER: f32 = 104.0;
+/// Room for the time axis below the lanes, in points.
+const AXIS: f32 = 16.0;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Series {
+    Liveness,
+    Similarity,
+    Yaw,
+    Brightness,
+    Quality,
+}
+
+impl Series {
+    const ALL: [Series; 5] = [Series::Liveness, Series::Similarity, Series::Yaw, Series::Brightness, Series::Quality];
+
+    const fn title(self) -> &'static str {
+        match self {
+            Series::Liveness => "Liveness",
+            Series::Similarity => "Similarity",
+            Series::Yaw => "Yaw",
+            Series::Brightness => "Brightness",
+            Series::Quality => "Quality",
+        }
+    }
+
+    const fn tooltip(self) -> &'static str {
+        match self {
+            Series::Liveness => "Passive liveness of each frame, 0 – 1",
+            Series::Similarity => "Similarity of the face to the document portrait, cosine",
+            Series::Yaw => "Turn of the head in degrees, positive towards the right of the picture",
+            Series::Brightness => "Mean brightness of the frame, 0 – 1",
+            Series::Quality => "Quality of the face picture, 0 – 1",
+        }
+    }
+
+    fn value(self, sample: &FrameSample) -> Option<f64> {
+        let face = sample.face.as_ref();
+        let value = match self {
+            Series::Liveness => face.and_then(|face| face.liveness),
+            Series::Similarity => face.and_then(|face| face.similarity_to_document),
+            Series::Yaw => face.map(|face| face.pose.yaw),
+            Series::Brightness => Some(sample.brightness),
+            Series::Quality => face.and_then(|face| face.quality),
+        };
+        value.filter(|value| value.is_finite()).map(f64::from)
+    }
+
+    /// The values that the lane spans: fixed, so that lanes of two cases can be compared.
+    fn range(self, samples: &[FrameSample]) -> RangeInclusive<f64> {
+        match self {
+            Series::Yaw => {
+                let widest =
+                    samples.iter().filter_map(|sample| self.value(sample)).fold(30.0, |a: f64, b| a.max(b.abs()));
+                -widest * 1.1..=widest * 1.1
+            }
+            Series::Similarity => -0.1..=1.05,
+            _ => -0.05..=1.05,
+        }
+    }
+
+    fn text(self, value: Option<f64>) -> String {
+        match (self, value) {
+            (_, None) => "–".to_owned(),
+            (Series::Yaw, Some(value)) => format!("{value:+.0}°"),
+            (_, Some(value)) => format!("{value:.2}"),
+        }
+    }
+}
+
+/// Which lanes are shown.
+pub(super) struct TimelineState {
+    shown: [bool; 5],
+}
+
+impl Default for TimelineState {
+    fn default() -> Self {
+        TimelineState { shown: [true; 5] }
+    }
+}
+
+/// Draws the pane; gives the moment that was clicked, in milliseconds.
+pub(super) fn show(
+    ui: &mut Ui,
+    view: &ViewContext<'_>,
+    state: &mut TimelineState,
+    case: &CaseView,
+    cursor: i64,
+    rect: Rect,
+) -> Option<i64> {
+    let shown = state.shown;
+    let caption = |ui: &mut Ui| {
+        parts::caption(ui, "Timelines");
+        ui.spacing_mut().item_spacing.x = 2.0;
+        ui.spacing_mut().button_padding.x = 5.0;
+        for (index, series) in Series::ALL.into_iter().enumerate() {
+            let (color, fill) = match state.shown[index] {
+                true => (view.palette.series[index], view.palette.field),
+                false => (view.palette.weak, Color32::TRANSPARENT),
+            };
+            let text = RichText::new(series.title()).small().color(color);
+            let toggle = Button::selectable(state.shown[index], text).fill(fill);
+            let response = ui.add(toggle);
+            parts::name(&response, &format!("Show {}", series.title().to_lowercase()));
+            if response.on_hover_text(series.tooltip()).clicked() {
+                state.shown[index] = !state.shown[index];
+            }
+        }
+    };
+    parts::pane(ui, view, rect, caption, |ui, area| match player::timeline(case) {
+        Some(timeline) if !timeline.samples.is_empty() => lanes(ui, view, shown, case, timeline, cursor, area),
+        _ => {
+            parts::placeholder(ui, view, area, "No timeline: no video was looked at.");
+            None
+        }
+    })
+}
+
+fn lanes(
+    ui: &mut Ui,
+    view: &ViewContext<'_>,
+    shown: [bool; 5],
+    case: &CaseView,
+    timeline: &Timeline,
+    cursor: i64,
+    area: Rect,
+) -> Option<i64> {
+    let visible: Vec<usize> = (0..Series::ALL.len()).filter(|index| shown[*index]).collect();
+    if visible.is_empty() {
+        parts::placeholder(ui, view, area, "Every lane is hidden. Choose one above.");
+        return None;
+    }
+    let mut chosen = None;
+    let height = (area.height() - AXIS) / visible.len() as f32;
+    let left = area.left() + GUTTER;
+    for (row, &index) in visible.iter().enumerate() {
+        let top = area.top() + row as f32 * height;
+        let series = Series::ALL[index];
+        let color = view.palette.series[index];
+        gutter(
+            ui,
+            view,
+            series,
+            color,
+            timeline,
+            cursor,
+            Rect::from_min_size(pos2(area.left(), top), vec2(GUTTER, height)),
+        );
+        let lane = Rect::from_min_max(pos2(left, top + 1.0), pos2(area.right(), top + height - 1.0));
+        chosen = chosen.or(plot(ui, view, series, color, case, timeline, cursor, lane));
+    }
+    axis(ui, view, timeline, Rect::from_min_max(pos2(left, area.bottom() - AXIS), area.max));
+    chosen.map(|millis| millis.clamp(0, timeline.duration_millis))
+}
+
+fn gutter(
+    ui: &Ui,
+    view: &ViewContext<'_>,
+    series: Series,
+    color: Color32,
+    timeline: &Timeline,
+    cursor: i64,
+    rect: Rect,
+) {
+    let nearest = timeline.samples.iter().min_by_key(|sample| (sample.timestamp_millis - cursor).abs());
+    let value = series.text(nearest.and_then(|sample| series.value(sample)));
+    let middle = rect.center().y;
+    let small = TextStyle::Small.resolve(ui.style());
+    let painter = ui.painter();
+    if rect.height() >= 32.0 {
+        painter.text(pos2(rect.left(), middle - 1.0), Align2::LEFT_BOTTOM, series.title(), small, view.palette.weak);
+        let font = FontId::monospace(13.0);
+        painter.text(pos2(rect.left(), middle + 1.0), Align2::LEFT_TOP, value, font, color);
+    } else {
+        painter.text(pos2(rect.left(), middle), Align2::LEFT_CENTER, series.title(), small, view.palette.weak);
+        let font = FontId::monospace(12.0);
+        painter.text(pos2(rect.right() - 6.0, middle), Align2::RIGHT_CENTER, value, font, color);
+    }
+}
+
+#[expect(clippy::too_many_arguments, reason = "a lane is drawn from all of these and nothing else")]
+fn plot(
+    ui: &mut Ui,
+    view: &ViewContext<'_>,
+    series: Series,
+    color: Color32,
+    case: &CaseView,
+    timeline: &Timeline,
+    cursor: i64,
+    lane: Rect,
+) -> Option<i64> {
+    let range = series.range(&timeline.samples);
+    let end = timeline.duration_millis.max(1) as f64;
+    let plot = Plot::new(("lane", series.title()))
+        .width(lane.width())
+        .height(lane.height())
+        .show_axes(false)
+        .show_grid(false)
+        .allow_drag(false)
+        .allow_zoom(false)
+        .allow_scroll(false)
+        .allow_boxed_zoom(false)
+        .allow_double_click_reset(false)
+        .show_x(false)
+        .show_y(false)
+        .set_margin_fraction(vec2(0.0, 0.0))
+        .sense(Sense::click_and_drag());
+    let drawn = ui.scope_builder(UiBuilder::new().max_rect(lane), |ui| {
+        plot.show(ui, |plot| {
+            plot.set_plot_bounds(PlotBounds::from_min_max([0.0, *range.start()], [end, *range.end()]));
+            for (start, end, _) in player::spans(case) {
+                let shade = view.palette.review.gamma_multiply(0.22);
+                plot.span(Span::new("", start as f64..=end as f64).fill(shade).border_width(0.0));
+            }
+            let zero = Stroke::new(1.0, view.palette.edge);
+            plot.hline(HLine::new("", 0.0).stroke(zero).style(LineStyle::dashed_dense()).allow_hover(false));
+            curve(plot, series, color, &timeline.samples);
+            plot.vline(VLine::new("", cursor as f64).stroke(Stroke::new(1.5, view.palette.text)).allow_hover(false));
+        })
+    });
+    let drawn = drawn.inner;
+    parts::name(&drawn.response, &format!("{} over time", series.title()));
+    let pointer = drawn.response.interact_pointer_pos()?;
+    Some(drawn.transform.value_from_position(pointer).x.round() as i64)
+}
+
+/// Draws the values, broken wherever one is absent: a gap must not look like a low score.
+fn curve<'a>(plot: &mut PlotUi<'a>, series: Series, color: Color32, samples: &[FrameSample]) {
+    for stretch in stretches(series, samples) {
+        if stretch.len() == 1 {
+            plot.points(Points::new("", PlotPoints::new(stretch)).color(color).radius(2.0).allow_hover(false));
+        } else {
+            plot.line(Line::new("", PlotPoints::new(stretch)).color(color).width(1.6).allow_hover(false));
+        }
+    }
+}
+
+fn stretches(series: Series, samples: &[FrameSample]) -> Vec<Vec<[f64; 2]>> {
+    samples
+        .split(|sample| series.value(sample).is_none())
+        .filter(|stretch| !stretch.is_empty())
+        .map(|stretch| {
+            let point = |sample: &FrameSample| Some([sample.timestamp_millis as f64, series.value(sample)?]);
+            stretch.iter().filter_map(point).collect()
+        })
+        .collect()
+}
+
+fn axis(ui: &Ui, view: &ViewContext<'_>, timeline: &Timeline, rect: Rect) {
+    let seconds = timeline.duration_millis as f32 / 1000.0;
+    let step = [0.5, 1.0, 2.0, 5.0, 10.0, 30.0, 60.0, 300.0]
+        .into_iter()
+        .find(|step| rect.width() * step / seconds.max(0.1) >= 56.0)
+        .unwrap_or(600.0_f32);
+    let font = TextStyle::Small.resolve(ui.style());
+    let mut time = 0.0;
+    while time <= seconds {
+        let x = rect.left() + rect.width() * time / seconds.max(0.1);
+        ui.painter().vline(x, rect.top()..=rect.top() + 3.0, Stroke::new(1.0, view.palette.weak));
+        let align = match x {
+            x if x < rect.left() + 12.0 => Align2::LEFT_TOP,
+            x if x > rect.right() - 12.0 => Align2::RIGHT_TOP,
+            _ => Align2::CENTER_TOP,
+        };
+        ui.painter().text(pos2(x, rect.top() + 2.0), align, format!("{time} s"), font.clone(), view.palette.weak);
+        time += step;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_frame_without_a_face_breaks_the_curve() {
+        let sample = |timestamp_millis, brightness: f32| FrameSample {
+            timestamp_millis,
+            face_count: Some(0),
+            brightness,
+            face: None,
+        };
+        let samples = [sample(0, 0.5), sample(100, f32::NAN), sample(200, 0.25), sample(300, 0.5)];
+        assert_eq!(stretches(Series::Brightness, &samples), vec![vec![[0.0, 0.5]], vec![[200.0, 0.25], [300.0, 0.5]]]);
+        assert!(stretches(Series::Yaw, &samples).is_empty());
+    }
+}

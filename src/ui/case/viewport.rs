@@ -1,0 +1,145 @@
+//! A picture that can be zoomed with the wheel, dragged, and fitted again with a double click.
+
+use eframe::egui::{
+    Color32, Id, Pos2, Rect, Response, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, accesskit::Role, pos2, vec2,
+};
+
+use crate::{
+    case::geometry,
+    session::Picture,
+    ui::{context::ViewContext, parts},
+};
+
+/// Largest magnification over the fitted size.
+const MAX_ZOOM: f32 = 40.0;
+
+/// Which part of a picture is in view.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Viewport {
+    /// Magnification over the fitted size, at least 1.
+    zoom: f32,
+    /// The point of the picture in the middle, as shares of its width and height.
+    center: Vec2,
+}
+
+impl Default for Viewport {
+    fn default() -> Self {
+        Viewport { zoom: 1.0, center: Vec2::splat(0.5) }
+    }
+}
+
+impl Viewport {
+    /// Brings a box into view with some space around it; `size` is that of the original picture.
+    pub(super) fn look_at(&mut self, bbox: geometry::Rect, size: [u32; 2]) {
+        let (width, height) = (size[0].max(1) as f32, size[1].max(1) as f32);
+        let share = (bbox.width / width).max(bbox.height / height).max(0.01);
+        self.zoom = (0.5 / share).clamp(1.0, MAX_ZOOM);
+        let center = bbox.center();
+        self.center = vec2(center.x / width, center.y / height);
+        self.keep_inside();
+    }
+
+    fn keep_inside(&mut self) {
+        let half = 0.5 / self.zoom;
+        self.center = self.center.clamp(Vec2::splat(half), Vec2::splat(1.0 - half));
+    }
+
+    fn image_rect(&self, area: Rect, size: [u32; 2]) -> Rect {
+        let size = fit(area, size).size() * self.zoom;
+        Rect::from_min_size(area.center() - size * self.center, size)
+    }
+
+    fn interact(&mut self, ui: &Ui, response: &Response, area: Rect, size: [u32; 2]) {
+        if response.double_clicked() {
+            *self = Viewport::default();
+        }
+        if response.dragged() {
+            self.center -= response.drag_delta() / self.image_rect(area, size).size();
+        }
+        if let Some(pointer) = response.hover_pos() {
+            // Taken, so that the page around does not scroll as well.
+            let wheel = ui.input_mut(|input| std::mem::take(&mut input.smooth_scroll_delta).y);
+            let factor = (wheel / 240.0).exp() * ui.input(|input| input.zoom_delta());
+            let before = self.image_rect(area, size);
+            let under = (pointer - before.min) / before.size();
+            self.zoom = (self.zoom * factor).clamp(1.0, MAX_ZOOM);
+            let after = self.image_rect(area, size);
+            self.center += under - (pointer - after.min) / after.size();
+        }
+        self.keep_inside();
+    }
+}
+
+/// The largest place in `area` with the shape of `size`.
+pub(super) fn fit(area: Rect, size: [u32; 2]) -> Rect {
+    let size = vec2(size[0].max(1) as f32, size[1].max(1) as f32);
+    let scale = (area.width() / size.x).min(area.height() / size.y);
+    Rect::from_center_size(area.center(), size * scale)
+}
+
+/// Draws the part of `picture` that `viewport` shows; gives where the whole picture lies, which may reach past `area`.
+pub(super) fn show(
+    ui: &mut Ui,
+    view: &ViewContext<'_>,
+    viewport: &mut Viewport,
+    picture: &Picture,
+    area: Rect,
+    label: &str,
+) -> Rect {
+    let size = [picture.width, picture.height];
+    let response = ui.interact(area, Id::unique(("viewport", label)), Sense::click_and_drag());
+    response.widget_info(|| WidgetInfo::labeled(Role::Image, true, label));
+    viewport.interact(ui, &response, area, size);
+    let rect = viewport.image_rect(area, size);
+    paint(ui, view, picture, rect, area);
+    rect
+}
+
+/// Draws `picture` into `rect`, cut at `area`.
+pub(super) fn paint(ui: &mut Ui, view: &ViewContext<'_>, picture: &Picture, rect: Rect, area: Rect) {
+    match view.textures.of(ui.ctx(), picture) {
+        Some(texture) => {
+            let whole = Rect::from_min_max(Pos2::ZERO, pos2(1.0, 1.0));
+            ui.painter().with_clip_rect(area.intersect(ui.clip_rect())).image(texture, rect, whole, Color32::WHITE);
+        }
+        None => parts::placeholder(ui, view, area, "This picture is damaged and cannot be drawn. Run the case again."),
+    }
+}
+
+/// Where a box of a picture `size` pixels large lies, when the picture is drawn in `rect`.
+pub(super) fn to_screen(bbox: geometry::Rect, size: [u32; 2], rect: Rect) -> Rect {
+    let scale = vec2(rect.width() / size[0].max(1) as f32, rect.height() / size[1].max(1) as f32);
+    Rect::from_min_size(rect.min + vec2(bbox.x, bbox.y) * scale, vec2(bbox.width, bbox.height) * scale)
+}
+
+/// Draws a box that stays visible on light and dark pictures, with a label above it.
+pub(super) fn outline(ui: &Ui, area: Rect, rect: Rect, color: Color32, label: &str) {
+    let painter = ui.painter().with_clip_rect(area.intersect(ui.clip_rect()));
+    painter.rect_stroke(rect, 2.0, Stroke::new(3.5, Color32::from_black_alpha(150)), StrokeKind::Middle);
+    painter.rect_stroke(rect, 2.0, Stroke::new(1.5, color), StrokeKind::Middle);
+    if label.is_empty() {
+        return;
+    }
+    let font = eframe::egui::TextStyle::Small.resolve(ui.style());
+    let galley = painter.layout_no_wrap(label.to_owned(), font, Color32::WHITE);
+    let at = pos2(rect.left(), (rect.top() - galley.size().y - 4.0).max(area.top()));
+    let plate = Rect::from_min_size(at, galley.size() + vec2(8.0, 2.0));
+    painter.rect_filled(plate, 2.0, Color32::from_black_alpha(190));
+    painter.galley(at + vec2(4.0, 1.0), galley, Color32::WHITE);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn looking_at_a_box_keeps_it_in_the_middle_and_the_picture_in_view() {
+        let mut viewport = Viewport::default();
+        viewport.look_at(geometry::Rect { x: 100.0, y: 100.0, width: 100.0, height: 50.0 }, [1000, 500]);
+        let area = Rect::from_min_size(Pos2::ZERO, vec2(500.0, 250.0));
+        let image = viewport.image_rect(area, [1000, 500]);
+        let target = to_screen(geometry::Rect { x: 100.0, y: 100.0, width: 100.0, height: 50.0 }, [1000, 500], image);
+        assert!(area.contains_rect(target), "{target:?}");
+        assert!(image.contains_rect(area), "{image:?}");
+    }
+}

@@ -1,0 +1,97 @@
+//! Background work, notices and what hinders the checks as a whole.
+
+use eframe::egui::{Align, Button, Layout, ProgressBar, RichText, ScrollArea, Ui};
+
+use super::{context::ViewContext, parts, symbols::Symbol};
+use crate::session::{Command, JobState, JobView, NoticeLevel};
+
+/// Most notices drawn at once: the newest are shown, the rest follow as these are dismissed.
+const SHOWN_NOTICES: usize = 3;
+
+/// Whether there is anything to show.
+pub(crate) fn any(view: &ViewContext<'_>) -> bool {
+    !view.snapshot.jobs.is_empty()
+}
+
+/// Draws the job list.
+pub(crate) fn show(ui: &mut Ui, view: &ViewContext<'_>) {
+    parts::caption(ui, "Jobs");
+    ScrollArea::vertical().max_height(160.0).auto_shrink([false, true]).show(ui, |ui| {
+        for job in view.snapshot.jobs.iter().rev() {
+            row(ui, view, job);
+        }
+    });
+}
+
+fn row(ui: &mut Ui, view: &ViewContext<'_>, job: &JobView) {
+    ui.horizontal(|ui| {
+        ui.allocate_ui_with_layout([300.0, 22.0].into(), Layout::left_to_right(Align::Center), |ui| {
+            ui.set_min_width(300.0);
+            ui.add(eframe::egui::Label::new(&job.title).truncate());
+        });
+        match &job.state {
+            JobState::Waiting => {
+                ui.label(RichText::new("Waiting").color(view.palette.weak));
+            }
+            JobState::Running => {
+                // An unknown share is drawn as a moving bar, not as zero.
+                let bar = match job.progress {
+                    Some(share) => ProgressBar::new(share).show_percentage(),
+                    None => ProgressBar::new(1.0).animate(true),
+                };
+                parts::name(&ui.add(bar.desired_width(180.0)), &format!("Progress of {}", job.title));
+                ui.label(RichText::new(&job.stage).color(view.palette.weak));
+            }
+            JobState::Done => parts::marked(ui, view, Symbol::Clear, "Done"),
+            JobState::Cancelled => parts::marked(ui, view, Symbol::NotChecked, "Cancelled"),
+            JobState::Failed(why) => parts::marked(ui, view, Symbol::Fail, why),
+        }
+        if !job.state.has_ended() {
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                let cancel = ui.add(Button::new("Cancel").small());
+                parts::name(&cancel, &format!("Cancel {}", job.title));
+                if cancel.clicked() {
+                    view.send(Command::Cancel(job.id));
+                }
+            });
+        }
+    });
+}
+
+/// Draws what hinders the checks and the newest notices.
+pub(crate) fn notices(ui: &mut Ui, view: &ViewContext<'_>, refused: bool) {
+    for text in view.snapshot.health.iter() {
+        parts::banner(ui, view.palette.review, |ui| {
+            Symbol::Review.show(ui, 14.0, view.palette.review);
+            ui.add(eframe::egui::Label::new(text).wrap());
+        });
+    }
+    if refused {
+        parts::banner(ui, view.palette.fail, |ui| {
+            ui.label("Assay is too busy to take the last request. Wait a moment, then try again.");
+        });
+    }
+    let hidden = view.snapshot.notices.len().saturating_sub(SHOWN_NOTICES);
+    for notice in view.snapshot.notices.iter().skip(hidden) {
+        let (symbol, color) = match notice.level {
+            NoticeLevel::Info => (Symbol::Clear, view.palette.clear),
+            NoticeLevel::Error => (Symbol::Fail, view.palette.fail),
+        };
+        parts::banner(ui, color, |ui| {
+            symbol.show(ui, 14.0, color);
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                let dismiss = ui.add(Button::new("Dismiss").small());
+                parts::name(&dismiss, &format!("Dismiss: {}", notice.text));
+                if dismiss.clicked() {
+                    view.send(Command::Dismiss(notice.id));
+                }
+                ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                    ui.add(eframe::egui::Label::new(&notice.text).wrap());
+                });
+            });
+        });
+    }
+    if hidden > 0 {
+        parts::weak(ui, view, format!("{hidden} older notices"));
+    }
+}

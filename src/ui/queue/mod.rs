@@ -1,0 +1,228 @@
+//! The case list: what to work on next.
+
+mod table;
+
+use eframe::egui::{Align, Button, ComboBox, Id, Layout, RichText, TextEdit, Ui, vec2};
+
+use super::{
+    action::{Action, Scope},
+    context::ViewContext,
+    parts, theme, words,
+};
+use crate::{
+    case::{
+        CaseId,
+        queue::{CaseStatus, QueueOrder, QueueQuery, QueueRow},
+    },
+    session::Command,
+};
+
+/// Rows that must be loaded beyond the visible ones; nearer the page's edge, the next page is asked for.
+const MARGIN: u64 = 40;
+
+/// What the person has set in the list.
+pub(crate) struct QueueState {
+    /// The part of the list wanted.
+    wanted: QueueQuery,
+    /// The part last asked for.
+    sent: QueueQuery,
+    /// The selected row, by its place in the whole list.
+    selected: u64,
+    /// A row to bring into view.
+    reveal: Option<u64>,
+    focus_search: bool,
+}
+
+impl QueueState {
+    /// Starts with what the session shows.
+    pub(crate) fn new(query: &QueueQuery) -> Self {
+        QueueState { wanted: query.clone(), sent: query.clone(), selected: 0, reveal: None, focus_search: false }
+    }
+
+    /// Does an action of the list.
+    pub(crate) fn act(&mut self, action: Action, view: &ViewContext<'_>) {
+        match action {
+            Action::SelectPrevious => self.select(self.selected.saturating_sub(1)),
+            Action::SelectNext => {
+                self.select((self.selected + 1).min(view.snapshot.queue.total.saturating_sub(1)));
+            }
+            Action::Open => {
+                if let Some(row) = row_at(view, self.selected) {
+                    view.send(Command::Open(row.case.clone()));
+                }
+            }
+            Action::Search => self.focus_search = true,
+            other => debug_assert_ne!(other.scope(), Scope::Queue, "{other:?} is not handled"),
+        }
+    }
+
+    fn select(&mut self, row: u64) {
+        self.selected = row;
+        self.reveal = Some(row);
+    }
+
+    /// Starts the list anew after the filter or the order has changed.
+    fn restart(&mut self) {
+        self.wanted.offset = 0;
+        self.select(0);
+    }
+
+    /// Moves the wanted page when the visible rows come near its edge.
+    fn follow(&mut self, visible: std::ops::Range<u64>, total: u64) {
+        let (start, end) = (self.wanted.offset, self.wanted.offset + self.wanted.limit);
+        let near_start = start > 0 && visible.start < start + MARGIN;
+        let near_end = end < total && visible.end + MARGIN > end;
+        if near_start || near_end {
+            let middle = u64::midpoint(visible.start, visible.end);
+            self.wanted.offset = middle.saturating_sub(self.wanted.limit / 2);
+        }
+    }
+
+    /// Asks for the wanted part; what the session could not take is asked for again with the next frame.
+    fn ask(&mut self, ui: &Ui, view: &ViewContext<'_>) {
+        if self.wanted == self.sent {
+            return;
+        }
+        if view.try_send(Command::Query(self.wanted.clone())) {
+            self.sent = self.wanted.clone();
+        } else {
+            ui.ctx().request_repaint();
+        }
+    }
+}
+
+/// The row at a place of the whole list, where it is loaded.
+fn row_at<'a>(view: &'a ViewContext<'_>, place: u64) -> Option<&'a QueueRow> {
+    let index = place.checked_sub(view.snapshot.queue.offset)?;
+    view.snapshot.queue.rows.get(usize::try_from(index).ok()?)
+}
+
+/// Draws the list with its filters.
+pub(crate) fn show(ui: &mut Ui, view: &ViewContext<'_>, state: &mut QueueState) {
+    filters(ui, view, state);
+    ui.add_space(2.0);
+    let counted: u64 = view.snapshot.queue.counts.iter().map(|(_, count)| count).sum();
+    if counted == 0 {
+        empty(ui, view);
+    } else if view.snapshot.queue.total == 0 && view.snapshot.query == state.sent {
+        let rect = ui.available_rect_before_wrap();
+        parts::placeholder(ui, view, rect, "No case matches. Choose another status or clear the search.");
+    } else {
+        table::show(ui, view, state);
+    }
+    state.ask(ui, view);
+}
+
+fn filters(ui: &mut Ui, view: &ViewContext<'_>, state: &mut QueueState) {
+    ui.horizontal(|ui| {
+        ui.set_min_height(30.0);
+        tabs(ui, view, state);
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let any_open = count(view, CaseStatus::Open) > 0;
+            parts::primary_button(ui, view, Action::ClaimNext, any_open);
+            parts::action_button(ui, view, Action::Import, true);
+            order(ui, state);
+            search(ui, state);
+        });
+    });
+}
+
+fn count(view: &ViewContext<'_>, status: CaseStatus) -> u64 {
+    view.snapshot.queue.counts.iter().filter(|(of, _)| *of == status).map(|(_, count)| count).sum()
+}
+
+fn tabs(ui: &mut Ui, view: &ViewContext<'_>, state: &mut QueueState) {
+    ui.spacing_mut().item_spacing.x = 4.0;
+    let all: u64 = view.snapshot.queue.counts.iter().map(|(_, count)| count).sum();
+    if tab(ui, view, state.wanted.statuses.is_empty(), "All", all) {
+        state.wanted.statuses.clear();
+        state.restart();
+    }
+    for status in CaseStatus::ALL {
+        let chosen = state.wanted.statuses == [status];
+        if tab(ui, view, chosen, words::status(status), count(view, status)) {
+            state.wanted.statuses = vec![status];
+            state.restart();
+        }
+    }
+}
+
+fn tab(ui: &mut Ui, view: &ViewContext<'_>, chosen: bool, label: &str, count: u64) -> bool {
+    let number = RichText::new(words::thousands(count)).small().color(view.palette.weak);
+    let button = Button::selectable(chosen, (RichText::new(label), number));
+    let response = ui.add(button);
+    parts::name(&response, &format!("Show {}: {count}", label.to_lowercase()));
+    response.clicked() && !chosen
+}
+
+fn search(ui: &mut Ui, state: &mut QueueState) {
+    let id = Id::unique("queue search");
+    let field = TextEdit::singleline(&mut state.wanted.search)
+        .id(id)
+        .hint_text("Search name, case or client")
+        .desired_width(210.0);
+    let response = ui.add(field);
+    parts::name(&response, "Search cases");
+    let response = parts::explain(response, Action::Search);
+    if std::mem::take(&mut state.focus_search) {
+        response.request_focus();
+    }
+    if response.changed() {
+        state.restart();
+    }
+}
+
+fn order(ui: &mut Ui, state: &mut QueueState) {
+    let before = state.wanted.order;
+    let combo =
+        ComboBox::from_id_salt("queue order").width(150.0).selected_text(words::order(before)).show_ui(ui, |ui| {
+            for order in [QueueOrder::PriorityThenAge, QueueOrder::Oldest, QueueOrder::Newest] {
+                ui.selectable_value(&mut state.wanted.order, order, words::order(order));
+            }
+        });
+    parts::name(&combo.response, "Order of the list");
+    if state.wanted.order != before {
+        state.restart();
+    }
+}
+
+fn empty(ui: &mut Ui, view: &ViewContext<'_>) {
+    let space = ui.available_height();
+    ui.vertical_centered(|ui| {
+        ui.add_space((space * 0.3).max(24.0));
+        ui.label(RichText::new("No cases yet").font(theme::title_font()));
+        ui.add_space(4.0);
+        ui.label(
+            RichText::new("Import folders or zip files with document photos and a selfie video, or drop them here.")
+                .color(view.palette.weak),
+        );
+        ui.add_space(12.0);
+        ui.allocate_ui(vec2(120.0, 30.0), |ui| parts::primary_button(ui, view, Action::Import, true));
+    });
+}
+
+/// Opens the case of a row.
+fn open(view: &ViewContext<'_>, case: &CaseId) {
+    view.send(Command::Open(case.clone()));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_page_follows_the_visible_rows() {
+        let mut state = QueueState::new(&QueueQuery::default());
+        state.follow(0..25, 100_000);
+        assert_eq!(state.wanted.offset, 0);
+        state.follow(150..175, 100_000);
+        assert_eq!(state.wanted.offset, 62);
+        state.follow(90..115, 100_000);
+        assert_eq!(state.wanted.offset, 2);
+        state.follow(99_980..100_000, 100_000);
+        let settled = state.wanted.offset;
+        assert_eq!(settled, 99_890);
+        state.follow(99_980..100_000, 100_000);
+        assert_eq!(state.wanted.offset, settled);
+    }
+}

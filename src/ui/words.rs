@@ -1,0 +1,170 @@
+//! How values are put into words.
+
+use crate::case::{
+    decision::DecisionKind,
+    evidence::EvidenceKind,
+    matching::{DOCUMENT_LEVEL_CAP, MatchAlgorithm, MatchLevel},
+    meta::Priority,
+    queue::{CaseStatus, QueueOrder},
+    verdict::{Band, ProcessStatus, ReviewReason},
+};
+
+pub(crate) const fn status(status: CaseStatus) -> &'static str {
+    match status {
+        CaseStatus::Pending => "Pending",
+        CaseStatus::Failed => "Failed",
+        CaseStatus::Settled => "Settled",
+        CaseStatus::Open => "Open",
+        CaseStatus::Claimed => "Claimed",
+        CaseStatus::Decided => "Decided",
+    }
+}
+
+pub(crate) const fn process(process: ProcessStatus) -> &'static str {
+    match process {
+        ProcessStatus::Accepted => "Accepted",
+        ProcessStatus::Inconclusive => "Inconclusive",
+        ProcessStatus::Rejected => "Rejected",
+    }
+}
+
+pub(crate) const fn band(band: Band) -> &'static str {
+    match band {
+        Band::Clear => "clear",
+        Band::Review => "review",
+        Band::Fail => "fail",
+        Band::NotChecked => "not checked",
+    }
+}
+
+pub(crate) const fn priority(priority: Priority) -> &'static str {
+    match priority {
+        Priority::Low => "Low",
+        Priority::Normal => "Normal",
+        Priority::High => "High",
+        Priority::Urgent => "Urgent",
+    }
+}
+
+pub(crate) const fn order(order: QueueOrder) -> &'static str {
+    match order {
+        QueueOrder::PriorityThenAge => "Most urgent first",
+        QueueOrder::Oldest => "Oldest first",
+        QueueOrder::Newest => "Newest first",
+    }
+}
+
+pub(crate) const fn decided(kind: DecisionKind) -> &'static str {
+    match kind {
+        DecisionKind::Approve => "Approved",
+        DecisionKind::Reject => "Rejected",
+        DecisionKind::Resubmit => "Asked again",
+    }
+}
+
+pub(crate) const fn evidence(kind: EvidenceKind) -> &'static str {
+    match kind {
+        EvidenceKind::DocumentFront => "Document front",
+        EvidenceKind::DocumentBack => "Document back",
+        EvidenceKind::Selfie => "Selfie still",
+        EvidenceKind::Video => "Selfie video",
+        EvidenceKind::Frame(_) => "Selfie frame",
+    }
+}
+
+/// The portrait that the live face was compared with.
+pub(crate) const fn algorithm(algorithm: MatchAlgorithm) -> &'static str {
+    match algorithm {
+        MatchAlgorithm::FacePortrait => "Selfie still",
+        MatchAlgorithm::IdPhoto => "Document portrait",
+    }
+}
+
+/// Names the level and the false-accept rate it stands for, marked where it is extrapolated.
+pub(crate) fn match_level(level: MatchLevel) -> String {
+    match level.far {
+        None => "No match: the faces are less alike than 1 impostor in 100".to_owned(),
+        Some(far) => {
+            let cap = if level.level == DOCUMENT_LEVEL_CAP { ", the highest for a document photo" } else { "" };
+            let mark = if level.extrapolated { " (extrapolated)" } else { "" };
+            format!("Level {}{cap}: false accepts 1 in {}{mark}", level.level, thousands((1.0 / far).round() as u64))
+        }
+    }
+}
+
+/// A reason in as few words as a chip has room for.
+pub(crate) fn reason(reason: &ReviewReason) -> String {
+    match reason {
+        ReviewReason::Sampled => "Sample".to_owned(),
+        ReviewReason::PartialEvidence => "Partly readable".to_owned(),
+        other => other.to_string(),
+    }
+}
+
+/// A whole number with thin groups of three digits.
+pub(crate) fn thousands(value: u64) -> String {
+    let digits = value.to_string();
+    let mut text = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(' ');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// An age in its largest unit: `3 min`, `5 h`, `12 d`.
+pub(crate) fn age(millis: i64) -> String {
+    let minutes = millis.max(0) / 60_000;
+    match minutes {
+        0 => "now".to_owned(),
+        1..=59 => format!("{minutes} min"),
+        60..=2879 => format!("{} h", minutes / 60),
+        _ => format!("{} d", minutes / 1440),
+    }
+}
+
+/// A moment of a video: `0:03.120`.
+pub(crate) fn moment(millis: i64) -> String {
+    let millis = millis.max(0);
+    format!("{}:{:02}.{:03}", millis / 60_000, millis / 1000 % 60, millis % 1000)
+}
+
+/// A measured figure with as many digits as help.
+pub(crate) fn figure(value: f64) -> String {
+    if value.fract() == 0.0 && value.abs() < 1e12 {
+        return format!("{value:.0}");
+    }
+    match value.abs() {
+        size if size >= 100.0 => format!("{value:.0}"),
+        size if size >= 1.0 => format!("{value:.2}"),
+        size if size >= 0.001 => format!("{value:.3}"),
+        _ => format!("{value:.1e}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_read_naturally() {
+        assert_eq!(thousands(12_800_000), "12 800 000");
+        assert_eq!(thousands(999), "999");
+        assert_eq!(age(59_999), "now");
+        assert_eq!(age(3 * 86_400_000), "3 d");
+        assert_eq!(age(-5), "now");
+        assert_eq!(moment(63_120), "1:03.120");
+        assert_eq!(figure(3.0), "3");
+        assert_eq!(figure(0.0421), "0.042");
+    }
+
+    #[test]
+    fn a_level_names_its_rate_and_cap() {
+        let level = |level, far| match_level(MatchLevel { level, far, extrapolated: false });
+        assert_eq!(level(5, Some(1e-4)), "Level 5: false accepts 1 in 10 000");
+        assert_eq!(level(7, Some(2e-6)), "Level 7, the highest for a document photo: false accepts 1 in 500 000");
+        assert!(level(0, None).starts_with("No match"));
+    }
+}

@@ -1,0 +1,99 @@
+//! How the window looks: a few pictures, compared with the ones in `tests/snapshots`.
+//!
+//! Two software renderers differ in the last bits of blended pixels and in the edges of glyphs, never in where things
+//! are: a pixel may differ by the default threshold, and a small share of all pixels by more.
+
+use assay::session::{JobState, JobView, Notice, NoticeLevel, Snapshot};
+use eframe::egui::Theme;
+use egui_kittest::{SnapshotOptions, kittest::Queryable as _};
+
+use super::{port::FakePort, scene, sized_window};
+use assay::case::JobId;
+
+fn busy_queue() -> Snapshot {
+    let mut snapshot = scene::queue(2_480);
+    snapshot.jobs = vec![
+        JobView {
+            id: JobId(1),
+            title: "Import 40 cases from /intake/monday".to_owned(),
+            stage: "Selfie video of scan-118240".to_owned(),
+            progress: Some(0.35),
+            state: JobState::Running,
+        },
+        JobView {
+            id: JobId(2),
+            title: "Import /intake/broken.zip".to_owned(),
+            stage: String::new(),
+            progress: None,
+            state: JobState::Failed("broken.zip is not a zip file: export it again".to_owned()),
+        },
+    ];
+    snapshot.notices = vec![Notice {
+        id: 9,
+        level: NoticeLevel::Error,
+        text: "scan-118207 was claimed by s.nakamura before you: claim the next one".to_owned(),
+    }];
+    snapshot
+}
+
+fn compare(snapshot: Snapshot, name: &str, size: [f32; 2], theme: Theme) {
+    let port = FakePort::new(snapshot);
+    let mut harness = sized_window(&port, size, theme, true);
+    let few = (size[0] * size[1] * 0.002) as usize;
+    harness.snapshot_options(name, &SnapshotOptions::new().threshold(1.2).max_failed_pixels(few));
+}
+
+#[test]
+fn queue_in_dark() {
+    compare(busy_queue(), "queue_dark", [1280.0, 720.0], Theme::Dark);
+}
+
+#[test]
+fn queue_in_light() {
+    compare(busy_queue(), "queue_light", [1280.0, 720.0], Theme::Light);
+}
+
+#[test]
+fn case_in_dark() {
+    compare(scene::opened_case(), "case_dark", [1280.0, 720.0], Theme::Dark);
+}
+
+#[test]
+fn case_in_light() {
+    compare(scene::opened_case(), "case_light", [1280.0, 720.0], Theme::Light);
+}
+
+#[test]
+fn nothing_is_cut_off_at_any_size() {
+    for (size, zoom) in
+        [([1280.0, 720.0], 1.0), ([3840.0, 2160.0], 1.0), ([1920.0, 1080.0], 2.0), ([1024.0, 640.0], 1.0)]
+    {
+        for snapshot in [busy_queue(), scene::opened_case()] {
+            let case = snapshot.case.is_some();
+            let port = FakePort::new(snapshot);
+            let mut harness = sized_window(&port, size, Theme::Dark, false);
+            harness.set_pixels_per_point(zoom);
+            harness.run_ok();
+            let window = eframe::egui::Rect::from_min_size(eframe::egui::Pos2::ZERO, size.into());
+            let names: &[&str] = if case {
+                &[
+                    "Approve",
+                    "Reject",
+                    "Ask again",
+                    "Release",
+                    "Submit",
+                    "Note on the decision",
+                    "Live face",
+                    "Quality over time",
+                ]
+            } else {
+                &["Claim next", "Import", "Search cases", "Order of the list", "Show failed: 1"]
+            };
+            for name in names {
+                let rect = harness.get_by_label(name).rect();
+                assert!(window.contains_rect(rect), "{name} at {size:?}: {rect:?}");
+                assert!(rect.width() >= 20.0 && rect.height() >= 12.0, "{name} at {size:?}: {rect:?}");
+            }
+        }
+    }
+}
