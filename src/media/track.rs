@@ -67,8 +67,9 @@ impl Track {
     /// Opens the best track of one kind. `threads` is the number of decoding threads, at least 1.
     pub(super) fn open(path: &Path, kind: media::Type, threads: usize) -> Result<Self, OpenFailure> {
         let input = open_container(path)?;
-        if input.nb_streams() == 0 {
-            return Err(OpenFailure::Unreadable("it holds no tracks".to_owned()));
+        // A header that was cut off hides tracks: only a file with some known track can be said to lack another.
+        if !input.streams().any(|stream| is_known(&stream)) {
+            return Err(OpenFailure::Unreadable("it describes neither pictures nor sound".to_owned()));
         }
         let (index, time_base, decoder) = {
             let stream = input.streams().best(kind).ok_or(OpenFailure::NoTrack)?;
@@ -235,6 +236,12 @@ fn open_decoder(stream: &ffmpeg::Stream<'_>, threads: usize) -> Result<Opened, O
     let mut decoder = context.decoder();
     decoder.set_packet_time_base(stream.time_base());
     Ok(decoder.open_as(codec)?)
+}
+
+/// Whether the container says how the pictures or the sound of a track are coded.
+fn is_known(stream: &ffmpeg::Stream<'_>) -> bool {
+    let parameters = stream.parameters();
+    matches!(parameters.medium(), media::Type::Video | media::Type::Audio) && parameters.id() != codec::Id::None
 }
 
 /// Time zero: the start of the picture, so that sound and picture share one clock; of the file where there is none.

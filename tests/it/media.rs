@@ -199,7 +199,8 @@ fn files_that_are_no_videos_are_refused() {
         let error = FrameStream::open(&path, ALL).and_then(|mut stream| stream.next().unwrap()).unwrap_err();
         assert!(error.to_string().contains(name), "{error}");
         assert!(video::probe(&path).is_err() && frame_at(&path, 0, 64).is_err(), "{name}");
-        assert!(matches!(AudioStream::open(&path), Err(AudioError::Unreadable { .. })), "{name}");
+        let error = AudioStream::open(&path).map(|_| ()).unwrap_err();
+        assert!(matches!(error, AudioError::Unreadable { .. }), "{error}");
     }
     fs::write(dir.path().join("still.mp4"), still).unwrap();
     let rate = SampleOptions { frames_per_second: 0.0, ..ALL };
