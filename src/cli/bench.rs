@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     case::{Evidence, EvidenceKind},
-    infer::{CallLog, ModelSet, replay},
+    infer::{Call, CallLog, ModelSet, replay},
     media::{
         image::{ImageLimits, decode_upright},
         import::{ImportLimits, discover, stage},
@@ -135,7 +135,7 @@ fn decode_alone(vault: &Vault, evidence: &[Evidence], policy: &Policy) -> anyhow
     Ok(())
 }
 
-fn models_alone(models: &ModelSet, calls: &[(usize, Vec<usize>)]) -> anyhow::Result<()> {
+fn models_alone(models: &ModelSet, calls: &[Call]) -> anyhow::Result<()> {
     let made = replay(models, calls)?;
     anyhow::ensure!(made == calls.len(), "only {made} of {} calls could be made again", calls.len());
     Ok(())

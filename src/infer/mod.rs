@@ -16,7 +16,7 @@ pub use manifest::{
     TensorLayout,
 };
 pub use models::{ModelSet, ModelStatus};
-pub use replay::{CallLog, replay};
+pub use replay::{Call, CallLog, replay};
 pub use tensor::{Outputs, Tensor};
 
 use std::path::PathBuf;

@@ -6,10 +6,13 @@ use rayon::prelude::*;
 
 use super::{InferError, ModelEntry, ModelSet, Network, Outputs, Tensor};
 
-/// Calls made: index of the network among those wrapped, and shape of the input.
+/// One call: index of the network among those wrapped, and shape of the input.
+pub type Call = (usize, Vec<usize>);
+
+/// The calls that were made.
 #[derive(Debug, Default, Clone)]
 pub struct CallLog {
-    calls: Arc<Mutex<Vec<(usize, Vec<usize>)>>>,
+    calls: Arc<Mutex<Vec<Call>>>,
 }
 
 impl CallLog {
@@ -22,7 +25,7 @@ impl CallLog {
     }
 
     /// The calls noted so far, and forgets them.
-    pub fn take(&self) -> Vec<(usize, Vec<usize>)> {
+    pub fn take(&self) -> Vec<Call> {
         std::mem::take(&mut *self.calls.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
@@ -32,7 +35,7 @@ impl CallLog {
 ///
 /// # Errors
 /// When a network fails.
-pub fn replay(models: &ModelSet, calls: &[(usize, Vec<usize>)]) -> Result<usize, InferError> {
+pub fn replay(models: &ModelSet, calls: &[Call]) -> Result<usize, InferError> {
     let networks: Vec<_> = models.ready().collect();
     calls
         .par_iter()

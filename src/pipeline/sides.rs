@@ -195,6 +195,9 @@ fn look_at_stills(
     looked.finish(stream.outcome())
 }
 
+/// A frame's view and the size of the frame.
+type SizedView = (FrameView, (u32, u32));
+
 /// What came out of a stream of frames.
 struct Looked {
     views: Vec<FrameView>,
@@ -213,7 +216,7 @@ fn look_at_frames(
     promised: Option<i64>,
 ) -> Looked {
     let limit = policy.selfie.max_frames as usize;
-    let results: Vec<Result<(FrameView, (u32, u32)), VideoError>> = stream
+    let results: Vec<Result<SizedView, VideoError>> = stream
         .by_ref()
         .take(limit)
         .take_while(|_| !watcher.is_cancelled())

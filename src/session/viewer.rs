@@ -122,14 +122,18 @@ struct Opened {
     previews: Vec<Preview>,
 }
 
+/// A frame kept for scrubbing.
 struct Preview {
     timestamp_millis: i64,
     jpeg: Vec<u8>,
     original_size: [u32; 2],
 }
 
+/// The video's file where the frames come from one, and the frames kept for scrubbing.
+type Previews = (Option<PathBuf>, Vec<Preview>);
+
 enum Task {
-    Open(Option<ViewRequest>),
+    Open(Option<Box<ViewRequest>>),
     Seek(i64),
     Sharpen(i64),
     Stop,
@@ -145,7 +149,7 @@ impl Loop<'_> {
                     self.opened = None;
                     to_sharpen = None;
                     if let Some(request) = request {
-                        self.open(request);
+                        self.open(*request);
                     }
                 }
                 Task::Seek(millis) => to_sharpen = self.show_preview(millis),
@@ -163,7 +167,7 @@ impl Loop<'_> {
                 return Task::Stop;
             }
             if let Some(request) = inbox.open.take() {
-                return Task::Open(request);
+                return Task::Open(request.map(Box::new));
             }
             if let Some(millis) = inbox.seek.take() {
                 return Task::Seek(millis);
@@ -196,8 +200,7 @@ impl Loop<'_> {
             }
         }
         let (video, previews) = match self.previews(&request) {
-            Ok(Some((video, previews))) => (video, previews),
-            Ok(None) => (None, Vec::new()),
+            Ok(previews) => previews,
             Err(error) => {
                 (self.show)(View::Failed { case: request.case.clone(), message: error.to_string() });
                 (None, Vec::new())
@@ -246,24 +249,24 @@ impl Loop<'_> {
         decode_upright(&bytes, &evidence.file_name, &ImageLimits::default()).map_err(|error| error.to_string())
     }
 
-    /// The frames for scrubbing, and the video's file where it is one; `None` without any selfie video.
-    fn previews(&self, request: &ViewRequest) -> Result<Option<(Option<PathBuf>, Vec<Preview>)>, VideoError> {
+    /// The frames for scrubbing; none without any selfie video.
+    fn previews(&self, request: &ViewRequest) -> Result<Previews, VideoError> {
         let video = request.evidence.iter().find(|evidence| evidence.kind == EvidenceKind::Video);
         if let Some(video) = video {
             let path = self.vault.verified_path(&video.digest)?;
             let options = preview_sampling(request.frames_per_second, probe(&path)?.duration_millis);
             let previews = self.keep_previews(FrameStream::open(&path, options)?)?;
-            return Ok(Some((Some(path), previews)));
+            return Ok((Some(path), previews));
         }
         let is_frame = |evidence: &&Evidence| matches!(evidence.kind, EvidenceKind::Frame(_));
         let stills: Vec<Evidence> = request.evidence.iter().filter(is_frame).cloned().collect();
         if stills.is_empty() {
-            return Ok(None);
+            return Ok((None, Vec::new()));
         }
         let rate = request.frames_per_second;
         let duration = (stills.len() as f64 * 1000.0 / rate) as i64;
         let stream = FrameListStream::new(self.vault, stills, rate, preview_sampling(rate, Some(duration)))?;
-        Ok(Some((None, self.keep_previews(stream)?)))
+        Ok((None, self.keep_previews(stream)?))
     }
 
     fn keep_previews(

@@ -1,12 +1,3 @@
-<<<<<<< HEAD
-//! The window.
-
-use crate::session::{Port, Wake};
-
-/// stub
-pub fn run(_: impl FnOnce(Wake) -> Result<Box<dyn Port>, String>) -> Result<(), String> {
-    Ok(())
-=======
 //! The window: it draws the newest snapshot and turns what the person does into commands.
 //!
 //! Nothing here opens files, decodes or waits: pictures arrive decoded, commands are handed over, and the session wakes
@@ -30,10 +21,7 @@ use eframe::egui::ViewportBuilder;
 
 pub use app::App;
 
-use crate::session::Port;
-
-/// Wakes the window: to be called from any thread whenever the snapshot has changed.
-pub type Wake = Box<dyn Fn() + Send + Sync>;
+use crate::session::{Port, Wake};
 
 /// Opens the window and returns when it is closed. `connect` is called once, with what wakes the window.
 ///
@@ -66,5 +54,4 @@ pub fn run(connect: impl FnOnce(Wake) -> Result<Box<dyn Port>, String>) -> Resul
              line: assay --help"
         ),
     })
->>>>>>> part-ui
 }

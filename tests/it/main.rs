@@ -3,7 +3,8 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
-    reason = "what cannot be made or read fails its test"
+    clippy::print_stdout,
+    reason = "what cannot be made or read fails its test; measurements are printed for the reader"
 )]
 
 mod fixtures;

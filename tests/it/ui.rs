@@ -1,11 +1,4 @@
 //! The window, driven by accessible names on snapshots made by hand: no session, no database, no display.
-#![allow(
-    clippy::expect_used,
-    clippy::panic,
-    clippy::print_stdout,
-    clippy::unwrap_used,
-    reason = "a test may panic; frame times are printed for the reader"
-)]
 
 mod flows;
 mod looks;
