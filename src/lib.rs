@@ -1,4 +1,48 @@
-//! Assay: offline review of identity verification cases.
+//! Assay: an offline workstation for reviewing identity verification cases.
+//!
+//! # The house
+//!
+//! In order of dependency; nothing imports upwards, and `tests/it/architecture.rs` sees to it.
+//!
+//! | module | holds | may know |
+//! |---|---|---|
+//! | [`case`] | the nouns: case, evidence, finding, verdict, decision, audit event | nothing |
+//! | [`policy`] | thresholds file → verdict and route; pure | `case` |
+//! | [`media`] | files and codecs: import, evidence vault, image, video, sound | FFmpeg, `image`, `zip` |
+//! | [`infer`] | networks: manifest, hash check, sessions, a two-method trait | ONNX Runtime |
+//! | [`face`] | one image → faces: detect, align, pose, quality, embed | |
+//! | [`selfie`] | one video → timelines and findings | |
+//! | [`document`] | one photo → findings | |
+//! | [`matching`] | two faces → level, by measured calibration | |
+//! | [`pipeline`] | `run`: the whole flow on one page | |
+//! | [`store`] | cases, runs, queue, decisions, audit log | SQLite |
+//! | [`export`] | dossier → JSON | |
+//! | [`eval`] | labelled files → figures of ISO/IEC 19795 | |
+//! | [`worker`] | background jobs: progress, cancel, exactly one end | |
+//! | [`session`] | commands in, snapshot out; the only place with a clock | |
+//! | [`ui`] | the window: draws a snapshot, sends commands | egui |
+//! | [`cli`] | the command line | the terminal |
+//!
+//! # A case flowing through
+//!
+//! ```text
+//! paths -import-> Evidence -decode-> Image | Frame* -checks-> Finding* -policy-> Verdict -route-> Report
+//! Report -record-> queue -claim, decide-> Decision          one transaction each, audit event inside
+//! Case -dossier-> export
+//! ```
+//!
+//! # What always holds
+//!
+//! - The machine gives a [`case::verdict::Verdict`]; only a person gives a [`case::decision::Decision`].
+//! - A check has a score in [0, 1] or a reason why there is none; there is no -1, no NaN and no default. A required check
+//!   that did not run never leads to acceptance.
+//! - A failed check never stops the others. Whatever is wrong with evidence or networks is part of the report.
+//! - The same case, policy and models give the same report, byte for byte.
+//! - Frames stream; memory does not grow with the length of a video.
+//! - Evidence is stored under its SHA-256 and never altered; a model is used only if its SHA-256 is the expected one.
+//! - Workers compute and read; only the session writes to the store. Nothing is deleted by a decision.
+//!
+//! Deliberately absent: network access, background services, plug-ins, global state other than ONNX Runtime itself.
 
 pub mod case;
 pub mod cli;

@@ -7,6 +7,7 @@
     reason = "what cannot be made or read fails its test; measurements are printed for the reader"
 )]
 
+mod architecture;
 mod fixtures;
 mod import;
 mod media;
