@@ -165,7 +165,7 @@ fn match_faces(
         let detail = "the embedding model has no calibration; add one to its entry in the model manifest";
         return (Finding::not_checked(CheckId::FaceMatch, NotCheckedCause::ModelUnavailable, detail), None);
     };
-    let face_match = compare(&live.template, &document.portraits, table);
+    let face_match = compare(&live.embeddings, &document.portraits, table);
     let finding = face_match_finding(&face_match, table).with_code(document.finding.code);
     (finding, Some(face_match))
 }

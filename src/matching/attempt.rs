@@ -22,7 +22,9 @@ pub struct Portrait {
 /// Compares the live face with every portrait. Of the attempts with the document's portrait the one with the highest
 /// level counts, of equal ones the more similar. A selfie still counts only in a case without a document: it comes from
 /// the same hands as the video, so its match must not stand in for the document's.
-pub fn compare(live: &Embedding, portraits: &[Portrait], table: &CalibrationTable) -> FaceMatch {
+///
+/// `live` are the embeddings of the best frames; a portrait's similarity is the mean over them.
+pub fn compare(live: &[Embedding], portraits: &[Portrait], table: &CalibrationTable) -> FaceMatch {
     let attempts: Vec<MatchAttempt> = portraits.iter().map(|portrait| attempt(live, portrait, table)).collect();
     let rank = |attempt: &MatchAttempt| Some((attempt.level?.level, attempt.similarity?));
     let has_document = portraits.iter().any(|portrait| portrait.algorithm == MatchAlgorithm::IdPhoto);
@@ -34,17 +36,22 @@ pub fn compare(live: &Embedding, portraits: &[Portrait], table: &CalibrationTabl
     FaceMatch { attempts, best, calibration: Some(calibration) }
 }
 
-fn attempt(live: &Embedding, portrait: &Portrait, table: &CalibrationTable) -> MatchAttempt {
+fn attempt(live: &[Embedding], portrait: &Portrait, table: &CalibrationTable) -> MatchAttempt {
     let cap = match portrait.algorithm {
         MatchAlgorithm::FacePortrait => LEVEL_FAR.len() as u8,
         MatchAlgorithm::IdPhoto => DOCUMENT_LEVEL_CAP,
     };
     let (image_processing, similarity) = match &portrait.embedding {
-        Ok(embedding) => ("faceFound".to_owned(), Some(f64::from(live.similarity(embedding)))),
+        Ok(embedding) => ("faceFound".to_owned(), mean_similarity(live, embedding)),
         Err(reason) => (reason.clone(), None),
     };
     let level = similarity.map(|similarity| match_level(similarity, table, cap));
     MatchAttempt { algorithm: portrait.algorithm, image_processing, similarity, level }
+}
+
+fn mean_similarity(live: &[Embedding], portrait: &Embedding) -> Option<f64> {
+    let sum: f64 = live.iter().map(|frame| f64::from(frame.similarity(portrait))).sum();
+    (!live.is_empty()).then(|| sum / live.len() as f64)
 }
 
 /// The finding about the face match.
@@ -81,7 +88,7 @@ mod tests {
 
     #[test]
     fn a_matching_selfie_never_stands_in_for_the_document() {
-        let live = Embedding::from_vector(vec![1.0, 0.0]).unwrap();
+        let live = [Embedding::from_vector(vec![1.0, 0.0]).unwrap()];
         let selfie = portrait(MatchAlgorithm::FacePortrait, 0.1);
         let other_person = portrait(MatchAlgorithm::IdPhoto, 1.5);
         let matched = compare(&live, &[selfie.clone(), other_person], &table());
@@ -96,7 +103,7 @@ mod tests {
 
     #[test]
     fn documents_stop_at_level_7() {
-        let live = Embedding::from_vector(vec![1.0, 0.0]).unwrap();
+        let live = [Embedding::from_vector(vec![1.0, 0.0]).unwrap()];
         let matched = compare(&live, &[portrait(MatchAlgorithm::IdPhoto, 0.0)], &table());
         assert_eq!(matched.level().unwrap().level, DOCUMENT_LEVEL_CAP);
     }

@@ -31,8 +31,8 @@ pub struct SelfiePolicy {
     pub frontal_yaw_degrees: f32,
     /// Smallest distance between the eyes in pixels of the analysed frame.
     pub min_inter_eye_pixels: f32,
-    /// Frames averaged into the live template.
-    pub template_frames: usize,
+    /// Best frames whose similarities to a portrait are averaged.
+    pub match_frames: usize,
     /// Share of frames with several faces above which code -11 is given.
     pub several_faces_share: f64,
     /// Range of yaw in degrees that scores 0.5.
@@ -161,7 +161,7 @@ impl Policy {
         within("selfie.detector_long_side", f64::from(selfie.detector_long_side), 96.0, 4096.0)?;
         within("selfie.frontal_yaw_degrees", f64::from(selfie.frontal_yaw_degrees), 5.0, 90.0)?;
         within("selfie.min_inter_eye_pixels", f64::from(selfie.min_inter_eye_pixels), 4.0, 1000.0)?;
-        within("selfie.template_frames", selfie.template_frames as f64, 1.0, 100.0)?;
+        within("selfie.match_frames", selfie.match_frames as f64, 1.0, 100.0)?;
         within("selfie.several_faces_share", selfie.several_faces_share, 0.0, 1.0)?;
         within("selfie.movement_half_degrees", selfie.movement_half_degrees, 1.0, 90.0)?;
         within("document.detector_long_side", f64::from(self.document.detector_long_side), 160.0, 4096.0)?;

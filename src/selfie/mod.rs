@@ -1,13 +1,13 @@
 //! One selfie video in, timelines and findings out.
 
 mod frame;
+mod live_face;
 mod liveness;
 mod passive;
-mod template;
 mod timeline;
 
 pub use frame::{FrameAnalyst, FrameView};
+pub use live_face::{LiveFace, live_face};
 pub use liveness::findings;
 pub use passive::PassiveLiveness;
-pub use template::{LiveFace, live_face};
 pub use timeline::{SelfieTrack, TrackBuilder};

@@ -1,4 +1,4 @@
-//! The live face that is matched: the best frames of the video together.
+//! The live face that is matched: the best frames of the video.
 
 use super::SelfieTrack;
 use crate::{
@@ -10,13 +10,15 @@ use crate::{
 /// The live face.
 #[derive(Debug, Clone)]
 pub struct LiveFace {
-    /// Mean embedding of the best frames.
-    pub template: Embedding,
+    /// Embeddings of the best frames, the best first; at least one. They are compared one by one and the similarities
+    /// averaged: an averaged embedding would be closer to everybody than the single images that match levels are
+    /// calibrated on.
+    pub embeddings: Vec<Embedding>,
     /// The best frame (FACE-NOW).
     pub best: FaceCrop,
 }
 
-/// The live face of a video, from its best `template_frames` frames: most frontal and of the highest quality. `None`
+/// The live face of a video, from its best `match_frames` frames: most frontal and of the highest quality. `None`
 /// when no frame has an embedding.
 pub fn live_face(track: &SelfieTrack, policy: &SelfiePolicy) -> Option<LiveFace> {
     let mut ranked: Vec<(usize, f32)> = track
@@ -30,8 +32,8 @@ pub fn live_face(track: &SelfieTrack, policy: &SelfiePolicy) -> Option<LiveFace>
     // Of equally good frames the earliest, so that the choice does not depend on how the work was shared out.
     ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     let &(best, _) = ranked.first()?;
-    let chosen = ranked.iter().take(policy.template_frames);
-    let template = Embedding::mean(chosen.filter_map(|&(index, _)| track.embeddings[index].as_ref()))?;
+    let chosen = ranked.iter().take(policy.match_frames);
+    let embeddings = chosen.filter_map(|&(index, _)| track.embeddings[index].clone()).collect();
     let sample = &track.timeline.samples[best];
     let best = FaceCrop {
         evidence: EvidenceKind::Video,
@@ -40,7 +42,7 @@ pub fn live_face(track: &SelfieTrack, policy: &SelfiePolicy) -> Option<LiveFace>
         quarter_turns: 0,
         image_size: [track.timeline.frame_width, track.timeline.frame_height],
     };
-    Some(LiveFace { template, best })
+    Some(LiveFace { embeddings, best })
 }
 
 /// How well a frame suits matching, in [0, 1]: quality times frontality. Without a quality network the detector's
