@@ -142,11 +142,13 @@ fn live_face_of(selfie: &mut SelfieSide, document: &DocumentSide, policy: &Polic
     if let Some(portrait) = document.portrait_embedding() {
         track.compare_with_document(portrait);
     }
-    live_face(track, &policy.selfie).ok_or_else(|| match &track.errors.embedding {
-        Some(error) => sides::unavailable(CheckId::FaceMatch, error),
-        None => {
-            let detail = "no frame of the selfie video has a face that can be matched; ask for a new one";
-            Finding::not_checked(CheckId::FaceMatch, NotCheckedCause::NoFace, detail).with_code(Some(-9))
+    live_face(track, &policy.selfie).ok_or_else(|| {
+        match track.errors.detection.as_ref().or(track.errors.embedding.as_ref()) {
+            Some(error) => sides::unavailable(CheckId::FaceMatch, error),
+            None => {
+                let detail = "no frame of the selfie video has a face that can be matched; ask for a new one";
+                Finding::not_checked(CheckId::FaceMatch, NotCheckedCause::NoFace, detail).with_code(Some(-9))
+            }
         }
     })
 }

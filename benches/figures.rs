@@ -1,0 +1,143 @@
+//! The speed figures of the README that need no networks: case list and hot loops. `make bench` prints them; the figures
+//! of a whole case come from `assay bench`.
+//!
+//! `cargo bench -- --keep DIR` leaves the database with its cases in DIR, for trying the window on it.
+#![allow(
+    missing_docs,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a program that prints figures and has nobody to return errors to"
+)]
+
+use std::{env, fs, hint::black_box, path::Path, time::Instant};
+
+use assay::{
+    case::{
+        CaseId, CaseMeta, Digest, Evidence, EvidenceKind, Report,
+        face::{Face, Landmarks},
+        finding::{CheckId, Finding, Outcome},
+        geometry::{Point, Rect},
+        meta::Priority,
+        queue::{CaseStatus, QueueQuery},
+        report::{PolicyRef, REPORT_SCHEMA},
+    },
+    face::{ALIGNED_SIDE, align, estimate_pose},
+    infer::{BUILT_IN_MANIFEST, Manifest, Task},
+    policy::{DEFAULT_POLICY, Policy, judge, route},
+    store::{NewCase, Store},
+};
+use image::{Rgb, RgbImage};
+
+const CASES: usize = 10_000;
+
+fn main() {
+    let mut arguments = env::args().skip_while(|argument| argument != "--keep").skip(1);
+    let kept = arguments.next();
+    let temporary = tempfile::tempdir().unwrap();
+    let folder = kept.as_deref().map_or(temporary.path(), Path::new);
+    fs::create_dir_all(folder).unwrap();
+    case_list(&folder.join("assay.db"));
+    hot_loops();
+}
+
+/// Time of `work` in milliseconds, the fastest of `rounds`.
+fn fastest<T>(rounds: usize, mut work: impl FnMut() -> T) -> f64 {
+    let time = |_| {
+        let start = Instant::now();
+        black_box(work());
+        start.elapsed().as_secs_f64() * 1000.0
+    };
+    (0..rounds).map(time).fold(f64::INFINITY, f64::min)
+}
+
+fn print(name: &str, millis: f64) {
+    println!("{name:<44} {millis:10.3} ms");
+}
+
+fn case_list(path: &Path) {
+    let policy = Policy::parse(DEFAULT_POLICY, "default").unwrap();
+    let mut store = Store::open(path).unwrap();
+    let start = Instant::now();
+    for index in 0..CASES {
+        let (case, report) = sample(index, &policy);
+        store.import(case, "bench", index as i64).unwrap();
+        store.record_run(&report, "bench", index as i64).unwrap();
+    }
+    let each = start.elapsed().as_secs_f64() * 1000.0 / CASES as f64;
+    print("import and record one case (two transactions)", each);
+    drop(store);
+
+    print("open the store with 10 000 cases", fastest(5, || Store::open(path).unwrap()));
+    let mut store = Store::open(path).unwrap();
+    let now = CASES as i64;
+    let query = |statuses: Vec<CaseStatus>, search: &str| QueueQuery {
+        statuses,
+        search: search.to_owned(),
+        ..QueueQuery::default()
+    };
+    let all = query(Vec::new(), "");
+    print("first 200 rows of 10 000", fastest(20, || store.queue(&all, now).unwrap()));
+    let last = QueueQuery { offset: CASES as u64 - 200, ..all.clone() };
+    print("last 200 rows of 10 000", fastest(20, || store.queue(&last, now).unwrap()));
+    let open = query(vec![CaseStatus::Open], "");
+    print("first 200 open ones", fastest(20, || store.queue(&open, now).unwrap()));
+    let found = query(Vec::new(), "person 99");
+    print("search by name", fastest(20, || store.queue(&found, now).unwrap()));
+    print("claim next", fastest(20, || store.claim_next("bench", now, 60_000).unwrap()));
+    print("verify the audit log (20 000 events)", fastest(1, || store.verify_audit().unwrap()));
+}
+
+fn sample(index: usize, policy: &Policy) -> (NewCase, Report) {
+    let id = CaseId(format!("bench-{index:05}"));
+    let priority = if index.is_multiple_of(10) { Priority::High } else { Priority::Normal };
+    let digest = Digest::of(id.0.as_bytes());
+    let (file_name, media_type) = ("video.mp4".to_owned(), "video/mp4".to_owned());
+    let evidence = vec![Evidence { kind: EvidenceKind::Video, digest, file_name, media_type, byte_len: 1 }];
+    let new = NewCase {
+        id: id.clone(),
+        source: "bench".to_owned(),
+        meta_json: "{}".to_owned(),
+        entity_name: Some(format!("Person {index}")),
+        client_id: None,
+        priority,
+        evidence: evidence.clone(),
+        warnings: Vec::new(),
+    };
+    let score = (index % 100) as f64 / 100.0;
+    let findings: Vec<Finding> =
+        CheckId::ALL.into_iter().map(|check| Finding::new(check, Outcome::scored(score, score))).collect();
+    let verdict = judge(&findings, false, policy);
+    let route = route(&verdict, false, &id, priority, policy);
+    let report = Report {
+        schema: REPORT_SCHEMA.to_owned(),
+        case: id,
+        meta: serde_json::json!(CaseMeta::default()),
+        evidence,
+        verdict,
+        route,
+        findings,
+        face_match: None,
+        document_face: None,
+        live_face: None,
+        timeline: None,
+        warnings: Vec::new(),
+        policy: PolicyRef { name: "default".to_owned(), sha256: Digest::ZERO },
+        models: Vec::new(),
+    };
+    (new, report)
+}
+
+fn hot_loops() {
+    let frame = RgbImage::from_fn(640, 360, |x, y| Rgb([x as u8, y as u8, (x ^ y) as u8]));
+    let at = |x, y| Point::new(x, y);
+    let points = [at(280.0, 150.0), at(350.0, 152.0), at(316.0, 195.0), at(287.0, 235.0), at(345.0, 236.0)];
+    let landmarks = Landmarks::from_points(points);
+    let bbox = Rect { x: 250.0, y: 80.0, width: 130.0, height: 190.0 };
+    let face = Face { bbox, landmarks, score: 0.9 };
+    print("align one face to 112 pixels", fastest(200, || align(&frame, &face.landmarks, ALIGNED_SIDE)));
+    print("pose from five landmarks", fastest(200, || estimate_pose(&face.landmarks)));
+    let manifest = Manifest::parse(BUILT_IN_MANIFEST, "built in").unwrap();
+    let detector = manifest.used_for(Task::FaceDetection).unwrap()[0].input.clone();
+    let small = RgbImage::from_fn(320, 180, |x, y| *frame.get_pixel(x * 2, y * 2));
+    print("a 320 x 180 frame into a tensor", fastest(200, || detector.batch(&[&small])));
+}
