@@ -57,11 +57,7 @@ pub(super) fn not_checked(check: CheckId, (reason, code): &(NotChecked, Option<i
 
 /// A finding that says which network was missing or failed.
 pub(super) fn unavailable(check: CheckId, error: &InferError) -> Finding {
-    let cause = match error {
-        InferError::Failed { .. } => NotCheckedCause::ModelFailed,
-        _ => NotCheckedCause::ModelUnavailable,
-    };
-    Finding::not_checked(check, cause, error.to_string()).with_code(Some(NO_MATCHING_MODEL))
+    Finding::not_checked(check, error.cause(), error.to_string()).with_code(Some(NO_MATCHING_MODEL))
 }
 
 pub(super) fn document_side(

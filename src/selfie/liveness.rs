@@ -34,7 +34,7 @@ pub fn findings(track: &SelfieTrack, method: LivenessMethod, policy: &Policy) ->
 fn face_detection(track: &SelfieTrack, policy: &Policy) -> Finding {
     let check = CheckId::FaceDetection;
     if let Some(error) = &track.errors.detection {
-        return unavailable(check, error).with_code(Some(NO_LIVENESS_MODEL));
+        return unavailable(check, error);
     }
     let samples = &track.timeline.samples;
     let share = |wanted: fn(u32) -> bool| {
@@ -74,7 +74,7 @@ fn spans(track: &SelfieTrack, label: &str, wanted: fn(u32) -> bool) -> Vec<Exhib
 fn passive_liveness(track: &SelfieTrack, policy: &Policy) -> Finding {
     let check = CheckId::PassiveLiveness;
     if let Some(error) = track.errors.detection.as_ref().or(track.errors.passive.as_ref()) {
-        return unavailable(check, error).with_code(Some(NO_LIVENESS_MODEL));
+        return unavailable(check, error);
     }
     let frontal = |face: &&FaceSample| face.pose.yaw.abs() <= policy.selfie.frontal_yaw_degrees;
     let scores: Vec<f64> = faces(track).filter(frontal).filter_map(|face| face.liveness).map(f64::from).collect();
@@ -90,7 +90,7 @@ fn passive_liveness(track: &SelfieTrack, policy: &Policy) -> Finding {
 fn head_movement(track: &SelfieTrack, policy: &Policy) -> Finding {
     let check = CheckId::HeadMovement;
     if let Some(error) = &track.errors.detection {
-        return unavailable(check, error).with_code(Some(NO_LIVENESS_MODEL));
+        return unavailable(check, error);
     }
     let yaw: Vec<f64> = faces(track).map(|face| f64::from(face.pose.yaw)).collect();
     if yaw.len() < MIN_FRAMES {
@@ -145,11 +145,7 @@ fn faces(track: &SelfieTrack) -> impl Iterator<Item = &FaceSample> {
 }
 
 fn unavailable(check: CheckId, error: &InferError) -> Finding {
-    let cause = match error {
-        InferError::Failed { .. } => NotCheckedCause::ModelFailed,
-        _ => NotCheckedCause::ModelUnavailable,
-    };
-    Finding::not_checked(check, cause, error.to_string())
+    Finding::not_checked(check, error.cause(), error.to_string()).with_code(Some(NO_LIVENESS_MODEL))
 }
 
 fn too_few(check: CheckId, count: usize, what: &str) -> Finding {
