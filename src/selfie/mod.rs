@@ -7,7 +7,7 @@ mod template;
 mod timeline;
 
 pub use frame::{FrameAnalyst, FrameView};
-pub use liveness::findings;
+pub use liveness::{NO_FACE, SEVERAL_FACES, findings};
 pub use passive::PassiveLiveness;
 pub use template::{LiveFace, live_face};
-pub use timeline::{SelfieTrack, TrackBuilder};
+pub use timeline::SelfieTrack;

@@ -19,13 +19,15 @@ pub struct LiveFace {
 /// The live face of a video, from its best `template_frames` frames: most frontal and of the highest quality. `None`
 /// when no frame has an embedding.
 pub fn live_face(track: &SelfieTrack, policy: &SelfiePolicy) -> Option<LiveFace> {
+    // Quality and the detector's confidence are not on one scale: a frame whose quality failed must not seem the best.
+    let with_quality = track.errors.quality.is_none();
     let mut ranked: Vec<(usize, f32)> = track
         .timeline
         .samples
         .iter()
         .enumerate()
         .filter(|(index, _)| track.embeddings[*index].is_some())
-        .filter_map(|(index, sample)| Some((index, fitness(&sample.face?, policy))))
+        .filter_map(|(index, sample)| Some((index, fitness(&sample.face?, with_quality, policy))))
         .collect();
     // Of equally good frames the earliest, so that the choice does not depend on how the work was shared out.
     ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
@@ -38,14 +40,30 @@ pub fn live_face(track: &SelfieTrack, policy: &SelfiePolicy) -> Option<LiveFace>
         timestamp_millis: Some(sample.timestamp_millis),
         face: sample.face?.face,
         quarter_turns: 0,
-        image_size: [track.timeline.frame_width, track.timeline.frame_height],
+        image_size: track.sizes[best],
     };
     Some(LiveFace { template, best })
 }
 
-/// How well a frame suits matching, in [0, 1]: quality times frontality. Without a quality network the detector's
-/// confidence stands in.
-fn fitness(face: &FaceSample, policy: &SelfiePolicy) -> f32 {
+impl LiveFace {
+    /// Share of the frontal frames in which the face is less similar to this one than `similarity`: the live face is
+    /// made of few frames, and must not be another person's than the one whose liveness was judged on all of them.
+    pub fn share_of_others(&self, track: &SelfieTrack, similarity: f64, policy: &SelfiePolicy) -> f64 {
+        let faces = track.timeline.samples.iter().zip(&track.embeddings);
+        let frontal = faces.filter_map(|(sample, embedding)| Some((sample.face?, embedding.as_ref()?)));
+        let frontal = frontal.filter(|(face, _)| face.pose.yaw.abs() <= policy.frontal_yaw_degrees);
+        let (mut others, mut all) = (0u32, 0u32);
+        for (_, embedding) in frontal {
+            all += 1;
+            others += u32::from(f64::from(self.template.similarity(embedding)) < similarity);
+        }
+        f64::from(others) / f64::from(all.max(1))
+    }
+}
+
+/// How well a frame suits matching, in [0, 1]: quality, or without it the detector's confidence, times frontality.
+fn fitness(face: &FaceSample, with_quality: bool, policy: &SelfiePolicy) -> f32 {
     let turned = face.pose.yaw.abs().max(face.pose.pitch.abs()) / policy.frontal_yaw_degrees;
-    face.quality.unwrap_or(face.face.score) * (-turned * turned).exp()
+    let quality = face.quality.filter(|_| with_quality).unwrap_or(face.face.score);
+    quality * (-turned * turned).exp()
 }
