@@ -187,7 +187,8 @@ fn match_faces(
     let others = live.share_of_others(track, same_person, &policy.selfie);
     let finding = if others > policy.selfie.several_faces_share {
         let detail = format!(
-            "in {:.0} % of the frontal frames the face is not the one of the best frames; a person must watch the video",
+            "in {:.0} % of the frontal or best frames the face is not the one of the best frame; a person must watch the \
+             video",
             100.0 * others
         );
         Finding::not_checked(CheckId::FaceMatch, NotCheckedCause::NoFace, detail).with_code(Some(SEVERAL_FACES))
@@ -196,7 +197,7 @@ fn match_faces(
     } else {
         face_match_finding(&face_match, table).with_code(document.finding.code)
     };
-    (finding.with_figure("share of frontal frames unlike the live face", others), Some(face_match))
+    (finding.with_figure("share of frames unlike the best one", others), Some(face_match))
 }
 
 fn selfie_findings(selfie: &SelfieSide, meta: &CaseMeta, policy: &Policy) -> Vec<Finding> {

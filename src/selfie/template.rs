@@ -14,6 +14,8 @@ pub struct LiveFace {
     pub template: Embedding,
     /// The best frame (FACE-NOW).
     pub best: FaceCrop,
+    /// Samples of the track that the template is made of, the best first.
+    frames: Vec<usize>,
 }
 
 /// The live face of a video, from its best `template_frames` frames: most frontal and of the highest quality. `None`
@@ -31,9 +33,9 @@ pub fn live_face(track: &SelfieTrack, policy: &SelfiePolicy) -> Option<LiveFace>
         .collect();
     // Of equally good frames the earliest, so that the choice does not depend on how the work was shared out.
     ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-    let &(best, _) = ranked.first()?;
-    let chosen = ranked.iter().take(policy.template_frames);
-    let template = Embedding::mean(chosen.filter_map(|&(index, _)| track.embeddings[index].as_ref()))?;
+    let frames: Vec<usize> = ranked.iter().take(policy.template_frames).map(|&(index, _)| index).collect();
+    let &best = frames.first()?;
+    let template = Embedding::mean(frames.iter().filter_map(|&index| track.embeddings[index].as_ref()))?;
     let sample = &track.timeline.samples[best];
     let best = FaceCrop {
         evidence: EvidenceKind::Video,
@@ -42,22 +44,30 @@ pub fn live_face(track: &SelfieTrack, policy: &SelfiePolicy) -> Option<LiveFace>
         quarter_turns: 0,
         image_size: track.sizes[best],
     };
-    Some(LiveFace { template, best })
+    Some(LiveFace { template, best, frames })
 }
 
 impl LiveFace {
-    /// Share of the frontal frames in which the face is less similar to this one than `similarity`: the live face is
-    /// made of few frames, and must not be another person's than the one whose liveness was judged on all of them.
+    /// Share of the frontal frames, or of the template's frames where it is larger, in which the face is less similar to
+    /// the best one than `similarity`. The template is made of few frames: they must not be another person's than the
+    /// one whose liveness was judged on all, nor two persons' together, whose mean would resemble both.
     pub fn share_of_others(&self, track: &SelfieTrack, similarity: f64, policy: &SelfiePolicy) -> f64 {
+        let Some(best) = self.frames.first().and_then(|&best| track.embeddings[best].as_ref()) else { return 1.0 };
+        let share = |embeddings: &mut dyn Iterator<Item = &Embedding>| {
+            let (mut others, mut all) = (0u32, 0u32);
+            for embedding in embeddings {
+                all += 1;
+                others += u32::from(f64::from(best.similarity(embedding)) < similarity);
+            }
+            f64::from(others) / f64::from(all.max(1))
+        };
+        let is_frontal = |face: &FaceSample| face.pose.yaw.abs() <= policy.frontal_yaw_degrees;
         let faces = track.timeline.samples.iter().zip(&track.embeddings);
-        let frontal = faces.filter_map(|(sample, embedding)| Some((sample.face?, embedding.as_ref()?)));
-        let frontal = frontal.filter(|(face, _)| face.pose.yaw.abs() <= policy.frontal_yaw_degrees);
-        let (mut others, mut all) = (0u32, 0u32);
-        for (_, embedding) in frontal {
-            all += 1;
-            others += u32::from(f64::from(self.template.similarity(embedding)) < similarity);
-        }
-        f64::from(others) / f64::from(all.max(1))
+        let mut frontal = faces
+            .filter(|(sample, _)| sample.face.as_ref().is_some_and(is_frontal))
+            .filter_map(|(_, embedding)| embedding.as_ref());
+        let mut chosen = self.frames.iter().filter_map(|&index| track.embeddings[index].as_ref());
+        share(&mut frontal).max(share(&mut chosen))
     }
 }
 

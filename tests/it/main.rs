@@ -7,8 +7,11 @@
     reason = "what cannot be made or read fails its test; measurements are printed for the reader"
 )]
 
+mod faces;
 mod fixtures;
 mod import;
+mod infer;
 mod media;
+mod pipeline;
 mod store;
 mod ui;
