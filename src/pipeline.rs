@@ -17,8 +17,9 @@ use crate::{
     matching::{compare, face_match_finding},
     media::vault::Vault,
     policy::{Policy, judge, route},
-    selfie::{FrameAnalyst, LiveFace, findings, live_face},
+    selfie::{FrameAnalyst, LiveFace, NO_FACE, SEVERAL_FACES, findings, live_face},
 };
+pub use sides::selfie_sampling;
 use sides::{DocumentSide, SelfieSide, document_side, selfie_side};
 
 /// A case with its evidence at hand.
@@ -95,14 +96,19 @@ pub fn run(input: &CaseInput<'_>, engine: &Engine, watcher: &dyn Watcher) -> Res
     if watcher.is_cancelled() {
         return Err(Cancelled);
     }
-    let live = watched(watcher, Stage::Match, || live_face_of(&mut selfie, &document, policy));
-    let (matched, face_match) = watched(watcher, Stage::Match, || match_faces(&live, &document, models));
+    let (live, matched, face_match) = watched(watcher, Stage::Match, || {
+        compare_with_document(&mut selfie, &document);
+        let live = live_face_of(&selfie, input, policy);
+        let (matched, face_match) = match_faces(&live, &selfie, &document, engine);
+        (live.ok(), matched, face_match)
+    });
 
     watcher.begin(Stage::Verdict);
     let mut all = selfie_findings(&selfie, input.meta, policy);
     all.push(document.finding.clone());
     all.push(matched);
     all.extend(document_checks_to_come());
+    let unranked = selfie.as_ref().ok().and_then(|track| track.errors.quality.clone());
     let timeline = selfie.ok().map(|track| track.timeline);
     let partial = timeline.as_ref().is_some_and(|timeline| timeline.partial.is_some());
     let verdict = judge(&all, partial, policy);
@@ -111,6 +117,7 @@ pub fn run(input: &CaseInput<'_>, engine: &Engine, watcher: &dyn Watcher) -> Res
 
     let mut warnings = input.warnings.to_vec();
     warnings.extend(timeline.as_ref().and_then(|timeline| timeline.partial.clone()));
+    warnings.extend(unranked.map(|error| format!("the best frames were chosen without face quality: {error}")));
     Ok(Report {
         schema: REPORT_SCHEMA.to_owned(),
         case: input.case.clone(),
@@ -121,7 +128,7 @@ pub fn run(input: &CaseInput<'_>, engine: &Engine, watcher: &dyn Watcher) -> Res
         findings: all,
         face_match,
         document_face: document.face,
-        live_face: live.ok().map(|live| live.best),
+        live_face: live.map(|live| live.best),
         timeline,
         warnings,
         policy: policy.reference(),
@@ -136,31 +143,39 @@ fn watched<T>(watcher: &dyn Watcher, stage: Stage, work: impl FnOnce() -> T) -> 
     result
 }
 
-/// The live face, with the timeline compared to the document's portrait; or why there is none.
-fn live_face_of(selfie: &mut SelfieSide, document: &DocumentSide, policy: &Policy) -> Result<LiveFace, Finding> {
-    let track = selfie.as_mut().map_err(|reason| sides::not_checked(CheckId::FaceMatch, reason))?;
-    if let Some(portrait) = document.portrait_embedding() {
+/// Fills in the timeline of similarity to the document's portrait.
+fn compare_with_document(selfie: &mut SelfieSide, document: &DocumentSide) {
+    if let (Ok(track), Some(portrait)) = (selfie, document.portrait_embedding()) {
         track.compare_with_document(portrait);
     }
-    live_face(track, &policy.selfie).ok_or_else(|| {
-        match track.errors.detection.as_ref().or(track.errors.embedding.as_ref()) {
-            Some(error) => sides::unavailable(CheckId::FaceMatch, error),
-            None => {
-                let detail = "no frame of the selfie video has a face that can be matched; ask for a new one";
-                Finding::not_checked(CheckId::FaceMatch, NotCheckedCause::NoFace, detail).with_code(Some(-9))
-            }
-        }
-    })
+}
+
+/// The live face, or why there is none.
+fn live_face_of(selfie: &SelfieSide, input: &CaseInput<'_>, policy: &Policy) -> Result<LiveFace, Finding> {
+    let check = CheckId::FaceMatch;
+    let track = selfie.as_ref().map_err(|reason| sides::not_checked(check, reason))?;
+    // A network that fails on some frames could leave just those that suit an attacker.
+    if let Some(error) = track.errors.detection.as_ref().or(track.errors.embedding.as_ref()) {
+        return Err(sides::unavailable(check, error));
+    }
+    let mut live = live_face(track, &policy.selfie).ok_or_else(|| {
+        let detail = "no frame of the selfie video has a face that can be matched; ask for a new one";
+        Finding::not_checked(check, NotCheckedCause::NoFace, detail).with_code(Some(NO_FACE))
+    })?;
+    live.best.evidence = sides::evidence_at(input, live.best.timestamp_millis, policy);
+    Ok(live)
 }
 
 fn match_faces(
     live: &Result<LiveFace, Finding>,
+    selfie: &SelfieSide,
     document: &DocumentSide,
-    models: &ModelSet,
+    Engine { models, policy }: &Engine,
 ) -> (Finding, Option<FaceMatch>) {
-    let live = match live {
-        Ok(live) => live,
-        Err(finding) => return (finding.clone(), None),
+    let (live, track) = match (live, selfie) {
+        (Ok(live), Ok(track)) => (live, track),
+        (Err(finding), _) => return (finding.clone(), None),
+        (_, Err(reason)) => return (sides::not_checked(CheckId::FaceMatch, reason), None),
     };
     let table = models.networks(Task::FaceEmbedding).ok().and_then(|list| list.first()?.entry().calibration.as_ref());
     let Some(table) = table else {
@@ -168,15 +183,28 @@ fn match_faces(
         return (Finding::not_checked(CheckId::FaceMatch, NotCheckedCause::ModelUnavailable, detail), None);
     };
     let face_match = compare(&live.embeddings, &document.portraits, table);
-    let finding = face_match_finding(&face_match, table).with_code(document.finding.code);
-    (finding, Some(face_match))
+    let [same_person, ..] = table.level_thresholds;
+    let others = live.share_of_others(track, same_person, &policy.selfie);
+    let finding = if others > policy.selfie.several_faces_share {
+        let detail = format!(
+            "in {:.0} % of the frontal or best frames the face is not the one of the best frame; a person must watch the \
+             video",
+            100.0 * others
+        );
+        Finding::not_checked(CheckId::FaceMatch, NotCheckedCause::NoFace, detail).with_code(Some(SEVERAL_FACES))
+    } else if let (None, Some(error)) = (face_match.best, &document.embedding_error) {
+        sides::unavailable(CheckId::FaceMatch, error)
+    } else {
+        face_match_finding(&face_match, table).with_code(document.finding.code)
+    };
+    (finding.with_figure("share of frames unlike the best one", others), Some(face_match))
 }
 
 fn selfie_findings(selfie: &SelfieSide, meta: &CaseMeta, policy: &Policy) -> Vec<Finding> {
     const SELFIE_CHECKS: [CheckId; 4] =
         [CheckId::FaceDetection, CheckId::PassiveLiveness, CheckId::HeadMovement, CheckId::SelfieLiveness];
     match selfie {
-        Ok(track) => findings(track, meta.liveness_method, policy),
+        Ok(track) => findings(track, meta, policy),
         Err(reason) => SELFIE_CHECKS.map(|check| sides::not_checked(check, reason)).to_vec(),
     }
 }

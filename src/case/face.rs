@@ -53,9 +53,17 @@ pub struct Face {
 impl Face {
     /// The same face in an image `factor` times as large.
     pub fn scaled(&self, factor: f32) -> Face {
+        self.stretched(factor, factor)
+    }
+
+    /// The same face in an image `across` times as wide and `down` times as high: scaled images have whole pixels, so
+    /// that their two factors differ a little.
+    pub fn stretched(&self, across: f32, down: f32) -> Face {
+        let Rect { x, y, width, height } = self.bbox;
+        let stretch = |point: Point| Point::new(point.x * across, point.y * down);
         Face {
-            bbox: self.bbox.scaled(factor),
-            landmarks: Landmarks::from_points(self.landmarks.points().map(|point| point.scaled(factor))),
+            bbox: Rect { x: x * across, y: y * down, width: width * across, height: height * down },
+            landmarks: Landmarks::from_points(self.landmarks.points().map(stretch)),
             score: self.score,
         }
     }

@@ -33,7 +33,7 @@ pub struct FaceCrop {
     pub image_size: [u32; 2],
 }
 
-/// A model that took part.
+/// A model that was ready for a run.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ModelRef {
     /// Name in the manifest.
@@ -81,7 +81,7 @@ pub struct Report {
     pub warnings: Vec<String>,
     /// The policy that judged.
     pub policy: PolicyRef,
-    /// The models that took part, by name.
+    /// Every model that was ready for the run, by name.
     pub models: Vec<ModelRef>,
 }
 

@@ -40,9 +40,9 @@ pub struct FrameSample {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Timeline {
-    /// Width in pixels of the upright frames as they were analysed.
+    /// Width in pixels of the upright frames as they were analysed; of the widest, where they differ.
     pub frame_width: u32,
-    /// Height in pixels of the upright frames as they were analysed.
+    /// Height in pixels of the upright frames as they were analysed; of the highest, where they differ.
     pub frame_height: u32,
     /// Length of the video in milliseconds.
     pub duration_millis: i64,

@@ -22,9 +22,9 @@ use crate::{
         image::{ImageLimits, decode_upright},
         import::{ImportLimits, discover, stage},
         vault::Vault,
-        video::{FrameStream, SampleOptions},
+        video::{FrameStream, probe},
     },
-    pipeline::{Engine, Stage, Watcher},
+    pipeline::{Engine, Stage, Watcher, selfie_sampling},
     policy::Policy,
 };
 
@@ -121,12 +121,9 @@ fn decode_alone(vault: &Vault, evidence: &[Evidence], policy: &Policy) -> anyhow
             EvidenceKind::DocumentFront | EvidenceKind::Selfie | EvidenceKind::Frame(_) => still(evidence)?,
             EvidenceKind::DocumentBack => {}
             EvidenceKind::Video => {
-                let options = SampleOptions {
-                    frames_per_second: policy.selfie.frames_per_second,
-                    max_side: policy.selfie.analysed_long_side,
-                    threads: rayon::current_num_threads().min(4),
-                };
-                for frame in FrameStream::open(&vault.verified_path(&evidence.digest)?, options)? {
+                let path = vault.verified_path(&evidence.digest)?;
+                let options = selfie_sampling(policy, probe(&path)?.duration_millis);
+                for frame in FrameStream::open(&path, options)?.take(policy.selfie.max_frames as usize) {
                     std::hint::black_box(frame?);
                 }
             }

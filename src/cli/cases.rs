@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::{Ending, Place, print_json};
 use crate::{
-    case::{CaseId, CaseMeta, Report, queue::CaseStatus},
+    case::{CaseId, CaseMeta, Digest, Report, queue::CaseStatus},
     infer::ModelSet,
     media::{
         import::{CaseSource, ImportError, ImportLimits, StagedCase, discover, stage},
@@ -163,7 +163,27 @@ pub(super) fn export(place: &Place, cases: &[String], out: &Path) -> anyhow::Res
     Ok(ending)
 }
 
-/// A case identifier as a file name: the sender chose it, so nothing but plain characters may pass.
+/// A case identifier as a file name: the sender chose it, so nothing but plain characters may pass. One that had to be
+/// changed carries a part of its hash, so that no two cases share a file.
 fn file_name(case: &str) -> String {
-    case.chars().map(|c| if c.is_ascii_alphanumeric() || matches!(c, '-' | '_') { c } else { '_' }).collect()
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+    if !case.is_empty() && case.chars().all(is_plain) {
+        return case.to_owned();
+    }
+    let plain: String = case.chars().take(64).map(|c| if is_plain(c) { c } else { '_' }).collect();
+    format!("{plain}-{}", Digest::of(case.as_bytes()).short())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_two_cases_share_a_file_and_none_leaves_the_folder() {
+        assert_eq!(file_name("case-1_a"), "case-1_a");
+        let names = ["a/b", "a_b", "a.b", "../a", "", "é"].map(file_name);
+        for (index, name) in names.iter().enumerate() {
+            assert!(!name.contains(['/', '.']) && !names[..index].contains(name), "{name}");
+        }
+    }
 }

@@ -11,6 +11,9 @@ pub(super) fn list(json: bool) -> anyhow::Result<Ending> {
         print_json(&json!({"models": models.statuses()}))?;
         return Ok(Ending::Done);
     }
+    for problem in models.problems() {
+        eprintln!("assay: {problem}");
+    }
     for status in models.statuses() {
         let entry = &status.entry;
         println!("{} ({})", entry.name, entry.task);

@@ -103,7 +103,8 @@ fn locate(image: &RgbImage, tools: &FaceTools, policy: &Policy) -> Result<(Face,
         max_overlap: policy.faces.max_overlap,
     };
     let small = fit_within(image, params.long_side)?;
-    let factor = image.width() as f32 / small.width().max(1) as f32;
+    let (small_width, small_height) = (small.width() as f32, small.height() as f32);
+    let (across, down) = (image.width() as f32 / small_width, image.height() as f32 / small_height);
     let mut best: Option<(Face, u8)> = None;
     for turns in 0..4 {
         let turned = quarter_turns(&small, turns);
@@ -120,7 +121,7 @@ fn locate(image: &RgbImage, tools: &FaceTools, policy: &Policy) -> Result<(Face,
         }
     }
     let (face, turns) = best.ok_or(StillFaceError::NotFound)?;
-    Ok((turn_back(&face, turns, small.width() as f32, small.height() as f32).scaled(factor), turns))
+    Ok((turn_back(&face, turns, small_width, small_height).stretched(across, down), turns))
 }
 
 /// The face in an image of `width` × `height` pixels that was found after turning it clockwise by `turns` quarters.

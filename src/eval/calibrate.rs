@@ -17,7 +17,7 @@ use crate::{
 const BINS: usize = 200_000;
 
 /// The calibration of the embedding in use, from a file with columns `path,label` where the label is the person: one
-/// image of each person (the first by name that has a usable face) against every other.
+/// image of each person, the first by name, against every other. People whose image has no usable face are left out.
 ///
 /// # Errors
 /// When the file cannot be used, the network is missing, or there are too few people.

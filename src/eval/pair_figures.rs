@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
 use serde::Serialize;
 
 /// False-accept rates at which the true-accept rate is given.
@@ -42,11 +43,11 @@ pub struct Interval {
 pub struct Rate {
     /// False-accept rate on the impostor pairs.
     pub far: f64,
-    /// Share of genuine pairs above the threshold; absent where fewer than 1/FAR impostor pairs are there.
+    /// Share of genuine pairs at or above the threshold; absent where fewer than 1/FAR impostor pairs are there.
     pub tar: Option<f64>,
     /// Interval of the share.
     pub interval: Option<Interval>,
-    /// Similarity above which pairs are accepted.
+    /// Similarity from which on pairs are accepted.
     pub threshold: Option<f64>,
 }
 
@@ -102,7 +103,7 @@ pub(super) fn figures(pairs: &[ScoredPair], failed: usize) -> Option<FaceMatchFi
     let rate = |far: f64| {
         let (tar, threshold) = tar_at(&ranked, &once, far).unzip();
         let resampled = |weights: &Vec<u32>| Some(tar_at(&ranked, weights, far)?.0);
-        let interval = tar.and_then(|_| interval(resamples.iter().filter_map(resampled).collect()));
+        let interval = tar.and_then(|_| interval(resamples.par_iter().filter_map(resampled).collect()));
         Rate { far, tar, interval, threshold }
     };
     let genuine = ranked.iter().filter(|pair| pair.same).count();
@@ -112,7 +113,7 @@ pub(super) fn figures(pairs: &[ScoredPair], failed: usize) -> Option<FaceMatchFi
         subjects: clusters.len(),
         failed,
         best_accuracy,
-        best_accuracy_interval: interval(resamples.iter().filter_map(accuracy).collect())?,
+        best_accuracy_interval: interval(resamples.par_iter().filter_map(accuracy).collect())?,
         best_threshold,
         fold_accuracy: fold_accuracy(pairs),
         tar_at_far: FALSE_ACCEPT_RATES.map(rate).to_vec(),
@@ -161,17 +162,20 @@ fn tar_at(ranked: &[Ranked], weights: &[u32], far: f64) -> Option<(f64, f64)> {
         return None;
     }
     let allowed = (impostors as f64 * far + 1e-9) as u64;
-    let (mut accepted, mut false_accepts, mut threshold) = (0, 0, f64::INFINITY);
-    for pair in ranked {
-        let weight = u64::from(weights[pair.cluster]);
-        if pair.same {
-            accepted += weight;
-        } else if false_accepts + weight > allowed {
+    let (mut accepted, mut false_accepts) = (0, 0);
+    // Nothing is accepted above the highest score.
+    let mut threshold = ranked.first()?.score + 1e-6;
+    // Equal scores stand or fall together: no threshold lies between them.
+    for tied in ranked.chunk_by(|a, b| a.score == b.score) {
+        let count = |same: bool| -> u64 {
+            tied.iter().filter(|pair| pair.same == same).map(|pair| u64::from(weights[pair.cluster])).sum()
+        };
+        if false_accepts + count(false) > allowed {
             break;
-        } else {
-            false_accepts += weight;
         }
-        threshold = pair.score;
+        false_accepts += count(false);
+        accepted += count(true);
+        threshold = tied[0].score;
     }
     Some((accepted as f64 / genuine as f64, threshold))
 }
@@ -229,6 +233,14 @@ mod tests {
         assert!((figures.fold_accuracy.unwrap() - 0.97).abs() < 1e-9);
         let interval = figures.best_accuracy_interval;
         assert!(interval.low < 0.97 && interval.high > 0.97 && interval.high - interval.low < 0.08, "{interval:?}");
+    }
+
+    #[test]
+    fn equal_scores_stand_or_fall_together() {
+        let constant: Vec<_> = (0..400).map(|i| pair(i, i % 2 == 0, 0.5)).collect();
+        let figures = figures(&constant, 0).unwrap();
+        assert_eq!((figures.tar_at_far[0].tar, figures.best_accuracy), (Some(0.0), 0.5));
+        assert!(figures.tar_at_far[0].threshold.unwrap() > 0.5);
     }
 
     #[test]

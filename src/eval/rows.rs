@@ -16,6 +16,8 @@ const IMAGE_ENDINGS: [&str; 7] = ["jpg", "jpeg", "png", "webp", "bmp", "tif", "t
 /// A file of labels with its columns by name.
 pub(super) struct Rows {
     path: PathBuf,
+    /// The file's folder, then its subfolders by name: where images are looked for.
+    folders: Vec<PathBuf>,
     columns: Vec<String>,
     rows: Vec<Vec<String>>,
 }
@@ -36,7 +38,8 @@ impl Rows {
         let rows: Result<Vec<Vec<String>>, csv::Error> =
             reader.records().map(|record| Ok(record?.iter().map(str::to_owned).collect())).collect();
         let rows = rows.map_err(|error| wrong(format!("not a CSV file: {error}")))?;
-        Ok(Rows { path: path.to_owned(), columns, rows })
+        let folders = folders_of(path).map_err(cannot)?;
+        Ok(Rows { path: path.to_owned(), folders, columns, rows })
     }
 
     /// An error about this file.
@@ -69,18 +72,46 @@ impl Rows {
     /// The image that a row calls `name`: relative to the file, with or without its ending, in the file's folder or in
     /// the first of its subfolders (by name) that has it.
     pub(super) fn image(&self, name: &str) -> Option<PathBuf> {
-        let folder = self.path.parent().unwrap_or(Path::new("."));
-        let mut folders = vec![folder.to_owned()];
-        if let Ok(entries) = fs::read_dir(folder) {
-            let mut inner: Vec<_> = entries.flatten().map(|entry| entry.path()).filter(|path| path.is_dir()).collect();
-            inner.sort();
-            folders.extend(inner);
-        }
-        let candidates = |folder: PathBuf| {
+        let candidates = |folder: &PathBuf| {
             let plain = folder.join(name);
             let with_ending = IMAGE_ENDINGS.map(|ending| folder.join(format!("{name}.{ending}")));
             std::iter::once(plain).chain(with_ending)
         };
-        folders.into_iter().flat_map(candidates).find(|path| path.is_file())
+        self.folders.iter().flat_map(candidates).find(|path| path.is_file())
+    }
+}
+
+fn folders_of(file: &Path) -> io::Result<Vec<PathBuf>> {
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut inner = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            inner.push(path);
+        }
+    }
+    inner.sort();
+    Ok(std::iter::once(folder.to_owned()).chain(inner).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn images_are_found_beside_the_file_before_its_subfolders() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["labels.csv", "one.png", "b/one.png", "b/two.jpg", "a/two.jpg"] {
+            let path = folder.path().join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, "a,b,same\none,two,1\n").unwrap();
+        }
+        let rows = Rows::read(&folder.path().join("labels.csv")).unwrap();
+        let found = |name: &str| rows.image(name).map(|path| path.strip_prefix(folder.path()).unwrap().to_owned());
+        assert_eq!(found("one"), Some("one.png".into()));
+        assert_eq!(found("two.jpg"), Some("a/two.jpg".into()));
+        assert_eq!(found("b/one.png"), Some("b/one.png".into()));
+        assert_eq!(found("three"), None);
+        assert!(rows.columns(["nobody"]).is_err());
     }
 }

@@ -11,11 +11,13 @@ use crate::{
         geometry::{Point, Rect},
     },
     infer::{InferError, Network, Outputs},
-    media::image::{ImageError, fit_within},
+    media::image::fit_within,
 };
 
 /// Strides of the network's three grids in input pixels.
 const STRIDES: [u32; 3] = [8, 16, 32];
+/// Largest coordinate and side of a face in long sides of the image: a face may reach past the image, but not far.
+const MAX_FACE_SIDES: f32 = 4.0;
 
 /// What counts as a face, and at which size to look.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -45,24 +47,25 @@ impl Detector {
     /// # Errors
     /// When the network fails or is not of the expected kind.
     pub fn detect(&self, image: &RgbImage, params: &DetectorParams) -> Result<Vec<Face>, InferError> {
-        let longest = image.width().max(image.height());
-        if longest == 0 {
+        let (width, height) = image.dimensions();
+        if width == 0 || height == 0 {
             return Ok(Vec::new());
         }
-        let factor = (params.long_side as f32 / longest as f32).min(1.0);
         let entry = self.network.entry();
-        let failed = |error: ImageError| InferError::Failed { name: entry.name.clone(), detail: error.to_string() };
-        let batch = if factor < 1.0 {
-            entry.input.batch(&[&fit_within(image, params.long_side).map_err(failed)?])
-        } else {
-            entry.input.batch(&[image])
+        let failed = |detail: String| InferError::Failed { name: entry.name.clone(), detail };
+        let smaller = (width.max(height) > params.long_side).then(|| fit_within(image, params.long_side));
+        let smaller = smaller.transpose().map_err(|error| failed(error.to_string()))?;
+        let seen = smaller.as_ref().unwrap_or(image);
+        let batch = entry.input.batch(&[seen]);
+        let &[_, _, grid_height, grid_width] = batch.shape.as_slice() else {
+            return Err(failed(format!("its input has shape {:?}", batch.shape)));
         };
-        let (grid_width, grid_height) = (batch.shape[3] as u32, batch.shape[2] as u32);
         let outputs = self.network.run(&batch)?;
+        let limit = MAX_FACE_SIDES * seen.width().max(seen.height()).max(STRIDES[2]) as f32;
         let mut faces = Vec::new();
         for stride in STRIDES {
-            let grid = Grid { columns: grid_width / stride, rows: grid_height / stride, stride };
-            grid.decode(&outputs, params.min_score, &mut faces)?;
+            let (columns, rows) = (grid_width as u32 / stride, grid_height as u32 / stride);
+            Grid { columns, rows, stride, limit }.decode(&outputs, params.min_score, &mut faces)?;
         }
         faces.sort_by(|a, b| b.score.total_cmp(&a.score));
         let mut kept: Vec<Face> = Vec::new();
@@ -71,7 +74,8 @@ impl Detector {
                 kept.push(face);
             }
         }
-        Ok(kept.iter().map(|face| face.scaled(1.0 / factor)).collect())
+        let (across, down) = (width as f32 / seen.width() as f32, height as f32 / seen.height() as f32);
+        Ok(kept.iter().map(|face| face.stretched(across, down)).collect())
     }
 }
 
@@ -84,34 +88,61 @@ struct Grid {
     columns: u32,
     rows: u32,
     stride: u32,
+    /// Largest coordinate and side in input pixels that a face can have.
+    limit: f32,
 }
 
 impl Grid {
     /// Adds the faces of this grid: cell (row, column) predicts its centre's offset in strides, the logarithm of its
     /// size in strides and the landmarks' offsets in strides; the score is the geometric mean of class and objectness.
+    ///
+    /// A score that is no number, or a face with figures that are none or lie far outside the image, is a failure of
+    /// the network: to pass over it could hide a face.
     fn decode(&self, outputs: &Outputs, min_score: f32, faces: &mut Vec<Face>) -> Result<(), InferError> {
-        let named = |kind: &str| outputs.named(&format!("{kind}_{}", self.stride), 1);
-        let (classes, objects, boxes, keypoints) = (named("cls")?, named("obj")?, named("bbox")?, named("kps")?);
-        let stride = self.stride as f32;
-        let scores = classes.data.iter().zip(&objects.data);
-        let predictions = scores.zip(boxes.data.chunks_exact(4).zip(keypoints.data.chunks_exact(10)));
+        let (classes, objects) = (self.values(outputs, "cls", 1)?, self.values(outputs, "obj", 1)?);
+        let (boxes, keypoints) = (self.values(outputs, "bbox", 4)?, self.values(outputs, "kps", 10)?);
+        let predictions = classes.iter().zip(objects).zip(boxes.chunks_exact(4).zip(keypoints.chunks_exact(10)));
         let cells = (0..self.rows).flat_map(|row| (0..self.columns).map(move |column| (column as f32, row as f32)));
-        for ((column, row), ((class, object), (shape, points))) in cells.zip(predictions) {
+        for (cell, ((class, object), (shape, points))) in cells.zip(predictions) {
             let score = (class.clamp(0.0, 1.0) * object.clamp(0.0, 1.0)).sqrt();
-            let finite = shape.iter().chain(points).all(|value| value.is_finite());
-            if score.is_nan() || score < min_score || !finite {
-                continue;
+            if score.is_nan() {
+                return Err(outputs.failed("it gave a score that is not a number".to_owned()));
             }
-            let (width, height) = (shape[2].exp() * stride, shape[3].exp() * stride);
-            let (center_x, center_y) = ((column + shape[0]) * stride, (row + shape[1]) * stride);
-            let bbox = Rect { x: center_x - width / 2.0, y: center_y - height / 2.0, width, height };
-            let mut landmarks = [Point::default(); 5];
-            for (landmark, offset) in landmarks.iter_mut().zip(points.chunks_exact(2)) {
-                *landmark = Point::new((column + offset[0]) * stride, (row + offset[1]) * stride);
+            if score >= min_score {
+                let face = self.face(cell, shape, points, score);
+                faces
+                    .push(face.ok_or_else(|| outputs.failed(format!("it gave a face of impossible size: {shape:?}")))?);
             }
-            // The network names the landmarks by the person, right eye first: that is the picture's left.
-            faces.push(Face { bbox, landmarks: Landmarks::from_points(landmarks), score });
         }
         Ok(())
+    }
+
+    /// One of the network's arrays, with `per_cell` values for every cell of this grid and no more.
+    fn values<'a>(&self, outputs: &'a Outputs, kind: &str, per_cell: usize) -> Result<&'a [f32], InferError> {
+        let name = format!("{kind}_{}", self.stride);
+        let tensor = outputs.named(&name, 1)?;
+        let expected = self.columns as usize * self.rows as usize * per_cell;
+        if tensor.data.len() == expected {
+            Ok(&tensor.data)
+        } else {
+            Err(outputs.failed(format!("its output `{name}` has {} values, expected {expected}", tensor.data.len())))
+        }
+    }
+
+    fn face(&self, (column, row): (f32, f32), shape: &[f32], points: &[f32], score: f32) -> Option<Face> {
+        let stride = self.stride as f32;
+        let &[dx, dy, log_width, log_height] = shape else { return None };
+        let (width, height) = (log_width.exp() * stride, log_height.exp() * stride);
+        let bbox =
+            Rect { x: (column + dx) * stride - width / 2.0, y: (row + dy) * stride - height / 2.0, width, height };
+        let mut landmarks = [Point::default(); 5];
+        for (landmark, offset) in landmarks.iter_mut().zip(points.chunks_exact(2)) {
+            *landmark = Point::new((column + offset[0]) * stride, (row + offset[1]) * stride);
+        }
+        let figures = [bbox.x, bbox.y, width, height].into_iter().chain(landmarks.iter().flat_map(|at| [at.x, at.y]));
+        // Also false for what is not a number.
+        let possible = figures.into_iter().all(|figure| figure.abs() <= self.limit);
+        // The network names the landmarks by the person, right eye first: that is the picture's left.
+        possible.then(|| Face { bbox, landmarks: Landmarks::from_points(landmarks), score })
     }
 }

@@ -65,7 +65,7 @@ impl Similarity {
 }
 
 /// A square of `side` pixels whose pixel p shows `image` at `to_image(p)`; black outside the image. Where the image is
-/// shrunk more than twice, each pixel averages several samples, so that fine texture does not alias.
+/// shrunk more than one and a half times, each pixel averages several samples, so that fine texture does not alias.
 pub fn warp(image: &RgbImage, to_image: &Similarity, side: u32) -> RgbImage {
     let samples = (to_image.scale() / 1.5).ceil().clamp(1.0, 16.0) as u32;
     let weight = 1.0 / (samples * samples) as f32;
@@ -95,6 +95,11 @@ pub fn sample_rect(image: &RgbImage, rect: &Rect, width: u32, height: u32) -> Rg
 
 /// Value at `point` between pixel centres; black outside.
 fn bilinear(image: &RgbImage, point: Point) -> [f32; 3] {
+    // Also false for what is not a number; below, coordinates are small enough for whole numbers.
+    let reached = point.x > -1.0 && point.y > -1.0 && point.x < image.width() as f32 && point.y < image.height() as f32;
+    if !reached {
+        return [0.0; 3];
+    }
     let (left, top) = (point.x.floor(), point.y.floor());
     let (right_share, lower_share) = (point.x - left, point.y - top);
     let (width, height) = (image.width() as i64, image.height() as i64);
@@ -140,6 +145,17 @@ mod tests {
         let moved = warp(&image, &Similarity { a: 1.0, b: 0.0, tx: 2.0, ty: 3.0 }, 8);
         assert_eq!(moved.get_pixel(1, 1), image.get_pixel(3, 4));
         assert_eq!(moved.get_pixel(7, 7), &Rgb([0, 0, 0]));
+    }
+
+    #[test]
+    fn absurd_places_are_black() {
+        let image = RgbImage::from_pixel(8, 8, Rgb([9; 3]));
+        for value in [1e30, -1e30, f32::INFINITY, f32::NAN] {
+            assert_eq!(bilinear(&image, Point::new(value, 3.0)), [0.0; 3]);
+            assert_eq!(bilinear(&image, Point::new(3.0, value)), [0.0; 3]);
+        }
+        let rect = Rect { x: 0.0, y: 0.0, width: 4.0, height: 4.0 };
+        assert_eq!(sample_rect(&RgbImage::new(0, 0), &rect, 2, 2).dimensions(), (2, 2));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The model manifest: which networks there are, what they expect and what is known about them.
 
-use std::{collections::BTreeMap, fmt};
+use std::{collections::BTreeMap, fmt, io, path::Path};
 
 use serde::{Deserialize, Serialize};
 
@@ -8,6 +8,13 @@ use crate::case::{Digest, matching::LEVEL_FAR};
 
 /// The manifest that ships with Assay.
 pub const BUILT_IN_MANIFEST: &str = include_str!("../../models/manifest.toml");
+
+/// Largest side of a square input in pixels, and largest number that sides may have to be a multiple of: a figure above
+/// is a slip of the pen that would cost gigabytes.
+const MAX_SIDE: u32 = 4096;
+const MAX_MULTIPLE: u32 = 256;
+/// Side in pixels of the aligned faces that embeddings see.
+const ALIGNED_FACE_SIDE: u32 = 112;
 
 /// What a network is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -144,6 +151,13 @@ pub struct ManifestError {
     detail: String,
 }
 
+impl ManifestError {
+    pub(super) fn unreadable(path: &Path, error: &io::Error) -> Self {
+        let detail = format!("cannot be read: {error}; check its permissions");
+        ManifestError { file: path.display().to_string(), detail }
+    }
+}
+
 impl Manifest {
     /// Reads a manifest; `file` names it in errors.
     ///
@@ -195,15 +209,16 @@ impl ModelEntry {
         }
         let input = &self.input;
         let figures = input.mean.iter().chain(&input.std).chain(&input.crop_scale);
-        if figures.into_iter().any(|value| !value.is_finite()) || input.std.contains(&0.0) || input.multiple_of == 0 {
-            return Err("input figures must be finite, std and multiple_of not 0".to_owned());
+        if figures.into_iter().any(|value| !value.is_finite()) || input.std.contains(&0.0) {
+            return Err("input figures must be finite and std not 0".to_owned());
         }
-        if input.side.is_some_and(|side| side == 0 || side > 4096) {
-            return Err("input side must be 1 to 4096".to_owned());
+        if !(1..=MAX_MULTIPLE).contains(&input.multiple_of) {
+            return Err(format!("input multiple_of must be 1 to {MAX_MULTIPLE}"));
         }
-        if self.task == Task::PassiveLiveness && !input.crop_scale.is_some_and(|scale| scale >= 1.0) {
-            return Err("a passive liveness network needs crop_scale of at least 1".to_owned());
+        if input.side.is_some_and(|side| side == 0 || side > MAX_SIDE) {
+            return Err(format!("input side must be 1 to {MAX_SIDE}"));
         }
+        self.check_input_of_task()?;
         match &self.calibration {
             Some(table) if self.task == Task::FaceEmbedding => {
                 let thresholds = &table.level_thresholds;
@@ -214,6 +229,26 @@ impl ModelEntry {
             Some(_) => Err("only embeddings have a calibration".to_owned()),
             None if self.task == Task::FaceEmbedding => Err("an embedding needs its calibration".to_owned()),
             None => Ok(()),
+        }
+    }
+
+    /// What the code that feeds the networks of a task relies on.
+    fn check_input_of_task(&self) -> Result<(), String> {
+        let input = &self.input;
+        match self.task {
+            Task::FaceDetection if input.layout != TensorLayout::Nchw || input.side.is_some() => {
+                Err("a face detector needs layout nchw and no side: it is fed with images of any size".to_owned())
+            }
+            Task::FaceEmbedding if input.side != Some(ALIGNED_FACE_SIDE) => {
+                Err(format!("an embedding needs side = {ALIGNED_FACE_SIDE}, that of an aligned face"))
+            }
+            Task::PassiveLiveness | Task::FaceQuality if input.side.is_none() => {
+                Err(format!("a {} network needs a side", self.task))
+            }
+            Task::PassiveLiveness if !input.crop_scale.is_some_and(|scale| scale >= 1.0) => {
+                Err("a passive liveness network needs crop_scale of at least 1".to_owned())
+            }
+            _ => Ok(()),
         }
     }
 }
@@ -239,6 +274,11 @@ mod tests {
             (good.replacen("sha256 = \"", "sha256 = \"zz", 1), "SHA-256"),
             (good.replacen("std = [", "std = [0.0, ", 1).replacen(", 1.0]\n", "]\n", 1), "std"),
             (good.replacen("crop_scale", "crop_scales", 1), "crop_scales"),
+            (good.replacen("multiple_of = 32", "multiple_of = 4000000000", 1), "multiple_of"),
+            (good.replacen("multiple_of = 32", "side = 320", 1), "no side"),
+            (good.replacen("side = 112", "side = 160", 1), "side = 112"),
+            (good.replacen("side = 80\n", "", 1), "passive liveness network needs a side"),
+            (good.replacen("crop_scale = 2.7", "crop_scale = 0.5", 1), "crop_scale"),
         ];
         for (text, expected) in cases {
             let error = Manifest::parse(&text, "m.toml").unwrap_err().to_string();

@@ -21,6 +21,8 @@ pub use tensor::{Outputs, Tensor};
 
 use std::path::PathBuf;
 
+use crate::case::finding::NotCheckedCause;
+
 /// Why a network cannot be used or did not answer.
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum InferError {
@@ -69,6 +71,20 @@ pub enum InferError {
         /// What ONNX Runtime said.
         detail: String,
     },
+}
+
+impl InferError {
+    /// Why a check that needed the network was not carried out.
+    pub const fn cause(&self) -> NotCheckedCause {
+        match self {
+            InferError::Failed { .. } => NotCheckedCause::ModelFailed,
+            InferError::ModelMissing { .. }
+            | InferError::WrongModel { .. }
+            | InferError::Unreadable { .. }
+            | InferError::NoModel(_)
+            | InferError::Runtime(_) => NotCheckedCause::ModelUnavailable,
+        }
+    }
 }
 
 /// A network that is ready to run.

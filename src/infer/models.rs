@@ -2,7 +2,7 @@
 
 use std::{
     collections::BTreeMap,
-    env, fs,
+    env, fs, io,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -38,14 +38,17 @@ impl ModelSet {
     /// `../shared/models`, both beside the executable's checkout and in the current folder.
     ///
     /// # Errors
-    /// Only when a manifest is malformed; a network that cannot be used is reported where it is asked for.
+    /// Only when a manifest is malformed or cannot be read; a network that cannot be used is reported where it is asked for.
     pub fn load() -> Result<Self, ManifestError> {
         let mut manifest = Manifest::parse(BUILT_IN_MANIFEST, "built into Assay")?;
         let mut folders = Vec::new();
         if let Some(folder) = env::var_os("ASSAY_MODELS").filter(|folder| !folder.is_empty()).map(PathBuf::from) {
             let path = folder.join("manifest.toml");
-            if let Ok(text) = fs::read_to_string(&path) {
-                manifest.extend(Manifest::parse(&text, &path.display().to_string())?);
+            match fs::read_to_string(&path) {
+                Ok(text) => manifest.extend(Manifest::parse(&text, &path.display().to_string())?),
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                // Going on would silently judge with other networks than the ones chosen.
+                Err(error) => return Err(ManifestError::unreadable(&path, &error)),
             }
             folders.push(folder);
         }

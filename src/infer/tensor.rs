@@ -32,16 +32,16 @@ impl Outputs {
         Outputs { model: model.to_owned(), tensors }
     }
 
-    /// The array called `name`, with at least `rows` parts along the first axis.
+    /// The array called `name`, with exactly `rows` parts along the first axis.
     ///
     /// # Errors
-    /// When there is none, or it is too short: the file is not the kind of network that the manifest says.
+    /// When there is none, or it has other parts: the file is not the kind of network that the manifest says.
     pub fn named(&self, name: &str, rows: usize) -> Result<&Tensor, InferError> {
         let found = self.tensors.iter().find(|(found, _)| found == name).map(|(_, tensor)| tensor);
         self.checked(found, name, rows)
     }
 
-    /// The only array.
+    /// The first array, for networks with a single answer.
     ///
     /// # Errors
     /// As for [`Outputs::named`].
@@ -49,14 +49,19 @@ impl Outputs {
         self.checked(self.tensors.first().map(|(_, tensor)| tensor), "(first)", rows)
     }
 
+    /// The failure of the network that gave this answer.
+    pub fn failed(&self, detail: String) -> InferError {
+        InferError::Failed { name: self.model.clone(), detail }
+    }
+
     fn checked<'a>(&self, found: Option<&'a Tensor>, name: &str, rows: usize) -> Result<&'a Tensor, InferError> {
-        let failed = |detail| InferError::Failed { name: self.model.clone(), detail };
-        let tensor = found.ok_or_else(|| failed(format!("it has no output `{name}`")))?;
+        let tensor = found.ok_or_else(|| self.failed(format!("it has no output `{name}`")))?;
         let wide = tensor.shape.iter().skip(1).product::<usize>() > 0;
-        if tensor.shape.first().is_some_and(|&length| length >= rows) && wide {
+        let whole = tensor.shape.iter().product::<usize>() == tensor.data.len();
+        if tensor.shape.first() == Some(&rows) && wide && whole {
             Ok(tensor)
         } else {
-            Err(failed(format!("its output `{name}` has shape {:?}, expected {rows} rows", tensor.shape)))
+            Err(self.failed(format!("its output `{name}` has shape {:?}, expected {rows} rows", tensor.shape)))
         }
     }
 }

@@ -47,7 +47,8 @@ pub fn match_score(similarity: f64, table: &CalibrationTable) -> f64 {
 /// the number of all pairs.
 ///
 /// Rates that the pairs support are read off directly. Beyond them the highest 1/10 000 of the pairs is fitted with an
-/// exponential tail (the limit of a light-tailed distribution's excesses; Pickands 1975, Balkema and de Haan 1974).
+/// exponential tail (the limit of a light-tailed distribution's excesses; Pickands 1975, Balkema and de Haan 1974),
+/// raised where measured levels lie above it.
 ///
 /// # Errors
 /// When there are too few pairs for a tail, or `highest` does not reach down to level 1.
@@ -65,16 +66,22 @@ pub fn fit_calibration(data_set: &str, highest: &[f32], pairs: u64) -> Result<Ca
     let tail_start = at(tail as f64).ok_or_else(short)?;
     let excesses: f64 = highest[..tail].iter().map(|&value| f64::from(value) - tail_start).sum();
     let mean_excess = (excesses / tail as f64).max(1e-6);
+    // Height of the tail at one expected accept. Where a measured level lies above the fitted tail, the tail is raised to
+    // pass through it: the fit must not promise a rarer accept at a similarity where one was seen.
+    let at_one = |threshold: f64, accepts: f64| threshold + mean_excess * accepts.ln();
+    let mut height = at_one(tail_start, tail as f64);
     let mut thresholds = [0.0; LEVEL_FAR.len()];
     let mut last = -1.0;
     for (threshold, far) in thresholds.iter_mut().zip(LEVEL_FAR) {
         let accepts = pairs as f64 * far;
         let found = if is_measured(far, pairs) {
-            at(accepts).ok_or_else(short)?
+            let measured = at(accepts).ok_or_else(short)?;
+            height = if accepts <= tail as f64 { height.max(at_one(measured, accepts)) } else { height };
+            measured
         } else {
-            tail_start + mean_excess * (tail as f64 / accepts).ln()
+            height - mean_excess * accepts.ln()
         };
-        // Where the measured part ends above the fitted tail, the levels must still rise.
+        // Equal quantiles must still rise.
         last = f64::max(found, last + 1e-4);
         *threshold = last;
     }
@@ -87,7 +94,8 @@ pub fn fit_calibration(data_set: &str, highest: &[f32], pairs: u64) -> Result<Ca
         level_thresholds: thresholds,
         method: format!(
             "quantiles of the impostor similarities down to {PAIRS_PER_ACCEPT}/FAR pairs, beyond them an exponential \
-             tail fitted to the highest 1/10 000 (mean excess {mean_excess:.4} above {tail_start:.4})"
+             tail fitted to the highest 1/10 000 (mean excess {mean_excess:.4} above {tail_start:.4}), raised to pass \
+             through the measured levels above it"
         ),
     })
 }
@@ -114,6 +122,17 @@ mod tests {
             let level = match_level(*threshold, &table, 15);
             assert_eq!((level.level, level.extrapolated), (index as u8 + 1, index >= 7));
         }
+    }
+
+    /// Some impostors far above the others, such as twins: the levels beyond must lie above them by what the tail says.
+    #[test]
+    fn extrapolated_levels_pass_above_what_was_measured() {
+        let pairs = 2_000_000u64;
+        let usual = (0..20_000).map(|rank| 0.4 - 0.02 * (1.0 + rank as f32 / 200.0).ln());
+        let highest: Vec<f32> = [0.7; 8].into_iter().chain(usual).collect();
+        let thresholds = fit_calibration("twins", &highest, pairs).unwrap().level_thresholds;
+        assert!((thresholds[6] - 0.7).abs() < 1e-6);
+        assert!(thresholds[7] > 0.705 && thresholds[14] > thresholds[7] + 0.05, "{thresholds:?}");
     }
 
     #[test]

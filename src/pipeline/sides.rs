@@ -9,7 +9,6 @@ use crate::{
         finding::{CheckId, Exhibit, Finding, NotChecked, NotCheckedCause, Outcome},
         matching::MatchAlgorithm,
         report::FaceCrop,
-        timeline::Timeline,
     },
     document::{StillFace, StillFaceError, find_face},
     face::{Embedding, FaceTools},
@@ -20,7 +19,7 @@ use crate::{
         video::{Frame, FrameListStream, FrameStream, SampleOptions, StreamOutcome, VideoError, probe},
     },
     policy::Policy,
-    selfie::{FrameAnalyst, FrameView, SelfieTrack, TrackBuilder},
+    selfie::{FrameAnalyst, FrameView, SelfieTrack},
 };
 
 /// Code: the video file has not a valid format.
@@ -39,14 +38,17 @@ pub(super) struct DocumentSide {
     pub(super) face: Option<FaceCrop>,
     /// Portraits to compare the live face with.
     pub(super) portraits: Vec<Portrait>,
+    /// Why a portrait could not be compared, where a network was missing or failed.
+    pub(super) embedding_error: Option<InferError>,
     /// Whether the document has a portrait.
     pub(super) finding: Finding,
 }
 
 impl DocumentSide {
+    /// The embedding of the portrait on the document.
     pub(super) fn portrait_embedding(&self) -> Option<&Embedding> {
         let document = self.portraits.iter().find(|portrait| portrait.algorithm == MatchAlgorithm::IdPhoto);
-        document.or(self.portraits.first())?.embedding.as_ref().ok()
+        document?.embedding.as_ref().ok()
     }
 }
 
@@ -57,11 +59,7 @@ pub(super) fn not_checked(check: CheckId, (reason, code): &(NotChecked, Option<i
 
 /// A finding that says which network was missing or failed.
 pub(super) fn unavailable(check: CheckId, error: &InferError) -> Finding {
-    let cause = match error {
-        InferError::Failed { .. } => NotCheckedCause::ModelFailed,
-        _ => NotCheckedCause::ModelUnavailable,
-    };
-    Finding::not_checked(check, cause, error.to_string()).with_code(Some(NO_MATCHING_MODEL))
+    Finding::not_checked(check, error.cause(), error.to_string()).with_code(Some(NO_MATCHING_MODEL))
 }
 
 pub(super) fn document_side(
@@ -77,13 +75,19 @@ pub(super) fn document_side(
     let (document, selfie) = rayon::join(|| still(EvidenceKind::DocumentFront), || still(EvidenceKind::Selfie));
     let finding = document_portrait(document.as_ref());
     let face = document.as_ref().and_then(|face| Some(face.as_ref().ok()?.crop.clone()));
-    let portrait = |algorithm, face: Result<StillFace, StillFaceError>| Portrait {
-        algorithm,
-        embedding: face.and_then(|face| face.embedding).map_err(|error| error.image_processing().to_owned()),
-    };
-    let portraits = [(MatchAlgorithm::FacePortrait, selfie), (MatchAlgorithm::IdPhoto, document)];
-    let portraits = portraits.into_iter().filter_map(|(algorithm, face)| Some(portrait(algorithm, face?))).collect();
-    DocumentSide { face, portraits, finding }
+    let (mut portraits, mut embedding_error) = (Vec::new(), None);
+    for (algorithm, face) in [(MatchAlgorithm::FacePortrait, selfie), (MatchAlgorithm::IdPhoto, document)] {
+        let Some(face) = face else { continue };
+        let embedding = face.and_then(|face| face.embedding).map_err(|error| {
+            let reason = error.image_processing().to_owned();
+            if let StillFaceError::Infer(error) = error {
+                embedding_error = Some(error);
+            }
+            reason
+        });
+        portraits.push(Portrait { algorithm, embedding });
+    }
+    DocumentSide { face, portraits, embedding_error, finding }
 }
 
 fn face_in_still(
@@ -136,8 +140,7 @@ pub(super) fn selfie_side(
 ) -> SelfieSide {
     watched(watcher, Stage::Selfie, || {
         let video = input.evidence.iter().find(|evidence| evidence.kind == EvidenceKind::Video);
-        let stills: Vec<Evidence> =
-            input.evidence.iter().filter(|e| matches!(e.kind, EvidenceKind::Frame(_))).cloned().collect();
+        let stills = stills(input);
         match video {
             Some(video) => look_at_video(input, video, analyst, policy, watcher).map_err(|error| unreadable(&error)),
             None if !stills.is_empty() => {
@@ -152,19 +155,35 @@ pub(super) fn selfie_side(
     })
 }
 
+/// The stills of a case without a video, in their order.
+fn stills(input: &CaseInput<'_>) -> Vec<Evidence> {
+    let is_still = |evidence: &&Evidence| matches!(evidence.kind, EvidenceKind::Frame(_));
+    let mut stills: Vec<Evidence> = input.evidence.iter().filter(is_still).cloned().collect();
+    stills.sort_by_key(|still| still.kind);
+    stills
+}
+
+/// Which evidence the frame at this time is: the video, or the still of that moment.
+pub(super) fn evidence_at(input: &CaseInput<'_>, timestamp_millis: Option<i64>, policy: &Policy) -> EvidenceKind {
+    if input.evidence.iter().any(|evidence| evidence.kind == EvidenceKind::Video) {
+        return EvidenceKind::Video;
+    }
+    let place = timestamp_millis.unwrap_or(0) as f64 * policy.selfie.frames_per_second / 1000.0;
+    stills(input).get(place.round() as usize).map_or(EvidenceKind::Video, |still| still.kind)
+}
+
 fn unreadable(error: &VideoError) -> (NotChecked, Option<i32>) {
     (NotChecked::new(NotCheckedCause::EvidenceUnreadable, error.to_string()), Some(VIDEO_INVALID))
 }
 
-fn sampling(policy: &Policy, duration_millis: Option<i64>) -> SampleOptions {
-    let seconds = duration_millis.map_or(0.0, |millis| millis as f64 / 1000.0);
-    // Sparser for a long video, so that the number of frames stays bounded; one frame more for the first instant.
-    let affordable = f64::from(policy.selfie.max_frames - 1) / seconds.max(1e-3);
-    SampleOptions {
-        frames_per_second: policy.selfie.frames_per_second.min(affordable).max(0.01),
+/// Which frames of a selfie video of this length a run looks at.
+pub fn selfie_sampling(policy: &Policy, duration_millis: Option<i64>) -> SampleOptions {
+    let options = SampleOptions {
+        frames_per_second: policy.selfie.frames_per_second,
         max_side: policy.selfie.analysed_long_side,
         threads: rayon::current_num_threads().min(4),
-    }
+    };
+    options.at_most(policy.selfie.max_frames, duration_millis)
 }
 
 fn look_at_video(
@@ -176,7 +195,7 @@ fn look_at_video(
 ) -> Result<SelfieTrack, VideoError> {
     let path = input.vault.verified_path(&video.digest)?;
     let promised = probe(&path)?.duration_millis;
-    let mut stream = FrameStream::open(&path, sampling(policy, promised))?;
+    let mut stream = FrameStream::open(&path, selfie_sampling(policy, promised))?;
     let looked = look_at_frames(&mut stream, analyst, policy, watcher, promised);
     looked.finish(stream.outcome())
 }
@@ -190,18 +209,16 @@ fn look_at_stills(
 ) -> Result<SelfieTrack, VideoError> {
     let rate = policy.selfie.frames_per_second;
     let duration = (stills.len() as f64 * 1000.0 / rate) as i64;
-    let mut stream = FrameListStream::new(input.vault, stills, rate, sampling(policy, Some(duration)))?;
+    let mut stream = FrameListStream::new(input.vault, stills, rate, selfie_sampling(policy, Some(duration)))?;
     let looked = look_at_frames(&mut stream, analyst, policy, watcher, Some(duration));
     looked.finish(stream.outcome())
 }
 
-/// A frame's view and the size of the frame.
-type SizedView = (FrameView, (u32, u32));
-
 /// What came out of a stream of frames.
 struct Looked {
+    /// In order of time.
     views: Vec<FrameView>,
-    size: (u32, u32),
+    /// The first frame that could not be had.
     failure: Option<VideoError>,
     /// The frame limit was reached although the container did not promise so many.
     cut_at: Option<usize>,
@@ -216,29 +233,31 @@ fn look_at_frames(
     promised: Option<i64>,
 ) -> Looked {
     let limit = policy.selfie.max_frames as usize;
-    let results: Vec<Result<SizedView, VideoError>> = stream
+    let mut results: Vec<(usize, Result<FrameView, VideoError>)> = stream
         .by_ref()
         .take(limit)
         .take_while(|_| !watcher.is_cancelled())
+        .enumerate()
         .par_bridge()
-        .map(|frame| {
-            let frame = frame?;
-            let view = analyst.look(frame.timestamp_millis, &frame.image);
-            watcher.progress(frame.timestamp_millis, promised);
-            Ok((view, frame.image.dimensions()))
+        .map(|(place, frame)| {
+            let view = frame.map(|frame| {
+                let view = analyst.look(frame.timestamp_millis, &frame.image);
+                watcher.progress(frame.timestamp_millis, promised);
+                view
+            });
+            (place, view)
         })
         .collect();
-    let mut looked = Looked { views: Vec::with_capacity(results.len()), size: (0, 0), failure: None, cut_at: None };
-    for result in results {
+    // The threads finish in any order; two frames may lie within one millisecond, so their times do not tell it.
+    results.sort_unstable_by_key(|(place, _)| *place);
+    let cut_at = (results.len() == limit && stream.next().is_some()).then_some(limit);
+    let mut looked = Looked { views: Vec::with_capacity(results.len()), failure: None, cut_at };
+    for (_, result) in results {
         match result {
-            Ok((view, size)) => {
-                looked.size = (looked.size.0.max(size.0), looked.size.1.max(size.1));
-                looked.views.push(view);
-            }
-            Err(error) => looked.failure = Some(error),
+            Ok(view) => looked.views.push(view),
+            Err(error) => looked.failure = looked.failure.or(Some(error)),
         }
     }
-    looked.cut_at = (looked.views.len() == limit && stream.next().is_some()).then_some(limit);
     looked
 }
 
@@ -250,11 +269,6 @@ impl Looked {
             (None, Some(limit)) => Some(format!("only the first {limit} frames were looked at: the video is too long")),
             (None, None) => outcome.partial,
         };
-        let (frame_width, frame_height) = self.size;
-        let duration_millis = outcome.duration_millis;
-        let timeline = Timeline { frame_width, frame_height, duration_millis, partial, samples: Vec::new() };
-        let mut builder = TrackBuilder::default();
-        builder.extend(self.views);
-        Ok(builder.finish(timeline))
+        Ok(SelfieTrack::new(self.views, outcome.duration_millis, partial))
     }
 }

@@ -150,6 +150,9 @@ impl Policy {
                 return Err(format!("[checks.{check}] needs 0 <= fail_below <= review_below <= 1"));
             }
         }
+        if !self.checks.values().any(|thresholds| thresholds.required && thresholds.review_below > 0.0) {
+            return Err("no check is required with review_below above 0: every case would be accepted".to_owned());
+        }
         let within = |name: &str, value: f64, low: f64, high: f64| {
             let fits = (low..=high).contains(&value);
             if fits { Ok(()) } else { Err(format!("{name} is {value}, expected {low} to {high}")) }
@@ -200,6 +203,9 @@ mod tests {
             let error = Policy::parse(&text, "p.toml").unwrap_err().to_string();
             assert!(error.contains(expected) && error.contains("p.toml"), "{expected}: {error}");
         }
+        let nothing_required = DEFAULT_POLICY.replace("required = true", "required = false");
+        let error = Policy::parse(&nothing_required, "p.toml").unwrap_err().to_string();
+        assert!(error.contains("no check is required"), "{error}");
         let cut = DEFAULT_POLICY.split("[checks.document_pad]").next().unwrap();
         let tail = DEFAULT_POLICY.split("[route]").nth(1).unwrap();
         let error = Policy::parse(&format!("{cut}[route]{tail}"), "p.toml").unwrap_err().to_string();

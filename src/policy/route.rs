@@ -43,7 +43,7 @@ fn reason(verdict: &CheckVerdict) -> Option<ReviewReason> {
 fn is_sampled(case: &CaseId, share: f64) -> bool {
     let hash = Digest::of(format!("sample {case}").as_bytes());
     let [a, b, c, d, ..] = *hash.as_bytes();
-    f64::from(u32::from_be_bytes([a, b, c, d])) < share * f64::from(u32::MAX)
+    f64::from(u32::from_be_bytes([a, b, c, d])) < share * 2f64.powi(32)
 }
 
 #[cfg(test)]
@@ -78,6 +78,8 @@ mod tests {
         let sampled = (0..4000).filter(|i| routed(1.0, false, &format!("case-{i}"), &policy) != Route::Settled).count();
         // 200 expected; five standard deviations of a binomial draw are 69.
         assert!((131..=269).contains(&sampled), "{sampled}");
+        let all = Policy::parse(&DEFAULT_POLICY.replace("= 0.05 ", "= 1.0 "), "p").unwrap();
+        assert!((0..4000).all(|i| routed(1.0, false, &format!("case-{i}"), &all) != Route::Settled));
         let none = Policy::parse(&DEFAULT_POLICY.replace("= 0.05 ", "= 0.0 "), "p").unwrap();
         assert!((0..4000).all(|i| routed(1.0, false, &format!("case-{i}"), &none) == Route::Settled));
     }

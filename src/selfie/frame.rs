@@ -18,6 +18,8 @@ use crate::{
 pub struct FrameView {
     /// The measured values; similarities are not filled in yet.
     pub sample: FrameSample,
+    /// Width and height in pixels of the frame.
+    pub size: [u32; 2],
     /// Embedding of the main face.
     pub embedding: Option<Embedding>,
     /// First failure of each network that failed.
@@ -87,7 +89,8 @@ impl FrameAnalyst {
             None => (None, None),
         };
         let face_count = faces.map(|faces| faces.len() as u32);
-        FrameView { sample: FrameSample { timestamp_millis, face_count, brightness, face }, embedding, errors }
+        let sample = FrameSample { timestamp_millis, face_count, brightness, face };
+        FrameView { sample, size: [image.width(), image.height()], embedding, errors }
     }
 
     fn look_at_face(

@@ -4,7 +4,7 @@ use super::SelfieTrack;
 use crate::{
     case::{
         finding::{CheckId, Exhibit, Finding, NotCheckedCause, Outcome},
-        meta::LivenessMethod,
+        meta::{CaseMeta, LivenessMethod},
         timeline::FaceSample,
     },
     infer::InferError,
@@ -12,29 +12,29 @@ use crate::{
 };
 
 /// Code: valid face not found in the video.
-const NO_FACE: i32 = -9;
+pub const NO_FACE: i32 = -9;
 /// Code: movement not found in the video.
 const NO_MOVEMENT: i32 = -10;
 /// Code: several faces found in the video.
-const SEVERAL_FACES: i32 = -11;
+pub const SEVERAL_FACES: i32 = -11;
 /// Code: liveness model not available.
 const NO_LIVENESS_MODEL: i32 = -4;
 /// Frames needed before a movement or a passive score is believed: half a second at ten frames a second.
 const MIN_FRAMES: usize = 5;
 
 /// Every finding about the selfie video.
-pub fn findings(track: &SelfieTrack, method: LivenessMethod, policy: &Policy) -> Vec<Finding> {
+pub fn findings(track: &SelfieTrack, meta: &CaseMeta, policy: &Policy) -> Vec<Finding> {
     let presence = face_detection(track, policy);
     let passive = passive_liveness(track, policy);
     let movement = head_movement(track, policy);
-    let liveness = selfie_liveness(&passive, &movement, method);
+    let liveness = selfie_liveness(&passive, &movement, meta);
     vec![presence, passive, movement, liveness]
 }
 
 fn face_detection(track: &SelfieTrack, policy: &Policy) -> Finding {
     let check = CheckId::FaceDetection;
     if let Some(error) = &track.errors.detection {
-        return unavailable(check, error).with_code(Some(NO_LIVENESS_MODEL));
+        return unavailable(check, error);
     }
     let samples = &track.timeline.samples;
     let share = |wanted: fn(u32) -> bool| {
@@ -74,7 +74,7 @@ fn spans(track: &SelfieTrack, label: &str, wanted: fn(u32) -> bool) -> Vec<Exhib
 fn passive_liveness(track: &SelfieTrack, policy: &Policy) -> Finding {
     let check = CheckId::PassiveLiveness;
     if let Some(error) = track.errors.detection.as_ref().or(track.errors.passive.as_ref()) {
-        return unavailable(check, error).with_code(Some(NO_LIVENESS_MODEL));
+        return unavailable(check, error);
     }
     let frontal = |face: &&FaceSample| face.pose.yaw.abs() <= policy.selfie.frontal_yaw_degrees;
     let scores: Vec<f64> = faces(track).filter(frontal).filter_map(|face| face.liveness).map(f64::from).collect();
@@ -90,7 +90,7 @@ fn passive_liveness(track: &SelfieTrack, policy: &Policy) -> Finding {
 fn head_movement(track: &SelfieTrack, policy: &Policy) -> Finding {
     let check = CheckId::HeadMovement;
     if let Some(error) = &track.errors.detection {
-        return unavailable(check, error).with_code(Some(NO_LIVENESS_MODEL));
+        return unavailable(check, error);
     }
     let yaw: Vec<f64> = faces(track).map(|face| f64::from(face.pose.yaw)).collect();
     if yaw.len() < MIN_FRAMES {
@@ -108,14 +108,17 @@ fn head_movement(track: &SelfieTrack, policy: &Policy) -> Finding {
 }
 
 /// Passive and collaborative evidence together: the weaker of the two counts, since an attack need only fail one.
-fn selfie_liveness(passive: &Finding, movement: &Finding, method: LivenessMethod) -> Finding {
+///
+/// A challenge that was put to the person and is not judged must not count as passed, whatever the method says.
+fn selfie_liveness(passive: &Finding, movement: &Finding, meta: &CaseMeta) -> Finding {
     let check = CheckId::SelfieLiveness;
-    let parts: &[&Finding] = match method {
-        LivenessMethod::HeadMovement => &[passive, movement],
-        LivenessMethod::Passive => &[passive],
-        LivenessMethod::PassiveAndChallenge => {
-            let detail =
-                "this version does not judge movement sequences (liveness method 2); a person must watch the video";
+    let challenged = meta.challenge.as_ref().is_some_and(|asked| !asked.actions.is_empty() || asked.digits.is_some());
+    let parts: &[&Finding] = match meta.liveness_method {
+        LivenessMethod::HeadMovement if !challenged => &[passive, movement],
+        LivenessMethod::Passive if !challenged => &[passive],
+        _ => {
+            let detail = "this version does not judge challenges of movements or spoken digits; a person must watch \
+                          the video";
             return Finding::not_checked(check, NotCheckedCause::NoMethod, detail);
         }
     };
@@ -145,11 +148,7 @@ fn faces(track: &SelfieTrack) -> impl Iterator<Item = &FaceSample> {
 }
 
 fn unavailable(check: CheckId, error: &InferError) -> Finding {
-    let cause = match error {
-        InferError::Failed { .. } => NotCheckedCause::ModelFailed,
-        _ => NotCheckedCause::ModelUnavailable,
-    };
-    Finding::not_checked(check, cause, error.to_string())
+    Finding::not_checked(check, error.cause(), error.to_string()).with_code(Some(NO_LIVENESS_MODEL))
 }
 
 fn too_few(check: CheckId, count: usize, what: &str) -> Finding {
@@ -171,6 +170,7 @@ mod tests {
         case::{
             face::{Face, Landmarks, Pose},
             geometry::{Point, Rect},
+            meta::{Action, Challenge},
             timeline::{FrameSample, Timeline},
         },
         policy::DEFAULT_POLICY,
@@ -179,6 +179,10 @@ mod tests {
 
     fn policy() -> Policy {
         Policy::parse(DEFAULT_POLICY, "default.toml").unwrap()
+    }
+
+    fn asked(liveness_method: LivenessMethod) -> CaseMeta {
+        CaseMeta { liveness_method, ..CaseMeta::default() }
     }
 
     /// A video of `frames` samples with the given faces, yaw and liveness per sample.
@@ -206,7 +210,12 @@ mod tests {
         };
         let samples = (0..frames).map(sample).collect();
         let timeline = Timeline { frame_width: 640, frame_height: 480, duration_millis: 0, partial: None, samples };
-        SelfieTrack { timeline, embeddings: vec![None; frames], errors: FrameErrors::default() }
+        SelfieTrack {
+            timeline,
+            sizes: vec![[640, 480]; frames],
+            embeddings: vec![None; frames],
+            errors: FrameErrors::default(),
+        }
     }
 
     fn of(findings: &[Finding], check: CheckId) -> &Finding {
@@ -216,14 +225,14 @@ mod tests {
     #[test]
     fn a_turning_live_head_passes_and_a_still_one_has_no_movement() {
         let turning = track(40, |index| (1, 35.0 * (index as f32 / 6.0).sin(), 0.9));
-        let found = findings(&turning, LivenessMethod::HeadMovement, &policy());
+        let found = findings(&turning, &asked(LivenessMethod::HeadMovement), &policy());
         assert_eq!(of(&found, CheckId::FaceDetection).outcome.score(), Some(1.0));
         assert!(of(&found, CheckId::SelfieLiveness).outcome.score().unwrap() > 0.8);
         let still = track(40, |index| (1, (index % 3) as f32, 0.9));
-        let found = findings(&still, LivenessMethod::HeadMovement, &policy());
+        let found = findings(&still, &asked(LivenessMethod::HeadMovement), &policy());
         assert_eq!(of(&found, CheckId::HeadMovement).code, Some(NO_MOVEMENT));
         assert!(of(&found, CheckId::SelfieLiveness).outcome.score().unwrap() < 0.25);
-        let found = findings(&still, LivenessMethod::Passive, &policy());
+        let found = findings(&still, &asked(LivenessMethod::Passive), &policy());
         assert!(of(&found, CheckId::SelfieLiveness).outcome.score().unwrap() > 0.8);
     }
 
@@ -231,18 +240,24 @@ mod tests {
     fn one_odd_frame_does_not_decide() {
         let odd = track(41, |index| (1, 0.0, if index == 7 { 1.0 } else { 0.1 }));
         assert!(
-            of(&findings(&odd, LivenessMethod::Passive, &policy()), CheckId::PassiveLiveness).outcome.score().unwrap()
+            of(&findings(&odd, &asked(LivenessMethod::Passive), &policy()), CheckId::PassiveLiveness)
+                .outcome
+                .score()
+                .unwrap()
                 < 0.2
         );
     }
 
     #[test]
     fn no_face_and_several_faces_have_their_codes() {
-        let empty = findings(&track(20, |_| (0, 0.0, 0.0)), LivenessMethod::HeadMovement, &policy());
+        let empty = findings(&track(20, |_| (0, 0.0, 0.0)), &asked(LivenessMethod::HeadMovement), &policy());
         assert_eq!(of(&empty, CheckId::FaceDetection).code, Some(NO_FACE));
         assert_eq!(of(&empty, CheckId::SelfieLiveness).outcome.score(), None);
-        let crowd =
-            findings(&track(20, |index| (1 + u32::from(index >= 10), 0.0, 0.9)), LivenessMethod::Passive, &policy());
+        let crowd = findings(
+            &track(20, |index| (1 + u32::from(index >= 10), 0.0, 0.9)),
+            &asked(LivenessMethod::Passive),
+            &policy(),
+        );
         let finding = of(&crowd, CheckId::FaceDetection);
         assert_eq!(finding.code, Some(SEVERAL_FACES));
         let span = Exhibit::Span { label: "several faces".into(), start_millis: 1000, end_millis: 1900 };
@@ -253,16 +268,25 @@ mod tests {
     fn a_missing_model_is_not_checked_and_never_a_score() {
         let mut track = track(20, |index| (1, index as f32 * 3.0, 0.9));
         track.errors.passive = Some(InferError::NoModel(crate::infer::Task::PassiveLiveness));
-        let found = findings(&track, LivenessMethod::HeadMovement, &policy());
+        let found = findings(&track, &asked(LivenessMethod::HeadMovement), &policy());
         assert_eq!(of(&found, CheckId::SelfieLiveness).outcome.score(), None);
         assert_eq!(of(&found, CheckId::SelfieLiveness).code, Some(NO_LIVENESS_MODEL));
         assert!(of(&found, CheckId::HeadMovement).outcome.score().is_some());
     }
 
     #[test]
-    fn a_movement_sequence_is_left_to_a_person() {
+    fn a_challenge_is_left_to_a_person_whatever_the_method() {
         let turning = track(40, |index| (1, 35.0 * (index as f32 / 6.0).sin(), 0.9));
-        let found = findings(&turning, LivenessMethod::PassiveAndChallenge, &policy());
-        assert_eq!(of(&found, CheckId::SelfieLiveness).outcome.score(), None);
+        let score = |meta: &CaseMeta| {
+            let found = findings(&turning, meta, &policy());
+            of(&found, CheckId::SelfieLiveness).outcome.score()
+        };
+        assert_eq!(score(&asked(LivenessMethod::PassiveAndChallenge)), None);
+        for method in [LivenessMethod::HeadMovement, LivenessMethod::Passive] {
+            let with = |challenge| CaseMeta { challenge: Some(challenge), ..asked(method) };
+            assert_eq!(score(&with(Challenge { actions: vec![Action::Left], digits: None })), None);
+            assert_eq!(score(&with(Challenge { actions: Vec::new(), digits: Some("0427".into()) })), None);
+            assert!(score(&with(Challenge::default())).is_some());
+        }
     }
 }

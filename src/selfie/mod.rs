@@ -8,6 +8,6 @@ mod timeline;
 
 pub use frame::{FrameAnalyst, FrameView};
 pub use live_face::{LiveFace, live_face};
-pub use liveness::findings;
+pub use liveness::{NO_FACE, SEVERAL_FACES, findings};
 pub use passive::PassiveLiveness;
-pub use timeline::{SelfieTrack, TrackBuilder};
+pub use timeline::SelfieTrack;

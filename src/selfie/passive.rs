@@ -40,11 +40,15 @@ impl PassiveLiveness {
             let side = input.side.unwrap_or(80);
             let crop = surroundings(bbox, input.crop_scale.unwrap_or(1.0), image.width(), image.height());
             let outputs = network.run(&input.batch(&[&sample_rect(image, &crop, side, side)]))?;
-            match outputs.first(1)?.row(0).get(LIVE_CLASS) {
-                Some(probability) if (0.0..=1.0).contains(probability) => sum += probability,
-                other => {
-                    let detail = format!("class {LIVE_CLASS} is {other:?}, which is no probability");
-                    return Err(InferError::Failed { name: network.entry().name.clone(), detail });
+            let classes = outputs.first(1)?.row(0);
+            // Raw logits can happen to lie in [0, 1]; only probabilities also sum to 1.
+            let is_distribution = classes.iter().all(|value| (0.0..=1.0).contains(value))
+                && (classes.iter().sum::<f32>() - 1.0).abs() < 1e-3;
+            match classes.get(LIVE_CLASS) {
+                Some(probability) if is_distribution => sum += probability,
+                _ => {
+                    let detail = format!("it gave {:.60}, which are no probabilities", format!("{classes:?}"));
+                    return Err(outputs.failed(detail));
                 }
             }
         }

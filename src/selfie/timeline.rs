@@ -8,45 +8,42 @@ use crate::{case::timeline::Timeline, face::Embedding};
 pub struct SelfieTrack {
     /// Score timelines.
     pub timeline: Timeline,
+    /// Width and height in pixels of each sample's frame as it was analysed.
+    pub sizes: Vec<[u32; 2]>,
     /// Embedding of the main face, per sample.
     pub embeddings: Vec<Option<Embedding>>,
     /// First failure of each network that failed.
     pub errors: FrameErrors,
 }
 
-/// Collects frames, which may come in any order.
-#[derive(Debug, Default)]
-pub struct TrackBuilder {
-    views: Vec<FrameView>,
-}
-
-impl TrackBuilder {
-    /// Adds the views of some frames.
-    pub fn extend(&mut self, views: impl IntoIterator<Item = FrameView>) {
-        self.views.extend(views);
-    }
-
-    /// The frames in order of time; `timeline` carries everything but the samples.
-    pub fn finish(mut self, mut timeline: Timeline) -> SelfieTrack {
-        self.views.sort_by_key(|view| view.sample.timestamp_millis);
-        let mut errors = FrameErrors::default();
-        let mut embeddings: Vec<Option<Embedding>> = Vec::with_capacity(self.views.len());
-        let mut previous: Option<Embedding> = None;
-        for view in self.views {
-            errors.or(&view.errors);
+impl SelfieTrack {
+    /// The frames joined, `views` in order of time.
+    pub fn new(views: Vec<FrameView>, duration_millis: i64, partial: Option<String>) -> Self {
+        // Frames may differ in size, in a list of stills or where a video changes: the largest is the timeline's.
+        let side = |side: fn(&FrameView) -> u32| views.iter().map(side).max().unwrap_or(0);
+        let (frame_width, frame_height) = (side(|view| view.size[0]), side(|view| view.size[1]));
+        let mut track = SelfieTrack {
+            timeline: Timeline { frame_width, frame_height, duration_millis, partial, samples: Vec::new() },
+            sizes: Vec::with_capacity(views.len()),
+            embeddings: Vec::with_capacity(views.len()),
+            errors: FrameErrors::default(),
+        };
+        let mut previous: Option<usize> = None;
+        for (index, view) in views.into_iter().enumerate() {
+            track.errors.or(&view.errors);
             let mut sample = view.sample;
             if let (Some(face), Some(embedding)) = (&mut sample.face, &view.embedding) {
-                face.similarity_to_previous = previous.as_ref().map(|previous| previous.similarity(embedding));
-                previous = Some(embedding.clone());
+                let before = previous.and_then(|previous| track.embeddings.get(previous)?.as_ref());
+                face.similarity_to_previous = before.map(|before| before.similarity(embedding));
+                previous = Some(index);
             }
-            timeline.samples.push(sample);
-            embeddings.push(view.embedding);
+            track.timeline.samples.push(sample);
+            track.sizes.push(view.size);
+            track.embeddings.push(view.embedding);
         }
-        SelfieTrack { timeline, embeddings, errors }
+        track
     }
-}
 
-impl SelfieTrack {
     /// Fills in the similarity of every face to the document portrait.
     pub fn compare_with_document(&mut self, portrait: &Embedding) {
         for (sample, embedding) in self.timeline.samples.iter_mut().zip(&self.embeddings) {

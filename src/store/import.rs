@@ -146,15 +146,20 @@ fn insert_evidence(transaction: &Transaction<'_>, new: &NewCase) -> Result<(), S
     Ok(())
 }
 
-/// What tells two cases of one identifier apart. The source does not: a folder may have been moved or zipped.
-fn difference(known: &NewCase, new: &NewCase) -> Option<&'static str> {
-    let contents = |case: &NewCase| {
-        let mut contents: Vec<_> = case.evidence.iter().map(|evidence| (evidence.kind, evidence.digest)).collect();
+/// Whether both are the same files in the same roles.
+pub(super) fn same_evidence(one: &[Evidence], other: &[Evidence]) -> bool {
+    let contents = |evidence: &[Evidence]| {
+        let mut contents: Vec<_> = evidence.iter().map(|evidence| (evidence.kind, evidence.digest)).collect();
         contents.sort_unstable();
         contents
     };
+    contents(one) == contents(other)
+}
+
+/// What tells two cases of one identifier apart. The source does not: a folder may have been moved or zipped.
+fn difference(known: &NewCase, new: &NewCase) -> Option<&'static str> {
     let parsed = |case: &NewCase| serde_json::from_str::<Value>(&case.meta_json).ok();
-    if contents(known) != contents(new) {
+    if !same_evidence(&known.evidence, &new.evidence) {
         return Some("evidence");
     }
     (known.meta_json != new.meta_json && parsed(known) != parsed(new)).then_some("fields in case.json")
@@ -188,7 +193,7 @@ fn find(connection: &Connection, case: &CaseId) -> Result<Option<StoredCase>, St
     Ok(Some(StoredCase { case, imported_at_millis }))
 }
 
-fn find_evidence(connection: &Connection, case: &CaseId) -> Result<Vec<Evidence>, StoreError> {
+pub(super) fn find_evidence(connection: &Connection, case: &CaseId) -> Result<Vec<Evidence>, StoreError> {
     let what = || format!("the evidence of case {case}");
     let sql = "SELECT kind, digest, file_name, media_type, byte_len FROM evidence WHERE case_id = ?1 ORDER BY position";
     let mut statement = connection.prepare_cached(sql)?;

@@ -3,7 +3,7 @@
 use rusqlite::{OptionalExtension, Transaction, named_params};
 use serde_json::json;
 
-use super::{Store, StoreError, change::Change, column, standing::Standing};
+use super::{Store, StoreError, change::Change, column, import, standing::Standing};
 use crate::case::{
     CaseId, Digest, Report, RunId,
     audit::AuditAction,
@@ -54,7 +54,8 @@ impl Store {
     /// decided one stays decided, whatever the new verdict.
     ///
     /// # Errors
-    /// When there is no such case, the report holds numbers that JSON cannot, or the database cannot be written.
+    /// When there is no such case, the report judges other evidence than the case's or holds numbers that JSON
+    /// cannot, or the database cannot be written.
     pub fn record_run(&mut self, report: &Report, actor: &str, now_millis: i64) -> Result<RunId, StoreError> {
         self.write(|transaction| insert(transaction, report, actor, now_millis))
     }
@@ -123,6 +124,10 @@ pub(super) fn insert(
     let case = &report.case;
     let what = format!("the report of case {case}");
     let before = Standing::load(transaction, case)?;
+    if !import::same_evidence(&import::find_evidence(transaction, case)?, &report.evidence) {
+        let detail = "it judges other evidence than the case's".to_owned();
+        return Err(StoreError::Unstorable { what, detail });
+    }
     let text = column::to_json(report, &what)?;
     // JSON has no NaN: such a number would be written as null and the report could never be opened again.
     if let Err(error) = serde_json::from_str::<Report>(&text) {

@@ -8,8 +8,11 @@
 )]
 
 mod architecture;
+mod faces;
 mod fixtures;
 mod import;
+mod infer;
 mod media;
+mod pipeline;
 mod store;
 mod ui;

@@ -40,6 +40,17 @@ impl Default for SampleOptions {
     }
 }
 
+impl SampleOptions {
+    /// These options for a video of `duration_millis`, sparser where it would give more than `max_frames` (at least 2),
+    /// so that time and memory stay bounded. Where the length is unknown or a lie, more frames can come.
+    pub fn at_most(self, max_frames: u32, duration_millis: Option<i64>) -> Self {
+        let seconds = duration_millis.map_or(0.0, |millis| millis as f64 / 1000.0);
+        // One frame more for the first instant.
+        let affordable = f64::from(max_frames.max(2) - 1) / seconds.max(1e-3);
+        SampleOptions { frames_per_second: self.frames_per_second.min(affordable).max(0.01), ..self }
+    }
+}
+
 /// One upright frame.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Frame {

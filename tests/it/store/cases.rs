@@ -203,3 +203,15 @@ fn a_report_that_could_not_be_read_back_is_refused() {
     assert!(matches!(error, StoreError::Unstorable { .. }) && error.to_string().contains("case a"), "{error}");
     assert_eq!(desk.store.latest_run(&case("a")).unwrap(), None);
 }
+
+#[test]
+fn a_report_about_other_evidence_is_refused() {
+    let mut desk = Desk::new();
+    desk.store.import(new_case("a"), "importer", NOW).unwrap();
+    let mut other = report("a", queued(Priority::Normal));
+    other.evidence = new_case("b").evidence;
+    let error = desk.store.record_run(&other, "importer", NOW).unwrap_err();
+    assert!(error.to_string().contains("other evidence"), "{error}");
+    assert_eq!(desk.store.pending().unwrap(), [case("a")]);
+    desk.store.record_run(&report("a", queued(Priority::Normal)), "importer", NOW).unwrap();
+}
