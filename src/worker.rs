@@ -4,7 +4,6 @@
 //! its listener waits.
 
 use std::{
-    any::Any,
     panic::{AssertUnwindSafe, catch_unwind},
     path::PathBuf,
     sync::{
@@ -111,7 +110,12 @@ pub enum Event {
         message: String,
     },
     /// A run is finished.
-    Reported(Box<Report>),
+    Reported {
+        /// The job.
+        job: JobId,
+        /// What it found.
+        report: Box<Report>,
+    },
     /// A run could not be made.
     RunFailed {
         /// The case.
@@ -176,8 +180,11 @@ impl Worker {
     ) -> Result<Self, std::io::Error> {
         let (orders, inbox) = sync_channel(1);
         let work = move || {
-            if loads_models && !report(health(&workshop)) {
-                return;
+            if loads_models {
+                let health = guarded(|| health(&workshop)).unwrap_or_else(|defect| Event::Health(vec![defect]));
+                if !report(health) {
+                    return;
+                }
             }
             serve(&inbox, &workshop, &report);
         };
@@ -205,9 +212,7 @@ fn serve(inbox: &Receiver<Order>, workshop: &Workshop, report: &(impl Fn(Event) 
             Work::Run(order) => Some(order.case.clone()),
             Work::Import(_) => None,
         };
-        // A defect in a check must cost one job, not the worker: what was computed so far is dropped with the unwinding.
-        let result = catch_unwind(AssertUnwindSafe(|| perform(order, workshop, report)));
-        let end = result.unwrap_or_else(|panic| JobEnd::Failed(format!("internal error: {}", panic_text(&*panic))));
+        let end = guarded(|| perform(order, workshop, report)).unwrap_or_else(JobEnd::Failed);
         if let (Some(case), JobEnd::Failed(message)) = (case, &end)
             && !report(Event::RunFailed { case, message: message.clone() })
         {
@@ -219,9 +224,14 @@ fn serve(inbox: &Receiver<Order>, workshop: &Workshop, report: &(impl Fn(Event) 
     }
 }
 
-fn panic_text(panic: &(dyn Any + Send)) -> &str {
-    let text = panic.downcast_ref::<&str>().copied();
-    text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("unknown")
+/// Runs `work`; a panic within becomes a message. A defect must cost one piece of work, not the thread: what was
+/// computed so far is dropped with the unwinding.
+pub(crate) fn guarded<T>(work: impl FnOnce() -> T) -> Result<T, String> {
+    catch_unwind(AssertUnwindSafe(work)).map_err(|panic| {
+        let text = panic.downcast_ref::<&str>().copied();
+        let text = text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("unknown");
+        format!("internal error: {text}; report this with the case's files, and go on with the others")
+    })
 }
 
 fn perform(order: Order, workshop: &Workshop, report: &(impl Fn(Event) -> bool + Sync)) -> JobEnd {
@@ -239,7 +249,7 @@ fn perform(order: Order, workshop: &Workshop, report: &(impl Fn(Event) -> bool +
             let watcher = JobWatcher { job, cancel: &cancel, report };
             match order.run(&workshop.vault, engine, &watcher) {
                 Ok(finished) => {
-                    report(Event::Reported(Box::new(finished)));
+                    report(Event::Reported { job, report: Box::new(finished) });
                     JobEnd::Done
                 }
                 Err(Cancelled) => JobEnd::Cancelled,
@@ -261,10 +271,12 @@ fn import(
         report(Event::Refused { message })
     };
     let mut sources = Vec::new();
+    let mut unreadable = 0;
     for path in paths {
         match discover(path) {
             Ok(found) => sources.extend(found),
             Err(error) => {
+                unreadable += 1;
                 refuse(error.to_string());
             }
         }
@@ -289,7 +301,7 @@ fn import(
     }
     match refused {
         0 => JobEnd::Done,
-        count => JobEnd::Failed(format!("{count} of {} could not be imported, see the notices", total.max(count))),
+        count => JobEnd::Failed(format!("{count} of {} could not be imported, see the notices", total + unreadable)),
     }
 }
 
