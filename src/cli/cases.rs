@@ -27,9 +27,7 @@ use crate::{
 
 pub(super) fn engine(place: &Place) -> anyhow::Result<Engine> {
     let models = ModelSet::load()?;
-    for problem in models.problems() {
-        tell(format_args!("{problem}"));
-    }
+    models.problems().iter().for_each(tell);
     Ok(Engine { models, policy: place.policy()? })
 }
 
@@ -205,7 +203,7 @@ pub(super) fn export(place: &Place, cases: &[String], out: &Path) -> anyhow::Res
         match desk.export_json(&CaseId(case.clone()), &path) {
             Ok(()) => tell(format_args!("{case} was written to {}", path.display())),
             Err(error) => {
-                tell(format_args!("{error}"));
+                tell(error);
                 ending = Ending::CaseFailed;
             }
         }

@@ -4,12 +4,13 @@ use serde_json::json;
 
 use super::{
     Ending,
-    output::{print, print_json},
+    output::{print, print_json, tell},
 };
 use crate::infer::ModelSet;
 
 pub(super) fn list(json: bool) -> anyhow::Result<Ending> {
     let models = ModelSet::load()?;
+    models.problems().iter().for_each(tell);
     if json {
         print_json(&json!({"models": models.statuses()}))?;
         return Ok(Ending::Done);
