@@ -11,7 +11,7 @@ use std::{
         atomic::{AtomicBool, Ordering},
         mpsc::{Receiver, SyncSender, sync_channel},
     },
-    thread,
+    thread::{self, JoinHandle},
 };
 
 use crate::{
@@ -139,7 +139,7 @@ struct Order {
     cancel: CancelFlag,
 }
 
-/// What workers share: evidence, policy, and the networks, which the first job that needs them loads.
+/// What a worker works with: evidence, policy, and the networks, which the first job that needs them loads.
 pub struct Workshop {
     vault: Arc<Vault>,
     policy: Policy,
@@ -164,6 +164,7 @@ impl Workshop {
 /// A thread that takes one job at a time. Dropping it lets the thread end after the job at hand.
 pub struct Worker {
     orders: SyncSender<Order>,
+    thread: JoinHandle<()>,
 }
 
 impl Worker {
@@ -174,7 +175,7 @@ impl Worker {
     /// When the system has no thread to give.
     pub fn start(
         name: &str,
-        workshop: Arc<Workshop>,
+        workshop: Workshop,
         loads_models: bool,
         report: impl Fn(Event) -> bool + Send + Sync + 'static,
     ) -> Result<Self, std::io::Error> {
@@ -188,13 +189,21 @@ impl Worker {
             }
             serve(&inbox, &workshop, &report);
         };
-        thread::Builder::new().name(name.to_owned()).spawn(work)?;
-        Ok(Worker { orders })
+        let thread = thread::Builder::new().name(name.to_owned()).spawn(work)?;
+        Ok(Worker { orders, thread })
     }
 
     /// Hands over a job; false when the worker is busy or gone. The caller gives it one job at a time.
     pub fn take(&self, job: JobId, work: Work, cancel: CancelFlag) -> bool {
         self.orders.try_send(Order { job, work, cancel }).is_ok()
+    }
+
+    /// Waits until the job at hand is over and the thread has ended. Whoever listens to the worker must have gone, or
+    /// the worker may wait for the listener meanwhile.
+    pub fn finish(self) {
+        drop(self.orders);
+        // What a panic of the thread had to say was said when it happened.
+        drop(self.thread.join());
     }
 }
 

@@ -25,12 +25,13 @@ use crate::{
 /// Messages waiting for the session; senders wait (workers) or are told (the window) when it is full.
 const INBOX: usize = 256;
 
-/// The session's end that the window holds. Dropping it ends the session; the job at hand is not waited for, its case
-/// stays pending and is run again at the next start.
+/// The session's end that the window holds. Dropping it ends the session: the run at hand is cancelled, its case stays
+/// pending and is run again at the next start. The import at hand is not waited for: what it did not store yet was never
+/// said to be stored.
 pub struct Service {
     inbox: SyncSender<Message>,
     snapshot: Arc<Mutex<Arc<Snapshot>>>,
-    thread: Option<JoinHandle<()>>,
+    thread: Option<JoinHandle<Worker>>,
 }
 
 impl Service {
@@ -43,11 +44,12 @@ impl Service {
         let (inbox, messages) = sync_channel(INBOX);
         let snapshot = Arc::new(Mutex::new(Arc::new(first_snapshot(&desk)?)));
         let no_thread = |source| SessionError::DataFolder { path: data.to_owned(), source };
-        let workshop = Arc::new(Workshop::new(desk.vault(), policy.clone()));
         let start_worker = |name: &str, loads_models: bool| {
             let to_session = inbox.clone();
             let report = move |event| to_session.send(Message::Worker(event)).is_ok();
-            Worker::start(name, Arc::clone(&workshop), loads_models, report).map_err(no_thread)
+            // One each: the networks must go with the worker that is waited for.
+            let workshop = Workshop::new(desk.vault(), policy.clone());
+            Worker::start(name, workshop, loads_models, report).map_err(no_thread)
         };
         let (importer, runner) = (start_worker("import", false)?, start_worker("run", true)?);
         let to_session = inbox.clone();
@@ -76,8 +78,10 @@ impl Drop for Service {
         // The session may be gone already; then there is nothing to stop.
         if self.inbox.send(Message::Stop).is_ok()
             && let Some(thread) = self.thread.take()
+            && let Ok(runner) = thread.join()
         {
-            drop(thread.join());
+            // ONNX Runtime takes the whole process down when this ends while a network is being loaded or run.
+            runner.finish();
         }
     }
 }

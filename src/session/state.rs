@@ -93,13 +93,19 @@ impl State {
         }
     }
 
-    /// Works until it is told to stop, or nobody is left who could tell.
-    pub(super) fn serve(mut self, messages: &Receiver<Message>) {
+    /// Works until it is told to stop. Hands the worker back that has the networks: its end is worth waiting for.
+    pub(super) fn serve(mut self, messages: &Receiver<Message>) -> Worker {
+        self.work(messages);
+        self.jobs.cancel_all();
+        self.staff.runner
+    }
+
+    fn work(&mut self, messages: &Receiver<Message>) {
         self.start_waiting_work();
         self.publish();
         loop {
             match messages.recv_timeout(REFRESH.saturating_sub(self.refreshed.elapsed())) {
-                Ok(Message::Stop) | Err(RecvTimeoutError::Disconnected) => return self.jobs.cancel_all(),
+                Ok(Message::Stop) | Err(RecvTimeoutError::Disconnected) => return,
                 Ok(message) => self.handle(message),
                 Err(RecvTimeoutError::Timeout) => {}
             }
@@ -109,7 +115,7 @@ impl State {
                 && let Ok(message) = messages.try_recv()
             {
                 if matches!(message, Message::Stop) {
-                    return self.jobs.cancel_all();
+                    return;
                 }
                 self.handle(message);
             }

@@ -105,7 +105,7 @@ fn some_cases(program: &Program) -> usize {
         video_case(&folder, &format!("video{index}"), 60 + index * 10, 8);
     }
     for index in 0..4u8 {
-        write(&folder.join(format!("frames/frames/{index}.jpg")), jpeg(&marked(48, 32, 60 + index)));
+        write(&folder.join(format!("stills/frames/{index}.jpg")), jpeg(&marked(48, 32, 60 + index)));
     }
     7
 }

@@ -79,3 +79,20 @@ fn the_port_never_waits_for_work() {
     // One call in a hundred may find the processor taken by another process.
     assert!(high < Duration::from_millis(5) && slowest < Duration::from_millis(200), "{high:?}, {slowest:?}");
 }
+
+#[test]
+fn a_session_is_opened_and_closed_at_once() {
+    Room::new().open().close();
+}
+
+/// The networks are still being loaded when the session above ends, and then the process ends too: it must not crash.
+#[test]
+fn the_process_may_end_right_after_its_session() {
+    for round in 0..6 {
+        let this = std::env::current_exe().unwrap();
+        let only = ["--exact", "service::ending::a_session_is_opened_and_closed_at_once"];
+        let output = std::process::Command::new(this).args(only).output().unwrap();
+        assert!(output.status.success(), "round {round}: {output:?}");
+        assert!(String::from_utf8_lossy(&output.stdout).contains("1 passed"), "{output:?}");
+    }
+}
