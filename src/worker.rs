@@ -4,7 +4,6 @@
 //! its listener waits.
 
 use std::{
-    any::Any,
     panic::{AssertUnwindSafe, catch_unwind},
     path::PathBuf,
     sync::{
@@ -12,7 +11,7 @@ use std::{
         atomic::{AtomicBool, Ordering},
         mpsc::{Receiver, SyncSender, sync_channel},
     },
-    thread,
+    thread::{self, JoinHandle},
 };
 
 use crate::{
@@ -111,7 +110,12 @@ pub enum Event {
         message: String,
     },
     /// A run is finished.
-    Reported(Box<Report>),
+    Reported {
+        /// The job.
+        job: JobId,
+        /// What it found.
+        report: Box<Report>,
+    },
     /// A run could not be made.
     RunFailed {
         /// The case.
@@ -135,7 +139,7 @@ struct Order {
     cancel: CancelFlag,
 }
 
-/// What workers share: evidence, policy, and the networks, which the first job that needs them loads.
+/// What a worker works with: evidence, policy, and the networks, which the first job that needs them loads.
 pub struct Workshop {
     vault: Arc<Vault>,
     policy: Policy,
@@ -160,6 +164,7 @@ impl Workshop {
 /// A thread that takes one job at a time. Dropping it lets the thread end after the job at hand.
 pub struct Worker {
     orders: SyncSender<Order>,
+    thread: JoinHandle<()>,
 }
 
 impl Worker {
@@ -170,24 +175,35 @@ impl Worker {
     /// When the system has no thread to give.
     pub fn start(
         name: &str,
-        workshop: Arc<Workshop>,
+        workshop: Workshop,
         loads_models: bool,
         report: impl Fn(Event) -> bool + Send + Sync + 'static,
     ) -> Result<Self, std::io::Error> {
         let (orders, inbox) = sync_channel(1);
         let work = move || {
-            if loads_models && !report(health(&workshop)) {
-                return;
+            if loads_models {
+                let health = guarded(|| health(&workshop)).unwrap_or_else(|defect| Event::Health(vec![defect]));
+                if !report(health) {
+                    return;
+                }
             }
             serve(&inbox, &workshop, &report);
         };
-        thread::Builder::new().name(name.to_owned()).spawn(work)?;
-        Ok(Worker { orders })
+        let thread = thread::Builder::new().name(name.to_owned()).spawn(work)?;
+        Ok(Worker { orders, thread })
     }
 
     /// Hands over a job; false when the worker is busy or gone. The caller gives it one job at a time.
     pub fn take(&self, job: JobId, work: Work, cancel: CancelFlag) -> bool {
         self.orders.try_send(Order { job, work, cancel }).is_ok()
+    }
+
+    /// Waits until the job at hand is over and the thread has ended. Whoever listens to the worker must have gone, or
+    /// the worker may wait for the listener meanwhile.
+    pub fn finish(self) {
+        drop(self.orders);
+        // What a panic of the thread had to say was said when it happened.
+        drop(self.thread.join());
     }
 }
 
@@ -205,9 +221,7 @@ fn serve(inbox: &Receiver<Order>, workshop: &Workshop, report: &(impl Fn(Event) 
             Work::Run(order) => Some(order.case.clone()),
             Work::Import(_) => None,
         };
-        // A defect in a check must cost one job, not the worker: what was computed so far is dropped with the unwinding.
-        let result = catch_unwind(AssertUnwindSafe(|| perform(order, workshop, report)));
-        let end = result.unwrap_or_else(|panic| JobEnd::Failed(format!("internal error: {}", panic_text(&*panic))));
+        let end = guarded(|| perform(order, workshop, report)).unwrap_or_else(JobEnd::Failed);
         if let (Some(case), JobEnd::Failed(message)) = (case, &end)
             && !report(Event::RunFailed { case, message: message.clone() })
         {
@@ -219,9 +233,14 @@ fn serve(inbox: &Receiver<Order>, workshop: &Workshop, report: &(impl Fn(Event) 
     }
 }
 
-fn panic_text(panic: &(dyn Any + Send)) -> &str {
-    let text = panic.downcast_ref::<&str>().copied();
-    text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("unknown")
+/// Runs `work`; a panic within becomes a message. A defect must cost one piece of work, not the thread: what was
+/// computed so far is dropped with the unwinding.
+pub(crate) fn guarded<T>(work: impl FnOnce() -> T) -> Result<T, String> {
+    catch_unwind(AssertUnwindSafe(work)).map_err(|panic| {
+        let text = panic.downcast_ref::<&str>().copied();
+        let text = text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("unknown");
+        format!("internal error: {text}; report this with the case's files, and go on with the others")
+    })
 }
 
 fn perform(order: Order, workshop: &Workshop, report: &(impl Fn(Event) -> bool + Sync)) -> JobEnd {
@@ -239,7 +258,7 @@ fn perform(order: Order, workshop: &Workshop, report: &(impl Fn(Event) -> bool +
             let watcher = JobWatcher { job, cancel: &cancel, report };
             match order.run(&workshop.vault, engine, &watcher) {
                 Ok(finished) => {
-                    report(Event::Reported(Box::new(finished)));
+                    report(Event::Reported { job, report: Box::new(finished) });
                     JobEnd::Done
                 }
                 Err(Cancelled) => JobEnd::Cancelled,
@@ -261,10 +280,12 @@ fn import(
         report(Event::Refused { message })
     };
     let mut sources = Vec::new();
+    let mut unreadable = 0;
     for path in paths {
         match discover(path) {
             Ok(found) => sources.extend(found),
             Err(error) => {
+                unreadable += 1;
                 refuse(error.to_string());
             }
         }
@@ -289,7 +310,7 @@ fn import(
     }
     match refused {
         0 => JobEnd::Done,
-        count => JobEnd::Failed(format!("{count} of {} could not be imported, see the notices", total.max(count))),
+        count => JobEnd::Failed(format!("{count} of {} could not be imported, see the notices", total + unreadable)),
     }
 }
 

@@ -13,7 +13,7 @@ use serde::Serialize;
 use super::{
     Ending, Place,
     cases::{engine, run_order},
-    print_json,
+    output::{print, print_json},
 };
 use crate::{
     case::{Evidence, EvidenceKind},
@@ -98,7 +98,7 @@ pub(super) fn run(place: &Place, arguments: &BenchArguments) -> anyhow::Result<E
     if arguments.json {
         print_json(&best)?
     } else {
-        print_table(&best)
+        print_table(&best)?
     }
     Ok(Ending::Done)
 }
@@ -173,16 +173,20 @@ fn peak_memory_mebibytes() -> Option<f64> {
     Some(line.trim().strip_suffix("kB")?.trim().parse::<f64>().ok()? / 1024.0)
 }
 
-fn print_table(report: &BenchReport) {
-    println!("{} threads, {} model calls, best of {} rounds", report.threads, report.model_calls, report.rounds);
+fn print_table(report: &BenchReport) -> anyhow::Result<()> {
+    print(format_args!(
+        "{} threads, {} model calls, best of {} rounds",
+        report.threads, report.model_calls, report.rounds
+    ))?;
     for (stage, millis) in &report.stages_millis {
-        println!("  {stage:<14} {millis:9.1} ms");
+        print(format_args!("  {stage:<14} {millis:9.1} ms"))?;
     }
-    println!("total          {:9.1} ms", report.total_millis);
-    println!("decode alone   {:9.1} ms", report.decode_alone_millis);
-    println!("models alone   {:9.1} ms", report.models_alone_millis);
-    println!("ratio          {:9.2}", report.ratio);
+    print(format_args!("total          {:9.1} ms", report.total_millis))?;
+    print(format_args!("decode alone   {:9.1} ms", report.decode_alone_millis))?;
+    print(format_args!("models alone   {:9.1} ms", report.models_alone_millis))?;
+    print(format_args!("ratio          {:9.2}", report.ratio))?;
     if let Some(memory) = report.peak_memory_mebibytes {
-        println!("peak memory    {memory:9.1} MiB");
+        print(format_args!("peak memory    {memory:9.1} MiB"))?;
     }
+    Ok(())
 }

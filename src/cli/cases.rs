@@ -1,29 +1,33 @@
 //! check, import and export.
 
-use std::path::{Path, PathBuf};
+use std::{
+    fmt::Display,
+    path::{Path, PathBuf},
+};
 
 use anyhow::Context as _;
 use serde_json::json;
 
-use super::{Ending, Place, print_json};
+use super::{
+    Ending, Place,
+    output::{print, print_json, tell},
+};
 use crate::{
-    case::{CaseId, CaseMeta, Digest, Report, queue::CaseStatus},
+    case::{CaseId, CaseMeta, Digest, ProblemDetails, Report, queue::QueueRow},
     infer::ModelSet,
     media::{
         import::{CaseSource, ImportError, ImportLimits, StagedCase, discover, stage},
         vault::Vault,
     },
     pipeline::Engine,
-    session::{Desk, case_id},
-    store::Imported,
+    session::{Desk, SessionError, case_id},
+    store::{Imported, StoreError},
     worker::RunOrder,
 };
 
 pub(super) fn engine(place: &Place) -> anyhow::Result<Engine> {
     let models = ModelSet::load()?;
-    for problem in models.problems() {
-        eprintln!("assay: {problem}");
-    }
+    models.problems().iter().for_each(tell);
     Ok(Engine { models, policy: place.policy()? })
 }
 
@@ -37,32 +41,38 @@ pub(super) fn run_order(staged: &StagedCase) -> RunOrder {
     }
 }
 
+/// Says that a case cannot be processed.
+fn refuse(problem: &ProblemDetails, message: impl Display, json: bool) -> anyhow::Result<Ending> {
+    tell(message);
+    if json {
+        print_json(&json!({"problem": problem}))?;
+    }
+    Ok(Ending::CaseFailed)
+}
+
 /// Calls `with` for every case at `paths`; says which could not be read.
 fn each_case(
     paths: &[PathBuf],
     vault: &Vault,
     json: bool,
-    mut with: impl FnMut(StagedCase, &CaseSource) -> anyhow::Result<()>,
+    mut with: impl FnMut(StagedCase, &CaseSource) -> anyhow::Result<Ending>,
 ) -> anyhow::Result<Ending> {
     let mut ending = Ending::Done;
-    let mut refuse = |error: &ImportError| -> anyhow::Result<()> {
-        ending = Ending::CaseFailed;
-        eprintln!("assay: {error}");
-        if json { print_json(&json!({"problem": error.problem()})) } else { Ok(()) }
-    };
+    let refuse = |error: &ImportError| refuse(&error.problem(), error, json);
     for path in paths {
         let sources = match discover(path) {
             Ok(sources) => sources,
             Err(error) => {
-                refuse(&error)?;
+                ending = refuse(&error)?;
                 continue;
             }
         };
         for source in sources {
-            match stage(&source, vault, &ImportLimits::default()) {
+            let done = match stage(&source, vault, &ImportLimits::default()) {
                 Ok(staged) => with(staged, &source)?,
                 Err(error) => refuse(&error)?,
-            }
+            };
+            ending = ending.and(done);
         }
     }
     Ok(ending)
@@ -73,69 +83,107 @@ pub(super) fn check(place: &Place, paths: &[PathBuf], json: bool) -> anyhow::Res
     let folder = tempfile::tempdir().context("no temporary folder can be made; set TMPDIR to a writable folder")?;
     let vault = Vault::open(folder.path())?;
     each_case(paths, &vault, json, |staged, source| {
-        eprintln!("assay: checking {}", source.name());
+        tell(format_args!("checking {}", source.name()));
         let report = run_order(&staged).run(&vault, &engine, &())?;
-        if json { print_json(&report) } else { print_summary(&report) }
+        if json {
+            print_json(&report)?
+        } else {
+            print_summary(&report)?
+        }
+        Ok(Ending::Done)
     })
 }
 
 pub(super) fn import(place: &Place, paths: &[PathBuf], json: bool) -> anyhow::Result<Ending> {
     let mut desk = place.desk()?;
     let vault = desk.vault();
+    let mut known = Vec::new();
     let mut ending = each_case(paths, &vault, json, |staged, source| {
-        let (word, case) = match desk.admit(staged, source.path())? {
-            Imported::New(case) => ("imported", case),
-            Imported::AlreadyKnown(case) => ("known already", case),
-        };
-        eprintln!("assay: {}: {word} as {case}", source.name());
-        Ok(())
+        match desk.admit(staged, source.path()) {
+            Ok(Imported::New(case)) => tell(format_args!("{}: imported as {case}", source.name())),
+            Ok(Imported::AlreadyKnown(case)) => {
+                tell(format_args!("{}: known already as {case}", source.name()));
+                known.push(case);
+            }
+            // Concerns this case alone; whatever else hinders the store hinders every case.
+            Err(error @ SessionError::Store(StoreError::Conflict { .. })) => {
+                return refuse(&conflict(source, &error), &error, json);
+            }
+            Err(error) => return Err(error.into()),
+        }
+        Ok(Ending::Done)
     })?;
     // Also the cases of an earlier import that was interrupted.
     let pending = desk.pending()?;
-    if pending.is_empty() {
-        return Ok(ending);
-    }
-    let engine = engine(place)?;
-    for case in pending {
-        if let Err(error) = run_stored(&mut desk, &vault, &engine, &case, json) {
-            eprintln!("assay: {case}: {error:#}");
-            desk.record_failure(&case, &error.to_string())?;
-            ending = Ending::CaseFailed;
+    known.retain(|case| !pending.contains(case));
+    if !pending.is_empty() {
+        let engine = engine(place)?;
+        for case in pending {
+            tell(format_args!("checking {case}"));
+            if let Err(error) = run_stored(&mut desk, &vault, &engine, &case) {
+                desk.record_failure(&case, &format!("{error:#}"))?;
+            }
+            ending = ending.and(print_stored(&desk, &case, json)?);
         }
+    }
+    known.iter().try_fold(ending, |ending, case| Ok(ending.and(print_stored(&desk, case, json)?)))
+}
+
+fn conflict(source: &CaseSource, error: &SessionError) -> ProblemDetails {
+    ProblemDetails {
+        kind: "tag:assay,2026:conflict".to_owned(),
+        title: "Conflict".to_owned(),
+        status: 409,
+        ..ProblemDetails::invalid_input(&source.path().display().to_string(), &error.to_string(), Vec::new())
+    }
+}
+
+fn run_stored(desk: &mut Desk, vault: &Vault, engine: &Engine, case: &CaseId) -> anyhow::Result<()> {
+    let report = desk.run_order(case)?.run(vault, engine, &())?;
+    desk.record(&report)?;
+    Ok(())
+}
+
+/// Prints where a stored case stands.
+fn print_stored(desk: &Desk, case: &CaseId, json: bool) -> anyhow::Result<Ending> {
+    let row = desk.row(case)?;
+    let ending = match &row.failure {
+        Some(failure) => {
+            tell(format_args!("{case}: {failure}"));
+            Ending::CaseFailed
+        }
+        None => Ending::Done,
+    };
+    let report = desk.report(case)?;
+    if json {
+        let (process, route) = report.as_ref().map(|(_, report)| (report.verdict.process, &report.route)).unzip();
+        let QueueRow { case, run, status, failure, .. } = &row;
+        print_json(&json!({
+            "case": case, "run": run, "status": status, "process": process, "route": route, "failure": failure,
+        }))?;
+    } else if let Some((_, report)) = &report {
+        print_summary(report)?;
     }
     Ok(ending)
 }
 
-fn run_stored(desk: &mut Desk, vault: &Vault, engine: &Engine, case: &CaseId, json: bool) -> anyhow::Result<()> {
-    eprintln!("assay: checking {case}");
-    let report = desk.run_order(case)?.run(vault, engine, &())?;
-    let run = desk.record(&report)?;
-    let status: CaseStatus = desk.row(case)?.status;
-    if json {
-        let (process, route) = (report.verdict.process, &report.route);
-        return print_json(&json!({"case": case, "run": run, "status": status, "process": process, "route": route}));
-    }
-    print_summary(&report)
-}
-
 fn print_summary(report: &Report) -> anyhow::Result<()> {
-    println!("{}: {}", report.case, text(&report.verdict.process)?);
+    print(format_args!("{}: {}", report.case, text(&report.verdict.process)?))?;
     for check in &report.verdict.checks {
         let score = check.score.map_or("     -".to_owned(), |score| format!("{score:6.3}"));
         let required = if check.required { "required" } else { "" };
-        println!("  {score}  {:<12} {:<26} {required}", text(&check.band)?, check.check.title());
+        print(format_args!("  {score}  {:<12} {:<26} {required}", text(&check.band)?, check.check.title()))?;
     }
     if let Some(level) = report.face_match.as_ref().and_then(|matched| matched.level()) {
         let mark = if level.extrapolated { " (extrapolated)" } else { "" };
-        println!("  match level {}{mark}", level.level);
+        print(format_args!("  match level {}{mark}", level.level))?;
     }
     for finding in &report.findings {
         if let crate::case::finding::Outcome::NotChecked(reason) = &finding.outcome {
-            println!("  {}: {}", finding.check.title(), reason.detail);
+            print(format_args!("  {}: {}", finding.check.title(), reason.detail))?;
         }
     }
-    report.warnings.iter().for_each(|warning| println!("  warning: {warning}"));
-    Ok(())
+    report.warnings.iter().try_for_each(|warning| print(format_args!("  warning: {warning}")))
 }
 
 /// A value's name as it stands in JSON.
@@ -153,9 +201,9 @@ pub(super) fn export(place: &Place, cases: &[String], out: &Path) -> anyhow::Res
     for case in cases {
         let path = if into_folder { out.join(format!("{}.json", file_name(case))) } else { out.to_owned() };
         match desk.export_json(&CaseId(case.clone()), &path) {
-            Ok(()) => eprintln!("assay: {case} was written to {}", path.display()),
+            Ok(()) => tell(format_args!("{case} was written to {}", path.display())),
             Err(error) => {
-                eprintln!("assay: {error}");
+                tell(error);
                 ending = Ending::CaseFailed;
             }
         }
@@ -163,27 +211,11 @@ pub(super) fn export(place: &Place, cases: &[String], out: &Path) -> anyhow::Res
     Ok(ending)
 }
 
-/// A case identifier as a file name: the sender chose it, so nothing but plain characters may pass. One that had to be
-/// changed carries a part of its hash, so that no two cases share a file.
+/// A case identifier as a file name. The sender chose it: only plain characters pass, and where that changes the
+/// identifier, its digest keeps it apart from every other, of which none holds a full stop.
 fn file_name(case: &str) -> String {
+    const LONGEST: usize = 128;
     let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
-    if !case.is_empty() && case.chars().all(is_plain) {
-        return case.to_owned();
-    }
-    let plain: String = case.chars().take(64).map(|c| if is_plain(c) { c } else { '_' }).collect();
-    format!("{plain}-{}", Digest::of(case.as_bytes()).short())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn no_two_cases_share_a_file_and_none_leaves_the_folder() {
-        assert_eq!(file_name("case-1_a"), "case-1_a");
-        let names = ["a/b", "a_b", "a.b", "../a", "", "é"].map(file_name);
-        for (index, name) in names.iter().enumerate() {
-            assert!(!name.contains(['/', '.']) && !names[..index].contains(name), "{name}");
-        }
-    }
+    let plain: String = case.chars().map(|c| if is_plain(c) { c } else { '_' }).take(LONGEST).collect();
+    if plain == case { plain } else { format!("{plain}.{}", Digest::of(case.as_bytes())) }
 }

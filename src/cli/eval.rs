@@ -5,7 +5,10 @@ use std::path::{Path, PathBuf};
 use anyhow::Context as _;
 use clap::Subcommand;
 
-use super::{Ending, Place, print_json};
+use super::{
+    Ending, Place,
+    output::{print, print_json, tell},
+};
 use crate::{
     eval::{EvalReport, calibrate, evaluate},
     infer::ModelSet,
@@ -33,45 +36,45 @@ pub(super) fn run(place: &Place, command: &EvalCommand) -> anyhow::Result<Ending
         let table = self::calibrate(labels, &models, &policy)?;
         let text = toml::to_string(&table)?;
         std::fs::write(out, text).with_context(|| format!("{} cannot be written", out.display()))?;
-        eprintln!("assay: calibration on {} impostor pairs written to {}", table.impostor_pairs, out.display());
+        tell(format_args!("calibration on {} impostor pairs written to {}", table.impostor_pairs, out.display()));
         return Ok(Ending::Done);
     }
     let report = evaluate(labels, &models, &policy)?;
     if *json {
         print_json(&report)?
     } else {
-        print_figures(labels, &report)
+        print_figures(labels, &report)?
     }
     Ok(Ending::Done)
 }
 
-fn print_figures(labels: &Path, report: &EvalReport) {
+fn print_figures(labels: &Path, report: &EvalReport) -> anyhow::Result<()> {
     let figures = &report.figures;
-    println!(
+    print(format_args!(
         "{}: {} genuine and {} impostor pairs, {} without score",
         labels.display(),
         figures.genuine,
         figures.impostor,
         figures.failed
-    );
+    ))?;
     let interval = figures.best_accuracy_interval;
-    println!(
+    print(format_args!(
         "best accuracy  {:.4} [{:.4}, {:.4}] at similarity {:.3}",
         figures.best_accuracy, interval.low, interval.high, figures.best_threshold
-    );
+    ))?;
     if let Some(accuracy) = figures.fold_accuracy {
-        println!("over folds     {accuracy:.4}");
+        print(format_args!("over folds     {accuracy:.4}"))?;
     }
     for rate in &figures.tar_at_far {
         match (rate.tar, rate.interval, rate.threshold) {
             (Some(tar), Some(interval), Some(threshold)) => {
-                println!(
+                print(format_args!(
                     "TAR at FAR {:.0e}  {tar:.4} [{:.4}, {:.4}] at similarity {threshold:.3}",
                     rate.far, interval.low, interval.high
-                );
+                ))?;
             }
-            _ => println!("TAR at FAR {:.0e}  not measurable: too few impostor pairs", rate.far),
+            _ => print(format_args!("TAR at FAR {:.0e}  not measurable: too few impostor pairs", rate.far))?,
         }
     }
-    println!("intervals: 95 %, bootstrap over {} subjects", figures.subjects);
+    print(format_args!("intervals: 95 %, bootstrap over {} subjects", figures.subjects))
 }

@@ -1,11 +1,11 @@
 //! The command line. Results go to stdout, progress and diagnostics to stderr. Exit code 0: done; 1: a case could not be
 //! processed; 2: wrong usage.
-#![allow(clippy::print_stdout, clippy::print_stderr, reason = "talking to the terminal is what this module is for")]
 
 mod bench;
 mod cases;
 mod eval;
 mod models;
+mod output;
 mod queue;
 
 use std::{fs, path::PathBuf, process::ExitCode};
@@ -14,7 +14,10 @@ use anyhow::Context as _;
 use clap::{Parser, Subcommand};
 
 use crate::{
-    case::decision::DecisionKind,
+    case::{
+        CaseId, RunId,
+        decision::{DecisionDraft, DecisionKind, ReasonCode},
+    },
     policy::{DEFAULT_POLICY, Policy},
     session::{Desk, Service, default_data_folder},
     ui,
@@ -100,8 +103,8 @@ enum Command {
         #[arg(long)]
         run: i64,
         /// Reason code, such as 100; a wrong one lists them all
-        #[arg(long)]
-        reason: u16,
+        #[arg(long, value_parser = queue::parse_reason)]
+        reason: ReasonCode,
         /// Note for the record
         #[arg(long, default_value = "")]
         note: String,
@@ -158,6 +161,16 @@ enum Ending {
     CaseFailed,
 }
 
+impl Ending {
+    /// How both together ended.
+    fn and(self, other: Ending) -> Ending {
+        match (self, other) {
+            (Ending::Done, Ending::Done) => Ending::Done,
+            _ => Ending::CaseFailed,
+        }
+    }
+}
+
 impl Place {
     fn policy(&self) -> anyhow::Result<Policy> {
         match &self.policy {
@@ -199,7 +212,7 @@ pub fn run() -> ExitCode {
         Ok(Ending::Done) => ExitCode::SUCCESS,
         Ok(Ending::CaseFailed) => ExitCode::from(1),
         Err(error) => {
-            eprintln!("assay: {error:#}");
+            output::tell(format_args!("{error:#}"));
             ExitCode::from(1)
         }
     }
@@ -215,7 +228,8 @@ fn dispatch(Arguments { place, command }: Arguments) -> anyhow::Result<Ending> {
         Command::Claim { case, json } => queue::claim(&place, case, json),
         Command::Release { case, json } => queue::release(&place, &case, json),
         Command::Decide { case, decision, run, reason, note, json } => {
-            queue::decide(&place, &queue::draft(case, decision, run, reason, note)?, json)
+            let draft = DecisionDraft { case: CaseId(case), run: RunId(run), kind: decision, reason, note };
+            queue::decide(&place, &draft, json)
         }
         Command::Export { cases, format: _, out } => cases::export(&place, &cases, &out),
         Command::Audit { command: AuditCommand::Verify { json } } => queue::verify_audit(&place, json),
@@ -233,14 +247,4 @@ fn window(place: &Place) -> anyhow::Result<Ending> {
     });
     opened.map_err(anyhow::Error::msg)?;
     Ok(Ending::Done)
-}
-
-/// A JSON object of the command line: `schema` and the given fields.
-fn print_json(fields: &impl serde::Serialize) -> anyhow::Result<()> {
-    let mut object = serde_json::to_value(fields)?;
-    if let Some(object) = object.as_object_mut() {
-        object.entry("schema").or_insert_with(|| "assay.report/1".into());
-    }
-    println!("{object}");
-    Ok(())
 }

@@ -2,11 +2,15 @@
 
 use serde_json::json;
 
-use super::{Ending, print_json};
+use super::{
+    Ending,
+    output::{print, print_json, tell},
+};
 use crate::infer::ModelSet;
 
 pub(super) fn list(json: bool) -> anyhow::Result<Ending> {
     let models = ModelSet::load()?;
+    models.problems().iter().for_each(tell);
     if json {
         print_json(&json!({"models": models.statuses()}))?;
         return Ok(Ending::Done);
@@ -16,15 +20,18 @@ pub(super) fn list(json: bool) -> anyhow::Result<Ending> {
     }
     for status in models.statuses() {
         let entry = &status.entry;
-        println!("{} ({})", entry.name, entry.task);
+        print(format_args!("{} ({})", entry.name, entry.task))?;
         match (&status.error, &status.path) {
-            (Some(error), _) => println!("  NOT USABLE: {error}"),
-            (None, Some(path)) => println!("  in use from {}", path.display()),
+            (Some(error), _) => print(format_args!("  NOT USABLE: {error}"))?,
+            (None, Some(path)) => print(format_args!("  in use from {}", path.display()))?,
             (None, None) => {}
         }
-        println!("  sha256 {}\n  licence: {}\n  {}", entry.sha256, entry.licence, entry.card);
+        print(format_args!("  sha256 {}\n  licence: {}\n  {}", entry.sha256, entry.licence, entry.card))?;
         if let Some(calibration) = &entry.calibration {
-            println!("  calibrated on {} impostor pairs ({})", calibration.impostor_pairs, calibration.data_set);
+            print(format_args!(
+                "  calibrated on {} impostor pairs ({})",
+                calibration.impostor_pairs, calibration.data_set
+            ))?;
         }
     }
     Ok(Ending::Done)

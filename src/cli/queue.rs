@@ -4,11 +4,15 @@ use anyhow::bail;
 use clap::ValueEnum as _;
 use serde_json::json;
 
-use super::{Ending, Place, cases::text, print_json};
+use super::{
+    Ending, Place,
+    cases::text,
+    output::{print, print_json},
+};
 use crate::{
     case::{
-        CaseId, RunId,
-        decision::{DecisionDraft, DecisionKind, ReasonCode},
+        CaseId,
+        decision::{DecisionDraft, ReasonCode},
         queue::{CaseStatus, QueueOrder, QueueQuery, QueueRow},
     },
     session::Desk,
@@ -81,7 +85,7 @@ pub(super) fn list(place: &Place, arguments: &QueueArguments) -> anyhow::Result<
         print_row(row)?;
     }
     let counts: Vec<_> = page.counts.iter().map(|(status, count)| format!("{count} {}", status.name())).collect();
-    println!("{} of {} shown; {}", page.rows.len(), page.total, counts.join(", "));
+    print(format_args!("{} of {} shown; {}", page.rows.len(), page.total, counts.join(", ")))?;
     Ok(Ending::Done)
 }
 
@@ -90,7 +94,7 @@ fn print_row(row: &QueueRow) -> anyhow::Result<()> {
     let holder = row.claimed_by.as_deref().map(|holder| format!(" by {holder}")).unwrap_or_default();
     let level = row.match_level.map(|level| format!("level {level}")).unwrap_or_default();
     let reasons: Vec<_> = row.reasons.iter().map(ToString::to_string).collect();
-    println!(
+    print(format_args!(
         "{:<38} {:<7} {:<8} {:<12} {level:<8} {}{holder}  {}",
         row.case.0,
         text(&row.priority)?,
@@ -98,8 +102,7 @@ fn print_row(row: &QueueRow) -> anyhow::Result<()> {
         process,
         row.entity_name.as_deref().unwrap_or(""),
         reasons.join("; ")
-    );
-    Ok(())
+    ))
 }
 
 pub(super) fn show(place: &Place, case: &str, json: bool) -> anyhow::Result<Ending> {
@@ -114,22 +117,22 @@ pub(super) fn show(place: &Place, case: &str, json: bool) -> anyhow::Result<Endi
     }
     print_row(&row)?;
     if let Some((run, report)) = report {
-        println!("run {run} under policy {} ({})", report.policy.name, report.policy.sha256.short());
+        print(format_args!("run {run} under policy {} ({})", report.policy.name, report.policy.sha256.short()))?;
         for check in &report.verdict.checks {
             let score = check.score.map_or("-".to_owned(), |score| format!("{score:.3}"));
-            println!("  {:<26} {score:>6}  {}", check.check.title(), text(&check.band)?);
+            print(format_args!("  {:<26} {score:>6}  {}", check.check.title(), text(&check.band)?))?;
         }
     }
     for decision in decisions {
         let draft = &decision.draft;
-        println!(
+        print(format_args!(
             "{}: {} by {} ({}) {}",
             decision.decided_at,
             draft.kind.name(),
             decision.decided_by,
             draft.reason,
             draft.note
-        );
+        ))?;
     }
     Ok(Ending::Done)
 }
@@ -167,18 +170,12 @@ fn print_standing(desk: &Desk, case: &CaseId, json: bool) -> anyhow::Result<Endi
     Ok(Ending::Done)
 }
 
-pub(super) fn draft(
-    case: String,
-    kind: DecisionKind,
-    run: i64,
-    reason: u16,
-    note: String,
-) -> anyhow::Result<DecisionDraft> {
-    let Some(reason) = ReasonCode::from_code(reason) else {
+/// The reason with the number in `text`; the error lists them all.
+pub(super) fn parse_reason(text: &str) -> Result<ReasonCode, String> {
+    text.parse().ok().and_then(ReasonCode::from_code).ok_or_else(|| {
         let known: Vec<_> = ReasonCode::ALL.iter().map(|reason| format!("{} {reason}", reason.kind().name())).collect();
-        bail!("{reason} is no reason code; use one of:\n  {}", known.join("\n  "));
-    };
-    Ok(DecisionDraft { case: CaseId(case), run: RunId(run), kind, reason, note })
+        format!("use one of:\n  {}", known.join("\n  "))
+    })
 }
 
 pub(super) fn decide(place: &Place, draft: &DecisionDraft, json: bool) -> anyhow::Result<Ending> {
@@ -186,7 +183,7 @@ pub(super) fn decide(place: &Place, draft: &DecisionDraft, json: bool) -> anyhow
     if json {
         print_json(&decision)?;
     } else {
-        println!("{}: {} ({})", draft.case, draft.kind.name(), draft.reason);
+        print(format_args!("{}: {} ({})", draft.case, draft.kind.name(), draft.reason))?;
     }
     Ok(Ending::Done)
 }
@@ -196,9 +193,9 @@ pub(super) fn verify_audit(place: &Place, json: bool) -> anyhow::Result<Ending> 
     if json {
         print_json(&report)?;
     } else {
-        println!("{} events are whole; head {}", report.verified, report.head);
+        print(format_args!("{} events are whole; head {}", report.verified, report.head))?;
         if let Some(broken) = &report.broken {
-            println!("BROKEN at event {}: {}", broken.sequence, text(&broken.kind)?);
+            print(format_args!("BROKEN at event {}: {}", broken.sequence, text(&broken.kind)?))?;
         }
     }
     Ok(if report.broken.is_none() { Ending::Done } else { Ending::CaseFailed })

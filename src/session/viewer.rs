@@ -23,6 +23,7 @@ use crate::{
         vault::Vault,
         video::{Frame, FrameListStream, FrameStream, SampleOptions, VideoError, frame_at, probe},
     },
+    worker::guarded,
 };
 
 /// Longest side in pixels of document and selfie pictures: enough to read microtext at full zoom, within every GPU's
@@ -143,18 +144,33 @@ impl Loop<'_> {
     fn serve(mut self) {
         let mut to_sharpen = None;
         loop {
-            match self.next(&mut to_sharpen) {
+            let task = self.next(&mut to_sharpen);
+            let case = match &task {
                 Task::Stop => return,
-                Task::Open(request) => {
-                    self.opened = None;
-                    to_sharpen = None;
-                    if let Some(request) = request {
-                        self.open(*request);
-                    }
-                }
-                Task::Seek(millis) => to_sharpen = self.show_preview(millis),
-                Task::Sharpen(millis) => self.show_full_frame(millis),
+                Task::Open(request) => request.as_ref().map(|request| request.case.clone()),
+                Task::Seek(_) | Task::Sharpen(_) => self.opened.as_ref().map(|opened| opened.request.case.clone()),
+            };
+            match (guarded(|| self.perform(task)), case) {
+                (Ok(blurred), _) => to_sharpen = blurred,
+                (Err(message), Some(case)) => (self.show)(View::Failed { case, message }),
+                (Err(_), None) => {}
             }
+        }
+    }
+
+    /// Does one thing; returns the time of the frame that is shown now where a sharper one can be had.
+    fn perform(&mut self, task: Task) -> Option<i64> {
+        match task {
+            Task::Open(request) => {
+                self.opened = None;
+                self.open(*request?)
+            }
+            Task::Seek(millis) => self.show_preview(millis),
+            Task::Sharpen(millis) => {
+                self.show_full_frame(millis);
+                None
+            }
+            Task::Stop => None,
         }
     }
 
@@ -185,14 +201,14 @@ impl Loop<'_> {
         inbox.closed || inbox.open.is_some()
     }
 
-    fn open(&mut self, request: ViewRequest) {
+    fn open(&mut self, request: ViewRequest) -> Option<i64> {
         let mut pictures = CasePictures { loading: true, ..CasePictures::default() };
         let publish = |pictures: &CasePictures| {
             (self.show)(View::Pictures { case: request.case.clone(), pictures: pictures.clone() });
         };
         for evidence in request.evidence.iter().filter(|evidence| !matches!(evidence.kind, EvidenceKind::Frame(_))) {
             if self.is_outdated() {
-                return;
+                return None;
             }
             if evidence.kind.is_image() {
                 self.add_still(evidence, &request, &mut pictures);
@@ -207,7 +223,7 @@ impl Loop<'_> {
             }
         };
         if self.is_outdated() {
-            return;
+            return None;
         }
         if let (Some(crop), Some(path)) = (&request.live_face, &video) {
             match live_crop(path, crop) {
@@ -219,7 +235,7 @@ impl Loop<'_> {
         publish(&pictures);
         let first = request.live_face.as_ref().and_then(|crop| crop.timestamp_millis).unwrap_or(0);
         self.opened = Some(Opened { request, video, previews });
-        self.show_preview(first);
+        self.show_preview(first)
     }
 
     fn add_still(&self, evidence: &Evidence, request: &ViewRequest, pictures: &mut CasePictures) {

@@ -8,11 +8,14 @@
 )]
 
 mod architecture;
+mod cli;
+mod crash;
 mod faces;
 mod fixtures;
 mod import;
 mod infer;
 mod media;
 mod pipeline;
+mod service;
 mod store;
 mod ui;

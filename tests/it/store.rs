@@ -7,7 +7,7 @@
     reason = "helpers of tests, which clippy does not take for tests"
 )]
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use assay::{
     case::{
@@ -34,6 +34,30 @@ mod review;
 const NOW: i64 = 1_769_851_800_000;
 /// How long claims last in these tests.
 const CLAIM: i64 = 60_000;
+
+/// The case of each run in a database, and whether the run is whole: its report opens and all its findings are there.
+pub(crate) fn recorded_runs(database: &Path) -> Vec<(String, bool)> {
+    let raw = Connection::open(database).unwrap();
+    let sql = "SELECT case_id, report, (SELECT count(*) FROM findings WHERE run_id = runs.id) FROM runs ORDER BY id";
+    let mut statement = raw.prepare(sql).unwrap();
+    let whole = |report: String, findings: i64| {
+        serde_json::from_str::<Report>(&report).is_ok_and(|report| report.findings.len() as i64 == findings)
+    };
+    let runs = statement.query_map([], |row| Ok((row.get(0)?, whole(row.get(1)?, row.get(2)?)))).unwrap();
+    runs.collect::<Result<_, _>>().unwrap()
+}
+
+/// Makes the database refuse every run from now on, as a full disk would.
+pub(crate) fn refuse_runs(database: &Path) {
+    let refuse = "CREATE TRIGGER refuse BEFORE INSERT ON runs BEGIN SELECT RAISE(ABORT, 'no more runs'); END";
+    Connection::open(database).unwrap().execute_batch(refuse).unwrap();
+}
+
+/// Makes the database refuse to note anything about where a case stands.
+pub(crate) fn refuse_changes(database: &Path) {
+    let refuse = "CREATE TRIGGER refuse_all BEFORE UPDATE ON queue BEGIN SELECT RAISE(ABORT, 'no more changes'); END";
+    Connection::open(database).unwrap().execute_batch(refuse).unwrap();
+}
 
 /// A database in a folder of its own, removed at the end.
 struct Desk {

@@ -159,7 +159,6 @@ fn ten_thousand_cases_are_listed_at_once() {
 }
 
 #[test]
-#[ignore = "a measurement: cargo test --test it hundred_thousand -- --ignored --nocapture"]
 fn a_hundred_thousand_cases_are_listed_at_once() {
     let mut desk = Desk::new();
     fill(&mut desk, 100_000);

@@ -1,0 +1,362 @@
+//! What the session's thread owns and does: takes commands, hands jobs to the workers, writes to the store, and
+//! publishes a snapshot after every change.
+
+use std::{
+    collections::{HashSet, VecDeque},
+    mem,
+    path::PathBuf,
+    sync::{
+        Arc, Mutex, PoisonError,
+        mpsc::{Receiver, RecvTimeoutError},
+    },
+    time::{Duration, Instant},
+};
+
+use super::{
+    Command, SessionError,
+    desk::{Desk, now_millis},
+    job_board::{JobBoard, Station},
+    snapshot::{CasePictures, CaseView, Notice, NoticeLevel, Snapshot},
+    viewer::{View, ViewRequest, Viewer},
+};
+use crate::{
+    case::{CaseId, JobId},
+    store::Imported,
+    worker::{Event, JobEnd, RunOrder, Work, Worker},
+};
+
+/// How often the list is read again, so that other reviewers' work and ages show.
+const REFRESH: Duration = Duration::from_secs(5);
+/// How long a burst of messages may put a new snapshot off.
+const BURST: Duration = Duration::from_millis(30);
+/// Imports waiting for the import worker.
+const MAX_IMPORTS: usize = 64;
+/// Notices kept on the screen.
+const MAX_NOTICES: usize = 50;
+
+/// What reaches the session's thread.
+pub(super) enum Message {
+    Command(Command),
+    Worker(Event),
+    View(View),
+    Stop,
+}
+
+/// Called after every new snapshot, from the session's thread.
+pub type Wake = Box<dyn Fn() + Send + Sync>;
+
+/// Who works for the session, each on a thread of its own.
+pub(super) struct Staff {
+    pub(super) importer: Worker,
+    pub(super) runner: Worker,
+    pub(super) viewer: Viewer,
+}
+
+/// Everything the session's thread owns.
+pub(super) struct State {
+    desk: Desk,
+    staff: Staff,
+    frames_per_second: f64,
+    jobs: JobBoard,
+    imports: VecDeque<(JobId, Vec<PathBuf>)>,
+    /// Cases whose run was cancelled, or failed and could not even be marked so: they wait for a new request or the next
+    /// start.
+    passed_over: HashSet<CaseId>,
+    snapshot: Snapshot,
+    shared: Arc<Mutex<Arc<Snapshot>>>,
+    wake: Wake,
+    next_notice: u64,
+    refreshed: Instant,
+}
+
+impl State {
+    pub(super) fn new(
+        desk: Desk,
+        staff: Staff,
+        frames_per_second: f64,
+        shared: Arc<Mutex<Arc<Snapshot>>>,
+        wake: Wake,
+    ) -> Self {
+        let first = Arc::clone(&shared.lock().unwrap_or_else(PoisonError::into_inner));
+        State {
+            desk,
+            staff,
+            frames_per_second,
+            jobs: JobBoard::default(),
+            imports: VecDeque::new(),
+            passed_over: HashSet::new(),
+            snapshot: Snapshot::clone(&first),
+            shared,
+            wake,
+            next_notice: 0,
+            refreshed: Instant::now(),
+        }
+    }
+
+    /// Works until it is told to stop. Hands the worker back that has the networks: its end is worth waiting for.
+    pub(super) fn serve(mut self, messages: &Receiver<Message>) -> Worker {
+        self.work(messages);
+        self.jobs.cancel_all();
+        self.staff.runner
+    }
+
+    fn work(&mut self, messages: &Receiver<Message>) {
+        self.start_waiting_work();
+        self.publish();
+        loop {
+            match messages.recv_timeout(REFRESH.saturating_sub(self.refreshed.elapsed())) {
+                Ok(Message::Stop) | Err(RecvTimeoutError::Disconnected) => return,
+                Ok(message) => self.handle(message),
+                Err(RecvTimeoutError::Timeout) => {}
+            }
+            // What else is waiting is handled before the next snapshot, so that a burst costs one.
+            let burst = Instant::now();
+            while burst.elapsed() < BURST
+                && let Ok(message) = messages.try_recv()
+            {
+                if matches!(message, Message::Stop) {
+                    return;
+                }
+                self.handle(message);
+            }
+            // By the clock, not by silence: while jobs report there is none.
+            if self.refreshed.elapsed() >= REFRESH {
+                self.refresh();
+            }
+            self.start_waiting_work();
+            self.publish();
+        }
+    }
+
+    fn handle(&mut self, message: Message) {
+        let result = match message {
+            Message::Command(command) => self.obey(command),
+            Message::Worker(event) => self.hear(event),
+            Message::View(view) => {
+                self.show(view);
+                Ok(())
+            }
+            Message::Stop => Ok(()),
+        };
+        if let Err(error) = result {
+            self.notify(NoticeLevel::Error, error.to_string());
+        }
+    }
+
+    fn obey(&mut self, command: Command) -> Result<(), SessionError> {
+        match command {
+            Command::Import(paths) => self.import(paths),
+            Command::Cancel(job) => self.jobs.cancel(job),
+            Command::Query(query) => {
+                self.snapshot.query = query;
+                self.reload_queue()?;
+            }
+            Command::Open(case) => self.open(&case)?,
+            Command::Close => self.close(),
+            Command::ClaimNext => match self.desk.claim_next()? {
+                Some(case) => self.open(&case)?,
+                None => self.notify(NoticeLevel::Info, "No open case is waiting.".to_owned()),
+            },
+            Command::Claim(case) => self.change(|desk| desk.claim(&case))?,
+            Command::Release(case) => self.change(|desk| desk.release(&case))?,
+            Command::Decide(draft) => self.change(|desk| desk.decide(&draft).map(drop))?,
+            Command::Rerun(case) => {
+                self.passed_over.remove(&case);
+                self.change(|desk| desk.request_rerun(&case))?;
+            }
+            Command::Seek { millis } => self.staff.viewer.seek(millis),
+            Command::Export { case, path } => {
+                self.desk.export_json(&case, &path)?;
+                self.notify(NoticeLevel::Info, format!("{case} was exported to {}", path.display()));
+            }
+            Command::Dismiss(id) => self.snapshot.notices.retain(|notice| notice.id != id),
+        }
+        Ok(())
+    }
+
+    /// Changes something and shows how it stands now: after a refusal too, which tells that something is not as shown.
+    fn change(&mut self, change: impl FnOnce(&mut Desk) -> Result<(), SessionError>) -> Result<(), SessionError> {
+        let changed = change(&mut self.desk);
+        let reloaded = self.reload();
+        changed.and(reloaded)
+    }
+
+    fn import(&mut self, paths: Vec<PathBuf>) {
+        if self.imports.len() >= MAX_IMPORTS {
+            let text = "Too many imports are waiting; try again when some are done, or import their common folder.";
+            return self.notify(NoticeLevel::Error, text.to_owned());
+        }
+        let title = match paths.as_slice() {
+            [path] => format!("Import {}", path.display()),
+            many => format!("Import {} folders or files", many.len()),
+        };
+        self.imports.push_back((self.jobs.add(title), paths));
+    }
+
+    /// Gives idle workers their next job. Runs are taken from the store, so that nothing imported is ever forgotten.
+    fn start_waiting_work(&mut self) {
+        while !self.jobs.is_busy(Station::Import) {
+            let Some((job, paths)) = self.imports.pop_front() else { break };
+            let Some(cancel) = self.jobs.begin(job, Station::Import, None) else { continue };
+            if !self.staff.importer.take(job, Work::Import(paths), cancel) {
+                self.jobs.end(job, &JobEnd::Failed("the import worker is gone; restart Assay".to_owned()));
+            }
+        }
+        if !self.jobs.is_busy(Station::Run)
+            && let Err(error) = self.start_next_run()
+        {
+            self.notify(NoticeLevel::Error, error.to_string());
+        }
+    }
+
+    fn start_next_run(&mut self) -> Result<(), SessionError> {
+        while let Some(case) = self.desk.pending()?.into_iter().find(|case| !self.passed_over.contains(case)) {
+            match self.desk.run_order(&case) {
+                Ok(order) => {
+                    self.start_run(order);
+                    break;
+                }
+                Err(error) => self.fail_run(&case, &error.to_string())?,
+            }
+        }
+        Ok(())
+    }
+
+    fn start_run(&mut self, order: RunOrder) {
+        let case = order.case.clone();
+        let job = self.jobs.add(format!("Check {case}"));
+        let cancel = self.jobs.begin(job, Station::Run, Some(case.clone()));
+        if !cancel.is_some_and(|cancel| self.staff.runner.take(job, Work::Run(Box::new(order)), cancel)) {
+            self.jobs.end(job, &JobEnd::Failed("the check worker is gone; restart Assay".to_owned()));
+            self.passed_over.insert(case);
+        }
+    }
+
+    /// Marks a case as one whose run failed. Where even that fails the case is passed over, for as a pending one it would
+    /// be run again without end.
+    fn fail_run(&mut self, case: &CaseId, message: &str) -> Result<(), SessionError> {
+        self.notify(NoticeLevel::Error, format!("{case} could not be checked: {message}"));
+        self.change(|desk| desk.record_failure(case, message)).inspect_err(|_| {
+            self.passed_over.insert(case.clone());
+        })
+    }
+
+    fn hear(&mut self, event: Event) -> Result<(), SessionError> {
+        match event {
+            Event::Health(problems) => self.snapshot.health = Arc::new(problems),
+            Event::Progress { job, stage, share } => self.jobs.progress(job, stage, share),
+            Event::Staged { staged, source } => {
+                if let Imported::AlreadyKnown(case) = self.desk.admit(*staged, source.path())? {
+                    self.notify(NoticeLevel::Info, format!("{case} was imported before; nothing changed."));
+                }
+                self.reload_queue()?;
+            }
+            Event::Refused { message } => self.notify(NoticeLevel::Error, message),
+            Event::Reported { job, report } => {
+                if let Err(error) = self.desk.record(&report) {
+                    self.jobs.end(job, &JobEnd::Failed(error.to_string()));
+                    self.fail_run(&report.case, &error.to_string())?;
+                }
+                self.reload()?;
+            }
+            Event::RunFailed { case, message } => self.fail_run(&case, &message)?,
+            Event::Ended { job, end } => {
+                if let (Some(case), JobEnd::Cancelled) = (self.jobs.end(job, &end), &end) {
+                    self.passed_over.insert(case);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn show(&mut self, view: View) {
+        let opened = self.snapshot.case.as_ref().map(|case| case.row.case.clone());
+        match view {
+            View::Pictures { case, pictures } if opened.as_ref() == Some(&case) => self.snapshot.pictures = pictures,
+            View::Frame { case, frame } if opened.as_ref() == Some(&case) => self.snapshot.frame = Some(frame),
+            View::Failed { case, message } if opened.as_ref() == Some(&case) => {
+                self.snapshot.pictures.loading = false;
+                self.notify(NoticeLevel::Error, message);
+            }
+            // A picture of a case that was closed meanwhile.
+            View::Pictures { .. } | View::Frame { .. } | View::Failed { .. } => {}
+        }
+    }
+
+    fn open(&mut self, case: &CaseId) -> Result<(), SessionError> {
+        self.close();
+        let view = self.case_view(case)?;
+        self.desk.note_view(case, view.report.as_ref().map(|(run, _)| *run))?;
+        let evidence = self.desk.run_order(case)?.evidence;
+        let report = view.report.as_ref().map(|(_, report)| report);
+        self.staff.viewer.open(Some(ViewRequest {
+            case: case.clone(),
+            evidence,
+            document_face: report.and_then(|report| report.document_face.clone()),
+            live_face: report.and_then(|report| report.live_face.clone()),
+            frames_per_second: self.frames_per_second,
+        }));
+        self.snapshot.pictures.loading = true;
+        self.snapshot.case = Some(Arc::new(view));
+        self.reload_queue()
+    }
+
+    fn close(&mut self) {
+        self.staff.viewer.open(None);
+        self.snapshot.case = None;
+        self.snapshot.pictures = CasePictures::default();
+        self.snapshot.frame = None;
+    }
+
+    fn case_view(&self, case: &CaseId) -> Result<CaseView, SessionError> {
+        let report = self.desk.report(case)?.map(|(run, report)| (run, Arc::new(report)));
+        Ok(CaseView { row: self.desk.row(case)?, report, decisions: self.desk.decisions(case)? })
+    }
+
+    /// Reads the list and the opened case again.
+    fn reload(&mut self) -> Result<(), SessionError> {
+        if let Some(opened) = self.snapshot.case.clone() {
+            let view = self.case_view(&opened.row.case)?;
+            let run = |view: &CaseView| view.report.as_ref().map(|(run, _)| *run);
+            if run(&view) == run(&opened) {
+                self.snapshot.case = Some(Arc::new(view));
+            } else {
+                return self.open(&opened.row.case);
+            }
+        }
+        self.reload_queue()
+    }
+
+    fn reload_queue(&mut self) -> Result<(), SessionError> {
+        self.snapshot.queue = Arc::new(self.desk.queue(&self.snapshot.query)?);
+        Ok(())
+    }
+
+    fn refresh(&mut self) {
+        self.refreshed = Instant::now();
+        if let Err(error) = self.reload() {
+            self.notify(NoticeLevel::Error, error.to_string());
+        }
+    }
+
+    fn notify(&mut self, level: NoticeLevel, text: String) {
+        let repeats = self.snapshot.notices.last().is_some_and(|last| last.text == text);
+        if !repeats {
+            self.next_notice += 1;
+            self.snapshot.notices.push(Notice { id: self.next_notice, level, text });
+        }
+        let excess = self.snapshot.notices.len().saturating_sub(MAX_NOTICES);
+        self.snapshot.notices.drain(..excess);
+    }
+
+    fn publish(&mut self) {
+        self.snapshot.revision += 1;
+        self.snapshot.now_millis = now_millis();
+        self.snapshot.jobs = self.jobs.views();
+        let published = Arc::new(self.snapshot.clone());
+        // Taking a snapshot must not wait for the last one's pictures to be freed: that happens after the lock.
+        let last = mem::replace(&mut *self.shared.lock().unwrap_or_else(PoisonError::into_inner), published);
+        drop(last);
+        (self.wake)();
+    }
+}

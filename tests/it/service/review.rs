@@ -1,0 +1,100 @@
+//! An opened case: pictures, frames, claims, decisions, exports.
+
+use super::*;
+
+#[test]
+fn an_opened_case_shows_its_pictures_and_the_frame_asked_for_last() {
+    let room = Room::new();
+    let folder = photo_case(&room.path("in"), "c1", 90);
+    write(&folder.join("selfie.png"), jpeg(&marked(60, 80, 120)));
+    encode(&folder.join("video.mp4"), &Clip::default(), coded_frames(96, 64, (0..20).map(|index| index * 200)));
+    let session = room.open();
+    session.import([folder]);
+    session.until("c1 is open", |now| status(now, "c1") == Some(CaseStatus::Open));
+    session.send(Command::Open(case("c1")));
+    let now = session.until("the pictures are there", |now| !now.pictures.loading && now.frame.is_some());
+    let size = |picture: &Option<Arc<assay::session::Picture>>| picture.as_ref().map(|it| (it.width, it.height));
+    assert_eq!((size(&now.pictures.document_front), size(&now.pictures.selfie)), (Some((96, 64)), Some((60, 80))));
+    assert_eq!((size(&now.pictures.document_back), now.pictures.errors.len()), (None, 0));
+    assert_eq!(now.case.as_ref().unwrap().row.case, case("c1"));
+    for round in 0..5 {
+        for millis in (0..20).map(|index| index * 200) {
+            session.send(Command::Seek { millis });
+        }
+        let last = 1000 + round * 400;
+        session.send(Command::Seek { millis: last + 20 });
+        let now = session
+            .until("the last frame", |now| now.frame.as_ref().is_some_and(|frame| frame.timestamp_millis == last));
+        let picture = &now.frame.as_ref().unwrap().picture;
+        let pixels = picture.rgba.chunks(4).flat_map(|pixel| [pixel[0], pixel[1], pixel[2]]).collect();
+        let image = image::RgbImage::from_raw(picture.width, picture.height, pixels).unwrap();
+        assert_eq!(coded_place(&image), last as usize / 200);
+    }
+    session.send(Command::Close);
+    let now = session.until("it is closed", |now| now.case.is_none());
+    assert!(now.frame.is_none() && now.pictures.document_front.is_none());
+    session.send(Command::Open(case("nobody")));
+    session.until("there is no such case", |now| says(now, NoticeLevel::Error, "there is no case nobody"));
+}
+
+#[test]
+fn a_frame_at_rest_is_shown_at_full_size_from_the_first_on() {
+    let room = Room::new();
+    let folder = photo_case(&room.path("in"), "c1", 90);
+    encode(&folder.join("video.mp4"), &Clip::default(), coded_frames(960, 64, (0..6).map(|index| index * 200)));
+    let session = room.open();
+    session.import([folder]);
+    session.until("c1 is there", |now| status(now, "c1").is_some());
+    session.send(Command::Open(case("c1")));
+    let width = |now: &Snapshot| now.frame.as_ref().map(|frame| (frame.timestamp_millis, frame.picture.width));
+    session.until("the first frame is sharp", |now| width(now) == Some((0, 960)));
+    session.send(Command::Seek { millis: 600 });
+    session.until("the frame asked for is sharp", |now| width(now) == Some((600, 960)));
+}
+
+#[test]
+fn claim_decide_and_release_show_at_once_and_stale_decisions_are_refused() {
+    let room = Room::new();
+    let session = with_one_case(&room);
+    session.send(Command::ClaimNext);
+    let now = session.until("c1 is claimed", |now| status(now, "c1") == Some(CaseStatus::Claimed));
+    assert_eq!(now.case.as_ref().unwrap().row.claimed_by.as_deref(), Some("ana"), "claiming the next opens it");
+    session.send(Command::Release(case("c1")));
+    session.until("it is free", |now| status(now, "c1") == Some(CaseStatus::Open));
+    session.send(approval("c1", RunId(1)));
+    session.until("not without claim", |now| says(now, NoticeLevel::Error, "claim it first"));
+    session.send(Command::Claim(case("c1")));
+    session.send(Command::Rerun(case("c1")));
+    session.until("a second run", |now| {
+        now.case.as_ref().is_some_and(|case| case.report.as_ref().is_some_and(|(run, _)| *run == RunId(2)))
+    });
+    session.send(approval("c1", RunId(1)));
+    let now = session.until("stale", |now| says(now, NoticeLevel::Error, "decide on run 2"));
+    assert_eq!((status(&now, "c1"), now.case.as_ref().unwrap().decisions.len()), (Some(CaseStatus::Claimed), 0));
+    session.send(approval("c1", RunId(2)));
+    let now = session.until("decided", |now| status(now, "c1") == Some(CaseStatus::Decided));
+    assert_eq!(now.case.as_ref().unwrap().decisions[0].decided_by, "ana");
+    session.send(Command::ClaimNext);
+    session.until("nothing waits", |now| says(now, NoticeLevel::Info, "No open case"));
+
+    let path = room.path("c1.json");
+    session.send(Command::Export { case: case("c1"), path: path.clone() });
+    session.until("exported", |now| says(now, NoticeLevel::Info, "c1.json"));
+    let export: serde_json::Value = serde_json::from_slice(&fs::read(path).unwrap()).unwrap();
+    assert_eq!((&export["run"], &export["decisions"][0]["reason"]), (&2.into(), &100.into()));
+    session.send(Command::Export { case: case("c1"), path: room.path("no/such/folder.json") });
+    session.until("not exported", |now| says(now, NoticeLevel::Error, "choose another place"));
+}
+
+/// Another process took the case meanwhile: the refusal brings the list up to date.
+#[test]
+fn a_refusal_shows_what_another_reviewer_did() {
+    let room = Room::new();
+    let session = with_one_case(&room);
+    let mut other = assay::store::Store::open(&room.database()).unwrap();
+    let now = session.service.snapshot().now_millis;
+    other.claim(&case("c1"), "ben", now, 600_000).unwrap();
+    session.send(Command::Claim(case("c1")));
+    let now = session.until("refused", |now| says(now, NoticeLevel::Error, "claimed by ben"));
+    assert_eq!(status(&now, "c1"), Some(CaseStatus::Claimed));
+}
