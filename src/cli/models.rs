@@ -15,9 +15,6 @@ pub(super) fn list(json: bool) -> anyhow::Result<Ending> {
         print_json(&json!({"models": models.statuses()}))?;
         return Ok(Ending::Done);
     }
-    for problem in models.problems() {
-        eprintln!("assay: {problem}");
-    }
     for status in models.statuses() {
         let entry = &status.entry;
         print(format_args!("{} ({})", entry.name, entry.task))?;

@@ -11,7 +11,7 @@ use crate::{
         geometry::{Point, Rect},
     },
     infer::{InferError, Network, Outputs},
-    media::image::fit_within,
+    media::image::fit_to,
 };
 
 /// Strides of the network's three grids in input pixels.
@@ -22,7 +22,7 @@ const MAX_FACE_SIDES: f32 = 4.0;
 /// What counts as a face, and at which size to look.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct DetectorParams {
-    /// Long side in pixels to which larger images are scaled down.
+    /// Long side in pixels to which every image is scaled before the network sees it.
     pub long_side: u32,
     /// Confidence in [0, 1] below which there is no face.
     pub min_score: f32,
@@ -53,10 +53,8 @@ impl Detector {
         }
         let entry = self.network.entry();
         let failed = |detail: String| InferError::Failed { name: entry.name.clone(), detail };
-        let smaller = (width.max(height) > params.long_side).then(|| fit_within(image, params.long_side));
-        let smaller = smaller.transpose().map_err(|error| failed(error.to_string()))?;
-        let seen = smaller.as_ref().unwrap_or(image);
-        let batch = entry.input.batch(&[seen]);
+        let seen = fit_to(image, params.long_side).map_err(|error| failed(error.to_string()))?;
+        let batch = entry.input.batch(&[&seen]);
         let &[_, _, grid_height, grid_width] = batch.shape.as_slice() else {
             return Err(failed(format!("its input has shape {:?}", batch.shape)));
         };

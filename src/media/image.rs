@@ -2,7 +2,7 @@
 
 use std::io::Cursor;
 
-use fast_image_resize::{PixelType, ResizeOptions, Resizer, images};
+use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer, images};
 use image::{
     DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits, RgbImage, codecs::jpeg::JpegEncoder, imageops,
 };
@@ -185,16 +185,31 @@ fn on_white(decoded: DynamicImage) -> RgbImage {
 /// When the scaler refuses the size, which an image from this module does not have.
 pub fn fit_within(image: &RgbImage, max_side: u32) -> Result<RgbImage, ImageError> {
     let (width, height) = image.dimensions();
-    let (to_width, to_height) = fitted(width, height, max_side);
-    if (to_width, to_height) == (width, height) {
+    scaled(image, fitted(width, height, max_side), FilterType::Lanczos3)
+}
+
+/// The image scaled so that its longer side is `side` pixels (at least 1), enlarged where it is smaller.
+///
+/// # Errors
+/// When the scaler refuses the size, or the image has no pixels.
+pub fn fit_to(image: &RgbImage, side: u32) -> Result<RgbImage, ImageError> {
+    let (width, height) = image.dimensions();
+    let factor = f64::from(side.max(1)) / f64::from(width.max(height).max(1));
+    let to = |length: u32| ((f64::from(length) * factor).round() as u32).max(1);
+    scaled(image, (to(width), to(height)), FilterType::Bilinear)
+}
+
+fn scaled(image: &RgbImage, (width, height): (u32, u32), filter: FilterType) -> Result<RgbImage, ImageError> {
+    if (width, height) == image.dimensions() {
         return Ok(image.clone());
     }
-    let refused = |reason: String| ImageError::Pixels { action: "scaled", width: to_width, height: to_height, reason };
-    let from = images::ImageRef::new(width, height, image.as_raw(), PixelType::U8x3)
+    let refused = |reason: String| ImageError::Pixels { action: "scaled", width, height, reason };
+    let from = images::ImageRef::new(image.width(), image.height(), image.as_raw(), PixelType::U8x3)
         .map_err(|error| refused(error.to_string()))?;
-    let mut to = images::Image::new(to_width, to_height, PixelType::U8x3);
-    Resizer::new().resize(&from, &mut to, &ResizeOptions::new()).map_err(|error| refused(error.to_string()))?;
-    RgbImage::from_raw(to_width, to_height, to.into_vec()).ok_or_else(|| refused("buffer too short".to_owned()))
+    let mut to = images::Image::new(width, height, PixelType::U8x3);
+    let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(filter));
+    Resizer::new().resize(&from, &mut to, &options).map_err(|error| refused(error.to_string()))?;
+    RgbImage::from_raw(width, height, to.into_vec()).ok_or_else(|| refused("buffer too short".to_owned()))
 }
 
 /// Width and height scaled so that the longer one is at most `max_side`; never enlarged, never below 1.
@@ -242,6 +257,8 @@ mod tests {
     fn fitting_never_enlarges_and_keeps_the_shape() {
         assert_eq!(fitted(640, 480, 320), (320, 240));
         assert_eq!(fitted(480, 640, 320), (240, 320));
+        let enlarged = fit_to(&RgbImage::from_pixel(40, 20, image::Rgb([9, 99, 199])), 320).unwrap();
+        assert_eq!((enlarged.dimensions(), enlarged.get_pixel(200, 80)), ((320, 160), &image::Rgb([9, 99, 199])));
         assert_eq!(fitted(100, 50, 320), (100, 50));
         assert_eq!(fitted(10_000, 1, 100), (100, 1));
         assert_eq!(fitted(0, 0, 0), (1, 1));

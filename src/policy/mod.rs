@@ -43,8 +43,8 @@ pub struct SelfiePolicy {
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DocumentPolicy {
-    /// Long side in pixels for the portrait search.
-    pub detector_long_side: u32,
+    /// Long sides in pixels at which the portrait is searched, one after the other until it is large enough in view.
+    pub detector_long_sides: Vec<u32>,
     /// Smallest distance between the eyes in pixels of the photo.
     pub min_inter_eye_pixels: f32,
 }
@@ -167,7 +167,10 @@ impl Policy {
         within("selfie.match_frames", selfie.match_frames as f64, 1.0, 100.0)?;
         within("selfie.several_faces_share", selfie.several_faces_share, 0.0, 1.0)?;
         within("selfie.movement_half_degrees", selfie.movement_half_degrees, 1.0, 90.0)?;
-        within("document.detector_long_side", f64::from(self.document.detector_long_side), 160.0, 4096.0)?;
+        within("number of document.detector_long_sides", self.document.detector_long_sides.len() as f64, 1.0, 4.0)?;
+        for &side in &self.document.detector_long_sides {
+            within("document.detector_long_sides", f64::from(side), 160.0, 4096.0)?;
+        }
         within("document.min_inter_eye_pixels", f64::from(self.document.min_inter_eye_pixels), 4.0, 1000.0)?;
         within("faces.min_score", f64::from(self.faces.min_score), 0.05, 0.99)?;
         within("faces.max_overlap", f64::from(self.faces.max_overlap), 0.05, 0.95)?;

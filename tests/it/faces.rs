@@ -8,7 +8,7 @@ use assay::{
     },
     document::{StillFaceError, find_face},
     face::{Detector, DetectorParams, Embedder, FaceTools, QualityModel},
-    infer::{InferError, Task, Tensor},
+    infer::{CallLog, InferError, Task, Tensor},
     media::image::quarter_turns,
     policy::{DEFAULT_POLICY, Policy},
     selfie::PassiveLiveness,
@@ -109,7 +109,7 @@ fn images_of_any_size_can_be_searched() {
 #[test]
 fn a_face_in_a_turned_still_comes_back_to_its_place() {
     let policy = Policy::parse(DEFAULT_POLICY, "default.toml").unwrap();
-    let upright = marked(400, 300, 90);
+    let upright = marked(320, 240, 72);
     // Sees a face only where the mark is at the top left, on the left half of the picture.
     let network = fake(Task::FaceDetection, |input| {
         let (height, width) = (input.shape[2], input.shape[3]);
@@ -126,9 +126,9 @@ fn a_face_in_a_turned_still_comes_back_to_its_place() {
         assert_eq!(found.crop.image_size, [still.width(), still.height()]);
         let turned = |x: f32, y: f32| match turns {
             0 => Point::new(x, y),
-            1 => Point::new(300.0 - y, x),
-            2 => Point::new(400.0 - x, 300.0 - y),
-            _ => Point::new(y, 400.0 - x),
+            1 => Point::new(240.0 - y, x),
+            2 => Point::new(320.0 - x, 240.0 - y),
+            _ => Point::new(y, 320.0 - x),
         };
         assert!(near(found.crop.face.bbox.center(), turned(150.0, 160.0)), "{turns}");
         assert!(near(found.crop.face.landmarks.left_eye, turned(120.0, 130.0)), "{turns}");
@@ -178,4 +178,23 @@ fn judges_accept_only_what_is_a_judgement() {
     // One answer for two images.
     let single = fake(Task::FaceEmbedding, |_| Ok(rows(1, |_| vec![1.0, 0.0])));
     assert!(Embedder::new(single).embed_mirrored(&RgbImage::new(112, 112)).is_err());
+}
+
+#[test]
+fn a_small_portrait_is_looked_at_again_at_a_larger_size() {
+    let policy = Policy::parse(DEFAULT_POLICY, "default.toml").unwrap();
+    let sides = &policy.document.detector_long_sides;
+    assert!(sides.len() >= 2);
+    // A face of a fixed share of the picture, so that it is small in the first view and large in the last.
+    let network = fake(Task::FaceDetection, |input| {
+        let width = input.shape[3] as f32;
+        Ok(detections(input, &[RawFace::at(0.5 * width, 0.3 * width, 0.06 * width, 0.0)]))
+    });
+    let log = CallLog::default();
+    let models = log.watch(&set([network, constant(Task::FaceEmbedding, &[3.0, 4.0])]));
+    let still = RgbImage::new(1600, 1200);
+    let found = find_face(&still, EvidenceKind::DocumentFront, &FaceTools::new(&models), &policy).unwrap();
+    let seen: Vec<usize> = log.take().iter().map(|(_, shape)| shape[3]).filter(|&width| width > 112).collect();
+    assert_eq!(seen, sides.iter().map(|&side| side as usize).collect::<Vec<_>>());
+    assert!((found.crop.face.landmarks.inter_eye_distance() - 96.0).abs() < 1.0, "{:?}", found.crop.face);
 }
