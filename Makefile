@@ -15,4 +15,4 @@ test: lint
 	cargo test --locked
 
 bench: setup
-	cargo bench --locked
+	cargo bench --locked --bench figures

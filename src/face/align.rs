@@ -17,6 +17,24 @@ const TEMPLATE: [Point; 5] = [
     Point::new(70.7299, 92.2041),
 ];
 
+/// Length in a portrait view of what has length 1 in an aligned face: room for the whole head.
+const PORTRAIT_ZOOM: f32 = 0.62;
+/// Where the middle of the template lies in a portrait view, in sides: a head reaches further up than down.
+const PORTRAIT_CENTER: Point = Point::new(0.5, 0.56);
+
+/// The whole head, turned upright and scaled by its landmarks, for people to compare: two portrait views show two faces at
+/// one scale. `None` as for [`align`].
+pub fn portrait_view(image: &RgbImage, landmarks: &Landmarks, side: u32) -> Option<RgbImage> {
+    let middle = 0.5 * ALIGNED_SIDE as f32;
+    let scale = PORTRAIT_ZOOM * side as f32 / ALIGNED_SIDE as f32;
+    let place = |point: Point| {
+        let center = PORTRAIT_CENTER.scaled(side as f32);
+        Point::new(center.x + (point.x - middle) * scale, center.y + (point.y - middle) * scale)
+    };
+    let to_image = Similarity::fit(&landmarks.points(), &TEMPLATE.map(place))?.inverse()?;
+    Some(warp(image, &to_image, side))
+}
+
 /// The face with its landmarks on the ArcFace template, scaled to `side` pixels. `None` when the landmarks coincide or
 /// are no numbers.
 pub fn align(image: &RgbImage, landmarks: &Landmarks, side: u32) -> Option<RgbImage> {

@@ -8,7 +8,7 @@ mod quality;
 mod toolbox;
 mod warp;
 
-pub use align::{ALIGNED_SIDE, align};
+pub use align::{ALIGNED_SIDE, align, portrait_view};
 pub use detect::{Detector, DetectorParams, main_face};
 pub use embed::{Embedder, Embedding};
 pub use pose::estimate_pose;

@@ -32,9 +32,9 @@ pub struct CasePictures {
     pub document_back: Option<Arc<Picture>>,
     /// Selfie still.
     pub selfie: Option<Arc<Picture>>,
-    /// Aligned crop of the document portrait (FACE-DOCUMENT).
+    /// Portrait view of the document's face (FACE-DOCUMENT), turned upright.
     pub document_face: Option<Arc<Picture>>,
-    /// Aligned crop of the best live face (FACE-NOW), at the same scale.
+    /// Portrait view of the best live face (FACE-NOW), at the same scale.
     pub live_face: Option<Arc<Picture>>,
     /// What could not be decoded and what to do about it.
     pub errors: Vec<String>,

@@ -4,7 +4,7 @@
 //! so that scrubbing follows the pointer; when the pointer rests, the frame is decoded again at full size.
 
 use std::{
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::{
         Arc, Condvar, Mutex, PoisonError,
         atomic::{AtomicU64, Ordering},
@@ -17,7 +17,7 @@ use image::RgbImage;
 use super::snapshot::{CasePictures, Picture, PlayerFrame};
 use crate::{
     case::{CaseId, Evidence, EvidenceKind, report::FaceCrop},
-    face::align,
+    face::portrait_view,
     media::{
         image::{ImageLimits, decode_upright, encode_jpeg, fit_within},
         vault::Vault,
@@ -37,8 +37,8 @@ const PREVIEW_SIDE: u32 = 720;
 const PREVIEW_QUALITY: u8 = 85;
 /// Most frames kept for scrubbing: about 60 MB at 50 kB each, however long the video is.
 const MAX_PREVIEWS: u32 = 1200;
-/// Side in pixels of the aligned face crops.
-const CROP_SIDE: u32 = 448;
+/// Side in pixels of the portrait views.
+const CROP_SIDE: u32 = 640;
 
 /// A case whose pictures are wanted.
 #[derive(Debug, Clone)]
@@ -225,10 +225,10 @@ impl Loop<'_> {
         if self.is_outdated() {
             return None;
         }
-        if let (Some(crop), Some(path)) = (&request.live_face, &video) {
-            match live_crop(path, crop) {
-                Ok(picture) => pictures.live_face = picture,
-                Err(error) => pictures.errors.push(error.to_string()),
+        if let Some(crop) = &request.live_face {
+            match self.live_image(&request, crop, video.as_deref()) {
+                Ok(image) => pictures.live_face = image.and_then(|image| portrait(&image, crop)),
+                Err(message) => pictures.errors.push(message),
             }
         }
         pictures.loading = false;
@@ -250,14 +250,27 @@ impl Loop<'_> {
         match evidence.kind {
             EvidenceKind::DocumentFront => {
                 pictures.document_front = picture;
-                let crop = request.document_face.as_ref();
-                let aligned = crop.and_then(|crop| align(&image, &crop.face.landmarks, CROP_SIDE));
-                pictures.document_face = aligned.map(|aligned| Arc::new(self::picture(&aligned, aligned.dimensions())));
+                pictures.document_face = request.document_face.as_ref().and_then(|crop| portrait(&image, crop));
             }
             EvidenceKind::DocumentBack => pictures.document_back = picture,
             EvidenceKind::Selfie => pictures.selfie = picture,
             EvidenceKind::Video | EvidenceKind::Frame(_) => {}
         }
+    }
+
+    /// The frame or still that the live face was found in, as large as there is; `None` where it is not evidence any more.
+    fn live_image(
+        &self,
+        request: &ViewRequest,
+        crop: &FaceCrop,
+        video: Option<&Path>,
+    ) -> Result<Option<RgbImage>, String> {
+        if let Some(path) = video {
+            let frame = frame_at(path, crop.timestamp_millis.unwrap_or(0), FRAME_SIDE);
+            return frame.map(|frame| Some(frame.image)).map_err(|error| error.to_string());
+        }
+        let still = request.evidence.iter().find(|evidence| evidence.kind == crop.evidence);
+        still.map(|still| self.still(still)).transpose()
     }
 
     fn still(&self, evidence: &Evidence) -> Result<RgbImage, String> {
@@ -335,18 +348,17 @@ impl Loop<'_> {
 }
 
 fn preview_sampling(frames_per_second: f64, duration_millis: Option<i64>) -> SampleOptions {
-    let seconds = duration_millis.map_or(0.0, |millis| millis as f64 / 1000.0).max(1e-3);
-    let affordable = f64::from(MAX_PREVIEWS - 1) / seconds;
-    let frames_per_second = frames_per_second.min(affordable).max(0.01);
-    SampleOptions { frames_per_second, max_side: PREVIEW_SIDE, threads: 1 }
+    let options = SampleOptions { frames_per_second, max_side: PREVIEW_SIDE, threads: 1 };
+    options.at_most(MAX_PREVIEWS, duration_millis)
 }
 
-/// The aligned face of the frame at full size; `None` when its landmarks make no face.
-fn live_crop(path: &std::path::Path, crop: &FaceCrop) -> Result<Option<Arc<Picture>>, VideoError> {
-    let frame = frame_at(path, crop.timestamp_millis.unwrap_or(0), FRAME_SIDE)?;
-    let factor = frame.image.width() as f32 / crop.image_size[0].max(1) as f32;
-    let aligned = align(&frame.image, &crop.face.scaled(factor).landmarks, CROP_SIDE);
-    Ok(aligned.map(|aligned| Arc::new(picture(&aligned, aligned.dimensions()))))
+/// The portrait view of a face in `image`, of which the run may have seen a smaller copy; `None` when its landmarks make
+/// no face.
+fn portrait(image: &RgbImage, crop: &FaceCrop) -> Option<Arc<Picture>> {
+    let [width, height] = crop.image_size.map(|side| side.max(1) as f32);
+    let face = crop.face.stretched(image.width() as f32 / width, image.height() as f32 / height);
+    let view = portrait_view(image, &face.landmarks, CROP_SIDE)?;
+    Some(Arc::new(picture(&view, view.dimensions())))
 }
 
 fn picture(image: &RgbImage, (width, height): (u32, u32)) -> Picture {

@@ -3,7 +3,7 @@
 use crate::case::{
     decision::DecisionKind,
     evidence::EvidenceKind,
-    matching::{DOCUMENT_LEVEL_CAP, MatchAlgorithm, MatchLevel},
+    matching::{MatchAlgorithm, MatchLevel},
     meta::Priority,
     queue::{CaseStatus, QueueOrder},
     verdict::{Band, ProcessStatus, ReviewReason},
@@ -85,9 +85,8 @@ pub(crate) fn match_level(level: MatchLevel) -> String {
     match level.far {
         None => "No match: the faces are less alike than 1 impostor in 100".to_owned(),
         Some(far) => {
-            let cap = if level.level == DOCUMENT_LEVEL_CAP { ", the highest for a document photo" } else { "" };
             let mark = if level.extrapolated { " (extrapolated)" } else { "" };
-            format!("Level {}{cap}: false accepts 1 in {}{mark}", level.level, thousands((1.0 / far).round() as u64))
+            format!("Level {}: 1 false accept in {}{mark}", level.level, thousands((1.0 / far).round() as u64))
         }
     }
 }
@@ -161,10 +160,9 @@ mod tests {
     }
 
     #[test]
-    fn a_level_names_its_rate_and_cap() {
+    fn a_level_names_its_rate() {
         let level = |level, far| match_level(MatchLevel { level, far, extrapolated: false });
-        assert_eq!(level(5, Some(1e-4)), "Level 5: false accepts 1 in 10 000");
-        assert_eq!(level(7, Some(2e-6)), "Level 7, the highest for a document photo: false accepts 1 in 500 000");
+        assert_eq!(level(5, Some(1e-4)), "Level 5: 1 false accept in 10 000");
         assert!(level(0, None).starts_with("No match"));
     }
 }

@@ -16,6 +16,7 @@ mod import;
 mod infer;
 mod media;
 mod pipeline;
+mod reference;
 mod service;
 mod store;
 mod ui;

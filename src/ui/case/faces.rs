@@ -9,7 +9,11 @@ use eframe::egui::{
 
 use super::viewport;
 use crate::{
-    case::{finding::CheckId, matching::FaceMatch, report::Report},
+    case::{
+        finding::CheckId,
+        matching::{DOCUMENT_LEVEL_CAP, FaceMatch, MatchAlgorithm},
+        report::Report,
+    },
     session::{CaseView, Picture},
     ui::{context::ViewContext, parts, symbols::Symbol, words},
 };
@@ -57,6 +61,10 @@ fn basis(face_match: &FaceMatch) -> Option<String> {
     let mut text = words::algorithm(attempt.algorithm).to_owned();
     if let Some(similarity) = attempt.similarity {
         text = format!("Similarity {similarity:.3} to the {}", text.to_lowercase());
+    }
+    let is_document = attempt.algorithm == MatchAlgorithm::IdPhoto;
+    if is_document && attempt.level.is_some_and(|level| level.level == DOCUMENT_LEVEL_CAP) {
+        text.push_str(". No document photo goes higher");
     }
     if attempt.level.is_some_and(|level| level.extrapolated) {
         let pairs = face_match.calibration.as_ref().map_or(0, |calibration| calibration.impostor_pairs);

@@ -1,0 +1,129 @@
+//! The pipeline with the reference networks on labelled real material. Both lie beside the checkout, not in it; without
+//! them these tests say so and pass.
+
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+};
+
+use assay::{
+    case::{EvidenceKind, finding::CheckId},
+    document::find_face,
+    eval::evaluate,
+    face::{ALIGNED_SIDE, Embedding, FaceTools},
+    infer::{BUILT_IN_MANIFEST, Manifest, ModelSet},
+    media::{
+        image::{ImageLimits, decode_upright},
+        import::{ImportLimits, discover, stage},
+        vault::Vault,
+    },
+    pipeline::{CaseInput, Engine, run},
+    policy::{DEFAULT_POLICY, Policy},
+    session::case_id,
+};
+use image::RgbImage;
+
+/// The folder with networks and data, or none.
+fn shared() -> Option<PathBuf> {
+    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared");
+    let folder = env::var_os("ASSAY_SHARED").map_or(beside, PathBuf::from);
+    let found = folder.join("models").is_dir() && folder.join("data").is_dir();
+    if !found {
+        println!("skipped: no ../shared");
+    }
+    found.then_some(folder)
+}
+
+fn engine(shared: &Path) -> Engine {
+    let manifest = Manifest::parse(BUILT_IN_MANIFEST, "built in").unwrap();
+    let models = ModelSet::from_folders(&manifest, &[shared.join("models")]);
+    assert_eq!(models.problems(), Vec::<String>::new());
+    Engine { models, policy: Policy::parse(DEFAULT_POLICY, "default.toml").unwrap() }
+}
+
+fn read(path: &Path) -> RgbImage {
+    decode_upright(&fs::read(path).unwrap(), &path.display().to_string(), &ImageLimits::default()).unwrap()
+}
+
+/// Folds 1 and 2 of the pairs; `assay eval face-match` on the whole file is too long for every test run.
+#[test]
+fn labelled_pairs_are_told_apart() {
+    let Some(shared) = shared() else { return };
+    let faces = shared.join("data/faces");
+    let Engine { models, policy } = engine(&shared);
+    let text = fs::read_to_string(faces.join("pairs.csv")).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let in_folds = |line: &&str| line.ends_with(",1") || line.ends_with(",2");
+    let rows = text.lines().skip(1).filter(in_folds).filter_map(|line| {
+        let [a, b, same, _] = line.split(',').collect::<Vec<_>>().try_into().ok()?;
+        let path = |name: &str| faces.join("aligned112").join(format!("{name}.jpg")).display().to_string();
+        Some(format!("{},{},{same}\n", path(a), path(b)))
+    });
+    let labels = folder.path().join("pairs.csv");
+    fs::write(&labels, format!("a,b,same\n{}", rows.collect::<String>())).unwrap();
+    let figures = evaluate(&labels, &models, &policy).unwrap().figures;
+    println!("{} genuine, {} impostor pairs: {:.4}", figures.genuine, figures.impostor, figures.best_accuracy);
+    assert_eq!((figures.genuine, figures.impostor, figures.failed), (600, 600, 0));
+    assert!(figures.best_accuracy >= 0.985, "{}", figures.best_accuracy);
+}
+
+/// Our detection and alignment of whole images against the aligned crops that the embedding is calibrated on.
+#[test]
+fn our_alignment_agrees_with_the_aligned_crops() {
+    let Some(shared) = shared() else { return };
+    let Engine { models, policy } = engine(&shared);
+    let tools = FaceTools::new(&models);
+    let mut names: Vec<_> =
+        fs::read_dir(shared.join("data/faces/full250")).unwrap().map(|e| e.unwrap().file_name()).collect();
+    names.sort();
+    let similarity = |name: &std::ffi::OsString| {
+        let whole = read(&shared.join("data/faces/full250").join(name));
+        let found = find_face(&whole, EvidenceKind::Selfie, &tools, &policy).ok()?.embedding.ok()?;
+        let aligned = read(&shared.join("data/faces/aligned112").join(name));
+        assert_eq!(aligned.dimensions(), (ALIGNED_SIDE, ALIGNED_SIDE));
+        let expected: Embedding = tools.embedder.as_ref().unwrap().embed_mirrored(&aligned).unwrap();
+        Some(found.similarity(&expected))
+    };
+    let mut similarities: Vec<f32> = names.iter().step_by(10).filter_map(similarity).collect();
+    similarities.sort_by(f32::total_cmp);
+    let median = similarities[similarities.len() / 2];
+    println!("median cosine of {} faces: {median:.4}", similarities.len());
+    assert!(similarities.len() >= 95 && median >= 0.98, "{median}");
+}
+
+struct Seen {
+    level: u8,
+    passive: f64,
+    movement: f64,
+}
+
+fn seen(engine: &Engine, video: &Path, portrait: &Path) -> Seen {
+    let folder = tempfile::tempdir().unwrap();
+    let case = folder.path().join("case");
+    fs::create_dir(&case).unwrap();
+    fs::copy(video, case.join("video.mov")).unwrap();
+    fs::copy(portrait, case.join("document_front.jpg")).unwrap();
+    let vault = Vault::open(&folder.path().join("vault")).unwrap();
+    let staged = stage(&discover(&case).unwrap()[0], &vault, &ImportLimits::default()).unwrap();
+    let (id, evidence, warnings) = (case_id(&staged), &staged.evidence, &staged.warnings);
+    let input = CaseInput { case: &id, meta: &staged.meta, evidence, warnings, vault: &vault };
+    let report = run(&input, engine, &()).unwrap();
+    let score = |check| report.finding(check).unwrap().outcome.score().unwrap();
+    let level = report.face_match.as_ref().unwrap().level().unwrap().level;
+    Seen { level, passive: score(CheckId::PassiveLiveness), movement: score(CheckId::HeadMovement) }
+}
+
+/// Live clips against stills of the same and of other people: the same person is accepted by level, nobody else is.
+#[test]
+fn live_clips_match_their_own_stills() {
+    let Some(shared) = shared() else { return };
+    let engine = engine(&shared);
+    let folder = shared.join("data/selfie_video");
+    let clip = |name: &str| folder.join(name);
+    let turning = seen(&engine, &clip("td_live/675b9eb3.mov"), &clip("td_live/675b9eb3_selfie.jpg"));
+    let talking = seen(&engine, &clip("td_sets/242466_4.mov"), &clip("td_sets/242466_1.jpg"));
+    let other = seen(&engine, &clip("td_live/675b9eb3.mov"), &clip("td_live/d5131267_selfie.jpg"));
+    assert!(turning.level >= 6 && talking.level >= 6 && other.level < 6);
+    assert!(turning.passive > 0.5 && talking.passive > 0.5);
+    assert!(turning.movement >= 0.5 && talking.movement < 0.5, "{} {}", turning.movement, talking.movement);
+}
