@@ -100,22 +100,34 @@ fn bilinear(image: &RgbImage, point: Point) -> [f32; 3] {
     if !reached {
         return [0.0; 3];
     }
-    let (left, top) = (point.x.floor(), point.y.floor());
-    let (right_share, lower_share) = (point.x - left, point.y - top);
-    let (width, height) = (image.width() as i64, image.height() as i64);
-    let (left, top) = (left as i64, top as i64);
+    // Whole numbers round towards zero; only those just left of or above the image are below it.
+    let floor = |value: f32| value as i32 - i32::from(value < 0.0);
+    let (left, top) = (floor(point.x), floor(point.y));
+    let (right_share, lower_share) = (point.x - left as f32, point.y - top as f32);
+    let weights = [
+        (1.0 - right_share) * (1.0 - lower_share),
+        right_share * (1.0 - lower_share),
+        (1.0 - right_share) * lower_share,
+        right_share * lower_share,
+    ];
+    let (width, height) = (image.width() as i32, image.height() as i32);
+    let row_length = width as usize * 3;
+    let start = |x: i32, y: i32| y as usize * row_length + x as usize * 3;
     let pixels = image.as_raw();
+    if left >= 0 && top >= 0 && left + 1 < width && top + 1 < height {
+        let upper = &pixels[start(left, top)..][..6];
+        let lower = &pixels[start(left, top + 1)..][..6];
+        return std::array::from_fn(|channel| {
+            let four = [upper[channel], upper[channel + 3], lower[channel], lower[channel + 3]];
+            four.iter().zip(weights).map(|(&value, weight)| weight * f32::from(value)).sum()
+        });
+    }
     let mut sum = [0.0; 3];
-    for (dx, dy, weight) in [
-        (0, 0, (1.0 - right_share) * (1.0 - lower_share)),
-        (1, 0, right_share * (1.0 - lower_share)),
-        (0, 1, (1.0 - right_share) * lower_share),
-        (1, 1, right_share * lower_share),
-    ] {
+    for ((dx, dy), weight) in [(0, 0), (1, 0), (0, 1), (1, 1)].into_iter().zip(weights) {
         let (x, y) = (left + dx, top + dy);
-        if (0..width).contains(&x) && (0..height).contains(&y) && weight > 0.0 {
-            let start = (y * width + x) as usize * 3;
-            (0..3).for_each(|channel| sum[channel] += weight * f32::from(pixels[start + channel]));
+        if (0..width).contains(&x) && (0..height).contains(&y) {
+            let pixel = &pixels[start(x, y)..][..3];
+            sum.iter_mut().zip(pixel).for_each(|(sum, &value)| *sum += weight * f32::from(value));
         }
     }
     sum
