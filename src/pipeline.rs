@@ -116,7 +116,8 @@ pub fn run(input: &CaseInput<'_>, engine: &Engine, watcher: &dyn Watcher) -> Res
     watcher.end(Stage::Verdict);
 
     let mut warnings = input.warnings.to_vec();
-    warnings.extend(timeline.as_ref().and_then(|timeline| timeline.partial.clone()));
+    let partial_text = timeline.as_ref().and_then(|timeline| timeline.partial.as_ref());
+    warnings.extend(partial_text.map(|partial| format!("the selfie video is only partly readable: {partial}")));
     warnings.extend(unranked.map(|error| format!("the best frames were chosen without face quality: {error}")));
     Ok(Report {
         schema: REPORT_SCHEMA.to_owned(),
@@ -185,7 +186,7 @@ fn match_faces(
     let face_match = compare(&live.embeddings, &document.portraits, table);
     let [same_person, ..] = table.level_thresholds;
     let others = live.share_of_others(track, same_person, &policy.selfie);
-    let finding = if others > policy.selfie.several_faces_share {
+    let finding = if others > policy.selfie.other_person_share {
         let detail = format!(
             "in {:.0} % of the frontal or best frames the face is not the one of the best frame; a person must watch the \
              video",

@@ -192,7 +192,7 @@ impl Track {
         }
         let damaged = self.damage.failed_packets + self.damage.failed_frames;
         if damaged > 0 {
-            reasons.push(format!("{damaged} parts of it are damaged"));
+            reasons.push(format!("damaged parts: {damaged}"));
         }
         (!reasons.is_empty()).then(|| reasons.join("; "))
     }

@@ -35,6 +35,9 @@ pub struct SelfiePolicy {
     pub match_frames: usize,
     /// Share of frames with several faces above which code -11 is given.
     pub several_faces_share: f64,
+    /// Share of frontal frames, or of the frames that are matched, showing another face than the best frame above which
+    /// the match is left to a person.
+    pub other_person_share: f64,
     /// Range of yaw in degrees that scores 0.5.
     pub movement_half_degrees: f64,
 }
@@ -166,6 +169,7 @@ impl Policy {
         within("selfie.min_inter_eye_pixels", f64::from(selfie.min_inter_eye_pixels), 4.0, 1000.0)?;
         within("selfie.match_frames", selfie.match_frames as f64, 1.0, 100.0)?;
         within("selfie.several_faces_share", selfie.several_faces_share, 0.0, 1.0)?;
+        within("selfie.other_person_share", selfie.other_person_share, 0.0, 0.5)?;
         within("selfie.movement_half_degrees", selfie.movement_half_degrees, 1.0, 90.0)?;
         within("number of document.detector_long_sides", self.document.detector_long_sides.len() as f64, 1.0, 4.0)?;
         for &side in &self.document.detector_long_sides {

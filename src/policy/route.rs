@@ -17,6 +17,7 @@ pub fn route(
     policy: &Policy,
 ) -> Route {
     let mut reasons: Vec<ReviewReason> = verdict.checks.iter().filter_map(reason).collect();
+    reasons.sort_by_key(urgency);
     if evidence_is_partial {
         reasons.push(ReviewReason::PartialEvidence);
     }
@@ -28,6 +29,15 @@ pub fn route(
             Route::Queue { reasons: vec![ReviewReason::Sampled], priority }
         }
         ProcessStatus::Accepted => Route::Settled,
+    }
+}
+
+/// Failures come first, since a list may have room for the first reasons only.
+fn urgency(reason: &ReviewReason) -> u8 {
+    match reason {
+        ReviewReason::Failed(_) => 0,
+        ReviewReason::Borderline(_) => 1,
+        ReviewReason::RequiredNotChecked(_) | ReviewReason::PartialEvidence | ReviewReason::Sampled => 2,
     }
 }
 
@@ -70,6 +80,24 @@ mod tests {
         assert_eq!(routed(0.3, false, "a", &policy), queue(ReviewReason::Borderline(CheckId::FaceMatch)));
         assert_eq!(routed(0.1, false, "a", &policy), queue(ReviewReason::Failed(CheckId::FaceMatch)));
         assert_eq!(routed(1.0, true, "a", &policy), queue(ReviewReason::PartialEvidence));
+    }
+
+    #[test]
+    fn failures_come_first() {
+        let policy = Policy::parse(DEFAULT_POLICY, "default.toml").unwrap();
+        let score = |check| match check {
+            CheckId::FaceDetection => 0.5,
+            CheckId::FaceMatch => 0.1,
+            _ => 1.0,
+        };
+        let findings = CheckId::ALL.map(|check| Finding::new(check, Outcome::scored(0.0, score(check))));
+        let verdict = judge(&findings, false, &policy);
+        let Route::Queue { reasons, .. } = route(&verdict, false, &CaseId("a".into()), Priority::Normal, &policy)
+        else {
+            panic!("a failure goes to the queue")
+        };
+        let expected = [ReviewReason::Failed(CheckId::FaceMatch), ReviewReason::Borderline(CheckId::FaceDetection)];
+        assert_eq!(reasons, expected);
     }
 
     #[test]
