@@ -11,6 +11,7 @@ use crate::{
         finding::{CheckId, Finding, NotCheckedCause},
         matching::FaceMatch,
         report::REPORT_SCHEMA,
+        timeline::Timeline,
     },
     face::FaceTools,
     infer::{ModelSet, Task},
@@ -118,6 +119,7 @@ pub fn run(input: &CaseInput<'_>, engine: &Engine, watcher: &dyn Watcher) -> Res
     let mut warnings = input.warnings.to_vec();
     let partial_text = timeline.as_ref().and_then(|timeline| timeline.partial.as_ref());
     warnings.extend(partial_text.map(|partial| format!("the selfie video is only partly readable: {partial}")));
+    warnings.extend(timeline.as_ref().and_then(|timeline| sparse_sampling(timeline, policy)));
     warnings.extend(unranked.map(|error| format!("the best frames were chosen without face quality: {error}")));
     Ok(Report {
         schema: REPORT_SCHEMA.to_owned(),
@@ -135,6 +137,14 @@ pub fn run(input: &CaseInput<'_>, engine: &Engine, watcher: &dyn Watcher) -> Res
         policy: policy.reference(),
         models: models.references(),
     })
+}
+
+/// What to say about a video too long to be looked at as closely as others.
+fn sparse_sampling(timeline: &Timeline, policy: &Policy) -> Option<String> {
+    let seconds = timeline.duration_millis as f64 / 1000.0;
+    let looked_at = timeline.samples.len();
+    (seconds * policy.selfie.frames_per_second > f64::from(policy.selfie.max_frames))
+        .then(|| format!("the selfie video is {seconds:.0} s long: only {looked_at} frames of it were looked at"))
 }
 
 fn watched<T>(watcher: &dyn Watcher, stage: Stage, work: impl FnOnce() -> T) -> T {

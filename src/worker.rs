@@ -99,6 +99,8 @@ pub enum Event {
     },
     /// A case was checked and its evidence lies in the vault.
     Staged {
+        /// The job.
+        job: JobId,
         /// The case.
         staged: Box<StagedCase>,
         /// Where it came from.
@@ -299,7 +301,7 @@ fn import(
         report(Event::Progress { job, stage: stage_name, share: Some(index as f32 / total as f32) });
         match stage(&source, &workshop.vault, &ImportLimits::default()) {
             Ok(staged) => {
-                if !report(Event::Staged { staged: Box::new(staged), source }) {
+                if !report(Event::Staged { job, staged: Box::new(staged), source }) {
                     return JobEnd::Cancelled;
                 }
             }

@@ -22,7 +22,7 @@ use crate::{
     pipeline::Engine,
     session::{Desk, SessionError, case_id},
     store::{Imported, StoreError},
-    worker::RunOrder,
+    worker::{RunOrder, guarded},
 };
 
 pub(super) fn engine(place: &Place) -> anyhow::Result<Engine> {
@@ -84,7 +84,13 @@ pub(super) fn check(place: &Place, paths: &[PathBuf], json: bool) -> anyhow::Res
     let vault = Vault::open(folder.path())?;
     each_case(paths, &vault, json, |staged, source| {
         tell(format_args!("checking {}", source.name()));
-        let report = run_order(&staged).run(&vault, &engine, &())?;
+        let report = match run_guarded(&run_order(&staged), &vault, &engine) {
+            Ok(report) => report,
+            Err(error) => {
+                tell(format_args!("{}: {error:#}", source.name()));
+                return Ok(Ending::CaseFailed);
+            }
+        };
         if json {
             print_json(&report)?
         } else {
@@ -138,8 +144,13 @@ fn conflict(source: &CaseSource, error: &SessionError) -> ProblemDetails {
     }
 }
 
+/// Runs the pipeline; a defect in it is an error of this case only.
+fn run_guarded(order: &RunOrder, vault: &Vault, engine: &Engine) -> anyhow::Result<Report> {
+    Ok(guarded(|| order.run(vault, engine, &())).map_err(anyhow::Error::msg)??)
+}
+
 fn run_stored(desk: &mut Desk, vault: &Vault, engine: &Engine, case: &CaseId) -> anyhow::Result<()> {
-    let report = desk.run_order(case)?.run(vault, engine, &())?;
+    let report = run_guarded(&desk.run_order(case)?, vault, engine)?;
     desk.record(&report)?;
     Ok(())
 }

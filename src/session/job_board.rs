@@ -22,6 +22,8 @@ struct Job {
     cancel: CancelFlag,
     station: Option<Station>,
     case: Option<CaseId>,
+    /// Cases of an import that were whole but could not be stored.
+    rejected: usize,
 }
 
 /// All jobs, oldest first.
@@ -37,7 +39,7 @@ impl JobBoard {
         self.last += 1;
         let id = JobId(self.last);
         let view = JobView { id, title, stage: "waiting".to_owned(), progress: None, state: JobState::Waiting };
-        self.jobs.push(Job { view, cancel: CancelFlag::default(), station: None, case: None });
+        self.jobs.push(Job { view, cancel: CancelFlag::default(), station: None, case: None, rejected: 0 });
         id
     }
 
@@ -70,10 +72,20 @@ impl JobBoard {
         }
     }
 
+    /// Notes that a case of an import could not be stored.
+    pub(super) fn reject_case(&mut self, id: JobId) {
+        if let Some(job) = self.jobs.iter_mut().find(|job| job.view.id == id) {
+            job.rejected += 1;
+        }
+    }
+
     /// Ends a job; the first end counts. Returns its case, where it has one.
     pub(super) fn end(&mut self, id: JobId, end: &JobEnd) -> Option<CaseId> {
         let job = self.jobs.iter_mut().find(|job| job.view.id == id && !job.view.state.has_ended())?;
         job.view.state = match end {
+            JobEnd::Done if job.rejected > 0 => {
+                JobState::Failed(format!("{} could not be stored, see the notices", job.rejected))
+            }
             JobEnd::Done => JobState::Done,
             JobEnd::Cancelled => JobState::Cancelled,
             JobEnd::Failed(message) => JobState::Failed(message.clone()),
@@ -122,6 +134,16 @@ mod tests {
         assert_eq!(board.end(job, &JobEnd::Done), Some(case));
         assert_eq!(board.end(job, &JobEnd::Failed("late".into())), None);
         assert_eq!(board.views()[0].state, JobState::Done);
+    }
+
+    #[test]
+    fn an_import_that_lost_a_case_is_not_done() {
+        let mut board = JobBoard::default();
+        let job = board.add("import".into());
+        board.begin(job, Station::Import, None);
+        board.reject_case(job);
+        board.end(job, &JobEnd::Done);
+        assert!(matches!(&board.views()[0].state, JobState::Failed(text) if text.starts_with("1 could not")));
     }
 
     #[test]

@@ -245,8 +245,9 @@ impl State {
         match event {
             Event::Health(problems) => self.snapshot.health = Arc::new(problems),
             Event::Progress { job, stage, share } => self.jobs.progress(job, stage, share),
-            Event::Staged { staged, source } => {
-                if let Imported::AlreadyKnown(case) = self.desk.admit(*staged, source.path())? {
+            Event::Staged { job, staged, source } => {
+                let admitted = self.desk.admit(*staged, source.path()).inspect_err(|_| self.jobs.reject_case(job));
+                if let Imported::AlreadyKnown(case) = admitted? {
                     self.notify(NoticeLevel::Info, format!("{case} was imported before; nothing changed."));
                 }
                 self.reload_queue()?;

@@ -215,7 +215,8 @@ impl Loop<'_> {
                 publish(&pictures);
             }
         }
-        let (video, previews) = match self.previews(&request) {
+        let mut shown = None;
+        let (video, previews) = match self.previews(&request, &mut shown) {
             Ok(previews) => previews,
             Err(error) => {
                 (self.show)(View::Failed { case: request.case.clone(), message: error.to_string() });
@@ -233,7 +234,8 @@ impl Loop<'_> {
         }
         pictures.loading = false;
         publish(&pictures);
-        let first = request.live_face.as_ref().and_then(|crop| crop.timestamp_millis).unwrap_or(0);
+        let live = request.live_face.as_ref().and_then(|crop| crop.timestamp_millis);
+        let first = shown.or(live).unwrap_or(0);
         self.opened = Some(Opened { request, video, previews });
         self.show_preview(first)
     }
@@ -278,13 +280,20 @@ impl Loop<'_> {
         decode_upright(&bytes, &evidence.file_name, &ImageLimits::default()).map_err(|error| error.to_string())
     }
 
-    /// The frames for scrubbing; none without any selfie video.
-    fn previews(&self, request: &ViewRequest) -> Result<Previews, VideoError> {
+    /// The frames for scrubbing; none without any selfie video. What is asked for meanwhile is shown at once and noted in
+    /// `shown`: a long video takes a while.
+    fn previews(&self, request: &ViewRequest, shown: &mut Option<i64>) -> Result<Previews, VideoError> {
         let video = request.evidence.iter().find(|evidence| evidence.kind == EvidenceKind::Video);
         if let Some(video) = video {
             let path = self.vault.verified_path(&video.digest)?;
             let options = preview_sampling(request.frames_per_second, probe(&path)?.duration_millis);
-            let previews = self.keep_previews(FrameStream::open(&path, options)?)?;
+            let stream = FrameStream::open(&path, options)?;
+            let previews = self.keep_previews(stream, || {
+                if let Some(millis) = self.take_seek() {
+                    *shown = Some(millis);
+                    self.show_frame_of(&request.case, &path, millis);
+                }
+            })?;
             return Ok((Some(path), previews));
         }
         let is_frame = |evidence: &&Evidence| matches!(evidence.kind, EvidenceKind::Frame(_));
@@ -295,18 +304,24 @@ impl Loop<'_> {
         let rate = request.frames_per_second;
         let duration = (stills.len() as f64 * 1000.0 / rate) as i64;
         let stream = FrameListStream::new(self.vault, stills, rate, preview_sampling(rate, Some(duration)))?;
-        Ok((None, self.keep_previews(stream)?))
+        Ok((None, self.keep_previews(stream, || {})?))
+    }
+
+    fn take_seek(&self) -> Option<i64> {
+        self.inbox.0.lock().unwrap_or_else(PoisonError::into_inner).seek.take()
     }
 
     fn keep_previews(
         &self,
         stream: impl Iterator<Item = Result<Frame, VideoError>>,
+        mut between: impl FnMut(),
     ) -> Result<Vec<Preview>, VideoError> {
         let mut previews = Vec::new();
         for frame in stream.take(MAX_PREVIEWS as usize) {
             if self.is_outdated() {
                 break;
             }
+            between();
             let Frame { timestamp_millis, image, source_size } = frame?;
             let jpeg = encode_jpeg(&image, PREVIEW_QUALITY)?;
             previews.push(Preview { timestamp_millis, jpeg, original_size: source_size.into() });
@@ -317,33 +332,34 @@ impl Loop<'_> {
     /// Shows the kept frame nearest to `millis`; returns its time when a sharper one can be had.
     fn show_preview(&self, millis: i64) -> Option<i64> {
         let opened = self.opened.as_ref()?;
+        let case = &opened.request.case;
         let nearest = opened.previews.iter().min_by_key(|preview| (preview.timestamp_millis - millis).abs())?;
         let timestamp_millis = nearest.timestamp_millis;
         match decode_upright(&nearest.jpeg, "frame", &ImageLimits::default()) {
-            Ok(image) => self.show_frame(opened, timestamp_millis, &image, nearest.original_size),
-            Err(error) => {
-                (self.show)(View::Failed { case: opened.request.case.clone(), message: error.to_string() });
-            }
+            Ok(image) => self.show_frame(case, timestamp_millis, &image, nearest.original_size),
+            Err(error) => (self.show)(View::Failed { case: case.clone(), message: error.to_string() }),
         }
         let larger = nearest.original_size.iter().any(|&side| side > PREVIEW_SIDE);
         (larger && opened.video.is_some()).then_some(timestamp_millis)
     }
 
     fn show_full_frame(&self, millis: i64) {
-        let Some(opened) = &self.opened else { return };
-        let Some(path) = &opened.video else { return };
-        match frame_at(path, millis, FRAME_SIDE) {
-            Ok(frame) => self.show_frame(opened, frame.timestamp_millis, &frame.image, frame.source_size.into()),
-            Err(error) => {
-                (self.show)(View::Failed { case: opened.request.case.clone(), message: error.to_string() });
-            }
+        if let Some(Opened { request, video: Some(path), .. }) = &self.opened {
+            self.show_frame_of(&request.case, path, millis);
         }
     }
 
-    fn show_frame(&self, opened: &Opened, timestamp_millis: i64, image: &RgbImage, original_size: [u32; 2]) {
+    /// Shows the frame of the video at this time, decoded at full size.
+    fn show_frame_of(&self, case: &CaseId, video: &Path, millis: i64) {
+        match frame_at(video, millis, FRAME_SIDE) {
+            Ok(frame) => self.show_frame(case, frame.timestamp_millis, &frame.image, frame.source_size.into()),
+            Err(error) => (self.show)(View::Failed { case: case.clone(), message: error.to_string() }),
+        }
+    }
+
+    fn show_frame(&self, case: &CaseId, timestamp_millis: i64, image: &RgbImage, original_size: [u32; 2]) {
         let picture = Arc::new(picture(image, original_size.into()));
-        let case = opened.request.case.clone();
-        (self.show)(View::Frame { case, frame: PlayerFrame { timestamp_millis, picture } });
+        (self.show)(View::Frame { case: case.clone(), frame: PlayerFrame { timestamp_millis, picture } });
     }
 }
 
