@@ -9,6 +9,7 @@ use crate::fixtures::{
     files_below,
     program::{Answer, Program, argument},
     stills::{jpeg, marked},
+    tamper::without_triggers,
     write,
 };
 
@@ -299,4 +300,21 @@ fn a_reader_that_goes_away_costs_nothing() {
     child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
     assert_eq!(child.wait().unwrap().code(), Some(1), "{said}");
     assert!(said.contains("cannot be written to stdout"), "{said}");
+}
+
+#[test]
+fn a_broken_audit_log_is_named_and_exits_with_1() {
+    let program = with_cases(&["c1", "c2"]);
+    let whole = program.done(&["audit", "verify", "--json"]).object();
+    assert_eq!(whole["broken"], Value::Null);
+    let raw = without_triggers(&program.data().join("assay.db"));
+    let changed = raw.execute("UPDATE audit_events SET actor = 'nobody' WHERE sequence = 2", []).unwrap();
+    assert_eq!(changed, 1);
+    drop(raw);
+    let answer = program.run(&["audit", "verify", "--json"]);
+    assert_eq!(answer.code, Some(1));
+    assert_eq!(answer.object()["broken"], json!({"sequence": 2, "kind": "edited"}));
+    let answer = program.run(&["audit", "verify"]);
+    assert_eq!(answer.code, Some(1));
+    assert!(answer.out.contains("BROKEN at event 2"), "{}", answer.out);
 }

@@ -5,10 +5,10 @@ use assay::case::{
     audit::{AuditAction, AuditEntry, AuditEvent, BreakKind, ChainBreak},
     meta::Priority,
 };
-use rusqlite::Connection;
 use serde_json::{Value, json};
 
 use super::{CLAIM, Desk, NOW, case, draft};
+use crate::fixtures::tamper::without_triggers;
 
 /// A desk whose log has six events: import, run, claim, decide, view, export.
 fn worked() -> Desk {
@@ -23,14 +23,6 @@ fn worked() -> Desk {
         desk.store.log(entry, NOW + 3).unwrap();
     }
     desk
-}
-
-fn without_triggers(desk: &Desk) -> Connection {
-    let raw = desk.raw();
-    let sql = "SELECT group_concat('DROP TRIGGER ' || name || ';', '') FROM sqlite_schema WHERE type = 'trigger'";
-    let drops: String = raw.query_row(sql, [], |row| row.get(0)).unwrap();
-    raw.execute_batch(&drops).unwrap();
-    raw
 }
 
 #[test]
@@ -153,7 +145,7 @@ fn tampering_is_found_and_named() {
     ];
     for &(what, sql, sequence, kind) in table {
         let desk = worked();
-        without_triggers(&desk).execute_batch(sql).unwrap();
+        without_triggers(&desk.path()).execute_batch(sql).unwrap();
         let chain = desk.store.verify_audit().unwrap();
         assert_eq!(chain.broken, Some(ChainBreak { sequence, kind }), "{what}");
         assert!(chain.verified < 6, "{what}");
@@ -165,7 +157,7 @@ fn tampering_is_found_and_named() {
 fn a_cut_tail_needs_the_head_hash() {
     let desk = worked();
     let head = desk.store.audit_head().unwrap();
-    without_triggers(&desk).execute_batch("DELETE FROM audit_events WHERE sequence > 4").unwrap();
+    without_triggers(&desk.path()).execute_batch("DELETE FROM audit_events WHERE sequence > 4").unwrap();
     let chain = desk.store.verify_audit().unwrap();
     assert_eq!((chain.verified, chain.broken), (4, None));
     assert_ne!(chain.head, head);
@@ -175,7 +167,7 @@ fn a_cut_tail_needs_the_head_hash() {
 #[test]
 fn a_damaged_end_stops_the_work() {
     let mut desk = worked();
-    without_triggers(&desk).execute_batch("UPDATE audit_events SET hash = 'x' WHERE sequence = 6").unwrap();
+    without_triggers(&desk.path()).execute_batch("UPDATE audit_events SET hash = 'x' WHERE sequence = 6").unwrap();
     for error in [
         desk.store.request_rerun(&case("a"), "ana", NOW).unwrap_err(),
         desk.store.audit_events(None, 0, 100).unwrap_err(),
