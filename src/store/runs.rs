@@ -51,7 +51,8 @@ impl Store {
     }
 
     /// Records a finished run and routes the case: to the queue, or settled. A claimed case stays with its holder and a
-    /// decided one stays decided, whatever the new verdict.
+    /// decided one stays decided, whatever the new verdict. A report that nobody waits for any more and that repeats the
+    /// newest one to the byte, because two programs ran the same waiting case, changes nothing: it is that run.
     ///
     /// # Errors
     /// When there is no such case, the report judges other evidence than the case's or holds numbers that JSON
@@ -133,6 +134,11 @@ pub(super) fn insert(
     if let Err(error) = serde_json::from_str::<Report>(&text) {
         return Err(StoreError::Unstorable { what, detail: error.to_string() });
     }
+    if !before.awaits_run
+        && let Some(run) = repeated(transaction, case, &text)?
+    {
+        return Ok(run);
+    }
     transaction
         .prepare_cached(
             "INSERT INTO runs (case_id, recorded_at_millis, recorded_by, process, policy_sha256, report)
@@ -160,6 +166,15 @@ pub(super) fn insert(
     });
     Change { transaction, case, actor, now_millis }.record(AuditAction::Run, Some(&before), after)?;
     Ok(run)
+}
+
+/// The newest run of the case where it says the very same.
+fn repeated(transaction: &Transaction<'_>, case: &CaseId, report: &str) -> Result<Option<RunId>, StoreError> {
+    let newest = transaction
+        .prepare_cached("SELECT id, report = ?2 FROM runs WHERE case_id = ?1 ORDER BY id DESC LIMIT 1")?
+        .query_row([&case.0, report], |row| Ok((RunId(row.get(0)?), row.get(1)?)))
+        .optional()?;
+    Ok(newest.and_then(|(run, same)| if same { Some(run) } else { None }))
 }
 
 fn insert_findings(transaction: &Transaction<'_>, run: RunId, report: &Report) -> Result<(), StoreError> {

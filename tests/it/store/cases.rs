@@ -95,6 +95,25 @@ fn a_run_routes_the_case_and_its_report_comes_back() {
     assert_eq!(checks, 4);
 }
 
+/// Two programs may take the same waiting case; the second result says nothing new.
+#[test]
+fn a_repeated_report_is_the_run_there_is() {
+    let mut desk = Desk::new();
+    let run = desk.open_case("a", Priority::Normal, NOW);
+    let head = desk.store.audit_head().unwrap();
+    let same = report("a", queued(Priority::Normal));
+    assert_eq!(desk.store.record_run(&same, "other", NOW).unwrap(), run);
+    assert_eq!(desk.store.audit_head().unwrap(), head, "nothing changed, so nothing is logged");
+    let other = report("a", Route::Settled);
+    let second = desk.store.record_run(&other, "other", NOW).unwrap();
+    assert!(second > run);
+    assert!(desk.store.record_run(&same, "other", NOW).unwrap() > second, "only the newest run counts");
+    desk.store.request_rerun(&case("a"), "ana", NOW).unwrap();
+    let asked_for = desk.store.record_run(&same, "worker", NOW).unwrap();
+    assert_eq!(desk.store.latest_run(&case("a")).unwrap(), Some(asked_for));
+    assert!(asked_for > second && desk.store.pending().unwrap().is_empty());
+}
+
 #[test]
 fn a_rerun_leaves_claims_and_decisions_alone() {
     let mut desk = Desk::new();

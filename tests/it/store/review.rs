@@ -99,6 +99,7 @@ fn decisions_that_must_not_stand_are_refused() {
     assert!(matches!(unclaimed, StoreError::NotClaimed { .. }), "{unclaimed}");
 
     desk.store.claim(&case("a"), "ana", NOW, CLAIM).unwrap();
+    desk.store.request_rerun(&case("a"), "ana", NOW).unwrap();
     let new = desk.store.record_run(&report("a", queued(Priority::Normal)), "worker", NOW).unwrap();
     let head = desk.store.audit_head().unwrap();
     let mut refuse = |draft, actor, now| desk.store.decide(&draft, actor, now).unwrap_err();
