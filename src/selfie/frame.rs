@@ -113,13 +113,11 @@ impl FrameAnalyst {
         }
         let passive = self.passive.as_ref().map_err(InferError::clone);
         sample.liveness = note(passive.and_then(|passive| passive.probability(image, &face.bbox)), &mut errors.passive);
+        let Some(aligned) = align(image, &face.landmarks, ALIGNED_SIDE) else { return (Some(sample), None) };
         let quality = self.tools.quality.as_ref().map_err(InferError::clone);
-        let quality = quality.and_then(|quality| quality.quality(image, &face.landmarks));
-        sample.quality = note(quality, &mut errors.quality).flatten();
+        sample.quality = note(quality.and_then(|quality| quality.quality(&aligned)), &mut errors.quality);
         let embedder = self.tools.embedder.as_ref().map_err(InferError::clone);
-        let embedding = align(image, &face.landmarks, ALIGNED_SIDE)
-            .and_then(|aligned| note(embedder.and_then(|embedder| embedder.embed(&aligned)), &mut errors.embedding));
-        (Some(sample), embedding)
+        (Some(sample), note(embedder.and_then(|embedder| embedder.embed(&aligned)), &mut errors.embedding))
     }
 }
 
