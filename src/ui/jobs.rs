@@ -1,6 +1,6 @@
 //! Background work, notices and what hinders the checks as a whole.
 
-use eframe::egui::{Align, Button, Layout, ProgressBar, RichText, ScrollArea, Ui};
+use eframe::egui::{Align, Button, CollapsingHeader, Label, Layout, ProgressBar, RichText, ScrollArea, Ui};
 
 use super::{context::ViewContext, parts, symbols::Symbol};
 use crate::session::{Command, JobState, JobView, NoticeLevel};
@@ -27,7 +27,7 @@ fn row(ui: &mut Ui, view: &ViewContext<'_>, job: &JobView) {
     ui.horizontal(|ui| {
         ui.allocate_ui_with_layout([300.0, 22.0].into(), Layout::left_to_right(Align::Center), |ui| {
             ui.set_min_width(300.0);
-            ui.add(eframe::egui::Label::new(&job.title).truncate());
+            ui.add(Label::new(&job.title).truncate());
         });
         match &job.state {
             JobState::Waiting => {
@@ -58,14 +58,32 @@ fn row(ui: &mut Ui, view: &ViewContext<'_>, job: &JobView) {
     });
 }
 
+/// Draws what hinders the checks as a whole: one line, however many reasons there are, since it stays until they are
+/// mended.
+fn health(ui: &mut Ui, view: &ViewContext<'_>) {
+    let text = |ui: &mut Ui, text: &str| ui.add(Label::new(text).wrap());
+    let problems = view.snapshot.health.as_slice();
+    if problems.is_empty() {
+        return;
+    }
+    parts::banner(ui, view.palette.review, |ui| {
+        Symbol::Review.show(ui, 14.0, view.palette.review);
+        if let [problem] = problems {
+            text(ui, problem);
+            return;
+        }
+        let title = format!("{} problems keep checks from running; their cases go to a person", problems.len());
+        CollapsingHeader::new(title).id_salt("health").show(ui, |ui| {
+            problems.iter().for_each(|problem| {
+                text(ui, problem);
+            });
+        });
+    });
+}
+
 /// Draws what hinders the checks and the newest notices.
 pub(crate) fn notices(ui: &mut Ui, view: &ViewContext<'_>, refused: bool) {
-    for text in view.snapshot.health.iter() {
-        parts::banner(ui, view.palette.review, |ui| {
-            Symbol::Review.show(ui, 14.0, view.palette.review);
-            ui.add(eframe::egui::Label::new(text).wrap());
-        });
-    }
+    health(ui, view);
     if refused {
         parts::banner(ui, view.palette.fail, |ui| {
             ui.label("Assay is too busy to take the last request. Wait a moment, then try again.");
@@ -86,7 +104,7 @@ pub(crate) fn notices(ui: &mut Ui, view: &ViewContext<'_>, refused: bool) {
                     view.send(Command::Dismiss(notice.id));
                 }
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                    ui.add(eframe::egui::Label::new(&notice.text).wrap());
+                    ui.add(Label::new(&notice.text).wrap());
                 });
             });
         });

@@ -195,6 +195,17 @@ fn jobs_are_cancelled_and_notices_dismissed() {
 }
 
 #[test]
+fn many_problems_take_one_line_until_they_are_asked_for() {
+    let mut snapshot = scene::queue(5);
+    snapshot.health = Arc::new(vec!["first.onnx is missing".to_owned(), "second.onnx is missing".to_owned()]);
+    let mut harness = window(&FakePort::new(snapshot));
+    assert!(harness.query_by_label("first.onnx is missing").is_none());
+    click(&mut harness, "2 problems keep checks from running; their cases go to a person");
+    assert!(harness.query_by_label("first.onnx is missing").is_some());
+    assert!(harness.query_by_label("second.onnx is missing").is_some());
+}
+
+#[test]
 fn a_click_on_a_timeline_lands_on_the_frame() {
     let (port, mut harness) = opened();
     let lane = harness.get_by_label("Similarity over time").rect();
