@@ -30,11 +30,13 @@ pub fn calibrate(labels: &Path, models: &ModelSet, policy: &Policy) -> Result<Ca
     }
     images.values_mut().for_each(|paths| paths.sort_unstable());
     let first = images.values().filter_map(|paths| paths.first().copied());
-    let faces: Vec<Embedding> =
-        embed_all(&rows, first, models, policy)?.into_iter().filter_map(|(_, embedding)| embedding.ok()).collect();
+    let embedded = embed_all(&rows, first, models, policy)?;
+    let people = embedded.len();
+    let faces: Vec<Embedding> = embedded.into_iter().filter_map(|(_, embedding)| embedding.ok()).collect();
     let pairs = faces.len() as u64 * (faces.len() as u64).saturating_sub(1) / 2;
     let name = labels.file_name().unwrap_or_default().to_string_lossy();
-    let data_set = format!("{name}: {} people, one image each", faces.len());
+    let without = people - faces.len();
+    let data_set = format!("{name}: {} people, one image each ({without} more without a usable face)", faces.len());
     let highest = highest_similarities(&faces, (pairs as f64 * LEVEL_FAR[0]).ceil() as u64 + 1);
     fit_calibration(&data_set, &highest, pairs).map_err(EvalError::TooLittle)
 }

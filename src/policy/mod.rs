@@ -169,6 +169,13 @@ impl Policy {
         within("selfie.min_inter_eye_pixels", f64::from(selfie.min_inter_eye_pixels), 4.0, 1000.0)?;
         within("selfie.match_frames", selfie.match_frames as f64, 1.0, 100.0)?;
         within("selfie.several_faces_share", selfie.several_faces_share, 0.0, 1.0)?;
+        // Frames with several faces are missing from the share with exactly one: a video with code -11 must not be clear.
+        let lowest = 1.0 - selfie.several_faces_share;
+        if self.checks.get(&CheckId::FaceDetection).is_some_and(|thresholds| thresholds.review_below < lowest) {
+            return Err(format!(
+                "[checks.face_detection] needs review_below of at least 1 - several_faces_share, {lowest}"
+            ));
+        }
         within("selfie.other_person_share", selfie.other_person_share, 0.0, 0.5)?;
         within("selfie.movement_half_degrees", selfie.movement_half_degrees, 1.0, 90.0)?;
         within("number of document.detector_long_sides", self.document.detector_long_sides.len() as f64, 1.0, 4.0)?;
@@ -201,7 +208,8 @@ mod tests {
             ("frames_per_second = 10.0", "frames_per_second = nan", "frames_per_second"),
             ("sampled_acceptances = 0.05", "sampled_acceptances = 1.5", "sampled_acceptances"),
             ("queue_failures = true", "queue_failure = true", "queue_failure"),
-            ("fail_below = 0.30", "fail_below = 0.90", "checks.face_detection"),
+            ("fail_below = 0.30", "fail_below = 0.95", "checks.face_detection"),
+            ("review_below = 0.90", "review_below = 0.85", "several_faces_share"),
             ("fail_below = 0.30", "fail_below = nan", "checks.face_detection"),
         ];
         for (from, to, expected) in cases {

@@ -16,7 +16,7 @@ use assay::{
     case::{
         CaseId, JobId, RunId,
         decision::{DecisionDraft, DecisionKind, ReasonCode},
-        queue::CaseStatus,
+        queue::{CaseStatus, QueueQuery},
     },
     policy::{DEFAULT_POLICY, Policy},
     session::{Command, JobState, NoticeLevel, Port, Service, Snapshot},
