@@ -18,6 +18,7 @@
 //! | [`store`] | cases, runs, queue, decisions, audit log | SQLite |
 //! | [`export`] | dossier → JSON | |
 //! | [`eval`] | labelled files → figures of ISO/IEC 19795 | |
+//! | [`specimen`] | documents, people, videos and attacks from a seed | |
 //! | [`worker`] | background jobs: progress, cancel, exactly one end | |
 //! | [`session`] | commands in, snapshot out; the only place with a clock | |
 //! | [`ui`] | the window: draws a snapshot, sends commands | egui |
@@ -57,6 +58,7 @@ pub mod pipeline;
 pub mod policy;
 pub mod selfie;
 pub mod session;
+pub mod specimen;
 pub mod store;
 pub mod ui;
 pub mod worker;

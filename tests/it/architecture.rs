@@ -21,6 +21,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("store", &["case"]),
     ("export", &["case"]),
     ("eval", &["case", "policy", "media", "infer", "face", "document", "matching", "pipeline"]),
+    ("specimen", &["case", "media"]),
     ("worker", &["case", "policy", "media", "infer", "pipeline", "store", "export"]),
     ("session", &["case", "policy", "media", "face", "pipeline", "store", "export", "worker"]),
     ("ui", &["case", "session"]),

@@ -1,0 +1,1 @@
+//! One camera model for genuine photographs and attacks alike.

@@ -1,0 +1,1 @@
+//! What lies before the lens: background, sheets, screens, prints and light.

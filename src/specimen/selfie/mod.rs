@@ -1,0 +1,1 @@
+//! Selfie videos by script, and attacks on them.
