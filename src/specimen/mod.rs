@@ -6,6 +6,7 @@
 //! | [`seed`] | random numbers that depend on a seed and on nothing else |
 //! | [`picture`] | linear-light pictures |
 //! | [`document`] | artwork of identity documents with its ground truth |
+//! | [`lettering`] | outlines of typefaces, OCR-B, handwriting |
 //! | [`person`] | heads in three dimensions and their renderings |
 //! | [`scene`] | what lies before the lens: background, sheets, screens, prints, light |
 //! | [`camera`] | lens, sensor, image processing and file of one camera model, for genuine and attack alike |
@@ -15,6 +16,7 @@
 
 pub mod camera;
 pub mod document;
+pub mod lettering;
 pub mod person;
 pub mod picture;
 pub mod scene;

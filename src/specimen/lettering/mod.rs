@@ -1,0 +1,12 @@
+//! Lettering of the specimens: outlines of typefaces, an OCR-B face drawn by stroke, and handwriting. Lengths are in
+//! millimetres, y down, with the baseline at 0.
+
+mod face;
+mod hand;
+mod line;
+mod ocrb;
+
+pub use face::Face;
+pub use hand::{PenStroke, signature};
+pub use line::{Line, Setting};
+pub use ocrb::{OCRB_HEIGHT_MM, OCRB_PITCH_MM, ocrb_line};
