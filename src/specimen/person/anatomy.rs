@@ -62,14 +62,14 @@ impl Anatomy {
         let f = &person.features;
         let male = if person.sex == Sex::Male { 1.0 } else { 0.0 };
         let nose_base = -f.scaled(MidfaceLong, 43.0, 2.9);
-        let mouth_y = nose_base - f.scaled(PhiltrumLong, 20.5, 1.8);
+        let mouth_y = nose_base - f.scaled(PhiltrumLong, 22.0, 1.9);
         let bridge = f.scaled(BridgeHigh, 8.6, 1.7);
         let tip_z = f.scaled(NoseForward, 28.5, 2.2) + 0.25 * (bridge - 8.6);
         Anatomy {
             eye_x: person.half_pupil_distance_mm(),
-            eye_half: f.scaled(EyeWide, 15.2, 0.85),
-            lids: (f.scaled(EyeOpen, 4.4, 0.6).max(3.0), f.scaled(EyeOpen, 5.2, 0.35)),
-            eye_tilt: f.scaled(EyeTilt, 0.05, 0.045),
+            eye_half: f.scaled(EyeWide, 14.6, 0.95),
+            lids: (f.scaled(EyeOpen, 3.75, 0.55).max(2.3), f.scaled(EyeOpen, 4.6, 0.4)),
+            eye_tilt: f.scaled(EyeTilt, 0.055, 0.05),
             crease: (f.scaled(LidCrease, 3.6, 0.9).max(1.4), 1.0 - 0.75 * smooth(0.6, 2.0, f.value(LidFold))),
             fold: smooth(0.2, 2.2, f.value(LidFold)),
             nose_base,
@@ -79,7 +79,7 @@ impl Anatomy {
             mouth: (mouth_y, f.scaled(MouthWide, 25.3, 1.9)),
             lips: (f.scaled(LipUpper, 7.0, 1.5).max(3.0), f.scaled(LipLower, 9.3, 1.5).max(4.5)),
             lip_forward: f.scaled(LipForward, 3.4, 0.8),
-            chin: mouth_y - f.scaled(ChinLong, 42.0, 2.6) - f.scaled(LowerFaceLong, 0.0, 2.6) - 1.5 * male,
+            chin: mouth_y - f.scaled(ChinLong, 45.5, 2.7) - f.scaled(LowerFaceLong, 0.0, 2.6) - 1.5 * male,
             brow: f.scaled(BrowHigh, 21.5, 2.1),
             weight: f.value(Weight),
             askew: [f.scaled(AskewNose, 0.0, 0.8), f.scaled(AskewMouth, 0.0, 0.7), f.scaled(AskewEyes, 0.0, 0.5)],

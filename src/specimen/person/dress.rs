@@ -35,7 +35,7 @@ pub(super) fn add_dress(mesh: &mut Mesh, person: &Person, a: &Anatomy) {
             let fall =
                 34.0 * smooth(0.0, 0.5, t) + 34.0 * smooth(0.25, 0.62, t) + 300.0 * smooth(0.55, 1.0, t).powf(1.6);
             let front = c.max(0.0);
-            let y = -150.0 - 16.0 * front * front - fall - 26.0 * front * smooth(0.0, 0.4, t);
+            let y = -140.0 - 16.0 * front * front - fall - 26.0 * front * smooth(0.0, 0.4, t);
             let fold = 2.6 * fractal([angle * 3.0, t * 4.0, 0.3], 3, salt) * smooth(0.1, 0.5, t);
             let place = [(wide + fold) * s, y + 1.5 * fold, -92.0 + (deep + fold) * c];
             Corner {
@@ -87,7 +87,7 @@ fn add_collar(mesh: &mut Mesh, person: &Person, neck: f32) {
             let spread = 10.0 * point * smooth(0.35, 1.0, t) * s.signum();
             let place = [
                 (neck + 4.0 + out) * s + spread,
-                -153.0 + lift - 26.0 * front * front,
+                -144.0 + lift - 26.0 * front * front,
                 -92.0 + (58.0 + out) * c + 3.0 * point,
             ];
             Corner { place, uv: [7.0, t], color, body: 1.0, face: [300.0, 0.0], ..Corner::default() }

@@ -56,7 +56,7 @@ fn sclera(head: &Head, spot: &Spot, radius: f32, salt: u32) -> V3 {
     let a = &head.anatomy;
     let old = head.person.look.wrinkles;
     let dark = head.person.look.melanin.min(1.8);
-    let base = mix([0.60, 0.575, 0.555], [0.50, 0.45, 0.38], 0.25 * old + 0.25 * dark);
+    let base = mix([0.50, 0.475, 0.455], [0.42, 0.38, 0.32], 0.25 * old + 0.25 * dark);
     let p = [spot.place[0] * 0.9, spot.place[1] * 0.9, 0.0];
     let bend = 1.6 * noise(scale(p, 0.5), salt);
     let vein = bell(noise([p[0] * 0.28 + bend, p[1] * 1.1 + bend, 0.7], salt ^ 1), 0.05) * smooth(6.5, 11.0, radius);

@@ -78,7 +78,7 @@ impl FeatureSet {
     /// Draws all features around the means of a region, a sex and an age in years.
     pub(super) fn draw(seed: Seed, region: &Region, sex: Sex, age_years: f32) -> Self {
         let mut draw = seed.draw();
-        let mut set = FeatureSet((0..COUNT).map(|_| 1.15 * draw.normal().clamp(-2.2, 2.2)).collect());
+        let mut set = FeatureSet((0..COUNT).map(|_| 1.6 * draw.normal().clamp(-2.0, 2.0)).collect());
         for (feature, shift) in region.shape_shifts() {
             set.shift(feature, shift);
         }
@@ -99,7 +99,7 @@ impl FeatureSet {
 
     /// The value in standard deviations from the average, kept within what still makes a face.
     pub fn value(&self, feature: Feature) -> f32 {
-        self.0.get(feature as usize).copied().unwrap_or(0.0).clamp(-2.6, 2.6)
+        self.0.get(feature as usize).copied().unwrap_or(0.0).clamp(-3.4, 3.4)
     }
 
     /// The value as a measure with the given mean and standard deviation.

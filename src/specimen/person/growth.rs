@@ -89,8 +89,8 @@ fn lie(style: HairStyle) -> Lie {
         Bald => lie(0, 0.2, 3, (1.0, 1.0), (0.0, 0.0), 0.0, (0.0, 1.0), 0.2),
         Buzz => lie(9000, 0.30, 3, (5.0, 3.5), (3.0, 1.6), 0.0, (0.0, 1.0), 0.35),
         Rim => lie(6000, 0.30, 5, (16.0, 13.0), (3.0, 3.0), 0.1, (0.0, 1.0), 0.3),
-        Crop => lie(9000, 0.36, 7, (34.0, 10.0), (13.0, 3.5), 0.03, (0.6, 14.0), 0.35),
-        SidePart => lie(9000, 0.36, 9, (72.0, 14.0), (15.0, 4.0), 0.05, (0.8, 30.0), 0.18),
+        Crop => lie(9000, 0.36, 7, (30.0, 10.0), (10.0, 3.0), 0.03, (0.6, 14.0), 0.35),
+        SidePart => lie(9000, 0.36, 9, (52.0, 13.0), (12.0, 3.5), 0.05, (0.8, 30.0), 0.18),
         Back => lie(9000, 0.38, 9, (85.0, 30.0), (15.0, 5.0), 0.04, (1.0, 35.0), 0.16),
         Curls => lie(9000, 0.42, 14, (85.0, 60.0), (36.0, 22.0), 0.0, (3.2, 9.0), 0.8),
         Bob => lie(5200, 0.62, 18, (225.0, 165.0), (11.0, 12.0), 0.45, (1.5, 80.0), 0.10),
@@ -120,7 +120,7 @@ pub(super) fn grow_scalp(
             draw.chance((look.grey * 1.1 - 0.04 + 0.25 * look.grey * bell(root.place[2] + 60.0, 25.0)).clamp(0.0, 1.0));
         let color = scale(if grey { mix([0.40, 0.395, 0.385], look.hair, 0.15) } else { look.hair }, shade);
         let nodes = strand(person, &lie, &root, field, &mut draw);
-        let width = lie.width * draw.uniform(0.7..1.2) * lerp(0.55, 1.0, root.density);
+        let width = lie.width * draw.uniform(0.55..1.15) * lerp(0.55, 1.0, root.density);
         strands.push(nodes, width, color, RIGID);
     }
 }
@@ -157,7 +157,8 @@ fn strand(person: &Person, lie: &Lie, root: &Root, field: &Field, draw: &mut Dra
         let rise = ((wanted - height) / (2.0 * step)).clamp(-0.8, 1.4);
         let fall = lie.gravity * smooth(0.0, 0.5, t) * smooth(60.0, -20.0, place[1]) * 3.0;
         let aim = add(add(unit(flat), scale(away, rise)), add(scale([0.0, -1.0, 0.0], fall), wild));
-        direction = unit(mix(direction, unit(aim), if node == 0 { 0.55 } else { 0.6 }));
+        direction =
+            unit(mix(direction, unit(aim), if node == 0 { lerp(0.5, 0.9, smooth(60.0, 150.0, long)) } else { 0.5 }));
         place = add(place, scale(direction, step));
         let (height, away) = field.height(place);
         if height < 0.4 {

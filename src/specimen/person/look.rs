@@ -75,6 +75,8 @@ pub struct Look {
     pub melanin: f32,
     /// Blood in the skin, around 1.
     pub blood: f32,
+    /// Redness of cheeks and nose, 0 … 1.
+    pub flush: f32,
     /// Freckles, 0 … 1.
     pub freckles: f32,
     /// Moles on the face.
@@ -256,7 +258,8 @@ impl Look {
         let short = draw.uniform(0.0..1.0);
         Look {
             melanin,
-            blood: draw.uniform(0.65..1.4),
+            blood: draw.uniform(0.45..1.35),
+            flush: draw.uniform(0.1..1.0),
             freckles: if melanin < 0.3 && draw.chance(0.35) { draw.uniform(0.2..1.0) } else { 0.0 },
             moles: draw.whole(0..7),
             blotches: draw.uniform(0.25..1.0),

@@ -26,7 +26,11 @@ pub(super) fn add_eyes(mesh: &mut Mesh, a: &Anatomy, loft_z: impl Fn(f32, f32) -
                 let ball = EYEBALL * EYEBALL - out * out - y * y;
                 let ball = EYE_CENTER_Z + if ball > 0.0 { ball.sqrt() } else { -12.0 };
                 let x = side * (a.eye_x + out);
-                let place = [x, y, smooth_max(ball, loft_z(x, y) - 1.7, 0.6)];
+                let place = [
+                    x,
+                    y,
+                    smooth_max(ball, loft_z(x, y) - 1.7 - 5.0 * smooth(a.eye_half, a.eye_half + 2.5, out.abs()), 0.6),
+                ];
                 Corner { place, uv: [out, y], face: [x, y], ..Corner::default() }
             },
         );
@@ -49,14 +53,13 @@ pub(super) fn add_ears(mesh: &mut Mesh, person: &Person, a: &Anatomy, loft: &Lof
             (20, 49),
             |_, _| false,
             |row, column| {
-                let turn = TAU * column as f32 / 48.0 * side;
+                let turn = -side * TAU * column as f32 / 48.0;
                 let (radius, behind) = if row < 17 {
                     (row as f32 / 16.0, 0.0)
                 } else {
                     (1.0 - 0.09 * (row - 16) as f32, (row - 16) as f32)
                 };
                 let (s, c) = turn.sin_cos();
-                let (s, c) = (s * side, c);
                 let (eu, ev) = outline(s, c, radius);
                 let height = if row < 17 { ear_form(eu, ev, radius, s, c) } else { 3.0 - 4.2 * behind };
                 let place =
@@ -150,7 +153,7 @@ pub(super) fn add_mouth(mesh: &mut Mesh, person: &Person, a: &Anatomy, lip_z: f3
             let place: V3 = [
                 x,
                 lerp(y + 16.0, y - 18.0, t),
-                lip_z - 11.0 - 27.0 * (1.0 - (x / (half + 2.0)).powi(2)).max(0.0).sqrt(),
+                lip_z - 17.0 - 16.0 * (1.0 - (x / (half + 2.0)).powi(2)).max(0.0).sqrt() - x * x / 45.0,
             ];
             Corner {
                 place,

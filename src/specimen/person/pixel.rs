@@ -141,7 +141,7 @@ impl Shader<'_> {
         let oily = self.head.person.look.oily;
         let sharp = self.scene.shine(rough, place, falling, 0.56 - 0.10 * oily, 0.028);
         let broad = self.scene.shine(rough, place, falling, 0.80, 0.028);
-        let gloss = add(scale(sharp, 0.35 * (0.3 + oily) * shine), scale(broad, 0.55 * shine));
+        let gloss = add(scale(sharp, 0.60 * (0.35 + oily) * shine), scale(broad, 0.75 * shine));
         add(diffuse, gloss)
     }
 

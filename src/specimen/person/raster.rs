@@ -29,8 +29,9 @@ impl Samples {
         if area == 0.0 || (area > 0.0 && !both) || a[2] <= 0.0 || b[2] <= 0.0 || c[2] <= 0.0 {
             return;
         }
-        let low = |i: usize| (a[i].min(b[i]).min(c[i]) - 0.5).ceil().max(0.0) as usize;
-        let high = |i: usize, most: usize| ((a[i].max(b[i]).max(c[i]) + 0.5).floor().max(0.0) as usize).min(most);
+        // Casts cut towards zero and stop at it: the first centre not before a, the first one past b.
+        let low = |i: usize| (a[i].min(b[i]).min(c[i]) + 0.499_99) as usize;
+        let high = |i: usize, most: usize| ((a[i].max(b[i]).max(c[i]) + 0.5) as usize).min(most);
         let (x0, x1, y0, y1) = (low(0), high(0, self.width), low(1), high(1, self.height));
         let inverse = 1.0 / area;
         for y in y0..y1 {
@@ -65,15 +66,13 @@ impl Samples {
         let run = (b[main] - a[main]).max(1e-6);
         // The width across the main direction.
         let half = 0.5 * width * (1.0 + ((b[across] - a[across]) / run).powi(2)).sqrt();
-        let limit = |value: f32, most: usize| value.clamp(0.0, most as f32) as usize;
+        let limit = |value: f32, most: usize| (value as usize).min(most);
         let (most_main, most_across) = if steep { (self.height, self.width) } else { (self.width, self.height) };
-        for step in limit((a[main] - 0.5).ceil(), most_main)..limit((b[main] + 0.5).floor(), most_main) {
+        for step in limit(a[main] + 0.499_99, most_main)..limit(b[main] + 0.5, most_main) {
             let t = ((step as f32 + 0.5 - a[main]) / run).clamp(0.0, 1.0);
             let middle = a[across] + t * (b[across] - a[across]);
             let near = a[2] + t * (b[2] - a[2]);
-            for place in
-                limit((middle - half - 0.5).ceil(), most_across)..limit((middle + half + 0.5).floor(), most_across)
-            {
+            for place in limit(middle - half + 0.499_99, most_across)..limit(middle + half + 0.5, most_across) {
                 let index = if steep { step * self.width + place } else { place * self.width + step };
                 if near > self.near[index] {
                     self.near[index] = near;

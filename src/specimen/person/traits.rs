@@ -72,7 +72,7 @@ impl Person {
 
     /// Half the distance between the pupils, in millimetres.
     pub fn half_pupil_distance_mm(&self) -> f32 {
-        self.features.scaled(Feature::EyeSpacing, 31.4, 1.35).clamp(28.0, 35.0)
+        self.features.scaled(Feature::EyeSpacing, 31.4, 1.2).clamp(28.0, 35.0)
     }
 }
 
