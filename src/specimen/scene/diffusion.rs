@@ -17,7 +17,8 @@ pub(crate) fn diffuse(tones: &Texture, width: usize, height: usize) -> Texture {
         for turn in 0..width {
             // Every second row runs backwards, or drops would line up.
             let (x, ahead) = if y % 2 == 0 { (turn, 1isize) } else { (width - 1 - turn, -1) };
-            let tone = tones.texel((((x as f32 + 0.5) * step[0]) as usize).min(tones.width - 1), from.min(tones.height - 1));
+            let tone =
+                tones.texel((((x as f32 + 0.5) * step[0]) as usize).min(tones.width - 1), from.min(tones.height - 1));
             let at = x + 1;
             let (front, back) = (at.wrapping_add_signed(ahead), at.wrapping_add_signed(-ahead));
             for ink in 0..4 {

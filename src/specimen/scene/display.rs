@@ -219,7 +219,8 @@ mod tests {
     fn every_grid_has_mean_one_and_its_own_order() {
         for grid in [Grid::Stripe, Grid::StripeBgr, Grid::PenTile, Grid::None] {
             let seen = shining(grid, 0.5);
-            let mean: f32 = (0..4000).map(|i| seen.light(1.0 + (i % 40) as f32 * 0.005, 1.0 + (i / 40) as f32 * 0.002)[1]).sum();
+            let mean: f32 =
+                (0..4000).map(|i| seen.light(1.0 + (i % 40) as f32 * 0.005, 1.0 + (i / 40) as f32 * 0.002)[1]).sum();
             assert!((mean / 4000.0 - 1.0).abs() < 0.08, "{grid:?} {mean}");
         }
         let left = [Grid::Stripe, Grid::StripeBgr].map(|grid| shining(grid, 0.3).light(1.0 + 0.1 / 6.0, 1.05));

@@ -107,7 +107,8 @@ fn draw_map(surface: Surface) -> Map {
 
 /// A number in [0, 1) for a lattice point.
 fn lattice(x: i32, y: i32, seed: u32) -> f32 {
-    let mut value = (x as u32).wrapping_mul(0x8da6_b343) ^ (y as u32).wrapping_mul(0xd816_3841) ^ seed.wrapping_mul(0xcb1a_b31f);
+    let mut value =
+        (x as u32).wrapping_mul(0x8da6_b343) ^ (y as u32).wrapping_mul(0xd816_3841) ^ seed.wrapping_mul(0xcb1a_b31f);
     value = (value ^ (value >> 15)).wrapping_mul(0x2c1b_3c6d);
     value = (value ^ (value >> 12)).wrapping_mul(0x297a_2d39);
     ((value ^ (value >> 15)) >> 8) as f32 / (1 << 24) as f32
@@ -170,7 +171,9 @@ fn height(surface: Surface, x: f32, y: f32) -> f32 {
             0.1 + band(x) + band(y) + 0.2 * weave(x, y)
         }
         Surface::Newsprint => newsprint(x, y),
-        Surface::Brushed => 0.5 * noise(x, y, 6, 512, 80) + 0.3 * noise(x, y, 24, 340, 81) + 0.2 * octaves(x, y, 3, 6, 2, 82),
+        Surface::Brushed => {
+            0.5 * noise(x, y, 6, 512, 80) + 0.3 * noise(x, y, 24, 340, 81) + 0.2 * octaves(x, y, 3, 6, 2, 82)
+        }
         Surface::Dots => dots(x, y),
         Surface::Tiles => {
             let joint = |at: f32| ((at * 4.0).fract() - 0.5).abs() > 0.488;
@@ -256,7 +259,13 @@ fn dots(x: f32, y: f32) -> f32 {
     let (cx, cy) = ((x * 10.0).fract() - 0.5, (y * 10.0).fract() - 0.5);
     let size = 0.2 + 0.2 * lattice((x * 10.0) as i32, (y * 10.0) as i32, 130);
     let radius = cx.hypot(cy);
-    let ring = if (radius - size).abs() < 0.06 { 0.5 } else if radius < 0.12 { 0.3 } else { 0.0 };
+    let ring = if (radius - size).abs() < 0.06 {
+        0.5
+    } else if radius < 0.12 {
+        0.3
+    } else {
+        0.0
+    };
     0.2 + ring + 0.22 * weave(x, y)
 }
 

@@ -72,7 +72,13 @@ impl PrintWay {
 
 impl Sheet {
     /// A document: its artwork, and how strongly its optically variable parts shine.
-    pub(crate) fn document(artwork: &RgbImage, sheen: &GrayImage, size_mm: [f32; 2], corner_mm: f32, gloss: f32) -> Self {
+    pub(crate) fn document(
+        artwork: &RgbImage,
+        sheen: &GrayImage,
+        size_mm: [f32; 2],
+        corner_mm: f32,
+        gloss: f32,
+    ) -> Self {
         let texture = Texture::reflecting(artwork, Some(sheen));
         Sheet {
             size_mm,
@@ -147,7 +153,8 @@ impl Sheet {
     ) -> Self {
         let mut draw = seed.branch("frame").draw();
         let grey = if draw.chance(0.75) { draw.uniform(0.004..0.03) } else { draw.uniform(0.2..0.6) };
-        let face = Face::Display { shown: Sheet::levelled(panel.emission(image)), frame: [grey; 3], panel: panel.into() };
+        let face =
+            Face::Display { shown: Sheet::levelled(panel.emission(image)), frame: [grey; 3], panel: panel.into() };
         let gloss = match &face {
             Face::Display { panel, .. } => panel.gloss,
             _ => 0.0,
@@ -177,7 +184,8 @@ impl Sheet {
             Face::Print { tones, inks, ruling, rough, streaks } => {
                 let full = tones.full();
                 let density = [full.width as f32 / self.size_mm[0], full.height as f32 / self.size_mm[1]];
-                let wide = Spot { sigma: if ruling.is_some() { spot.sigma } else { spot.sigma.hypot(0.4) }, ..spot.clone() };
+                let wide =
+                    Spot { sigma: if ruling.is_some() { spot.sigma } else { spot.sigma.hypot(0.4) }, ..spot.clone() };
                 let (texture, density) = through_lens(full.clone(), density, &wide);
                 let screen = ruling.map(|ruling| Screen::new(&ruling, spot.mean_mm()));
                 // Fibres are about a twentieth of a millimetre wide: a wide spot evens them out.
@@ -238,7 +246,14 @@ impl Sheet {
             Face::Print { tones, inks, ruling, rough, streaks } => {
                 let (texture, density) = levelled(tones);
                 let screen = ruling.map(|ruling| Screen::new(&ruling, spot.mean_mm()));
-                let look = Look::Print { texture, density, inks: inks.clone(), screen, rough: *rough, streaks: streaks.clone() };
+                let look = Look::Print {
+                    texture,
+                    density,
+                    inks: inks.clone(),
+                    screen,
+                    rough: *rough,
+                    streaks: streaks.clone(),
+                };
                 SeenSheet { size_mm: self.size_mm, margins_mm: self.margins_mm, corner_mm: self.corner_mm, look }
             }
             _ => self.seen(spot),
@@ -257,7 +272,10 @@ pub(crate) struct SeenSheet {
 
 #[derive(Debug, Clone)]
 enum Look {
-    Flat { texture: Texture, density: [f32; 2] },
+    Flat {
+        texture: Texture,
+        density: [f32; 2],
+    },
     Print {
         texture: Texture,
         density: [f32; 2],
@@ -266,7 +284,12 @@ enum Look {
         rough: f32,
         streaks: Arc<Vec<f32>>,
     },
-    Display { light: Shining, frame: [f32; 3], veil: f32, panel: Arc<Panel> },
+    Display {
+        light: Shining,
+        frame: [f32; 3],
+        veil: f32,
+        panel: Arc<Panel>,
+    },
 }
 
 impl SeenSheet {
