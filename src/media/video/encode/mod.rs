@@ -198,7 +198,7 @@ impl VideoWriter {
         // SAFETY: the context is open and owned here; the flag keeps dates and random numbers out of the file.
         #[allow(unsafe_code)]
         unsafe {
-            (*file.as_mut_ptr()).flags |= ffi::AVFMT_FLAG_BITEXACT as i32;
+            (*file.as_mut_ptr()).flags |= ffi::AVFMT_FLAG_BITEXACT;
         }
         let mut options = Dictionary::new();
         if quick_time {
