@@ -1,5 +1,23 @@
 //! People who do not exist: heads in three dimensions from a seed, and their renderings.
 
+mod face_shape;
+mod head;
+mod light;
+mod look;
+mod noise;
+mod portrait;
+mod traits;
+mod vector;
+
+pub use self::{
+    face_shape::{Feature, FeatureSet},
+    head::Head,
+    light::{Lamp, Light},
+    look::{Beard, Dress, HairStyle, Look},
+    portrait::portrait,
+    traits::{Person, Sex},
+};
+
 use crate::{
     case::{
         face::{Landmarks, Pose},
