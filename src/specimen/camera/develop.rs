@@ -193,7 +193,8 @@ fn joined(split: &demosaic::Split, y: usize, left: usize, width: usize) -> [Vec<
         let lower = plane.row(if (y & 1) == site { row } else { row + 1 });
         let first = (left - site) / 2;
         let sites = upper.len().min(first + width / 2 + 3) - first;
-        let column: Vec<f32> = upper[first..][..sites].iter().zip(&lower[first..][..sites]).map(|(a, b)| 0.5 * (a + b)).collect();
+        let column: Vec<f32> =
+            upper[first..][..sites].iter().zip(&lower[first..][..sites]).map(|(a, b)| 0.5 * (a + b)).collect();
         let phase = (left + site) & 1;
         let mut out = Vec::with_capacity(width + 2);
         for pair in column.windows(2) {

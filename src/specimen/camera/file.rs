@@ -97,9 +97,8 @@ fn round_bytes(picture: &RgbImage, round: Round, exif: Option<&Exif>) -> Vec<u8>
         Tables::Tuned => QuantizationTableType::CustomMsSsim,
     };
     encoder.set_quantization_tables(tables(), tables());
-    let noted = exif.is_none_or(|exif| {
-        encoder.add_exif_metadata(&exif.tiff(picture.width(), picture.height())).is_ok()
-    });
+    let noted =
+        exif.is_none_or(|exif| encoder.add_exif_metadata(&exif.tiff(picture.width(), picture.height())).is_ok());
     let coded = encoder.encode(picture.as_raw(), width, height, ColorType::Rgb);
     if noted && coded.is_ok() { bytes } else { Vec::new() }
 }

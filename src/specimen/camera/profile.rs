@@ -1,7 +1,8 @@
 //! Kinds of cameras and how their numbers are drawn. Makers and models are invented.
 
 use super::{
-    Camera, develop::Processing,
+    Camera,
+    develop::Processing,
     exif::Exif,
     file::{FileHabits, Round, Tables},
     lens::Lens,

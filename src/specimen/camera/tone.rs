@@ -67,9 +67,7 @@ pub(crate) fn matrix(strength: f32, saturation: f32) -> [[f32; 3]; 3] {
 pub(crate) fn mixing(strength: f32) -> [[f32; 3]; 3] {
     let full = [[0.70, 0.24, 0.06], [0.16, 0.68, 0.16], [0.05, 0.25, 0.70]];
     std::array::from_fn(|row| {
-        std::array::from_fn(|column| {
-            strength * full[row][column] + if row == column { 1.0 - strength } else { 0.0 }
-        })
+        std::array::from_fn(|column| strength * full[row][column] + if row == column { 1.0 - strength } else { 0.0 })
     })
 }
 

@@ -31,7 +31,7 @@ fn box_filter(line: &[[f32; 3]], radius: usize, mut set: impl FnMut(usize, [f32;
     let last = line.len() - 1;
     let share = 1.0 / (2 * radius + 1) as f32;
     let mut sum = [0.0f32; 3];
-    let mut add = |sum: &mut [f32; 3], at: usize, sign: f32| (0..3).for_each(|c| sum[c] += sign * line[at][c]);
+    let add = |sum: &mut [f32; 3], at: usize, sign: f32| (0..3).for_each(|c| sum[c] += sign * line[at][c]);
     for at in 0..=2 * radius {
         add(&mut sum, at.saturating_sub(radius).min(last), 1.0);
     }

@@ -1,8 +1,32 @@
-//! Selfie videos by script, and attacks on them.
+//! Selfie videos by script, and attacks on them, each with its truth.
+//!
+//! | module | makes |
+//! |---|---|
+//! | `order`, `truth` | what is wanted, what it is called, what is known of it |
+//! | `script`, `stroke`, `wander`, `hand` | movements: asked ones, natural ones, the hand's and the body's |
+//! | `voice`, `speech` | digits, the room's sound, the mouth that speaks them |
+//! | `room`, `defocus`, `canvas`, `exposure` | what is behind, the light over time, the camera that follows it |
+//! | `presence` | a person before a phone: genuine, faulty, edited, fed in |
+//! | `sheet`, `print`, `mask`, `grid`, `replay` | photos, masks and displays before the phone |
+//! | `recorder`, `shoot`, `still` | the camera, the video, one photo |
+
+mod canvas;
 mod defocus;
+mod exposure;
+mod grid;
+mod hand;
+mod mask;
 mod order;
+mod presence;
+mod print;
+mod recorder;
+mod replay;
 mod room;
 mod script;
+mod sheet;
+mod shoot;
+mod speech;
+mod still;
 mod stroke;
 mod truth;
 mod voice;
@@ -10,11 +34,7 @@ mod wander;
 
 pub use order::{Fault, Label, Rate, SelfieKind, SelfieOrder, Species};
 pub use script::Script;
+pub use shoot::{Shooting, shoot, shoot_stills};
+pub use still::still;
 pub use truth::{Act, FaceTruth, FrameTruth, SelfieTruth, Span, SpokenDigit};
 pub use voice::{Utterance, Voice};
-
-/// temp
-pub fn room_picture(seed: u64, behind: bool) -> image::RgbImage {
-    let backdrop = room::Backdrop::room(crate::specimen::seed::Seed::new(seed), 540, 960, 830.0, if behind { room::Daylight::Behind } else { room::Daylight::Any });
-    crate::specimen::picture::Picture::from_fn(270, 480, |x, y| backdrop.at(x as f32 * 2.0, y as f32 * 2.0)).to_srgb()
-}

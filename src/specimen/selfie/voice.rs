@@ -49,7 +49,8 @@ impl Voice {
     /// Somebody's voice; `high` asks for one that is taken for a woman's.
     pub fn draw(seed: Seed, high: Option<bool>) -> Self {
         let mut draw = seed.branch("voice").draw();
-        let fitting: Vec<_> = VOICES.iter().filter(|(_, pitch)| high.is_none_or(|high| (*pitch > 150.0) == high)).collect();
+        let fitting: Vec<_> =
+            VOICES.iter().filter(|(_, pitch)| high.is_none_or(|high| (*pitch > 150.0) == high)).collect();
         let (name, pitch) = draw.pick(&fitting).map_or(VOICES[0], |voice| **voice);
         Voice { name, pitch_hertz: pitch * draw.uniform(0.88..1.15), stretch: draw.uniform(0.85..1.25) }
     }
@@ -86,7 +87,9 @@ fn parse_wav(bytes: &[u8]) -> Option<Utterance> {
         let (name, length) = (bytes.get(at..at + 4)?, long(at + 4)? as usize);
         let body = at + 8;
         match name {
-            b"fmt " => rate = (word(body)? == 1 && word(body + 2)? == 1 && word(body + 14)? == 16).then(|| long(body + 4))?,
+            b"fmt " => {
+                rate = (word(body)? == 1 && word(body + 2)? == 1 && word(body + 14)? == 16).then(|| long(body + 4))?
+            }
             b"data" => {
                 let data = bytes.get(body..bytes.len().min(body.saturating_add(length)))?;
                 let sample = |pair: &[u8]| f32::from(i16::from_le_bytes([pair[0], pair[1]])) / 32_768.0;

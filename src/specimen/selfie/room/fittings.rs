@@ -42,7 +42,9 @@ impl Fitting {
         let (u, v) = ((across - left) / wide, (up - bottom) / high);
         let edge = (across - left).min(right - across).min(up - bottom).min(top - up);
         match self.look {
-            Look::Window { sky, ground, horizon, panes } => window(u, v, edge, [wide, high], (sky, ground, horizon), panes),
+            Look::Window { sky, ground, horizon, panes } => {
+                window(u, v, edge, [wide, high], (sky, ground, horizon), panes)
+            }
             Look::Curtain { color, folds } => {
                 let phase = across * folds + 0.25 * (across * folds * 0.37).sin();
                 let fold = 0.72 + 0.28 * (phase * std::f32::consts::TAU).sin();
@@ -54,13 +56,23 @@ impl Fitting {
                     (0.0..0.012).contains(&inside)
                 };
                 let handle = (u - 0.9).abs() * wide < 0.06 && (v - 0.5).abs() * high < 0.012;
-                let shade = if edge < 0.03 { 0.55 } else if groove(0.08, 0.45) || groove(0.52, 0.93) { 0.6 } else { 1.0 };
+                let shade = if edge < 0.03 {
+                    0.55
+                } else if groove(0.08, 0.45) || groove(0.52, 0.93) {
+                    0.6
+                } else {
+                    1.0
+                };
                 (if handle { [0.35, 0.34, 0.32] } else { color.map(|c| c * shade) }, DARK)
             }
-            Look::Shelf { wood, board, seed } => (shelf(across - left, up - bottom, [wide, high], wood, board, seed), DARK),
+            Look::Shelf { wood, board, seed } => {
+                (shelf(across - left, up - bottom, [wide, high], wood, board, seed), DARK)
+            }
             Look::Art { frame, seed } => (if edge < 0.025 { frame } else { art(u, v, seed) }, DARK),
             Look::Pane { color } => (if edge < 0.012 { [0.02; 3] } else { color.map(|c| c * (1.0 + 0.6 * v)) }, DARK),
-            Look::Glowing { light } => (if edge < 0.015 { [0.5; 3] } else { DARK }, if edge < 0.015 { DARK } else { light }),
+            Look::Glowing { light } => {
+                (if edge < 0.015 { [0.5; 3] } else { DARK }, if edge < 0.015 { DARK } else { light })
+            }
             Look::Ribs { color, per_metre, upright } => {
                 let along = if upright { across } else { up };
                 let rib = 0.75 + 0.25 * (along * per_metre * std::f32::consts::TAU).cos();

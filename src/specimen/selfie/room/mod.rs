@@ -93,12 +93,16 @@ impl Plan {
     fn nearest(&self, ray: Vector) -> Hit {
         let mut nearest = self.wall_along(ray);
         for block in &self.blocks {
-            if let Some((distance, normal)) = block.hit(self.eye(), ray).filter(|(distance, _)| *distance < nearest.distance) {
+            if let Some((distance, normal)) =
+                block.hit(self.eye(), ray).filter(|(distance, _)| *distance < nearest.distance)
+            {
                 nearest = Hit { distance, color: block.color, normal, glow: [0.0; 3] };
             }
         }
         for ball in &self.leaves {
-            if let Some((distance, normal)) = ball.hit(self.eye(), ray).filter(|(distance, _)| *distance < nearest.distance) {
+            if let Some((distance, normal)) =
+                ball.hit(self.eye(), ray).filter(|(distance, _)| *distance < nearest.distance)
+            {
                 nearest = Hit { distance, color: ball.color, normal, glow: ball.glow };
             }
         }

@@ -214,7 +214,8 @@ impl Plan {
         }
         if draw.chance(0.35) {
             let light = draw.uniform(1.5..4.0);
-            let center = [draw.uniform(self.low[0]..self.high[0]), draw.uniform(1.2..1.7), depth * draw.uniform(0.75..0.95)];
+            let center =
+                [draw.uniform(self.low[0]..self.high[0]), draw.uniform(1.2..1.7), depth * draw.uniform(0.75..0.95)];
             let color = [light, light * 0.8, light * 0.5];
             self.leaves.push(Ball { center, radius: draw.uniform(0.09..0.17), color: [0.0; 3], glow: color });
             self.sources.push(Source { place: center, color: color.map(|c| c * 0.12) });
