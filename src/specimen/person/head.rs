@@ -1,61 +1,102 @@
 //! A head, built once and rendered often.
 
 use super::{
-    Cutout, Expression, Person, View,
-    light::Light,
-    vector::{Turn, V3},
-};
-use crate::{
-    case::{
-        face::Landmarks,
-        geometry::{Point, Rect},
-    },
-    specimen::picture::Picture,
+    Person,
+    anatomy::Anatomy,
+    dress::add_dress,
+    loft::Loft,
+    mesh::Mesh,
+    parts::{add_ears, add_eyes, add_mouth},
+    scalp::Scalp,
+    shadow::open_sky,
+    skin,
+    strands::Strands,
+    surface::{COLUMNS, ROWS, add_skin},
+    texture::Texture,
+    vector::{V3, length, sub},
 };
 
-/// A person's head, ready to be rendered.
+/// Directions over which the open sky is summed up.
+const SKY: usize = 30;
+
+/// A person's head, ready to be rendered. It holds all that does not change with view, expression and light.
 #[derive(Debug, Clone)]
 pub struct Head {
-    person: Person,
+    pub(super) person: Person,
+    pub(super) anatomy: Anatomy,
+    pub(super) mesh: Mesh,
+    pub(super) texture: Texture,
+    pub(super) strands: Strands,
+    /// Corners of the skin at the corners of the mouth: left of the picture, right.
+    pub(super) mouth_corners: [usize; 2],
+    /// For every triangle of the skin, whether it lies at an eye.
+    pub(super) at_eye: Vec<bool>,
+    reach: (f32, f32),
 }
 
 impl Head {
     /// Builds the head of a person.
     pub fn build(person: &Person) -> Self {
-        Head { person: person.clone() }
-    }
-
-    /// The head as it is seen, with what it does, in the light.
-    pub fn render(&self, view: &View, _expression: &Expression, light: &Light) -> Cutout {
-        let turn = Turn::of(view.pose.yaw, view.pose.pitch, view.pose.roll);
-        let place = |local: V3| {
-            let seen = turn.apply(local);
-            let [x, y, z] =
-                [view.position_mm[0] + seen[0], view.position_mm[1] - seen[1], view.position_mm[2] - seen[2]];
-            Point::new(
-                view.width as f32 / 2.0 + view.focal_px * x / z,
-                view.height as f32 / 2.0 + view.focal_px * y / z,
-            )
-        };
-        let half = self.person.half_pupil_distance_mm();
-        let marks = [[-half, 0.0, 0.0], [half, 0.0, 0.0], [0.0, -37.0, 30.0], [-25.0, -64.0, 0.0], [25.0, -64.0, 0.0]];
-        let landmarks = Landmarks::from_points(marks.map(place));
-        let (a, b) = (place([-70.0, 25.0, -20.0]), place([70.0, -110.0, -20.0]));
-        let face = Rect { x: a.x.min(b.x), y: a.y.min(b.y), width: (b.x - a.x).abs(), height: (b.y - a.y).abs() };
-        let center = face.center();
-        let inside = |x: usize, y: usize| {
-            let (dx, dy) = ((x as f32 - center.x) / face.width, (y as f32 - center.y) / face.height);
-            dx * dx + dy * dy < 0.3
-        };
-        let skin = light.around([0.0, 0.0, 1.0]).map(|value| value * 0.4);
-        let pixels = |x: usize, y: usize| if inside(x, y) { skin } else { [0.0; 3] };
-        let color = Picture::from_fn(view.width, view.height, pixels);
-        let alpha = (0..view.width * view.height).map(|i| f32::from(inside(i % view.width, i / view.width))).collect();
-        Cutout { color, alpha, landmarks, face }
+        let anatomy = Anatomy::of(person);
+        let loft = Loft::of(&anatomy);
+        let mut mesh = Mesh::default();
+        add_skin(&mut mesh, &anatomy, &loft);
+        let skin_corners = ROWS * COLUMNS;
+        let scalp = Scalp::of(person, &anatomy);
+        let texture = skin::bake(person, &anatomy, &scalp, &mesh.corners[..skin_corners]);
+        let skin_triangles = mesh.triangles.len();
+        let nearest = |x: f32, y: f32| nearest_corner(&mesh, x, y);
+        let half = anatomy.mouth.1;
+        let mouth_corners = [-half, half].map(|x| nearest(x, anatomy.seam(x)));
+        let lip_z = mesh.corners[nearest(0.0, anatomy.seam(0.0))].place[2];
+        let at_eye = mesh.triangles.iter().map(|corners| lies_at_eye(&anatomy, &mesh, corners)).collect();
+        let strands = Strands::grow(person, &anatomy, &scalp, &mesh);
+        let skin_z = |x: f32, y: f32| mesh.corners[nearest(x, y)].place[2];
+        let mut parts = Mesh::default();
+        add_eyes(&mut parts, &anatomy, skin_z);
+        add_ears(&mut parts, person, &anatomy, &loft);
+        add_mouth(&mut parts, person, &anatomy, lip_z);
+        add_dress(&mut parts, person, &anatomy);
+        super::glasses::add_glasses(&mut parts, person, &anatomy, &loft);
+        mesh.append(parts);
+        debug_assert_eq!(mesh.parts[0].1.end, skin_triangles);
+        let places: Vec<V3> = mesh.corners.iter().map(|corner| corner.place).collect();
+        let normals = mesh.normals(&places);
+        mesh.open = open_sky(&places, &normals, &strands.occluders(), SKY);
+        let top = strands.top().max(places[0][1]);
+        Head {
+            reach: (top, -anatomy.chin + 1.0),
+            person: person.clone(),
+            anatomy,
+            mesh,
+            texture,
+            strands,
+            mouth_corners,
+            at_eye,
+        }
     }
 
     /// How far hair and chin reach above and below the pupils, in millimetres.
     pub(super) fn reach_mm(&self) -> (f32, f32) {
-        (125.0, 112.0)
+        self.reach
     }
+}
+
+/// The corner of the skin whose place in the face is nearest to (x, y).
+fn nearest_corner(mesh: &Mesh, x: f32, y: f32) -> usize {
+    let distance = |index: usize| {
+        let face = mesh.corners[index].face;
+        length(sub([face[0], face[1], 0.0], [x, y, 0.0]))
+    };
+    // Rows follow the height in front closely enough to look at a band of them only.
+    let row = (0..ROWS).rev().find(|row| mesh.corners[row * COLUMNS + COLUMNS / 2].face[1] > y).unwrap_or(0);
+    let rows = row.saturating_sub(12)..(row + 12).min(ROWS);
+    (rows.start * COLUMNS..rows.end * COLUMNS).min_by(|a, b| distance(*a).total_cmp(&distance(*b))).unwrap_or(0)
+}
+
+fn lies_at_eye(a: &Anatomy, mesh: &Mesh, corners: &[u32; 3]) -> bool {
+    corners.iter().any(|corner| {
+        let [x, y] = mesh.corners[*corner as usize].face;
+        (x.abs() - a.eye_x).abs() < a.eye_half + 2.0 && y.abs() < 11.0
+    })
 }

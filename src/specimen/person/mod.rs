@@ -1,11 +1,33 @@
 //! People who do not exist: heads in three dimensions from a seed, and their renderings.
 
+mod anatomy;
+mod dress;
+mod eye;
+mod face_hair;
 mod face_shape;
+mod glasses;
+mod growth;
 mod head;
+mod lashes;
 mod light;
+mod loft;
 mod look;
+mod mesh;
 mod noise;
+mod parts;
+mod pixel;
 mod portrait;
+mod raster;
+mod relief;
+mod render;
+mod scalp;
+mod sculpt;
+mod shade;
+mod shadow;
+mod skin;
+mod strands;
+mod surface;
+mod texture;
 mod traits;
 mod vector;
 
