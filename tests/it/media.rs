@@ -8,11 +8,13 @@ use assay::{
         audio::{AudioError, AudioStream, SAMPLE_RATE},
         image::{ImageError, ImageLimits, decode_upright},
         vault::{Placement, Vault, VaultError},
-        video::{self, Frame, FrameListStream, FrameStream, SampleOptions, StreamOutcome, VideoError, frame_at},
+        video::{
+            self, Frame, FrameListStream, FrameStream, SampleOptions, StreamOutcome, VideoError, encode::Codec,
+            frame_at,
+        },
     },
 };
-use ffmpeg_next::format::Pixel;
-use image::{DynamicImage, ImageFormat, Luma, Rgba, RgbaImage};
+use image::{DynamicImage, ImageFormat, Luma, Rgba, RgbaImage, metadata::Orientation};
 
 use crate::fixtures::{
     files_below,
@@ -84,10 +86,10 @@ fn broken_stills_are_named_for_what_they_are() {
 fn rotation_and_mirroring_in_the_container_give_upright_frames() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("video.mp4");
-    let mirrored = [-1, 0, 0, 1];
+    let mirrored = Orientation::FlipHorizontal;
     let turns = (0..4).map(|turns| (quarter_turns(turns), turns, turns)).chain([(mirrored, 1, 0)]);
     for (turn, corner, quarters) in turns {
-        encode(&path, &Clip { turn: Some(turn), ..Clip::default() }, coded_frames(96, 64, [0, 40, 80]));
+        encode(&path, &Clip { turn, ..Clip::default() }, coded_frames(96, 64, [0, 40, 80]));
         let size = if quarters % 2 == 0 { (96, 64) } else { (64, 96) };
         let info = video::probe(&path).unwrap();
         assert_eq!(((info.width, info.height), usize::from(info.rotation_degrees)), (size, quarters * 90));
@@ -105,20 +107,20 @@ fn rotation_and_mirroring_in_the_container_give_upright_frames() {
 fn codecs_and_containers_keep_times_and_order() {
     let dir = tempfile::tempdir().unwrap();
     let codecs = [
-        ("a.mp4", "libx264", Pixel::YUV420P),
-        ("b.avi", "mpeg4", Pixel::YUV420P),
-        ("c.webm", "libvpx-vp9", Pixel::YUV420P),
-        ("d.mkv", "libx264", Pixel::YUVJ420P),
-        ("e.gif", "gif", Pixel::RGB8),
+        ("a.mp4", Codec::H264, false),
+        ("b.avi", Codec::Mpeg4, false),
+        ("c.webm", Codec::Vp9, false),
+        ("d.mkv", Codec::H264, true),
+        ("e.gif", Codec::Gif, false),
     ];
-    for (name, codec, pixels) in codecs {
+    for (name, codec, full_range) in codecs {
         let path = dir.path().join(name);
         let times: Vec<i64> = (0..20).map(|index| index * 40).collect();
-        encode(&path, &Clip { codec, pixels, ..Clip::default() }, coded_frames(96, 64, times.clone()));
+        encode(&path, &Clip { codec, full_range, ..Clip::default() }, coded_frames(96, 64, times.clone()));
         let (frames, outcome) = sampled(&path, ALL);
         let expected: Vec<_> = times.into_iter().zip(0..).collect();
         // The palette of the GIF has too few greys to tell all places apart.
-        if codec == "gif" {
+        if codec == Codec::Gif {
             assert_eq!(frames.iter().map(|frame| frame.timestamp_millis).collect::<Vec<_>>().len(), expected.len());
         } else {
             assert_eq!(times_and_places(&frames), expected, "{name}");
@@ -150,7 +152,7 @@ fn variable_frame_rates_are_sampled_by_time() {
 fn frames_are_scaled_down_and_never_up() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("video.mp4");
-    let turn = Some(quarter_turns(1));
+    let turn = quarter_turns(1);
     encode(&path, &Clip { turn, ..Clip::default() }, coded_frames(640, 360, [0, 40]));
     for (max_side, size) in [(320, (180, 320)), (101, (57, 101)), (4000, (360, 640))] {
         let (frames, _) = sampled(&path, SampleOptions { max_side, ..ALL });
@@ -260,7 +262,7 @@ fn memory_does_not_grow_with_the_length_of_a_video() {
     }
     let dir = tempfile::tempdir().unwrap();
     let [short, long] = ["short.mp4", "long.mp4"].map(|name| dir.path().join(name));
-    let clip = Clip { codec: "mpeg4", ..Clip::default() };
+    let clip = Clip { codec: Codec::Mpeg4, ..Clip::default() };
     let frames = |count: i64| (0..count).map(|index| (index * 100, marked(160, 120, (index % 200) as u8)));
     encode(&short, &clip, frames(50));
     encode(&long, &clip, frames(6_000));

@@ -1,6 +1,7 @@
-//! Selfie videos and lists of frames, streamed as upright RGB frames sampled by time.
+//! Selfie videos and lists of frames, streamed as upright RGB frames sampled by time; and videos written.
 
 mod convert;
+pub mod encode;
 mod frame_list;
 mod orientation;
 mod stream;

@@ -38,6 +38,21 @@ fn of_matrix(bytes: &[u8]) -> Orientation {
     }
 }
 
+/// The display matrix of an orientation, which [`of_stream`] reads back: 16.16 fixed point, the last number 2.30.
+pub(super) fn matrix_of(orientation: Orientation) -> [i32; 9] {
+    let [a, b, c, d] = match orientation {
+        Orientation::NoTransforms => [1, 0, 0, 1],
+        Orientation::Rotate90 => [0, 1, -1, 0],
+        Orientation::Rotate180 => [-1, 0, 0, -1],
+        Orientation::Rotate270 => [0, -1, 1, 0],
+        Orientation::FlipHorizontal => [-1, 0, 0, 1],
+        Orientation::FlipVertical => [1, 0, 0, -1],
+        Orientation::Rotate90FlipH => [0, 1, 1, 0],
+        Orientation::Rotate270FlipH => [0, -1, -1, 0],
+    };
+    [a << 16, b << 16, 0, c << 16, d << 16, 0, 0, 0, 1 << 30]
+}
+
 /// Whether width and height change places.
 pub(super) fn swaps_sides(orientation: Orientation) -> bool {
     use Orientation::{Rotate90, Rotate90FlipH, Rotate270, Rotate270FlipH};
@@ -76,6 +91,8 @@ mod tests {
         ];
         for ((a, b, c, d), expected) in cases {
             assert_eq!(of_matrix(&matrix(a, b, c, d)), expected);
+            let written: Vec<u8> = matrix_of(expected).iter().flat_map(|number| number.to_ne_bytes()).collect();
+            assert_eq!(of_matrix(&written), expected);
         }
         assert_eq!(of_matrix(&[0; 7]), Orientation::NoTransforms);
     }
