@@ -1,11 +1,11 @@
-# The two commands: `make run` opens the workstation, `make test` runs every check that CI runs.
+# The two commands: `make run` opens the workstation on the demo cases, `make test` runs every check that CI runs.
 .PHONY: setup run test lint bench
 
 setup:
 	./setup
 
 run: setup
-	cargo run --release --locked
+	cargo run --release --locked -- demo
 
 lint: setup
 	cargo fmt --check

@@ -19,17 +19,30 @@ const ASSIGNED: &str = "\
     TKL TKM TLS TON TTO TUN TUR TUV TWN TZA UGA UKR UMI URY USA UZB VAT VCT VEN VGB VIR VNM \
     VUT WLF WSM YEM ZAF ZMB ZWE UTO";
 
-/// An assigned ISO 3166-1 alpha-3 code, such as `ESP`.
+/// An ISO 3166-1 alpha-3 code: an assigned one, such as `ESP`, or one of those left to users, such as `XKX`, by which
+/// Kosovo is known, or the codes of the invented states of specimens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(into = "String")]
 pub struct CountryCode([u8; 3]);
 
 impl CountryCode {
-    /// The code, when it is one that ISO 3166-1 assigns; lower case is accepted.
+    /// The code, when ISO 3166-1 assigns it or leaves it to users; lower case is accepted.
     pub fn parse(text: &str) -> Option<Self> {
         let code: [u8; 3] = text.to_ascii_uppercase().as_bytes().try_into().ok()?;
-        ASSIGNED.split_ascii_whitespace().any(|assigned| assigned.as_bytes() == code).then_some(CountryCode(code))
+        let assigned = ASSIGNED.split_ascii_whitespace().any(|assigned| assigned.as_bytes() == code);
+        (assigned || is_left_to_users(code)).then_some(CountryCode(code))
     }
+}
+
+/// The codes that ISO 3166-1 assigns to nobody: AAA–AAZ, QMA–QZZ, XAA–XZZ and ZZA–ZZZ.
+fn is_left_to_users(code: [u8; 3]) -> bool {
+    let letters = code.iter().all(u8::is_ascii_uppercase);
+    let in_range = match code {
+        [b'A', b'A', _] | [b'X', _, _] | [b'Z', b'Z', _] => true,
+        [b'Q', second, _] => second >= b'M',
+        _ => false,
+    };
+    letters && in_range
 }
 
 impl fmt::Display for CountryCode {
@@ -49,9 +62,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_assigned_codes_pass() {
+    fn only_codes_that_are_assigned_or_left_to_users_pass() {
         assert_eq!(CountryCode::parse("esp").unwrap().to_string(), "ESP");
-        for wrong in ["ES", "ESPA", "XXX", "", "ÉSP", "E P"] {
+        for user_assigned in ["UTO", "XKX", "qma", "AAZ", "ZZZ"] {
+            assert_eq!(CountryCode::parse(user_assigned).unwrap().to_string(), user_assigned.to_ascii_uppercase());
+        }
+        for wrong in ["ES", "ESPA", "QLZ", "ABC", "ZYA", "X1X", "", "ÉSP", "E P"] {
             assert!(CountryCode::parse(wrong).is_none(), "{wrong}");
         }
         assert_eq!(ASSIGNED.split_ascii_whitespace().count(), 250);

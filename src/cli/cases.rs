@@ -101,6 +101,17 @@ pub(super) fn check(place: &Place, paths: &[PathBuf], json: bool) -> anyhow::Res
 }
 
 pub(super) fn import(place: &Place, paths: &[PathBuf], json: bool) -> anyhow::Result<Ending> {
+    import_each(place, paths, json, |desk, case| print_stored(desk, case, json))
+}
+
+/// Imports the cases at `paths`, runs the pipeline over them and over what an interrupted import left, and calls `then`
+/// for each, also for those known already.
+pub(super) fn import_each(
+    place: &Place,
+    paths: &[PathBuf],
+    json: bool,
+    mut then: impl FnMut(&Desk, &CaseId) -> anyhow::Result<Ending>,
+) -> anyhow::Result<Ending> {
     let mut desk = place.desk()?;
     let vault = desk.vault();
     let mut known = Vec::new();
@@ -129,10 +140,10 @@ pub(super) fn import(place: &Place, paths: &[PathBuf], json: bool) -> anyhow::Re
             if let Err(error) = run_stored(&mut desk, &vault, &engine, &case) {
                 desk.record_failure(&case, &format!("{error:#}"))?;
             }
-            ending = ending.and(print_stored(&desk, &case, json)?);
+            ending = ending.and(then(&desk, &case)?);
         }
     }
-    known.iter().try_fold(ending, |ending, case| Ok(ending.and(print_stored(&desk, case, json)?)))
+    known.iter().try_fold(ending, |ending, case| Ok(ending.and(then(&desk, case)?)))
 }
 
 fn conflict(source: &CaseSource, error: &SessionError) -> ProblemDetails {

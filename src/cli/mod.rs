@@ -3,10 +3,12 @@
 
 mod bench;
 mod cases;
+mod demo;
 mod eval;
 mod models;
 mod output;
 mod queue;
+mod specimen;
 
 use std::{fs, path::PathBuf, process::ExitCode};
 
@@ -49,6 +51,8 @@ struct Place {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Make the demo cases, run them, print the verdicts and open the workstation on them
+    Demo(demo::DemoArguments),
     /// Run the pipeline over cases and print what it finds; nothing is stored
     Check {
         /// Case folders, folders of case folders, or zip files
@@ -140,6 +144,8 @@ enum Command {
         #[command(subcommand)]
         command: eval::EvalCommand,
     },
+    /// Make documents, people, photographs, selfie videos and cases from a seed
+    Specimen(specimen::SpecimenArguments),
     /// Time per stage, decode time alone, model time alone, and their ratio
     Bench(bench::BenchArguments),
 }
@@ -221,6 +227,7 @@ pub fn run() -> ExitCode {
 fn dispatch(Arguments { place, command }: Arguments) -> anyhow::Result<Ending> {
     let Some(command) = command else { return window(&place) };
     match command {
+        Command::Demo(arguments) => demo::run(place, &arguments),
         Command::Check { paths, json } => cases::check(&place, &paths, json),
         Command::Import { paths, json } => cases::import(&place, &paths, json),
         Command::Queue(arguments) => queue::list(&place, &arguments),
@@ -235,6 +242,7 @@ fn dispatch(Arguments { place, command }: Arguments) -> anyhow::Result<Ending> {
         Command::Audit { command: AuditCommand::Verify { json } } => queue::verify_audit(&place, json),
         Command::Models { json } => models::list(json),
         Command::Eval { command } => eval::run(&place, &command),
+        Command::Specimen(arguments) => specimen::run(&arguments),
         Command::Bench(arguments) => bench::run(&place, &arguments),
     }
 }

@@ -12,15 +12,33 @@
 //! | [`camera`] | lens, sensor, image processing and file of one camera model, for genuine and attack alike |
 //! | [`attack`] | photographs of documents: genuine, attacks, wrongly framed |
 //! | [`selfie`] | selfie videos by script, and attacks on them |
+//! | [`citizen`] | people with documents that agree with them |
+//! | [`recipe`], [`case_folder`] | whole cases: what they are made of, and their files |
+//! | [`demo`] | the cases of the demo |
+//! | [`batch`], [`kind`], [`labels`], [`sheet`] | many specimens as files with labels, truth and contact sheet |
+//! | [`stream`] | training samples as a stream of bytes |
 //!
 //! The same seed gives the same bytes on the same machine; nothing here reads a clock or the network.
 
 pub mod attack;
+pub mod batch;
 pub mod camera;
+pub mod case_folder;
+pub mod citizen;
+pub mod demo;
 pub mod document;
+mod error;
+pub mod kind;
+pub mod labels;
 pub mod lettering;
 pub mod person;
 pub mod picture;
+mod preview;
+pub mod recipe;
 pub mod scene;
 pub mod seed;
 pub mod selfie;
+pub mod sheet;
+pub mod stream;
+
+pub use error::SpecimenError;

@@ -25,24 +25,27 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("worker", &["case", "policy", "media", "infer", "pipeline", "store", "export"]),
     ("session", &["case", "policy", "media", "face", "pipeline", "store", "export", "worker"]),
     ("ui", &["case", "session"]),
-    ("cli", &["case", "policy", "media", "infer", "pipeline", "store", "session", "worker", "eval", "ui"]),
+    ("cli", &["case", "policy", "media", "infer", "pipeline", "store", "session", "worker", "eval", "specimen", "ui"]),
     ("main", &["cli"]),
 ];
 
-/// Libraries that only one room may know.
-const LIBRARY_ROOMS: &[(&str, &str)] = &[
-    ("egui", "ui"),
-    ("eframe", "ui"),
-    ("egui_extras", "ui"),
-    ("egui_plot", "ui"),
-    ("rfd", "ui"),
-    ("ort", "infer"),
-    ("ffmpeg_next", "media"),
-    ("zip", "media"),
-    ("rusqlite", "store"),
-    ("rusqlite_migration", "store"),
-    ("clap", "cli"),
-    ("csv", "eval"),
+/// Libraries that only these rooms may know.
+const LIBRARY_ROOMS: &[(&str, &[&str])] = &[
+    ("egui", &["ui"]),
+    ("eframe", &["ui"]),
+    ("egui_extras", &["ui"]),
+    ("egui_plot", &["ui"]),
+    ("rfd", &["ui"]),
+    ("ort", &["infer"]),
+    ("ffmpeg_next", &["media"]),
+    ("zip", &["media"]),
+    ("rusqlite", &["store"]),
+    ("rusqlite_migration", &["store"]),
+    ("clap", &["cli"]),
+    ("csv", &["eval", "specimen"]),
+    ("tiny_skia", &["specimen"]),
+    ("skrifa", &["specimen"]),
+    ("rxing", &["specimen"]),
 ];
 
 /// Names that say nothing about what is inside.
@@ -174,14 +177,14 @@ fn libraries_stay_in_their_rooms() {
     let mut violations = Vec::new();
     for source in sources("src") {
         for (number, line) in source.text.lines().enumerate() {
-            for (library, room) in LIBRARY_ROOMS {
+            for (library, rooms) in LIBRARY_ROOMS {
                 let direct = code(line).match_indices(&format!("{library}::")).any(|(start, _)| {
                     !code(line)[..start].ends_with(|c: char| c.is_ascii_alphanumeric() || c == '_' || c == ':')
                 });
                 // A room of ours may have a file of the same name; only a path that starts with the name is the library.
-                if direct && source.room != *room {
+                if direct && !rooms.contains(&source.room.as_str()) {
                     let path = source.path.display();
-                    violations.push(format!("{path}:{}: only `{room}` may know `{library}`", number + 1));
+                    violations.push(format!("{path}:{}: only {rooms:?} may know `{library}`", number + 1));
                 }
             }
         }

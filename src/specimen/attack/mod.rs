@@ -83,6 +83,26 @@ impl PhotoKind {
         PhotoKind::NoDocument,
     ];
 
+    /// The name in file names and labels.
+    pub const fn name(self) -> &'static str {
+        match self {
+            PhotoKind::Genuine => "genuine",
+            PhotoKind::ScreenReplay => "screen_replay",
+            PhotoKind::CameraControl => "camera_control",
+            PhotoKind::ColourPrint => "colour_print",
+            PhotoKind::GreyCopy => "grey_copy",
+            PhotoKind::PhotoReplacement => "photo_replacement",
+            PhotoKind::PortraitSwap => "portrait_swap",
+            PhotoKind::AlteredData => "altered_data",
+            PhotoKind::Cropped => "cropped",
+            PhotoKind::TooSmall => "too_small",
+            PhotoKind::TooClose => "too_close",
+            PhotoKind::NearBorder => "near_border",
+            PhotoKind::TwoDocuments => "two_documents",
+            PhotoKind::NoDocument => "no_document",
+        }
+    }
+
     /// Whether what lies before the lens is the document as issued and the file is as the camera made it.
     pub fn is_bona_fide(self) -> bool {
         self.species() == "bonaFide"

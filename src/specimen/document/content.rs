@@ -1,12 +1,14 @@
 //! What goes onto one document: its record, portraits, deliberate faults and altered values.
 
 use image::RgbImage;
+use serde::Serialize;
 
 use super::{date::Date, design::Design, field::Field, holder::Sitter, mrz::CheckDigit, record::Record};
 use crate::specimen::{lettering::Face, seed::Seed};
 
 /// A fault of the content.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Fault {
     /// Not valid any more.
     Expired,
@@ -16,6 +18,22 @@ pub enum Fault {
     BackOfAnother,
     /// The place of the portrait is empty.
     PortraitMissing,
+}
+
+impl Fault {
+    /// Every fault, with the composite check digit for the wrong one: every layout but visas has it.
+    pub const ALL: [Fault; 4] =
+        [Fault::Expired, Fault::WrongCheckDigit(CheckDigit::Composite), Fault::BackOfAnother, Fault::PortraitMissing];
+
+    /// The name in files and descriptions.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Fault::Expired => "expired",
+            Fault::WrongCheckDigit(_) => "wrong_check_digit",
+            Fault::BackOfAnother => "back_of_another",
+            Fault::PortraitMissing => "portrait_missing",
+        }
+    }
 }
 
 /// How an altered value is printed compared to the true ones.

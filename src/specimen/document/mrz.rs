@@ -1,5 +1,7 @@
 //! Composition of the machine-readable zone: TD1, TD2, TD3 and the two visas (ICAO 9303 parts 4 to 7).
 
+use serde::Serialize;
+
 use super::check_digit::check_digit;
 
 /// Layout of the zone.
@@ -40,7 +42,8 @@ impl MrzFormat {
 }
 
 /// One of the check digits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum CheckDigit {
     /// Of the document number.
     Number,

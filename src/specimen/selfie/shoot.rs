@@ -186,8 +186,8 @@ impl<'a> Shooting<'a> {
         self.truth
     }
 
-    /// Leaves out frames that follow the last kept one within less than this time.
-    fn keep_every(&mut self, every_millis: i64) {
+    /// Leaves out frames that follow the last kept one within less than this time (at least 1).
+    pub fn keep_every(&mut self, every_millis: i64) {
         let mut due = 0;
         let kept = self.times.iter().zip(&self.moments).filter(|(at, _)| {
             let keep = **at >= due;

@@ -1,0 +1,221 @@
+//! A specimen case as a folder that Assay imports: photographs, selfie video and `case.json`, with its truth.
+
+use std::{fs, path::Path};
+
+use image::metadata::Orientation;
+use serde::Serialize;
+
+use super::{
+    SpecimenError,
+    attack::{PhotoKind, PhotoOrder, PhotoTruth, photograph},
+    citizen::{ARTWORK_DPI, Citizen, Issue, SPECIMEN_DAY},
+    document::{Document, Press, Side, SideTruth},
+    person::{Head, Person},
+    recipe::{Bearer, Recipe},
+    seed::{Draw, Seed},
+    selfie::{Rate, SelfieOrder, SelfieTruth, shoot},
+};
+use crate::{
+    case::{
+        CaseMeta,
+        country::CountryCode,
+        meta::{Challenge, LivenessMethod},
+    },
+    media::video::encode::Codec,
+};
+
+/// What is known of a case because it was made.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CaseTruth {
+    /// What it was made from.
+    pub recipe: Recipe,
+    /// The person on the document.
+    pub holder: Person,
+    /// The document's design.
+    pub design: String,
+    /// Code of the issuing state.
+    pub country: String,
+    /// The front.
+    pub front: PhotoOfSide,
+    /// The back, where the document has one.
+    pub back: Option<PhotoOfSide>,
+    /// The selfie video.
+    pub selfie: SelfieTruth,
+    /// Name of the selfie video's file.
+    pub video: String,
+}
+
+/// A photographed side: what the artwork says, and how it was photographed.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PhotoOfSide {
+    /// The artwork.
+    pub side: SideTruth,
+    /// The photograph.
+    pub photo: PhotoTruth,
+}
+
+/// Bytes of blank documents that are kept for the next holder: five designs.
+const PRESS_BYTES: usize = 100 << 20;
+
+/// Makes cases, all from one seed.
+pub struct CaseMaker {
+    root: Seed,
+    press: Press,
+    megapixels: f32,
+}
+
+impl CaseMaker {
+    /// Makes cases from a seed, with photographs of that many megapixels.
+    pub fn new(seed: u64, megapixels: f32) -> Self {
+        CaseMaker { root: Seed::new(seed).branch("cases"), press: Press::new(PRESS_BYTES), megapixels }
+    }
+
+    /// Writes the case into the new folder `folder`. It depends on the seed and the recipe alone, not on the cases before.
+    ///
+    /// # Errors
+    /// When a file cannot be written.
+    pub fn write(&self, recipe: &Recipe, folder: &Path) -> Result<CaseTruth, SpecimenError> {
+        fs::create_dir(folder).map_err(|error| SpecimenError::write(folder, error))?;
+        let seed = self.root.branch(&recipe.name);
+        let who = self.root.branch("people").nth(recipe.holder);
+        let issue = Issue { id_type: recipe.id_type, faults: &recipe.faults, dpi: ARTWORK_DPI };
+        let citizen = Citizen::issue(&self.press, who, seed.branch("document"), &issue);
+        let stranger = (recipe.bearer != Bearer::Holder)
+            .then(|| bearer_head(recipe.bearer, &citizen.person, seed.branch("bearer")));
+        let head = stranger.as_ref().unwrap_or(&citizen.head);
+        let (photos, video) = rayon::join(
+            || self.photographs(recipe, &citizen, seed.branch("photo"), folder),
+            || video(recipe, head, seed.branch("selfie"), folder),
+        );
+        let ((front, back), (selfie, video)) = (photos?, video?);
+        let meta = meta(recipe, &citizen.document, who, seed);
+        write_json(&folder.join("case.json"), &without_nothing(&meta)?)?;
+        let (design, country) = (citizen.document.design.to_owned(), citizen.document.country.to_owned());
+        Ok(CaseTruth { recipe: recipe.clone(), holder: citizen.person, design, country, front, back, selfie, video })
+    }
+
+    fn photographs(
+        &self,
+        recipe: &Recipe,
+        citizen: &Citizen,
+        seed: Seed,
+        folder: &Path,
+    ) -> Result<(PhotoOfSide, Option<PhotoOfSide>), SpecimenError> {
+        let altered = citizen.altered(&self.press, recipe.front, seed.branch("altered"));
+        let other = (recipe.front == PhotoKind::TwoDocuments).then(|| citizen.another(&self.press, seed));
+        let front = PhotoOrder {
+            kind: recipe.front,
+            side: &citizen.document.front,
+            altered: altered.as_ref().map(|altered| &altered.front),
+            edits: altered.as_ref().map_or(&[], |altered| &altered.edits),
+            other: other.as_ref(),
+            megapixels: self.megapixels,
+            taken_at: &exif_date(seed),
+        };
+        let shot = |order: &PhotoOrder<'_>, name: &str, side: &Side| {
+            let photo = photograph(order, seed.branch(name));
+            let path = folder.join(format!("{name}.jpg"));
+            fs::write(&path, &photo.jpeg).map_err(|error| SpecimenError::write(&path, error))?;
+            Ok::<_, SpecimenError>(PhotoOfSide { side: side.truth.clone(), photo: photo.truth })
+        };
+        let first = shot(&front, "document_front", &citizen.document.front)?;
+        let back = citizen.document.back.as_ref().map(|side| {
+            let order = PhotoOrder { kind: back_kind(recipe.front), side, altered: None, edits: &[], ..front };
+            shot(&order, "document_back", side)
+        });
+        Ok((first, back.transpose()?))
+    }
+}
+
+/// How the back is photographed where the front is like this: a copy has two sides, an edited portrait one.
+fn back_kind(front: PhotoKind) -> PhotoKind {
+    match front {
+        PhotoKind::ScreenReplay | PhotoKind::CameraControl | PhotoKind::ColourPrint | PhotoKind::GreyCopy => front,
+        _ => PhotoKind::Genuine,
+    }
+}
+
+fn bearer_head(bearer: Bearer, holder: &Person, seed: Seed) -> Head {
+    let stranger = Person::draw_as(seed, Some(holder.sex), Some(holder.age_years));
+    let share = match bearer {
+        Bearer::Holder => 0.0,
+        Bearer::LookAlike(share) => share,
+        Bearer::Stranger => 1.0,
+    };
+    Head::build(&holder.blend(&stranger, share))
+}
+
+/// A phone's video or, more rarely, a browser's; the truth and the file's name.
+fn video(recipe: &Recipe, head: &Head, seed: Seed, folder: &Path) -> Result<(SelfieTruth, String), SpecimenError> {
+    let mut draw = seed.branch("format").draw();
+    let (name, codec) = if draw.chance(0.8) { ("video.mp4", Codec::H264) } else { ("video.webm", Codec::Vp9) };
+    // Only the MP4 family says how the picture is to be turned.
+    let turned = codec == Codec::H264 && draw.chance(0.4);
+    let order = SelfieOrder {
+        actions: recipe.actions.clone(),
+        digits: recipe.digits.clone().unwrap_or_default(),
+        seconds: draw.uniform(4.5..6.0),
+        rate: rate(&mut draw),
+        codec,
+        orientation: if turned { Orientation::Rotate90 } else { Orientation::NoTransforms },
+        ..SelfieOrder::new(recipe.selfie, head)
+    };
+    let truth = shoot(&order, seed, &folder.join(name))?;
+    Ok((truth, name.to_owned()))
+}
+
+fn rate(draw: &mut Draw) -> Rate {
+    let per_second = draw.uniform(24.0..30.0).round();
+    if draw.chance(0.5) { Rate::Variable(per_second) } else { Rate::Steady(per_second) }
+}
+
+/// `case.json` of a case.
+fn meta(recipe: &Recipe, document: &Document, who: Seed, seed: Seed) -> CaseMeta {
+    let asks_for_movements = recipe.method == LivenessMethod::PassiveAndChallenge;
+    let challenge = (asks_for_movements || recipe.digits.is_some()).then(|| Challenge {
+        actions: if asks_for_movements { recipe.actions.clone() } else { Vec::new() },
+        digits: recipe.digits.clone(),
+    });
+    let holder = &document.record.holder;
+    // Who comes back under another name is another client.
+    let client = who.branch(&recipe.name).number() >> 40;
+    CaseMeta {
+        id: Some(recipe.name.clone()),
+        client_id: Some(format!("client-{client:06x}")),
+        entity_name: Some(format!("{} {}", holder.given, holder.surname).trim().to_owned()),
+        country_code: CountryCode::parse(document.country),
+        id_type: Some(document.kind),
+        liveness_method: recipe.method,
+        challenge,
+        captured_at: Some(format!("{}T{}Z", SPECIMEN_DAY.iso(), time_of_day(seed))),
+        priority: recipe.priority,
+        ..CaseMeta::default()
+    }
+}
+
+fn time_of_day(seed: Seed) -> String {
+    let mut draw = seed.branch("clock").draw();
+    format!("{:02}:{:02}:{:02}", draw.whole(7..20), draw.whole(0..60), draw.whole(0..60))
+}
+
+/// A time on the specimens' day as photographs carry it: `YYYY:MM:DD HH:MM:SS`.
+pub(super) fn exif_date(seed: Seed) -> String {
+    format!("{} {}", SPECIMEN_DAY.iso().replace('-', ":"), time_of_day(seed))
+}
+
+/// The fields that say something.
+fn without_nothing(meta: &CaseMeta) -> Result<serde_json::Value, SpecimenError> {
+    let mut value = serde_json::to_value(meta).map_err(|error| SpecimenError::Truth(error.to_string()))?;
+    if let Some(fields) = value.as_object_mut() {
+        fields.retain(|_, field| !field.is_null());
+    }
+    Ok(value)
+}
+
+/// Writes a value as indented JSON.
+pub(super) fn write_json(path: &Path, value: &impl Serialize) -> Result<(), SpecimenError> {
+    let text = serde_json::to_string_pretty(value).map_err(|error| SpecimenError::Truth(error.to_string()))?;
+    fs::write(path, text + "\n").map_err(|error| SpecimenError::write(path, error))
+}

@@ -1,0 +1,224 @@
+//! A person with a document: the face, the record and the print agree.
+
+use image::RgbImage;
+
+use super::{
+    attack::PhotoKind,
+    document::{Content, Date, Design, Document, Fault, Field, Hand, Override, Press, Record, Side, Sitter, designs},
+    person::{Head, Person, Sex, portrait},
+    seed::{Draw, Seed},
+};
+use crate::case::{geometry::Rect, meta::IdType};
+
+/// The day on which specimens are made and photographed: documents are valid, expired and issued as of it. A fixed day,
+/// so that a seed gives the same bytes tomorrow.
+pub const SPECIMEN_DAY: Date = Date { year: 2026, month: 6, day: 15 };
+/// Resolution of the artwork in dots per inch: fine print is a tenth of a millimetre wide.
+pub const ARTWORK_DPI: f32 = 600.0;
+/// Width and height in pixels of the portrait given to the printer: 35 × 45 mm at 350 dpi.
+const PORTRAIT: (usize, usize) = (483, 620);
+
+/// A person who does not exist, with an issued document.
+pub struct Citizen {
+    /// The person.
+    pub person: Person,
+    /// The person's head.
+    pub head: Head,
+    /// The document's design.
+    pub design: &'static Design,
+    /// What the document says.
+    pub content: Content,
+    /// The document.
+    pub document: Document,
+}
+
+/// A document with something altered, and where: boxes in artwork pixels of the front.
+pub struct Altered {
+    /// The altered front.
+    pub front: Side,
+    /// What the alteration covers.
+    pub edits: Vec<Rect>,
+}
+
+/// Which document somebody gets.
+#[derive(Debug, Clone, Copy)]
+pub struct Issue<'a> {
+    /// Kind of document; any where none is given.
+    pub id_type: Option<IdType>,
+    /// Faults of the content.
+    pub faults: &'a [Fault],
+    /// Resolution of the artwork in dots per inch.
+    pub dpi: f32,
+}
+
+impl Citizen {
+    /// The person of seed `who` with the document of seed `which`: one person can have several.
+    pub fn issue(press: &Press, who: Seed, which: Seed, issue: &Issue<'_>) -> Citizen {
+        Citizen::issue_of(press, design_of(issue.id_type, which), who, which, issue)
+    }
+
+    /// The same with a document of this design.
+    pub fn issue_of(press: &Press, design: &'static Design, who: Seed, which: Seed, issue: &Issue<'_>) -> Citizen {
+        let sitter = Sitter::draw(who);
+        let person = Person::draw_as(who.branch("face"), Some(appearance(sitter)), Some(sitter.age as f32));
+        let head = Head::build(&person);
+        let picture = picture_of(&head, which);
+        let content = Content::draw(design, which, sitter, SPECIMEN_DAY, picture, issue.faults);
+        let document = press.issue(design, &content, issue.dpi);
+        Citizen { person, head, design, content, document }
+    }
+
+    /// The front of somebody else's document, to lie beside this one.
+    pub fn another(&self, press: &Press, seed: Seed) -> Side {
+        let (seed, issue) = (seed.branch("another"), Issue { id_type: None, faults: &[], dpi: self.dpi() });
+        Citizen::issue(press, seed, seed, &issue).document.front
+    }
+
+    fn dpi(&self) -> f32 {
+        self.document.front.truth.dpi
+    }
+
+    /// The document as a forger of this kind wants it; `None` for kinds that alter nothing.
+    pub fn altered(&self, press: &Press, kind: PhotoKind, seed: Seed) -> Option<Altered> {
+        match kind {
+            PhotoKind::PhotoReplacement | PhotoKind::PortraitSwap => Some(self.with_other_portrait(press, seed)),
+            PhotoKind::AlteredData => Some(self.with_other_data(press, seed)),
+            _ => None,
+        }
+    }
+
+    fn with_other_portrait(&self, press: &Press, seed: Seed) -> Altered {
+        let thief = Head::build(&Person::draw_as(seed.branch("thief"), Some(self.person.sex), None));
+        let own = self.content.ghost_portrait.clone().unwrap_or_else(|| self.content.portrait.clone());
+        // Who replaces the portrait forgets the ghost.
+        let content = Content { portrait: picture_of(&thief, seed), ghost_portrait: Some(own), ..self.content.clone() };
+        let front = self.reissue(press, &content);
+        let edits = self.document.front.truth.portrait.into_iter().collect();
+        Altered { front, edits }
+    }
+
+    fn with_other_data(&self, press: &Press, seed: Seed) -> Altered {
+        let mut draw = seed.branch("data").draw();
+        let printed = &self.document.front.truth.fields;
+        let mut fields = [Field::BirthDate, Field::ExpiryDate, Field::Number, Field::Surname];
+        draw.shuffle(&mut fields);
+        let present =
+            |field: &Field| printed.iter().find(|truth| truth.name == field.name()).map(|truth| (*field, truth));
+        let Some((field, truth)) = fields.iter().find_map(present) else {
+            return Altered { front: self.document.front.clone(), edits: Vec::new() };
+        };
+        let value = match field {
+            Field::Surname => {
+                let other = seed.branch("other");
+                Record::draw(self.design, other, Sitter::draw(other), SPECIMEN_DAY, false).holder.surname.to_uppercase()
+            }
+            _ => other_number(&truth.value, &mut draw),
+        };
+        let content = Content {
+            overrides: vec![Override { field, value, hand: forger_hand(&mut draw) }],
+            ..self.content.clone()
+        };
+        let front = self.reissue(press, &content);
+        let after = front.truth.fields.iter().find(|altered| altered.name == truth.name).map(|altered| altered.bbox);
+        let edits = vec![covering(truth.bbox, after.unwrap_or(truth.bbox))];
+        Altered { front, edits }
+    }
+
+    fn reissue(&self, press: &Press, content: &Content) -> Side {
+        press.issue(self.design, content, self.dpi()).front
+    }
+}
+
+/// A portrait as an office takes it.
+fn picture_of(head: &Head, seed: Seed) -> RgbImage {
+    portrait(head, seed, PORTRAIT.0, PORTRAIT.1).0
+}
+
+fn appearance(sitter: Sitter) -> Sex {
+    match sitter.sex {
+        super::document::Sex::Female => Sex::Female,
+        _ => Sex::Male,
+    }
+}
+
+fn design_of(id_type: Option<IdType>, seed: Seed) -> &'static Design {
+    let wanted: Vec<&Design> =
+        designs().iter().filter(|design| id_type.is_none_or(|id_type| design.kind == id_type)).collect();
+    let any = &designs()[0];
+    seed.branch("design").draw().pick(&wanted).copied().unwrap_or(any)
+}
+
+/// How a forger prints: nearly right.
+fn forger_hand(draw: &mut Draw) -> Hand {
+    Hand {
+        face: None,
+        scale: draw.uniform(0.96..1.05),
+        offset_mm: [draw.uniform(-0.25..0.25), draw.uniform(-0.2..0.2)],
+        ink: Some([draw.whole(0..50) as u8; 3]),
+    }
+}
+
+/// The text with one digit changed: the last of its longest run, which in a date is the year's.
+fn other_number(text: &str, draw: &mut Draw) -> String {
+    let letters: Vec<char> = text.chars().collect();
+    let runs = letters.chunk_by(|a, b| a.is_ascii_digit() == b.is_ascii_digit());
+    let (mut place, mut at, mut longest) = (None, 0, 0);
+    for run in runs {
+        at += run.len();
+        if run[0].is_ascii_digit() && run.len() > longest {
+            (place, longest) = (Some(at - 1), run.len());
+        }
+    }
+    let mut letters = letters;
+    if let Some(digit) = place.and_then(|place| letters.get_mut(place)) {
+        let value = digit.to_digit(10).unwrap_or(0);
+        *digit = char::from_digit((value + draw.whole(1..10)) % 10, 10).unwrap_or('0');
+    }
+    letters.into_iter().collect()
+}
+
+fn covering(a: Rect, b: Rect) -> Rect {
+    let (x, y) = (a.x.min(b.x), a.y.min(b.y));
+    let (right, bottom) = ((a.x + a.width).max(b.x + b.width), (a.y + a.height).max(b.y + b.height));
+    Rect { x, y, width: right - x, height: bottom - y }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_digit_of_the_longest_run_changes() {
+        let mut draw = Seed::new(3).draw();
+        for (text, kept) in [("12.06.1987", "12.06.198"), ("AB 4471 C", "AB 447"), ("07 SEP 91", "0")] {
+            let other = other_number(text, &mut draw);
+            assert!(other.starts_with(kept) && other != text, "{text} -> {other}");
+            let changed = text.chars().zip(other.chars()).filter(|(a, b)| a != b).count();
+            assert_eq!((changed, text.len()), (1, other.len()), "{text} -> {other}");
+        }
+        assert_eq!(other_number("none", &mut draw), "none");
+    }
+
+    #[test]
+    fn altered_documents_differ_within_their_edits_only() {
+        let press = Press::new(64 << 20);
+        let issue = Issue { id_type: Some(IdType::IdCard), faults: &[], dpi: 150.0 };
+        let citizen = Citizen::issue(&press, Seed::new(1), Seed::new(2), &issue);
+        let genuine = &citizen.document.front;
+        for kind in [PhotoKind::AlteredData, PhotoKind::PortraitSwap] {
+            let altered = citizen.altered(&press, kind, Seed::new(5)).unwrap();
+            assert_eq!(altered.edits.len(), 1, "{kind:?}");
+            let edit = altered.edits[0];
+            let pixels = genuine.artwork.enumerate_pixels().zip(altered.front.artwork.pixels());
+            let changed: Vec<(u32, u32)> =
+                pixels.filter(|((_, _, a), b)| a != b).map(|((x, y, _), _)| (x, y)).collect();
+            assert!(!changed.is_empty(), "{kind:?}");
+            let inside = |&&(x, y): &&(u32, u32)| {
+                let (dx, dy) = (x as f32 - edit.x, y as f32 - edit.y);
+                dx >= -3.0 && dy >= -3.0 && dx <= edit.width + 3.0 && dy <= edit.height + 3.0
+            };
+            assert_eq!(changed.iter().filter(inside).count(), changed.len(), "{kind:?} {edit:?}");
+        }
+        assert!(citizen.altered(&press, PhotoKind::GreyCopy, Seed::new(5)).is_none());
+    }
+}
