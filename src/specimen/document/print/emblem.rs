@@ -66,9 +66,9 @@ impl Emblem {
         }
     }
 
-    /// Outlines of all parts, moved into the box, for use as a pattern or a knock-out.
-    pub(crate) fn paths(&self, area: Rect) -> Vec<Path> {
-        self.dark.iter().chain(&self.second).filter_map(|path| path.clone().transform(place(area))).collect()
+    /// Outlines of the dark parts, moved into the box, for a knock-out or a stamp; to be filled by the even-odd rule.
+    pub(crate) fn figure(&self, area: Rect) -> Vec<Path> {
+        self.dark.iter().filter_map(|path| path.clone().transform(place(area))).collect()
     }
 }
 
