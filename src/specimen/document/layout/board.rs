@@ -134,6 +134,13 @@ impl<'a> Board<'a> {
 
     /// Rows of which those from the `full`th on leave a column of that width free at the right.
     pub(super) fn rows_beside(&mut self, area: Rect, rows: &[Row], sizes: (f32, f32), (full, column): (usize, f32)) {
+        if self.design.style.labels == Labels::Left && rows.iter().any(|row| row.fields.len() > 1) {
+            let single = |(field, lines)| Row { fields: vec![(field, 1.0)], lines };
+            let fields = rows.iter().flat_map(|row| row.fields.iter().map(|field| (field.0, row.lines)));
+            let singles: Vec<Row> = fields.map(single).collect();
+            let full = singles.len() - (rows.len() - full);
+            return self.rows_beside(area, &singles, sizes, (full, column));
+        }
         const TALL: f32 = 1.62;
         let (label_size, value_size) = sizes;
         let units: f32 = rows.iter().map(|row| if row.lines > 1 { TALL } else { 1.0 }).sum();

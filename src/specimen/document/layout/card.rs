@@ -1,17 +1,20 @@
 //! ID-1 cards: identity cards and residence permits.
 
 use super::{
-    Align, Bars, Plan, Tone,
+    Align, Bars, Caption, Plan, Tone,
     board::{Board, Row, rect, row, tall},
 };
 use crate::{
     case::{geometry::Rect, meta::IdType},
-    specimen::document::{
-        design::Design,
-        field::Field,
-        lexicon::Term,
-        mrz::MrzFormat,
-        style::{Chip, Header, Labels},
+    specimen::{
+        document::{
+            design::Design,
+            field::Field,
+            lexicon::Term,
+            mrz::MrzFormat,
+            style::{Chip, Header, Labels},
+        },
+        lettering::Setting,
     },
 };
 
@@ -21,17 +24,25 @@ pub(super) fn front(design: &Design) -> Plan {
     let mut board = Board::new(design);
     let style = design.style;
     let (width, height) = (board.plan.width, board.plan.height);
-    let top = if style.header == Header::Band { 9.6 } else { 10.2 };
-    board.header(rect(0.0, 0.0, width, top), MARGIN);
+    let side = style.header == Header::Side;
+    let top = if side { 7.2 } else { 10.0 };
+    let left = if side { side_band(&mut board) } else { MARGIN };
+    if side {
+        let title = board.in_languages(3, |lexicon| design.title(lexicon)).replace('/', "  ·  ");
+        let line = rect(left, 2.4, width - left - MARGIN, 3.6);
+        board.caption(&title, line, (style.title_face.bold(), 3.0), Align::Left, Tone::Strong);
+    } else {
+        board.header(rect(0.0, 0.0, width, top), MARGIN);
+    }
     // A strip of 5 mm under the portrait holds a number.
     let portrait_height = (31.5 * style.portrait_scale).min(height - MARGIN - top - 1.6 - 5.4);
     let portrait_width = portrait_height * 7.0 / 9.0;
-    let portrait_x = if style.portrait_right { width - MARGIN - portrait_width } else { MARGIN };
+    let portrait_x = if style.portrait_right { width - MARGIN - portrait_width } else { left };
     let portrait = rect(portrait_x, top + 1.6, portrait_width, portrait_height);
     board.plan.portrait = Some((portrait, style.treatment));
     let strip = rect(portrait.x, portrait.y + portrait_height + 0.8, portrait_width, 4.4);
-    let data_x = if style.portrait_right { MARGIN } else { portrait.x + portrait_width + 3.2 };
-    let data_width = width - portrait_width - 2.0 * MARGIN - 3.2;
+    let data_x = if style.portrait_right { left } else { portrait.x + portrait_width + 3.2 };
+    let data_width = width - portrait_width - left - MARGIN - 3.2;
     let data = rect(data_x, portrait.y - 0.4, data_width, height - MARGIN - portrait.y + 0.4);
     let apart = style.number_apart && matches!(style.header, Header::Plain | Header::EmblemRight);
     if apart {
@@ -61,6 +72,19 @@ pub(super) fn front(design: &Design) -> Plan {
         board.plan.chip_mark = Some(rect(width - MARGIN - 6.4, 2.6, 6.4, 4.2));
     }
     board.plan
+}
+
+/// The band along the left edge; the answer is where the rest begins.
+fn side_band(board: &mut Board) -> f32 {
+    let design = board.design;
+    let (width, height) = (8.6, board.plan.height);
+    board.plan.bands.push(rect(0.0, 0.0, width, height));
+    board.plan.emblem = Some((rect(1.5, 1.8, width - 2.6, width - 2.6), true));
+    let name = design.state.names.first().copied().unwrap_or("");
+    let setting = Setting::new(design.style.title_face.bold(), 3.3).tracked(0.06).fitted(name, height - width - 5.0);
+    let (x, y) = (width / 2.0 + 0.2 + setting.size * 0.36, height - 3.2);
+    board.plan.captions.push(Caption { text: name.to_owned(), x, y, setting, tone: Tone::White, turned: true });
+    width + 2.6
 }
 
 /// Largest labels and values.

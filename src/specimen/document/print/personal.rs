@@ -6,7 +6,7 @@ use super::{
     bars, guilloche,
     plate::Plate,
     portrait,
-    sheet::{Color, Ink, Sheet, mixed},
+    sheet::{Ink, Sheet, mixed},
     table,
 };
 use crate::{
@@ -23,7 +23,7 @@ use crate::{
             transliterate::transliterate,
             truth::{BarcodeTruth, FieldTruth, MrzTruth},
         },
-        lettering::{Face, Line, Setting, ocrb_line, signature},
+        lettering::{Face, Setting, ocrb_line, signature},
         seed::Seed,
     },
 };
