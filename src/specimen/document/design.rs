@@ -152,7 +152,8 @@ impl Design {
 
     /// Whether the zone carries the personal number as optional data.
     pub(super) fn personal_in_zone(&self) -> bool {
-        matches!(self.kind, IdType::Passport | IdType::IdCard) && self.seed.branch("optional").number() % 3 != 0
+        matches!(self.kind, IdType::Passport | IdType::IdCard)
+            && !self.seed.branch("optional").number().is_multiple_of(3)
     }
 
     /// Title in a language.

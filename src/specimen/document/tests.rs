@@ -55,9 +55,9 @@ fn check_side(design: &Design, side: &Side) {
 }
 
 fn check_share(part: usize) {
-    for (index, design) in designs().iter().enumerate().filter(|(index, _)| index % 6 == part) {
-        let blank = Blank::new(design, 150.0);
-        for number in 0..4 {
+    for (index, design) in designs().iter().enumerate().filter(|(index, _)| index % 8 == part) {
+        let blank = Blank::unprinted(design, 150.0);
+        for number in 0..2 {
             let document = blank.issue(&content(design, number * 97 + index as u64, &[]));
             let sides = [Some(&document.front), document.back.as_ref()];
             sides.into_iter().flatten().for_each(|side| check_side(design, side));
@@ -109,6 +109,27 @@ fn parts_keep_to_themselves_6() {
 }
 
 #[test]
+fn parts_keep_to_themselves_7() {
+    check_share(6);
+}
+
+#[test]
+fn parts_keep_to_themselves_8() {
+    check_share(7);
+}
+
+#[test]
+fn every_kind_of_blank_is_printed() {
+    for part in ["ardenmark-passport", "saltmere-driving-licence"] {
+        let document = issue(design(part), &content(design(part), 1, &[]), 150.0);
+        let side = document.back.as_ref().unwrap_or(&document.front);
+        let tones: std::collections::BTreeSet<u8> = side.artwork.pixels().map(|pixel| pixel.0[1]).collect();
+        assert!(tones.len() > 60, "{part}: {} tones", tones.len());
+        assert!(side.sheen.pixels().any(|pixel| pixel.0[0] > 150));
+    }
+}
+
+#[test]
 fn preprinted_words_keep_clear_of_values() {
     for design in designs() {
         for plan in [Some(&design.front), design.back.as_ref()].into_iter().flatten() {
@@ -155,7 +176,7 @@ fn the_same_content_gives_the_same_bytes() {
 #[test]
 fn an_altered_value_changes_its_box_and_nothing_else() {
     let design = design("castellara-id-card");
-    let blank = Blank::new(design, 150.0);
+    let blank = Blank::unprinted(design, 150.0);
     let genuine = content(design, 8, &[]);
     let mut altered = genuine.clone();
     altered.overrides.push(Override {
@@ -197,7 +218,7 @@ fn faults_are_in_the_content() {
     let expired = content(design, 3, &[Fault::Expired]);
     assert!(expired.record.expires < TODAY && content(design, 3, &[]).record.expires >= TODAY);
     let faults = [Fault::WrongCheckDigit(mrz::CheckDigit::Composite), Fault::BackOfAnother, Fault::PortraitMissing];
-    let faulty = issue(design, &content(design, 3, &faults), 150.0);
+    let faulty = Blank::unprinted(design, 150.0).issue(&content(design, 3, &faults));
     assert!(faulty.front.truth.portrait.is_none() && faulty.front.truth.ghost.is_none());
     let zone = faulty.back.unwrap().truth.mrz.unwrap();
     assert!(!zone.check_digits_right);

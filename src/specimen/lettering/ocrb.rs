@@ -17,6 +17,14 @@ const UNITS_HIGH: f32 = 22.0;
 /// `M` starts a stroke, `L` goes straight, `C` along a cubic curve, `Z` back to the start.
 fn centre_line(letter: char) -> &'static str {
     match letter {
+        '<' => "M12.4 4 L1.4 11.4 L12.4 18.8",
+        '0'..='9' => digit(letter),
+        _ => capital(letter),
+    }
+}
+
+fn digit(letter: char) -> &'static str {
+    match letter {
         '0' => "M7 0 C10.6 0 12.3 4.8 12.3 11 C12.3 17.2 10.6 22 7 22 C3.4 22 1.7 17.2 1.7 11 C1.7 4.8 3.4 0 7 0 Z",
         '1' => "M2.6 4.4 L7.6 0 L7.6 22 M2 22 L13 22",
         '2' => {
@@ -38,6 +46,12 @@ fn centre_line(letter: char) -> &'static str {
         '9' => {
             "M4.4 22 C8 18.4 13 13 13 7 C13 2.6 10.6 0 7 0 C3.4 0 1 2.6 1 6.6 C1 10.6 3.4 13 6.8 13 C9.6 13 11.8 11.4 12.7 9"
         }
+        _ => "",
+    }
+}
+
+fn capital(letter: char) -> &'static str {
+    match letter {
         'A' => "M0 22 L7 0 L14 22 M2.3 14.8 L11.7 14.8",
         'B' => {
             "M1.4 0 L1.4 22 L7.6 22 C11.4 22 13.4 19.7 13.4 16.2 C13.4 12.8 11.4 10.4 7.6 10.4 M1.4 0 L7 0 \
@@ -75,7 +89,6 @@ fn centre_line(letter: char) -> &'static str {
         'X' => "M0.6 0 L13.4 22 M13.4 0 L0.6 22",
         'Y' => "M0.6 0 L7 11.4 L13.4 0 M7 11.4 L7 22",
         'Z' => "M1 0 L13 0 L1 22 L13.4 22",
-        '<' => "M12.4 4 L1.4 11.4 L12.4 18.8",
         _ => "",
     }
 }

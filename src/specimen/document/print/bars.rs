@@ -105,7 +105,7 @@ mod tests {
         let source = Luma8LuminanceSource::new(image.into_raw(), width, height).unwrap();
         let mut bitmap = BinaryBitmap::new(HybridBinarizer::new(source));
         let result = match kind {
-            Bars::Pdf417 => PDF417Reader::default().decode(&mut bitmap),
+            Bars::Pdf417 => PDF417Reader.decode(&mut bitmap),
             Bars::Qr => QRCodeReader.decode(&mut bitmap),
             Bars::DataMatrix => DataMatrixReader.decode(&mut bitmap),
         };
