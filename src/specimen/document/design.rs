@@ -7,6 +7,7 @@ use super::{
     layout::{self, Plan},
     lexicon::{ENGLISH, Lexicon},
     mrz::MrzFormat,
+    number,
     state::State,
     states::STATES,
     style::Style,
@@ -144,14 +145,15 @@ impl Design {
             (IdType::Visa, _) => "A99999999",
             (IdType::ResidencePermit, _) => "RP9999999",
             (IdType::IdCard, true) => "AA 999999",
-            (IdType::Passport, _) if self.state.number.len() > 9 => "AA9999999",
+            (IdType::Passport, _) => number::short(self.state.number),
             _ => self.state.number,
         }
     }
 
     /// Whether the zone carries the personal number as optional data.
     pub(super) fn personal_in_zone(&self) -> bool {
-        matches!(self.kind, IdType::Passport | IdType::IdCard) && self.seed.branch("optional").number() % 3 != 0
+        matches!(self.kind, IdType::Passport | IdType::IdCard)
+            && !self.seed.branch("optional").number().is_multiple_of(3)
     }
 
     /// Title in a language.

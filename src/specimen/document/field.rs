@@ -196,7 +196,7 @@ fn named(name: &str, design: &Design) -> Printed {
     let state = design.state;
     let own = capitals(name, state.native());
     let mut lines = vec![own.clone()];
-    if state.two_scripts() && !name.is_ascii() {
+    if own.chars().any(|letter| letter >= '\u{370}') {
         lines.push(transliterate(name, state.habit).replace('<', " "));
     }
     Printed { lines, meaning: own }
@@ -215,14 +215,12 @@ fn sex(sex: Sex, design: &Design) -> Printed {
 
 fn nationality(record: &Record, design: &Design) -> Printed {
     let (state, holder) = (design.state, &record.holder);
-    let line = if holder.nationality != state.code {
+    let line = if holder.nationality != state.code || design.kind != IdType::Passport {
         holder.nationality.clone()
     } else if state.two_scripts() {
         format!("{}/{}", state.nationality[0], state.nationality[2])
-    } else if design.kind == IdType::Passport {
-        state.nationality[if holder.sex == Sex::Female { 1 } else { 0 }].to_owned()
     } else {
-        state.code.to_owned()
+        state.nationality[if holder.sex == Sex::Female { 1 } else { 0 }].to_owned()
     };
     Printed { lines: vec![line], meaning: holder.nationality.clone() }
 }

@@ -5,6 +5,8 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
+#[cfg(test)]
+use super::print::sheet::{Ink, Sheet};
 use super::{
     Side,
     content::Content,
@@ -53,6 +55,17 @@ impl Blank {
         let front = blank::side(design, &design.front, false, scale);
         let back = design.back.as_ref().map(|plan| blank::side(design, plan, true, scale));
         Blank { design, dpi, front, back }
+    }
+
+    /// Paper without any print, for tests of the personalisation.
+    #[cfg(test)]
+    pub(super) fn unprinted(design: &'static Design, dpi: f32) -> Self {
+        let side = |plan: &Plan| {
+            let sheet = Sheet::new(plan.width, plan.height, dpi / 25.4, &Ink::Flat([250; 3]));
+            let (width, height) = sheet.image.dimensions();
+            BlankSide { sheen: image::GrayImage::new(width.div_ceil(4), height.div_ceil(4)), sheet }
+        };
+        Blank { design, dpi, front: side(&design.front), back: design.back.as_ref().map(side) }
     }
 
     /// The document with that content.

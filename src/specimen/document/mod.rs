@@ -20,6 +20,8 @@ mod record;
 mod state;
 mod states;
 mod style;
+#[cfg(test)]
+mod tests;
 pub mod transliterate;
 mod truth;
 

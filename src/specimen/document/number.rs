@@ -23,6 +23,11 @@ pub(super) fn filled(pattern: &str, draw: &mut Draw, date: Option<Date>) -> Stri
     out
 }
 
+/// A state's pattern for documents whose numbers end at nine characters.
+pub(super) fn short(pattern: &'static str) -> &'static str {
+    if pattern.len() > 9 { "AA9999999" } else { pattern }
+}
+
 /// The number in the characters of the machine-readable zone.
 pub(super) fn zone(number: &str) -> String {
     number.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_uppercase()

@@ -92,7 +92,7 @@ impl Record {
             remarks: draw.pick(&["—", "***", "R-12", "NO WORK", "BIO NO"]).copied().unwrap_or("—").to_owned(),
             entries: draw.pick(&entries).copied().unwrap_or("01").to_owned(),
             stay_days: draw.pick(&[15, 30, 60, 90]).copied().unwrap_or(90),
-            passport_number: number::zone(&number::filled(home.number, &mut draw, None)),
+            passport_number: number::zone(&number::filled(number::short(home.number), &mut draw, None)),
             categories: categories(&mut draw, &holder, issued, expires),
             holder,
             issued,
@@ -109,17 +109,14 @@ impl Record {
     pub(super) fn zone(&self, design: &Design, wrong: Option<CheckDigit>) -> Vec<String> {
         let Some(format) = design.mrz else { return Vec::new() };
         let holder = &self.holder;
-        // Foreign names arrive in Latin letters; the state's own script follows its own table.
-        let habit = if holder.surname.is_ascii() { Habit::default() } else { design.state.habit };
+        // A state's own spelling is for its own people; those of others keep the plain one.
+        let own = holder.nationality == design.state.code;
+        let habit = if own { design.state.habit } else { Habit::default() };
         let spell = |name: &str| transliterate(name, habit);
         let (primary, secondary) =
             if holder.surname.is_empty() { (&holder.given, "") } else { (&holder.surname, holder.given.as_str()) };
-        let passport = design.kind == IdType::Passport;
         let personal = number::zone(&holder.personal);
         let number = number::zone(if design.kind == IdType::Visa { &self.passport_number } else { &self.number });
-        // Numbers of passports and visas end at nine characters.
-        let number = if passport || design.kind == IdType::Visa { number.chars().take(9).collect() } else { number };
-        let own = holder.nationality == design.state.code && design.personal_in_zone();
         let data = MrzData {
             code: design.document_code().to_owned(),
             issuer: design.state.code.to_owned(),
@@ -135,7 +132,7 @@ impl Record {
             }
             .to_owned(),
             expiry: self.expires.mrz(),
-            optional: if own { personal } else { String::new() },
+            optional: if own && design.personal_in_zone() { personal } else { String::new() },
             optional_second: String::new(),
         };
         compose(format, &data, wrong)

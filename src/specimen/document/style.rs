@@ -17,6 +17,8 @@ pub(super) enum Header {
     EmblemRight,
     /// Everything centred.
     Centred,
+    /// A band along the left edge with the state's name running upwards; the title alone at the top. Cards only.
+    Side,
 }
 
 /// Where labels stand.
@@ -101,9 +103,12 @@ impl Style {
         let ghosts = [Some(Ghost::Lines), Some(Ghost::Pale), Some(Ghost::Dots), None];
         let faces = [state.faces[1], state.faces[1], Face::CondensedBold, Face::Sans, Face::PlainBold];
         let value_face = if old { Face::Mono } else { draw.pick(&faces).copied().unwrap_or(Face::Sans) };
+        let header = draw.pick(&headers).copied().unwrap_or(Header::Plain);
+        let card = matches!(kind, IdType::IdCard | IdType::ResidencePermit) && !old;
+        let header = if card && draw.chance(0.28) { Header::Side } else { header };
         let laser = treatment == Treatment::Laser;
         Style {
-            header: draw.pick(&headers).copied().unwrap_or(Header::Plain),
+            header,
             labels: match kind {
                 _ if licence => Labels::Numbers,
                 IdType::IdCard if old || draw.chance(0.25) => Labels::Left,

@@ -128,25 +128,43 @@ impl<'a> Board<'a> {
     }
 
     /// Rows of fields over the whole height of a box. Labels and values are no larger than given.
-    pub(super) fn rows(&mut self, area: Rect, rows: &[Row], label_size: f32, value_size: f32) {
-        let tall_rows = 1.62;
-        let units: f32 = rows.iter().map(|row| if row.lines > 1 { tall_rows } else { 1.0 }).sum();
-        let largest = label_size * 1.35 + value_size * 1.75;
+    pub(super) fn rows(&mut self, area: Rect, rows: &[Row], sizes: (f32, f32)) {
+        self.rows_beside(area, rows, sizes, (rows.len(), 0.0));
+    }
+
+    /// Rows of which those from the `full`th on leave a column of that width free at the right.
+    pub(super) fn rows_beside(&mut self, area: Rect, rows: &[Row], sizes: (f32, f32), (full, column): (usize, f32)) {
+        if self.design.style.labels == Labels::Left && rows.iter().any(|row| row.fields.len() > 1) {
+            let single = |(field, lines)| Row { fields: vec![(field, 1.0)], lines };
+            let fields = rows.iter().flat_map(|row| row.fields.iter().map(|field| (field.0, row.lines)));
+            let singles: Vec<Row> = fields.map(single).collect();
+            let full = singles.len() - (rows.len() - full);
+            return self.rows_beside(area, &singles, sizes, (full, column));
+        }
+        const TALL: f32 = 1.62;
+        let (label_size, value_size) = sizes;
+        let units: f32 = rows.iter().map(|row| if row.lines > 1 { TALL } else { 1.0 }).sum();
+        let largest = label_size * 1.35 + value_size * 1.6;
         let unit = (area.height / units.max(1.0)).min(largest);
         // Room that is left goes between the rows.
-        let gap = ((area.height - unit * units) / rows.len().max(1) as f32).clamp(0.0, value_size * 0.5);
+        let gap = ((area.height - unit * units) / rows.len().max(1) as f32).clamp(0.0, value_size * 0.7);
         let mut y = area.y;
-        for row in rows {
-            let height = unit * if row.lines > 1 { tall_rows } else { 1.0 };
-            let total: f32 = row.fields.iter().map(|field| field.1).sum();
-            let mut x = area.x;
-            for &(field, share) in &row.fields {
-                let width = area.width * share / total;
-                let room = if x + width < area.x + area.width - 0.1 { width - 1.6 } else { width };
-                self.cell(field, rect(x, y, room, height), row.lines, label_size, value_size);
-                x += width;
-            }
+        for (index, row) in rows.iter().enumerate() {
+            let height = unit * if row.lines > 1 { TALL } else { 1.0 };
+            let line = Rect { y, height, width: area.width - if index >= full { column } else { 0.0 }, ..area };
+            self.one_row(line, row, sizes);
             y += height + gap;
+        }
+    }
+
+    fn one_row(&mut self, line: Rect, row: &Row, (label_size, value_size): (f32, f32)) {
+        let total: f32 = row.fields.iter().map(|field| field.1).sum();
+        let mut x = line.x;
+        for (index, &(field, share)) in row.fields.iter().enumerate() {
+            let width = line.width * share / total;
+            let room = if index + 1 < row.fields.len() { width - 1.6 } else { width };
+            self.cell(field, Rect { x, width: room, ..line }, row.lines, label_size, value_size);
+            x += width;
         }
     }
 
@@ -155,55 +173,44 @@ impl<'a> Board<'a> {
         let style = self.design.style;
         let label = field.term().map(|term| self.label(term)).unwrap_or_default();
         let (face, tone) = (style.label_face, Tone::Label);
-        let value_area = match style.labels {
-            Labels::Above => {
-                let size = label_size.min(area.height * 0.3);
-                let setting = Setting::new(face, size).fitted(&label, area.width);
-                let y = area.y + size * 0.92;
-                if !label.is_empty() {
-                    self.plan.captions.push(Caption {
-                        text: label.clone(),
-                        x: area.x,
-                        y,
-                        setting,
-                        tone,
-                        turned: false,
-                    });
-                }
-                let top = size * 1.22;
-                Rect { y: area.y + top, height: area.height - top, ..area }
-            }
-            Labels::Left => {
-                let column = (area.width * 0.42).min(label_size * 13.0);
-                let box_ = rect(area.x, area.y, column - 1.0, area.height / lines as f32);
-                self.caption(&label, box_, (face, label_size), Align::Left, tone);
-                Rect { x: area.x + column, width: area.width - column, ..area }
-            }
-            Labels::Numbers => {
-                let number = field.licence_number().unwrap_or("");
-                let column = if number.is_empty() { 0.0 } else { label_size * 2.3 };
-                let box_ = rect(area.x, area.y, column, area.height / lines as f32);
-                self.caption(number, box_, (face, label_size), Align::Left, tone);
-                Rect { x: area.x + column, width: area.width - column, ..area }
-            }
+        let (left, top) = match style.labels {
+            Labels::Above => (0.0, label_size.min(area.height * 0.3) * 1.22),
+            Labels::Left => (label_size * 12.6, 0.0),
+            Labels::Numbers if field.licence_number().is_some() => (label_size * 2.4, 0.0),
+            Labels::Numbers => (0.0, 0.0),
         };
+        let value_area = rect(area.x + left, area.y + top, area.width - left, area.height - top);
         let size = value_size.min(value_area.height / lines as f32 / 1.2);
         let setting = Setting::new(style.value_face, size);
-        self.plan.cells.push(Cell {
-            field,
-            label,
-            area: value_area,
-            setting,
-            lines,
-            align: Align::Left,
-            turned: false,
-        });
+        let cell = Cell { field, label, area: value_area, setting, lines, align: Align::Left };
+        let (text, room, y) = match style.labels {
+            Labels::Above => (cell.label.clone(), area.width, area.y + label_size.min(area.height * 0.3) * 0.92),
+            Labels::Left => (cell.label.clone(), left - 0.8, cell.baseline(0, 1)),
+            Labels::Numbers => (field.licence_number().unwrap_or("").to_owned(), left, cell.baseline(0, 1)),
+        };
+        if !text.is_empty() {
+            let setting = Setting::new(face, label_size.min(area.height * 0.5)).fitted(&text, room);
+            self.plan.captions.push(Caption { text, x: area.x, y, setting, tone, turned: false });
+        }
+        self.plan.cells.push(cell);
     }
 
     /// A value without a label, on one line.
-    pub(super) fn bare(&mut self, field: Field, area: Rect, (face, size): (Face, f32), align: Align) {
+    pub(super) fn bare(&mut self, field: Field, area: Rect, font: (Face, f32), align: Align) {
+        self.labelled(field, String::new(), area, font, align);
+    }
+
+    /// A value on one line whose label stands elsewhere.
+    pub(super) fn labelled(
+        &mut self,
+        field: Field,
+        label: String,
+        area: Rect,
+        (face, size): (Face, f32),
+        align: Align,
+    ) {
         let setting = Setting::new(face, size.min(area.height / 1.2));
-        self.plan.cells.push(Cell { field, label: String::new(), area, setting, lines: 1, align, turned: false });
+        self.plan.cells.push(Cell { field, label, area, setting, lines: 1, align });
     }
 
     /// The zone at the bottom: the last baseline 6.6 mm above the edge, lines 6.35 mm apart, in the middle of the width. The

@@ -23,13 +23,7 @@ pub(super) fn front(design: &Design) -> Plan {
     let data_x = if variant == 2 { MARGIN } else { portrait.x + portrait_width + 2.8 };
     let data_width = width - portrait_width - 2.0 * MARGIN - 2.8;
     let foot = 4.6;
-    let mut data = rect(data_x, portrait.y, data_width, height - MARGIN - foot - portrait.y);
-    if let Some(kind) = style.ghost {
-        let ghost = 10.5;
-        let ghost_y = data.y + data.height - ghost * 9.0 / 7.0;
-        board.plan.ghost = Some((rect(data.x + data.width - ghost, ghost_y, ghost, ghost * 9.0 / 7.0), kind));
-        data.width -= ghost + 1.5;
-    }
+    let data = rect(data_x, portrait.y, data_width, height - MARGIN - foot - portrait.y);
     let two = design.state.two_scripts();
     let name = |field| if two { tall(field) } else { row(&[(field, 1.0)]) };
     let mut rows = vec![
@@ -45,9 +39,16 @@ pub(super) fn front(design: &Design) -> Plan {
     } else {
         rows.push(row(&[(Field::PersonalNumber, 1.0)]));
     }
-    board.rows(data, &rows, 1.75, 2.7);
+    if let Some(kind) = style.ghost {
+        let (ghost_width, ghost_height) = (11.2, 14.4);
+        let y = data.y + data.height - ghost_height;
+        board.plan.ghost = Some((rect(data.x + data.width - ghost_width, y, ghost_width, ghost_height), kind));
+        board.rows_beside(data, &rows, (1.75, 2.6), (rows.len() - 4, ghost_width + 1.5));
+    } else {
+        board.rows(data, &rows, (1.75, 2.6));
+    }
     let last = rect(data_x, height - MARGIN - foot + 0.6, data_width, foot - 0.6);
-    board.rows(last, &[row(&[(Field::Categories, 1.0)])], 1.75, 2.9);
+    board.rows(last, &[row(&[(Field::Categories, 1.0)])], (1.75, 2.8));
     // Field 7: the signature under the portrait.
     let y = portrait.y + portrait_height + 1.0;
     let line = rect(portrait.x, y, 3.2, 2.2);
@@ -100,14 +101,14 @@ pub(super) fn back(design: &Design) -> Plan {
         // PDF417 along the foot, the table above it at half the width on the right of the emblem.
         let bars = rect(MARGIN + 2.0, height - MARGIN - 3.6 - 12.2, width - 2.0 * MARGIN - 4.0, 11.4);
         board.plan.barcode = Some((Bars::Pdf417, bars));
-        board.plan.quiet.push(rect(bars.x - 1.5, bars.y - 1.2, bars.width + 3.0, bars.height + 2.4));
+        board.plan.clear.push(rect(bars.x - 1.5, bars.y - 1.2, bars.width + 3.0, bars.height + 2.4));
         let table = rect(MARGIN, MARGIN, width - 2.0 * MARGIN, bars.y - 1.8 - MARGIN);
         board.plan.table = Some(table);
     } else {
         let side = if variant == 1 { 17.0 } else { 15.0 };
         let bars = rect(width - MARGIN - side - 0.8, MARGIN + 1.2, side, side);
         board.plan.barcode = Some((if variant == 1 { Bars::Qr } else { Bars::DataMatrix }, bars));
-        board.plan.quiet.push(rect(bars.x - 1.4, bars.y - 1.4, bars.width + 2.8, bars.height + 2.8));
+        board.plan.clear.push(rect(bars.x - 1.4, bars.y - 1.4, bars.width + 2.8, bars.height + 2.8));
         board.plan.table = Some(rect(MARGIN, MARGIN, width - 2.0 * MARGIN - side - 4.4, full));
         let emblem = 12.0;
         let y = bars.y + side + 3.6;

@@ -62,8 +62,20 @@ pub(super) struct Cell {
     /// Lines the box has room for.
     pub(super) lines: usize,
     pub(super) align: Align,
-    /// Whether the value runs upwards.
-    pub(super) turned: bool,
+}
+
+impl Cell {
+    /// Distance of the baselines when so many lines are printed.
+    pub(super) fn pitch(&self, lines: usize) -> f32 {
+        (self.area.height / lines.max(1) as f32).min(self.setting.size * 1.3)
+    }
+
+    /// Baseline of a line counted from 0 when so many lines are printed.
+    pub(super) fn baseline(&self, line: usize, lines: usize) -> f32 {
+        let cap = self.setting.size * self.setting.face.cap_height();
+        let room = (self.area.height - self.pitch(lines) * lines as f32).max(0.0) / 2.0;
+        self.area.y + room + self.pitch(lines) * (line as f32 + 0.5) + cap / 2.0
+    }
 }
 
 /// A barcode's kind.
@@ -104,14 +116,22 @@ pub(super) struct Plan {
     pub(super) table: Option<Rect>,
     /// Colour-shifting patch.
     pub(super) patch: Option<Rect>,
-    /// Boxes that the background leaves free, with how much of it is left.
+    /// Boxes in which the background is faint.
     pub(super) quiet: Vec<Rect>,
+    /// Boxes that the background leaves free.
+    pub(super) clear: Vec<Rect>,
     /// Stamp across the photograph.
     pub(super) stamp: Option<([f32; 2], f32)>,
 }
 
 /// Front and back of a design.
 pub(super) fn plans(design: &Design) -> (Plan, Option<Plan>) {
+    let (mut front, back) = drawn(design);
+    front.quiet.extend(front.portrait.map(|(area, _)| area));
+    (front, back)
+}
+
+fn drawn(design: &Design) -> (Plan, Option<Plan>) {
     match design.kind {
         IdType::Passport => (passport::page(design), None),
         IdType::Visa => (visa::sticker(design), None),

@@ -29,7 +29,7 @@ pub(super) fn front(design: &Design) -> Plan {
         row(&[(Field::Number, 1.0)]),
         row(&[(Field::ExpiryDate, 1.0)]),
     ];
-    board.rows(data, &rows, 1.7, 2.9);
+    board.rows(data, &rows, (1.7, 2.9));
     let y = data.y + data.height + 0.4;
     board.plan.signature = Some(rect(x, y, 34.0, signature - 2.6));
     let label = board.label(Term::Signature);
@@ -51,7 +51,7 @@ pub(super) fn back(design: &Design) -> Plan {
         row(&[(Field::IssueDate, 1.0)]),
         row(&[(Field::Authority, 1.0)]),
     ];
-    board.rows(area, &rows, 1.8, 3.0);
+    board.rows(area, &rows, (1.8, 3.0));
     board.plan.emblem = Some((rect(width - MARGIN - 22.0, MARGIN + 2.0, 22.0, 22.0), false));
     board.plan.stamp = Some(([width - MARGIN - 13.0, height - MARGIN - 14.0], 10.0));
     board.plan

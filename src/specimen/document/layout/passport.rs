@@ -28,28 +28,28 @@ pub(super) fn page(design: &Design) -> Plan {
     let portrait = rect(MARGIN, top + 1.4, portrait_width, portrait_height);
     board.plan.portrait = Some((portrait, style.treatment));
     let data_x = portrait.x + portrait_width + 4.2;
-    let data = rect(data_x, top + 0.6, width - MARGIN - data_x, zone - 1.4 - top);
+    let data = rect(data_x, top + 1.1, width - MARGIN - data_x, zone - 1.6 - top);
     // Type, code and number over the whole width, the rest beside a column for the second portrait.
     let first = 7.0;
     board.rows(
         Rect { height: first, ..data },
         &[row(&[(Field::Type, 0.14), (Field::IssuingState, 0.2), (Field::Number, 0.66)])],
-        1.55,
-        3.1,
+        (1.45, 2.9),
     );
-    let column = if style.ghost.is_some() { 19.0 } else { 0.0 };
-    let body = rect(data.x, data.y + first + 0.4, data.width - column, data.height - first - 0.4);
-    let rows = rows_of(design);
-    board.rows(body, &rows, 1.5, 2.9);
-    if let Some(kind) = style.ghost {
-        let size = 17.0;
-        let y = body.y + 1.5;
-        board.plan.ghost = Some((rect(data.x + data.width - size, y, size, size * 9.0 / 7.0), kind));
-        signature(&mut board, rect(data.x + data.width - size - 1.0, body.y + body.height - 10.0, size + 1.0, 9.0));
+    let size = 17.0;
+    let body = rect(data.x, data.y + first + 0.4, data.width, data.height - first - 0.4);
+    board.rows_beside(body, &rows_of(design), SIZES, (0, size + 2.2));
+    let (x, y) = (data.x + data.width - size, body.y + 1.5);
+    match style.ghost {
+        Some(kind) => board.plan.ghost = Some((rect(x, y, size, size * 9.0 / 7.0), kind)),
+        None => board.plan.patch = Some(rect(x + 1.0, y + 1.0, size - 2.0, size - 2.0)),
     }
-    // Numbers of paper pages are punched at the head of the page.
+    signature(&mut board, rect(x - 1.0, body.y + body.height - 10.0, size + 1.0, 9.0));
     board.plan
 }
+
+/// Largest labels and values.
+const SIZES: (f32, f32) = (1.45, 2.65);
 
 fn signature(board: &mut Board, area: Rect) {
     let label = board.label(Term::Signature);

@@ -38,7 +38,7 @@ pub(super) fn sticker(design: &Design) -> Plan {
     let patch = if large { 15.0 } else { 12.0 };
     let data = rect(data_x, top + 1.2, width - MARGIN - data_x, zone - 1.4 - top - 1.2);
     let rows = [
-        row(&[(Field::ValidFor, 0.62), (Field::Type, 0.14), (Field::Entries, 0.24)]),
+        row(&[(Field::ValidFor, 0.5), (Field::Type, 0.16), (Field::Entries, 0.34)]),
         row(&[(Field::ValidFrom, 0.36), (Field::ExpiryDate, 0.36), (Field::Stay, 0.28)]),
         row(&[(Field::IssuePlace, 0.56), (Field::PassportNumber, 0.44)]),
         row(&[(Field::Surname, 1.0)]),
@@ -46,7 +46,7 @@ pub(super) fn sticker(design: &Design) -> Plan {
         row(&[(Field::Nationality, 0.3), (Field::Sex, 0.2), (Field::BirthDate, 0.5)]),
         row(&[(Field::Remarks, 1.0)]),
     ];
-    board.rows(rect(data.x, data.y, data.width - patch - 2.0, data.height), &rows, 1.5, 2.75);
+    board.rows(rect(data.x, data.y, data.width - patch - 2.0, data.height), &rows, (1.5, 2.75));
     board.plan.patch = Some(rect(data.x + data.width - patch, data.y + 2.0, patch, patch));
     let label = board.label(Term::Signature);
     let below = rect(data.x + data.width - patch, data.y + data.height - 2.2, patch, 1.6);

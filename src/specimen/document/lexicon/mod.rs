@@ -1,14 +1,18 @@
 //! Words of the languages the invented states print: labels, titles, months, names of people and streets.
 
 mod central;
+mod cyrillic;
+mod danubian;
 mod eastern;
 mod germanic;
 mod iberian;
 mod northern;
 mod western;
 
-pub use central::{CROATIAN, CZECH, HUNGARIAN, POLISH};
-pub use eastern::{GREEK, RUSSIAN, TURKISH, UKRAINIAN};
+pub use central::{CZECH, POLISH};
+pub use cyrillic::{RUSSIAN, UKRAINIAN};
+pub use danubian::{CROATIAN, HUNGARIAN};
+pub use eastern::{GREEK, TURKISH};
 pub use germanic::{ENGLISH, GERMAN};
 pub use iberian::{PORTUGUESE, SPANISH};
 pub use northern::{NORWEGIAN, SWEDISH};

@@ -16,13 +16,13 @@ use crate::{
 };
 
 /// Width of the finest lines in millimetres.
-const FINE_MM: f32 = 0.09;
+const FINE_MM: f32 = 0.075;
 
 /// Tinted paper with all of the background on it.
 pub(crate) fn sheet(design: &Design, plan: &Plan, emblem: &Emblem, seed: Seed, scale: f32) -> Sheet {
     let light = design.state.palette.light;
     let paper: Color = if design.old { [244, 240, 228] } else { [250, 250, 248] };
-    let tint = Ink::Rainbow([0, 1, 0].map(|index: usize| mixed(paper, light[index], 0.2)).to_vec());
+    let tint = Ink::Rainbow([0, 1, 0].map(|index: usize| mixed(paper, light[index], 0.27)).to_vec());
     let mut sheet = Sheet::new(plan.width, plan.height, scale, &tint);
     let area = Rect { x: 0.0, y: 0.0, width: plan.width, height: plan.height };
     let draw = &mut seed.draw();
@@ -46,7 +46,8 @@ pub(crate) fn sheet(design: &Design, plan: &Plan, emblem: &Emblem, seed: Seed, s
     for (layer, ink) in recipe.iter().zip(&inks) {
         let mut plate = Plate::over(area, scale);
         layer(&mut plate, &scene, draw);
-        plan.quiet.iter().chain(&plan.bands).for_each(|&quiet| plate.clear(quiet));
+        plan.clear.iter().chain(&plan.bands).for_each(|&clear| plate.thin_out(clear, 0.0, 0.0));
+        plan.quiet.iter().for_each(|&quiet| plate.thin_out(quiet, 0.22, 1.6));
         sheet.print(&plate, ink);
     }
     microtext(&mut sheet, design, plan, deep(2, 0.45));
@@ -73,27 +74,27 @@ impl Scene<'_> {
 }
 
 fn field_of_waves(plate: &mut Plate, scene: &Scene, draw: &mut Draw) {
-    guilloche::waves(plate, scene.area, draw.uniform(0.5..0.75), FINE_MM, draw);
+    guilloche::waves(plate, scene.area, draw.uniform(0.34..0.46), FINE_MM, draw);
 }
 
 fn crossed_waves(plate: &mut Plate, scene: &Scene, draw: &mut Draw) {
-    guilloche::waves(plate, scene.area, 0.8, FINE_MM, draw);
-    guilloche::waves(plate, scene.area, 0.95, FINE_MM * 0.8, draw);
+    guilloche::waves(plate, scene.area, 0.5, FINE_MM, draw);
+    guilloche::waves(plate, scene.area, 0.62, FINE_MM * 0.8, draw);
 }
 
 fn lattice(plate: &mut Plate, scene: &Scene, draw: &mut Draw) {
-    guilloche::lattice(plate, scene.area, draw.uniform(0.9..1.3), FINE_MM, draw);
+    guilloche::lattice(plate, scene.area, draw.uniform(0.7..0.95), FINE_MM, draw);
 }
 
 fn tiles(plate: &mut Plate, scene: &Scene, draw: &mut Draw) {
-    guilloche::tiles(plate, scene.area, draw.uniform(2.2..3.2), FINE_MM * 0.9, draw);
+    guilloche::tiles(plate, scene.area, draw.uniform(1.5..2.2), FINE_MM * 0.9, draw);
 }
 
 fn rings(plate: &mut Plate, scene: &Scene, draw: &mut Draw) {
     let area = scene.area;
     let side = if draw.chance(0.5) { draw.uniform(-0.05..0.2) } else { draw.uniform(0.8..1.05) };
     let center = [area.width * side, area.height * draw.uniform(0.2..0.9)];
-    guilloche::contours(plate, center, area.width.hypot(area.height), draw.uniform(0.6..0.85), FINE_MM, draw);
+    guilloche::contours(plate, center, area.width.hypot(area.height), draw.uniform(0.4..0.55), FINE_MM, draw);
 }
 
 fn rosettes(plate: &mut Plate, scene: &Scene, draw: &mut Draw) {
@@ -121,11 +122,11 @@ fn bands(plate: &mut Plate, scene: &Scene, draw: &mut Draw) {
 
 /// The emblem as relief of bent lines, large, in the middle of the free field.
 fn relief(plate: &mut Plate, scene: &Scene, _: &mut Draw) {
-    let side = scene.area.height * 0.62;
+    let side = scene.area.height * 0.7;
     let [cx, cy] = scene.heart();
     let area = Rect { x: cx - side / 2.0, y: cy - side / 2.0, width: side, height: side };
     let height = soft_height(scene.emblem, area);
-    guilloche::relief(plate, area, 0.42, FINE_MM, height);
+    guilloche::relief(plate, area, 0.27, FINE_MM * 0.9, height);
 }
 
 /// The emblem's figure within rays.
@@ -137,7 +138,7 @@ fn medallion(plate: &mut Plate, scene: &Scene, draw: &mut Draw) {
     guilloche::rosette(plate, [cx, cy], side * 1.25, FINE_MM, draw);
     let area = Rect { x: cx - side / 2.0, y: cy - side / 2.0, width: side, height: side };
     let height = soft_height(scene.emblem, area);
-    guilloche::relief(plate, area, 0.4, FINE_MM, height);
+    guilloche::relief(plate, area, 0.26, FINE_MM * 0.9, height);
 }
 
 /// Height of a medallion with the emblem on it: its figure at eight pixels a millimetre, blurred.
@@ -158,7 +159,7 @@ fn soft_height(emblem: &Emblem, area: Rect) -> impl Fn(f32, f32) -> f32 + use<> 
 
 fn blurred(cover: &[u8], width: usize, rows: usize) -> Vec<f32> {
     let mut image: Vec<f32> = cover.iter().map(|&value| f32::from(value) / 255.0).collect();
-    const REACH: usize = 3;
+    const REACH: usize = 4;
     for (count, length, stride, step) in [(rows, width, width, 1), (width, rows, 1, width)] {
         let source = image.clone();
         for line in 0..count {

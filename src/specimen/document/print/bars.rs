@@ -90,3 +90,45 @@ pub(crate) fn print(sheet: &mut Sheet, kind: Bars, text: &str, area: Rect, color
     sheet.print(&plate, &Ink::Flat(color));
     Some(place)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rxing::{
+        BinaryBitmap, Luma8LuminanceSource, Reader, common::HybridBinarizer, datamatrix::DataMatrixReader,
+        pdf417::PDF417Reader, qrcode::QRCodeReader,
+    };
+
+    fn read(sheet: &Sheet, kind: Bars) -> String {
+        let image = image::DynamicImage::from(sheet.image.clone()).to_luma8();
+        let (width, height) = image.dimensions();
+        let source = Luma8LuminanceSource::new(image.into_raw(), width, height).unwrap();
+        let mut bitmap = BinaryBitmap::new(HybridBinarizer::new(source));
+        let result = match kind {
+            Bars::Pdf417 => PDF417Reader.decode(&mut bitmap),
+            Bars::Qr => QRCodeReader.decode(&mut bitmap),
+            Bars::DataMatrix => DataMatrixReader.decode(&mut bitmap),
+        };
+        result.map_or_else(|error| format!("{kind:?}: {error}"), |result| result.getText().to_owned())
+    }
+
+    #[test]
+    fn codes_can_be_read_back() {
+        let licence = format!("@\n\u{1e}\rANSI 999999100001DL00310240DL{}\r", "DAQAB1234567\nDCSMUELLER\n".repeat(9));
+        let card = "IDAKMA9XX9XX99<<<<<<<<<<<<<<<<\n7408122F1204159AKM<<<<<<<<<<<6\nMUELLER<<ANNA<<<<<<<<<<<<<<<<<";
+        for (kind, text, width, height) in [
+            (Bars::Pdf417, licence.as_str(), 74.0, 11.4),
+            (Bars::Qr, card, 15.0, 15.0),
+            (Bars::DataMatrix, card, 14.5, 14.5),
+        ] {
+            let mut sheet = Sheet::new(width + 8.0, height + 8.0, 24.0, &Ink::Flat([236, 240, 238]));
+            let area = Rect { x: 4.0, y: 4.0, width, height };
+            let place = print(&mut sheet, kind, text, area, [22; 3]).unwrap();
+            assert!(place.width <= width + 0.01 && place.height <= height + 0.01, "{kind:?} {place:?}");
+            assert_eq!(read(&sheet, kind), text, "{kind:?}");
+        }
+        let mut sheet = Sheet::new(9.0, 9.0, 12.0, &Ink::Flat([255; 3]));
+        let area = Rect { x: 0.0, y: 0.0, width: 9.0, height: 9.0 };
+        assert!(print(&mut sheet, Bars::Pdf417, &"x".repeat(5000), area, [0; 3]).is_none());
+    }
+}

@@ -95,8 +95,8 @@ fn bands(sheet: &mut Sheet, design: &Design, plan: &Plan, emblem: &Emblem) {
             }
         }
         if let Some((area, true)) = plan.emblem {
-            for path in emblem.paths(area) {
-                plate.knock_out(&path, Transform::identity());
+            for path in emblem.figure(area) {
+                plate.knock_out_even_odd(&path, Transform::identity());
             }
         }
         if let Some(mark) = plan.chip_mark.and_then(chip::mark_path) {
@@ -167,8 +167,8 @@ fn patch(sheet: &mut Sheet, design: &Design, area: Rect, emblem: &Emblem) {
         width: area.width * 0.68,
         height: area.height * 0.68,
     };
-    for path in emblem.paths(inner) {
-        plate.knock_out(&path, Transform::identity());
+    for path in emblem.figure(inner) {
+        plate.knock_out_even_odd(&path, Transform::identity());
     }
     let second = design.state.palette.second;
     let colors = vec![[70, 140, 110], mixed([96, 88, 160], second, 0.3), [160, 100, 150]];

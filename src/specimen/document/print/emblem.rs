@@ -66,9 +66,9 @@ impl Emblem {
         }
     }
 
-    /// Outlines of all parts, moved into the box, for use as a pattern or a knock-out.
-    pub(crate) fn paths(&self, area: Rect) -> Vec<Path> {
-        self.dark.iter().chain(&self.second).filter_map(|path| path.clone().transform(place(area))).collect()
+    /// Outlines of the dark parts, moved into the box, for a knock-out or a stamp; to be filled by the even-odd rule.
+    pub(crate) fn figure(&self, area: Rect) -> Vec<Path> {
+        self.dark.iter().filter_map(|path| path.clone().transform(place(area))).collect()
     }
 }
 
@@ -154,87 +154,102 @@ fn shield(emblem: &mut Emblem, shape: u32, draw: &mut Draw) {
 }
 
 fn charge(emblem: &mut Emblem, draw: &mut Draw) {
-    let mut path = PathBuilder::new();
     match draw.whole(0..7) {
         0 => emblem.dark.extend(star([0.0, 0.02], 0.3, 8, 0.42, 0.0)),
-        1 => {
-            // A tower.
-            let tower: &[[f32; 2]] = &[
-                [-0.22, 0.36],
-                [-0.22, -0.12],
-                [-0.28, -0.12],
-                [-0.28, -0.32],
-                [-0.17, -0.32],
-                [-0.17, -0.24],
-                [-0.06, -0.24],
-                [-0.06, -0.32],
-                [0.06, -0.32],
-                [0.06, -0.24],
-                [0.17, -0.24],
-                [0.17, -0.32],
-                [0.28, -0.32],
-                [0.28, -0.12],
-                [0.22, -0.12],
-                [0.22, 0.36],
-                [0.08, 0.36],
-                [0.08, 0.14],
-                [0.0, 0.06],
-                [-0.08, 0.14],
-                [-0.08, 0.36],
-            ];
-            emblem.dark.extend(polygon(tower));
-        }
-        2 => {
-            // Mountains.
-            emblem.dark.extend(polygon(&[
-                [-0.46, 0.3],
-                [-0.2, -0.14],
-                [-0.08, 0.04],
-                [0.1, -0.32],
-                [0.46, 0.3],
-                [0.2, 0.3],
-                [0.1, 0.0],
-                [-0.04, 0.3],
-            ]));
-        }
-        3 => {
-            // A sun.
-            emblem.dark.extend(star([0.0, 0.0], 0.36, 16, 0.62, 0.0));
-            path.push_circle(0.0, 0.0, 0.13);
-            emblem.second.extend(path.finish());
-        }
-        4 => {
-            // A tree.
-            for (y, r) in [(-0.22, 0.16), (-0.02, 0.2), (0.12, 0.14)] {
-                for side in [-1.0, 1.0] {
-                    path.push_circle(side * r * 0.75, y, r * 0.8);
-                }
-            }
-            emblem.dark.extend(path.finish());
-            emblem.dark.extend(polygon(&[[-0.04, 0.1], [0.04, 0.1], [0.09, 0.45], [-0.09, 0.45]]));
-        }
-        5 => {
-            // Three bars wavy.
-            for row in 0..3 {
-                let y = -0.2 + 0.22 * row as f32;
-                path.move_to(-0.44, y);
-                path.cubic_to(-0.2, y - 0.16, -0.16, y + 0.16, 0.02, y);
-                path.cubic_to(0.18, y - 0.16, 0.24, y + 0.14, 0.44, y);
-                path.line_to(0.43, y + 0.09);
-                path.cubic_to(0.24, y + 0.23, 0.18, y - 0.07, 0.02, y + 0.09);
-                path.cubic_to(-0.16, y + 0.25, -0.2, y - 0.07, -0.43, y + 0.09);
-                path.close();
-            }
-            emblem.dark.extend(path.finish());
-        }
-        _ => {
-            // A wheel.
-            path.push_circle(0.0, 0.0, 0.32);
-            path.push_circle(0.0, 0.0, 0.25);
-            emblem.dark.extend(path.finish());
-            emblem.dark.extend(star([0.0, 0.0], 0.27, 8, 0.16, 0.2));
+        1 => tower(emblem),
+        2 => mountains(emblem),
+        3 => sun(emblem),
+        4 => tree(emblem),
+        5 => water(emblem),
+        _ => wheel(emblem),
+    }
+}
+
+/// A tower with battlements and a gate.
+fn tower(emblem: &mut Emblem) {
+    let tower: &[[f32; 2]] = &[
+        [-0.22, 0.36],
+        [-0.22, -0.12],
+        [-0.28, -0.12],
+        [-0.28, -0.32],
+        [-0.17, -0.32],
+        [-0.17, -0.24],
+        [-0.06, -0.24],
+        [-0.06, -0.32],
+        [0.06, -0.32],
+        [0.06, -0.24],
+        [0.17, -0.24],
+        [0.17, -0.32],
+        [0.28, -0.32],
+        [0.28, -0.12],
+        [0.22, -0.12],
+        [0.22, 0.36],
+        [0.08, 0.36],
+        [0.08, 0.14],
+        [0.0, 0.06],
+        [-0.08, 0.14],
+        [-0.08, 0.36],
+    ];
+    emblem.dark.extend(polygon(tower));
+}
+
+/// Two peaks.
+fn mountains(emblem: &mut Emblem) {
+    emblem.dark.extend(polygon(&[
+        [-0.46, 0.3],
+        [-0.2, -0.14],
+        [-0.08, 0.04],
+        [0.1, -0.32],
+        [0.46, 0.3],
+        [0.2, 0.3],
+        [0.1, 0.0],
+        [-0.04, 0.3],
+    ]));
+}
+
+/// A sun.
+fn sun(emblem: &mut Emblem) {
+    let mut path = PathBuilder::new();
+    emblem.dark.extend(star([0.0, 0.0], 0.36, 16, 0.62, 0.0));
+    path.push_circle(0.0, 0.0, 0.13);
+    emblem.second.extend(path.finish());
+}
+
+/// A tree.
+fn tree(emblem: &mut Emblem) {
+    let mut path = PathBuilder::new();
+    for (y, r) in [(-0.22, 0.16), (-0.02, 0.2), (0.12, 0.14)] {
+        for side in [-1.0, 1.0] {
+            path.push_circle(side * r * 0.75, y, r * 0.8);
         }
     }
+    emblem.dark.extend(path.finish());
+    emblem.dark.extend(polygon(&[[-0.04, 0.1], [0.04, 0.1], [0.09, 0.45], [-0.09, 0.45]]));
+}
+
+/// Three bars wavy.
+fn water(emblem: &mut Emblem) {
+    let mut path = PathBuilder::new();
+    for row in 0..3 {
+        let y = -0.2 + 0.22 * row as f32;
+        path.move_to(-0.44, y);
+        path.cubic_to(-0.2, y - 0.16, -0.16, y + 0.16, 0.02, y);
+        path.cubic_to(0.18, y - 0.16, 0.24, y + 0.14, 0.44, y);
+        path.line_to(0.43, y + 0.09);
+        path.cubic_to(0.24, y + 0.23, 0.18, y - 0.07, 0.02, y + 0.09);
+        path.cubic_to(-0.16, y + 0.25, -0.2, y - 0.07, -0.43, y + 0.09);
+        path.close();
+    }
+    emblem.dark.extend(path.finish());
+}
+
+/// A wheel.
+fn wheel(emblem: &mut Emblem) {
+    let mut path = PathBuilder::new();
+    path.push_circle(0.0, 0.0, 0.32);
+    path.push_circle(0.0, 0.0, 0.25);
+    emblem.dark.extend(path.finish());
+    emblem.dark.extend(star([0.0, 0.0], 0.27, 8, 0.16, 0.2));
 }
 
 /// A mural crown above the shield.

@@ -17,21 +17,26 @@ struct Swing {
     drift: f32,
 }
 
-fn swings(draw: &mut Draw, height: f32, length: f32) -> [Swing; 3] {
-    std::array::from_fn(|index| {
+/// Sines of which neighbours, `pitch` apart, come near each other but never cross.
+fn swings(draw: &mut Draw, height: f32, length: f32, pitch: f32) -> [Swing; 3] {
+    let mut swings: [Swing; 3] = std::array::from_fn(|index| {
         let part = [1.0, 0.5, 0.28][index];
         Swing {
             height: height * part * draw.uniform(0.7..1.2),
             length: length * [1.0, 0.47, 0.23][index] * draw.uniform(0.8..1.25),
             phase: draw.uniform(0.0..TAU),
-            drift: draw.uniform(-0.22..0.22),
+            drift: draw.uniform(0.3..1.0) * if draw.chance(0.5) { 1.0 } else { -1.0 },
         }
-    })
+    });
+    let closing: f32 = swings.iter().map(|swing| swing.height * swing.drift.abs()).sum();
+    let allowed = pitch * draw.uniform(0.5..0.8) / closing.max(1e-3);
+    swings.iter_mut().for_each(|swing| swing.drift *= allowed);
+    swings
 }
 
 /// Wavy lines over the whole box, each a little out of step with its neighbour, so that they crowd and spread.
 pub(crate) fn waves(plate: &mut Plate, area: Rect, pitch: f32, width: f32, draw: &mut Draw) {
-    let swings = swings(draw, area.height * 0.07, area.width * 0.55);
+    let swings = swings(draw, area.height * 0.07, area.width * 0.55, pitch);
     let reach: f32 = swings.iter().map(|swing| swing.height).sum();
     let mut points = Vec::new();
     let lines = ((area.height + 2.0 * reach) / pitch) as usize;
@@ -167,7 +172,9 @@ pub(crate) fn band(plate: &mut Plate, from: [f32; 2], to: [f32; 2], height: f32,
         let points: Vec<[f32; 2]> = (0..=steps)
             .map(|step| {
                 let s = length * step as f32 / steps as f32;
-                let envelope = 1.0 - depth * (0.5 + 0.5 * (TAU * s / slow).cos());
+                // Wide bands run off the sheet; short ones close at both ends.
+                let ends = if length < 40.0 { (TAU * s / length / 2.0).sin().max(0.0).sqrt() } else { 1.0 };
+                let envelope = ends * (1.0 - depth * (0.5 + 0.5 * (TAU * s / slow).cos()));
                 let side = height / 2.0
                     * envelope
                     * (TAU * s / wave + phase).sin()
@@ -180,20 +187,22 @@ pub(crate) fn band(plate: &mut Plate, from: [f32; 2], to: [f32; 2], height: f32,
     }
 }
 
-/// Straight lines that bend where the height (0 … 1) of a medallion rises: the old relief engraving.
+/// Straight lines in a round field that bend where the height (0 … 1) of a medallion rises: the old relief engraving. They
+/// swell on the slope towards the light, thin out on the other, and fade at the rim.
 pub(crate) fn relief(plate: &mut Plate, area: Rect, pitch: f32, width: f32, height: impl Fn(f32, f32) -> f32) {
     let lines = (area.height / pitch) as usize;
-    let steps = (area.width / 0.2) as usize;
-    let mut points = Vec::with_capacity(steps + 1);
+    let (center, radius) = (area.center(), area.width.min(area.height) / 2.0);
+    let mut points = Vec::new();
     for line in 0..lines {
         let y = area.y + (line as f32 + 0.5) * pitch;
+        let reach = (radius * radius - (y - center.y) * (y - center.y)).max(0.0).sqrt();
+        let steps = (2.0 * reach / 0.15) as usize;
         points.clear();
         points.extend((0..=steps).map(|step| {
-            let x = area.x + area.width * step as f32 / steps.max(1) as f32;
-            let rise = height(x, y);
-            // Lines also thin out on the lit slope and swell on the other.
-            let slope = height(x, y + 0.3) - height(x, y - 0.3);
-            [x, y - rise * pitch * 1.9, width * (1.0 + 1.1 * slope).clamp(0.45, 2.2)]
+            let x = center.x - reach + 2.0 * reach * step as f32 / steps.max(1) as f32;
+            let slope = height(x, y + 0.25) - height(x, y - 0.25);
+            let rim = ((radius - (x - center.x).hypot(y - center.y)) / (0.25 * radius)).clamp(0.0, 1.0);
+            [x, y - height(x, y) * pitch * 1.3, width * rim * (1.0 + 1.6 * slope).clamp(0.4, 2.4)]
         }));
         plate.stroke_swelling(&points);
     }

@@ -6,7 +6,7 @@ use super::{
     bars, guilloche,
     plate::Plate,
     portrait,
-    sheet::{Color, Ink, Sheet, mixed},
+    sheet::{Ink, Sheet, mixed},
     table,
 };
 use crate::{
@@ -23,7 +23,7 @@ use crate::{
             transliterate::transliterate,
             truth::{BarcodeTruth, FieldTruth, MrzTruth},
         },
-        lettering::{Face, Line, Setting, ocrb_line, signature},
+        lettering::{Face, Setting, ocrb_line, signature},
         seed::Seed,
     },
 };
@@ -127,32 +127,21 @@ impl Printer<'_> {
             color = hand.ink.unwrap_or(color);
         }
         let area = moved(cell.area, offset);
-        // Two lines share the height; a single one stands in the middle of the first line's place.
-        let pitch = if lines.len() > 1 {
-            cell.area.height / lines.len() as f32
-        } else {
-            cell.area.height.min(setting.size * 1.3)
-        };
         let mut ink = Rect::default();
         for (index, text) in lines.iter().enumerate() {
-            let fitted = setting.fitted(text, if cell.turned { area.height } else { area.width });
+            let fitted = setting.fitted(text, area.width);
             let line = fitted.line(text);
-            let cap = cell.setting.size * cell.setting.face.cap_height();
-            let baseline = area.y + pitch * index as f32 + pitch / 2.0 + cap / 2.0;
+            let baseline = cell.baseline(index, lines.len()) + offset[1];
             let x = area.x
                 + match cell.align {
                     Align::Left => 0.0,
                     Align::Center => (area.width - line.advance) / 2.0,
                     Align::Right => area.width - line.advance,
                 };
-            let place = self.ink_line(&line, (x, baseline), color);
+            let place = self.sheet.line(&line, (x, baseline), color);
             ink = united(ink, place);
         }
         ink
-    }
-
-    fn ink_line(&mut self, line: &Line, place: (f32, f32), color: Color) -> Rect {
-        self.sheet.line(line, place, color)
     }
 
     /// The machine-readable zone.
@@ -292,7 +281,7 @@ impl Printer<'_> {
         let emblem = super::emblem::Emblem::draw(Seed::new(0xa6).branch(self.design.state.code));
         let inner = radius - 3.8;
         let field = Rect { x: center[0] - inner, y: center[1] - inner, width: inner * 2.0, height: inner * 2.0 };
-        emblem.paths(field).iter().for_each(|path| plate.fill(path, Transform::identity()));
+        emblem.figure(field).iter().for_each(|path| plate.fill_even_odd(path, Transform::identity()));
         worn(&mut plate, draw.whole(0..u32::MAX));
         self.sheet.print(&plate, &Ink::Flat([92, 74, 160]));
     }

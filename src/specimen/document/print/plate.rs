@@ -77,26 +77,50 @@ impl Plate {
 
     /// Takes away what the path covers: letters left white in a band.
     pub(crate) fn knock_out(&mut self, path: &Path, place: Transform) {
+        self.knock_out_by(path, place, FillRule::Winding);
+    }
+
+    /// Takes away what the path covers by the even-odd rule.
+    pub(crate) fn knock_out_even_odd(&mut self, path: &Path, place: Transform) {
+        self.knock_out_by(path, place, FillRule::EvenOdd);
+    }
+
+    fn knock_out_by(&mut self, path: &Path, place: Transform, rule: FillRule) {
         let transform = self.transform().pre_concat(place);
         let Some(mask) = self.mask.as_mut() else { return };
         let Some(mut other) = Mask::new(mask.width(), mask.height()) else { return };
-        other.fill_path(path, FillRule::Winding, true, transform);
+        other.fill_path(path, rule, true, transform);
         for (own, cut) in mask.data_mut().iter_mut().zip(other.data()) {
             *own = own.saturating_sub(*cut);
         }
     }
 
-    /// Takes away everything inside a box.
-    pub(crate) fn clear(&mut self, area: Rect) {
+    /// Leaves only a share of the ink inside a box; the change takes `ramp` millimetres inwards from its edges.
+    pub(crate) fn thin_out(&mut self, area: Rect, share: f32, ramp: f32) {
         let (left, top, scale) = (self.origin.0, self.origin.1, self.scale);
         let Some(mask) = self.mask.as_mut() else { return };
         let (width, height) = (mask.width() as i32, mask.height() as i32);
-        let x0 = ((area.x * scale) as i32 - left).clamp(0, width) as usize;
-        let x1 = (((area.x + area.width) * scale) as i32 - left).clamp(0, width) as usize;
+        let x0 = ((area.x * scale) as i32 - left).clamp(0, width);
+        let x1 = (((area.x + area.width) * scale) as i32 - left).clamp(0, width);
         let y0 = ((area.y * scale) as i32 - top).clamp(0, height);
         let y1 = (((area.y + area.height) * scale) as i32 - top).clamp(0, height);
+        let kept = |edge: f32| {
+            let t = if ramp > 0.0 { (edge / ramp).clamp(0.0, 1.0) } else { 1.0 };
+            1.0 + (share - 1.0) * t
+        };
+        let columns: Vec<f32> = (x0..x1)
+            .map(|x| {
+                let x = (x + left) as f32 / scale;
+                (x - area.x).min(area.x + area.width - x)
+            })
+            .collect();
         for y in y0..y1 {
-            mask.data_mut()[y as usize * width as usize..][x0..x1].fill(0);
+            let my = (y + top) as f32 / scale;
+            let edge = (my - area.y).min(area.y + area.height - my);
+            let row = &mut mask.data_mut()[(y * width + x0) as usize..(y * width + x1) as usize];
+            for (value, &column) in row.iter_mut().zip(&columns).filter(|(value, _)| **value > 0) {
+                *value = (f32::from(*value) * kept(edge.min(column))) as u8;
+            }
         }
     }
 
@@ -189,11 +213,11 @@ mod tests {
     }
 
     #[test]
-    fn clearing_leaves_the_rest() {
+    fn thinning_leaves_the_rest() {
         let area = Rect { x: 0.0, y: 0.0, width: 10.0, height: 10.0 };
         let mut plate = Plate::over(area, 4.0);
         plate.rect(area);
-        plate.clear(Rect { x: 5.0, ..area });
+        plate.thin_out(Rect { x: 5.0, ..area }, 0.0, 0.0);
         let covered = plate.cover().3.iter().filter(|&&value| value > 128).count();
         assert!((780..840).contains(&covered), "{covered}");
     }

@@ -35,8 +35,8 @@ pub(crate) fn side(design: &Design, plan: &Plan, emblem: &Emblem, seed: Seed, sc
     guilloche::contours(&mut main, center, radius * 0.9, 0.9, 0.2, draw);
     let inner =
         Rect { x: center[0] - radius * 0.45, y: center[1] - radius * 0.45, width: radius * 0.9, height: radius * 0.9 };
-    for path in emblem.paths(inner) {
-        main.fill(&path, tiny_skia::Transform::identity());
+    for path in emblem.figure(inner) {
+        main.fill_even_odd(&path, tiny_skia::Transform::identity());
     }
     add(&mut out, &main, 235);
     // The state's letters all over, in slanted rows.
