@@ -122,7 +122,7 @@ impl Anatomy {
     /// Heights of the upper and lower lip's border above and below the seam at `x`; nothing beyond the corners.
     pub(super) fn lip_edges(&self, x: f32) -> (f32, f32) {
         let open = (1.0 - (x / self.mouth.1).powi(2)).max(0.0);
-        let bow = self.measure(CupidBow, 0.16, 0.06).max(0.0);
+        let bow = self.measure(CupidBow, 0.15, 0.04).max(0.0);
         let peaks = (-0.5 * ((x.abs() - 5.5) / 3.4).powi(2)).exp() - 0.9 * (-0.5 * (x / 2.6).powi(2)).exp();
         (self.lips.0 * (open.powf(0.85) * 0.95 + bow * peaks * open), self.lips.1 * open.powf(0.72))
     }

@@ -92,7 +92,7 @@ fn lie(style: HairStyle) -> Lie {
         Crop => lie(9000, 0.36, 7, (30.0, 10.0), (10.0, 3.0), 0.03, (0.6, 14.0), 0.35),
         SidePart => lie(9000, 0.36, 9, (52.0, 13.0), (12.0, 3.5), 0.05, (0.8, 30.0), 0.18),
         Back => lie(9000, 0.38, 9, (85.0, 30.0), (15.0, 5.0), 0.04, (1.0, 35.0), 0.16),
-        Curls => lie(9000, 0.42, 14, (85.0, 60.0), (36.0, 22.0), 0.0, (3.2, 9.0), 0.8),
+        Curls => lie(10500, 0.42, 12, (70.0, 42.0), (30.0, 15.0), 0.0, (3.0, 9.0), 0.45),
         Bob => lie(5200, 0.62, 18, (225.0, 165.0), (11.0, 12.0), 0.45, (1.5, 80.0), 0.10),
         Long => lie(5200, 0.66, 22, (360.0, 310.0), (9.0, 10.0), 0.5, (2.0, 110.0), 0.10),
         Waves => lie(5600, 0.66, 26, (360.0, 300.0), (13.0, 17.0), 0.45, (6.5, 52.0), 0.16),
@@ -120,7 +120,7 @@ pub(super) fn grow_scalp(
             draw.chance((look.grey * 1.1 - 0.04 + 0.25 * look.grey * bell(root.place[2] + 60.0, 25.0)).clamp(0.0, 1.0));
         let color = scale(if grey { mix([0.40, 0.395, 0.385], look.hair, 0.15) } else { look.hair }, shade);
         let nodes = strand(person, &lie, &root, field, &mut draw);
-        let width = lie.width * draw.uniform(0.55..1.15) * lerp(0.55, 1.0, root.density);
+        let width = lie.width * draw.uniform(0.5..1.1) * lerp(0.55, 1.0, root.density);
         strands.push(nodes, width, color, RIGID);
     }
 }
@@ -154,7 +154,9 @@ fn strand(person: &Person, lie: &Lie, root: &Root, field: &Field, draw: &mut Dra
         let flow = flow(person, style, field, place, root, t);
         let flat = sub(flow, scale(away, dot(flow, away)));
         let wanted = lift * smooth(0.0, 0.35, t) * if style == HairStyle::Curls { t.max(0.3) } else { 1.0 };
-        let rise = ((wanted - height) / (2.0 * step)).clamp(-0.8, 1.4);
+        // Hair that hangs free is not drawn in under the jaw.
+        let free = smooth(10.0, -40.0, place[1]) * smooth(100.0, 180.0, long);
+        let rise = ((wanted - height) / (2.0 * step)).clamp(lerp(-0.8, -0.04, free), 1.4);
         let fall = lie.gravity * smooth(0.0, 0.5, t) * smooth(60.0, -20.0, place[1]) * 3.0;
         let aim = add(add(unit(flat), scale(away, rise)), add(scale([0.0, -1.0, 0.0], fall), wild));
         direction =

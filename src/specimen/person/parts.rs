@@ -64,7 +64,7 @@ pub(super) fn add_ears(mesh: &mut Mesh, person: &Person, a: &Anatomy, loft: &Lof
                 let height = if row < 17 { ear_form(eu, ev, radius, s, c) } else { 3.0 - 4.2 * behind };
                 let place =
                     add(add(root, scale(back, eu * size + 6.0)), add(scale(up, ev * size), scale(face, height)));
-                let blood = person.look.blood + 0.35 + 0.35 * radius;
+                let blood = person.look.blood + 0.10 + 0.25 * radius;
                 let deep = smooth(1.5, -6.0, height);
                 let color = scale(pigment(person.look.melanin, blood), 1.0 - 0.45 * deep);
                 Corner { place, color, face: [300.0, 0.0], ..Corner::default() }

@@ -33,23 +33,27 @@ impl Samples {
         let low = |i: usize| (a[i].min(b[i]).min(c[i]) + 0.499_99) as usize;
         let high = |i: usize, most: usize| ((a[i].max(b[i]).max(c[i]) + 0.5) as usize).min(most);
         let (x0, x1, y0, y1) = (low(0), high(0, self.width), low(1), high(1, self.height));
+        // Weights and nearness are linear in the picture.
         let inverse = 1.0 / area;
+        let (bx, by) = ((c[1] - a[1]) * inverse, -(c[0] - a[0]) * inverse);
+        let (cx, cy) = (-(b[1] - a[1]) * inverse, (b[0] - a[0]) * inverse);
+        let (nb, nc) = (b[2] - a[2], c[2] - a[2]);
+        let left = x0 as f32 + 0.5 - a[0];
         for y in y0..y1 {
-            let py = y as f32 + 0.5;
-            for x in x0..x1 {
-                let px = x as f32 + 0.5;
-                let wb = ((px - a[0]) * (c[1] - a[1]) - (c[0] - a[0]) * (py - a[1])) * inverse;
-                let wc = ((b[0] - a[0]) * (py - a[1]) - (px - a[0]) * (b[1] - a[1])) * inverse;
+            let down = y as f32 + 0.5 - a[1];
+            let (mut wb, mut wc) = (left * bx + down * by, left * cx + down * cy);
+            let row = y * self.width;
+            for index in row + x0..row + x1 {
                 let wa = 1.0 - wb - wc;
-                if wa < 0.0 || wb < 0.0 || wc < 0.0 {
-                    continue;
+                if wa >= 0.0 && wb >= 0.0 && wc >= 0.0 {
+                    let near = a[2] + wb * nb + wc * nc;
+                    if near > self.near[index] && keep([wa, wb, wc]) {
+                        self.near[index] = near;
+                        self.what[index] = what;
+                    }
                 }
-                let near = wa * a[2] + wb * b[2] + wc * c[2];
-                let index = y * self.width + x;
-                if near > self.near[index] && keep([wa, wb, wc]) {
-                    self.near[index] = near;
-                    self.what[index] = what;
-                }
+                wb += bx;
+                wc += cx;
             }
         }
     }
@@ -65,11 +69,13 @@ impl Samples {
         let (a, b) = if a[main] <= b[main] { (a, b) } else { (b, a) };
         let run = (b[main] - a[main]).max(1e-6);
         // The width across the main direction.
-        let half = 0.5 * width * (1.0 + ((b[across] - a[across]) / run).powi(2)).sqrt();
+        let slope = (b[across] - a[across]) / run;
+        let half = 0.5 * width * (1.0 + slope * slope).sqrt();
+        let inverse = 1.0 / run;
         let limit = |value: f32, most: usize| (value as usize).min(most);
         let (most_main, most_across) = if steep { (self.height, self.width) } else { (self.width, self.height) };
         for step in limit(a[main] + 0.499_99, most_main)..limit(b[main] + 0.5, most_main) {
-            let t = ((step as f32 + 0.5 - a[main]) / run).clamp(0.0, 1.0);
+            let t = ((step as f32 + 0.5 - a[main]) * inverse).clamp(0.0, 1.0);
             let middle = a[across] + t * (b[across] - a[across]);
             let near = a[2] + t * (b[2] - a[2]);
             for place in limit(middle - half + 0.499_99, most_across)..limit(middle + half + 0.5, most_across) {

@@ -73,7 +73,7 @@ impl Head {
         let mut samples = Samples::new(view.width * fine, view.height * fine);
         self.draw_triangles(&mut samples, &seen, expression);
         let first_hair = self.mesh.triangles.len() as u32;
-        hairs.draw(&mut samples, &hair_seen, camera.focal, first_hair);
+        hairs.draw(&mut samples, &hair_seen, scene.eye, camera.focal, first_hair);
         let hair_colors = hairs.colors(self, &scene, &shadows[0]);
         let shader = Shader {
             head: self,

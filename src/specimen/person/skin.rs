@@ -156,7 +156,7 @@ impl Painter<'_> {
         color = mix(color, look.lip_paint, (0.75 * paint * lip).min(0.8));
         color = self.shaded_eye(color, x, y);
         let dotted = 0.75 + 0.5 * fine;
-        color = mix(color, grown, (0.93 * ground.scalp * (0.85 + 0.3 * fine)).clamp(0.0, 1.0));
+        color = mix(color, scale(grown, 0.7), (0.93 * ground.scalp * (0.85 + 0.3 * fine)).clamp(0.0, 1.0));
         color = mix(color, scale(grown, 1.4), (ground.beard * dotted).clamp(0.0, 0.85));
         color = mix(color, grown, ground.brow);
         let hole = self.hole(x, y);

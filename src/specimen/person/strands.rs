@@ -158,11 +158,14 @@ impl<'a> Hairs<'a> {
     }
 
     /// Draws all hairs; the piece after node `n` gets the number `first + n`.
-    pub(super) fn draw(&self, samples: &mut Samples, seen: &[Seen], focal: f32, first: u32) {
+    pub(super) fn draw(&self, samples: &mut Samples, seen: &[Seen], eye: V3, focal: f32, first: u32) {
         for (strand, start) in self.strands() {
             let count = (strand.nodes.1 - strand.nodes.0) as usize;
             for piece in 0..count.saturating_sub(1) {
                 let index = start + piece;
+                if hidden(self.nodes[index], eye) {
+                    continue;
+                }
                 let taper = lerp(1.0, 0.45, piece as f32 / count as f32);
                 let width = strand.width * taper * focal * seen[index][2];
                 samples.line(seen[index], seen[index + 1], width, first + index as u32);
@@ -185,6 +188,9 @@ impl<'a> Hairs<'a> {
                 }
             };
             for index in start..start + count.saturating_sub(1) {
+                if hidden(self.nodes[index], scene.eye) {
+                    continue;
+                }
                 let (a, b) = (self.nodes[index], self.nodes[index + 1]);
                 let along = unit(sub(b, a));
                 let outward = unit(sub(a, [0.0, 10.0, -85.0]));
@@ -214,4 +220,12 @@ impl<'a> Hairs<'a> {
         }
         colors
     }
+}
+
+/// Whether a hair lies behind the skull, seen from the camera's place.
+fn hidden(place: V3, eye: V3) -> bool {
+    let arm = sub(place, [0.0, 10.0, -85.0]);
+    let toward = sub(eye, place);
+    let facing = dot(arm, toward);
+    place[1] > -20.0 && facing < 0.0 && facing * facing > 0.16 * dot(arm, arm) * dot(toward, toward)
 }
