@@ -127,10 +127,15 @@ pub(super) fn grow_scalp(
 
 /// The nodes of one strand with the open sky at each.
 fn strand(person: &Person, lie: &Lie, root: &Root, field: &Field, draw: &mut Draw) -> Vec<(V3, f32)> {
-    let style = person.look.style;
+    let (look, style) = (&person.look, person.look.style);
+    let fringe =
+        look.fringe && root.place[2] > -44.0 && root.place[0].abs() < draw.uniform(26.0..50.0) && root.place[1] > 48.0;
     let on_top = smooth(35.0, 75.0, root.place[1]);
     let edge = lerp(0.5, 1.0, smooth(0.1, 0.9, root.density));
     let long = lerp(lie.lengths.1, lie.lengths.0, on_top) * draw.uniform(0.78..1.08) * edge;
+    let ends = 19.0 + 8.0 * draw.uniform(-1.0..1.0) - 0.006 * root.place[0] * root.place[0]
+        + 4.0 * look.part * root.place[0].signum();
+    let long = if fringe { root.place[1] - 8.0 + 0.7 * (root.place[2] + 44.0).max(0.0) } else { long };
     let step = long / (lie.nodes - 1) as f32;
     let layer = draw.uniform(0.0..1.0f32).powf(0.6);
     let lift = lerp(lie.lifts.1, lie.lifts.0, on_top) * (0.15 + 0.85 * layer) * edge;
@@ -151,7 +156,11 @@ fn strand(person: &Person, lie: &Lie, root: &Root, field: &Field, draw: &mut Dra
         let swing = lie.curl.0 * smooth(0.0, 0.3, t);
         let curled = add(place, add(scale(sideways, swing * s), scale(away, 0.6 * swing * c)));
         nodes.push((if node == 0 { root.place } else { curled }, open));
-        let flow = flow(person, style, field, place, root, t);
+        let flow = if fringe {
+            mix([0.0, -1.0, 0.15], [0.5 * look.part, -0.2, 1.0], smooth(58.0, 76.0, place[1]))
+        } else {
+            flow(person, style, field, place, root, t)
+        };
         let flat = sub(flow, scale(away, dot(flow, away)));
         let wanted = lift * smooth(0.0, 0.35, t) * if style == HairStyle::Curls { t.max(0.3) } else { 1.0 };
         // Hair that hangs free is not drawn in under the jaw.
@@ -165,6 +174,10 @@ fn strand(person: &Person, lie: &Lie, root: &Root, field: &Field, draw: &mut Dra
         let (height, away) = field.height(place);
         if height < 0.4 {
             place = add(place, scale(away, 0.4 - height));
+        }
+        let before_face = place[2] > -22.0 && place[0].abs() < 56.0 && place[1] < 56.0;
+        if before_face && (!fringe || place[1] < ends) {
+            break;
         }
         if style == HairStyle::Bob && place[1] < -96.0 - 6.0 * layer {
             break;

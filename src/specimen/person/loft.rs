@@ -120,9 +120,9 @@ fn shaped(mut ring: Ring, index: usize, a: &Anatomy) -> Ring {
     // Widths.
     let wide = a.measure(HeadWide, 1.0, 0.032);
     ring.side[0] *= lerp(1.0, wide, (1.0 - level / 14.0).clamp(0.25, 1.0));
-    ring.side[0] += near(index, 4.5, 2.0) * a.measure(TempleWide, 0.0, 2.0);
-    ring.side[0] += near(index, 8.5, 3.5) * a.measure(FaceWide, 0.0, 2.6);
-    ring.side[0] += near(index, 12.5, 3.2) * (a.measure(JawWide, 0.0, 3.4) + 1.6 * heavy);
+    ring.side[0] += near(index, 4.5, 2.0) * a.measure(TempleWide, 0.0, 2.6);
+    ring.side[0] += near(index, 8.5, 3.5) * a.measure(FaceWide, 0.0, 3.2);
+    ring.side[0] += near(index, 12.5, 3.2) * (a.measure(JawWide, 0.0, 3.8) + 1.6 * heavy);
     ring.side[0] += near(index, 17.0, 2.6) * (a.measure(NeckWide, 0.0, 2.6) + 1.5 * heavy);
     ring.side[1] -= near(index, 13.5, 3.0) * a.measure(JawLow, 0.0, 4.0);
     ring.square += near(index, 13.5, 2.0) * a.measure(ChinWide, 0.0, 0.10) + near(index, 11.0, 3.0) * 0.06 * heavy;

@@ -103,6 +103,8 @@ pub struct Look {
     pub receding: f32,
     /// Place of the parting: -1 left of the picture … 1 right.
     pub part: f32,
+    /// Whether hair falls over the forehead.
+    pub fringe: bool,
     /// Hair on the lower face.
     pub beard: Beard,
     /// Density of the brows, 0 … 1.
@@ -273,6 +275,7 @@ impl Look {
             style,
             receding: if male { (short * (0.35 + 0.9 * old)).min(1.0) } else { 0.25 * short },
             part: draw.uniform(-0.6..0.6),
+            fringe: matches!(style, HairStyle::Bob | HairStyle::Long | HairStyle::Waves) && draw.chance(0.42),
             beard: if male { beard(&mut draw) } else { Beard::None },
             brow_density: draw.uniform(0.45..1.0),
             eye_paint: if painted { draw.uniform(0.3..1.0) } else { 0.0 },

@@ -146,8 +146,3 @@ impl Mesh {
 fn jaw_turn(share: f32) -> Turn {
     Turn::of(0.0, -(share * JAW_DROP).to_degrees(), 0.0)
 }
-
-/// Where a place on the jaw goes when it drops by `share` of its range.
-pub(super) fn dropped(place: V3, share: f32) -> V3 {
-    add(HINGE, jaw_turn(share).apply(sub(place, HINGE)))
-}

@@ -108,11 +108,11 @@ mod tests {
         let far = [[-9.0, -9.0, 0.1], [-9.0, 30.0, 0.1], [30.0, -9.0, 0.1]];
         let close = far.map(|corner| [corner[0], corner[1], 0.2]);
         samples.triangle(far, 1, false, |_| true);
-        samples.triangle(close, 2, false, |weights| weights[0] > 0.55);
+        samples.triangle(close, 2, false, |weights| weights[0] > 0.45);
         samples.triangle([close[0], close[2], close[1]], 3, false, |_| true);
         assert_eq!((samples.what[0], samples.what[15]), (2, 1));
         samples.line([0.0, 3.5, 0.5], [4.0, 3.5, 0.5], 1.0, 7);
         assert_eq!(&samples.what[12..], [7; 4]);
-        assert_eq!(samples.what[8], 2.min(samples.what[8]));
+        assert!(samples.what[8..12].iter().all(|what| *what != 7));
     }
 }

@@ -11,7 +11,7 @@ use super::{
     shade::{Falling, Scene},
     shadow::DepthMap,
     strands::Hairs,
-    vector::{Turn, V3, add, dot, length, scale, sub, unit},
+    vector::{Turn, V3, add, dot, scale, sub, unit},
 };
 use crate::{
     case::{
@@ -218,9 +218,4 @@ fn shadows(scene: &Scene, places: &[V3], hairs: &Hairs) -> Vec<DepthMap> {
     let casters = || places.iter().chain(hairs.nodes.iter().step_by(2));
     let direction = |(x, y): (f32, f32)| add(toward, add(scale(right, x * extent), scale(up, y * extent)));
     spots.into_iter().map(|spot| DepthMap::of(direction(spot), casters())).collect()
-}
-
-/// Distance between two places, in millimetres.
-pub(super) fn apart(a: V3, b: V3) -> f32 {
-    length(sub(a, b))
 }

@@ -125,17 +125,17 @@ impl Scalp {
 
 /// Where a place of the face lies on a brow: along it (0 at the nose … 1), above its middle line, half its width.
 pub(super) fn brow_place(a: &Anatomy, x: f32, y: f32) -> Option<(f32, f32, f32)> {
-    let from = a.measure(BrowGap, 11.5, 2.0);
-    let to = from + a.measure(BrowLong, 41.0, 3.0);
+    let from = a.measure(BrowGap, 11.5, 2.5);
+    let to = from + a.measure(BrowLong, 41.0, 4.0);
     let along = (x.abs() - from) / (to - from);
     if !(-0.02..=1.02).contains(&along) {
         return None;
     }
-    let arch = a.measure(BrowArch, 3.6, 1.8);
-    let tilt = a.measure(BrowTilt, 1.5, 2.6);
+    let arch = a.measure(BrowArch, 3.6, 2.2);
+    let tilt = a.measure(BrowTilt, 1.5, 3.1);
     let top = along / 0.64;
     let rise = if along < 0.64 { top * (2.0 - top) } else { 1.0 - ((along - 0.64) / 0.36).powi(2) * 1.1 };
     let middle = a.brow - 2.5 + arch * rise + tilt * (along - 0.5) + a.askew[2] * x.signum();
-    let thick = a.measure(BrowThick, 4.1, 0.95).max(1.6);
+    let thick = a.measure(BrowThick, 4.1, 1.15).max(1.6);
     Some((along, y - middle, thick * lerp(1.0, 0.36, smooth(0.45, 1.0, along))))
 }

@@ -41,22 +41,21 @@ pub(super) fn bake(person: &Person, anatomy: &Anatomy, scalp: &Scalp, corners: &
     let (width, height) = ((COLUMNS - 1) * FINE + 1, (ROWS - 1) * FINE + 1);
     let painter = Painter { person, a: anatomy, scalp, salt: person.pattern };
     let grounds: Vec<Ground> = corners.iter().map(|corner| painter.ground(corner)).collect();
-    let mut heights = vec![0.0f32; width * height];
+    let mut heights = Vec::with_capacity(width * height);
     let mut places = Vec::with_capacity(width * height);
     let mut texels = Vec::with_capacity(width * height);
     for index in 0..width * height {
         let (place, face, ground) = between(corners, &grounds, index % width, index / width);
-        heights[index] = relief(person, anatomy, place, face, ground.lines);
+        heights.push(relief(person, anatomy, place, face, ground.lines));
         texels.push(painter.texel(place, face, &ground));
         places.push(place);
     }
-    for index in 0..width * height {
-        let (x, y) = (index % width, index / width);
+    for (index, texel) in texels.iter_mut().enumerate() {
         let slope = |near: usize| (heights[near] - heights[index]) / length(sub(places[near], places[index])).max(0.12);
-        let right = if x + 1 < width { slope(index + 1) } else { 0.0 };
-        let down = if y + 1 < height { slope(index + width) } else { 0.0 };
-        texels[index].0[3] = right.clamp(-0.8, 0.8);
-        texels[index].0[4] = -down.clamp(-0.8, 0.8);
+        let right = if index % width + 1 < width { slope(index + 1) } else { 0.0 };
+        let down = if index + width < heights.len() { slope(index + width) } else { 0.0 };
+        texel.0[3] = right.clamp(-0.8, 0.8);
+        texel.0[4] = -down.clamp(-0.8, 0.8);
     }
     Texture::of(width, height, texels)
 }
