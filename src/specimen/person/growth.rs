@@ -96,7 +96,7 @@ fn lie(style: HairStyle) -> Lie {
         Bob => lie(5200, 0.62, 18, (225.0, 165.0), (11.0, 12.0), 0.45, (1.5, 80.0), 0.10),
         Long => lie(5200, 0.66, 22, (360.0, 310.0), (9.0, 10.0), 0.5, (2.0, 110.0), 0.10),
         Waves => lie(5600, 0.66, 26, (360.0, 300.0), (13.0, 17.0), 0.45, (6.5, 52.0), 0.16),
-        Tied => lie(8000, 0.42, 14, (230.0, 200.0), (4.5, 3.5), 0.0, (0.5, 60.0), 0.06),
+        Tied => lie(9500, 0.48, 12, (230.0, 200.0), (4.5, 3.5), 0.0, (0.5, 60.0), 0.06),
     }
 }
 
@@ -120,7 +120,7 @@ pub(super) fn grow_scalp(
             draw.chance((look.grey * 1.1 - 0.04 + 0.25 * look.grey * bell(root.place[2] + 60.0, 25.0)).clamp(0.0, 1.0));
         let color = scale(if grey { mix([0.40, 0.395, 0.385], look.hair, 0.15) } else { look.hair }, shade);
         let nodes = strand(person, &lie, &root, field, &mut draw);
-        let width = lie.width * draw.uniform(0.5..1.1) * lerp(0.55, 1.0, root.density);
+        let width = lie.width * draw.uniform(0.5..1.1) * lerp(0.7, 1.0, root.density);
         strands.push(nodes, width, color, RIGID);
     }
 }
@@ -175,7 +175,7 @@ fn strand(person: &Person, lie: &Lie, root: &Root, field: &Field, draw: &mut Dra
         if height < 0.4 {
             place = add(place, scale(away, 0.4 - height));
         }
-        let before_face = place[2] > -22.0 && place[0].abs() < 56.0 && place[1] < 56.0;
+        let before_face = place[2] > -22.0 && place[0].abs() < 56.0 && place[1] < (root.place[1] - 9.0).min(56.0);
         if before_face && (!fringe || place[1] < ends) {
             break;
         }

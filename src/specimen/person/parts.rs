@@ -126,10 +126,10 @@ fn add_teeth(mesh: &mut Mesh, person: &Person, a: &Anatomy, lip_z: f32, upper: b
         |_, _| false,
         |row, column| {
             let t = row as f32 / 8.0;
-            let x = (column as f32 / 30.0 - 1.0) * (half - 1.0);
+            let x = (column as f32 / 30.0 - 1.0) * (half - 4.0);
             let edge = if upper { t } else { 1.0 - t };
             let scallop = if upper { 0.35 * (x * 0.37 + 1.57).cos().abs() } else { 0.0 };
-            let arch = lip_z - depth - x * x / 24.0 - 1.2 * (2.0 * edge - 1.0).powi(2);
+            let arch = lip_z - depth - x * x / 21.0 - 1.2 * (2.0 * edge - 1.0).powi(2);
             let color = mix([0.36, 0.13, 0.12], enamel, smooth(0.14, 0.24, edge));
             let dim = 0.85 * (1.0 - 0.75 * smooth(6.0, half, x.abs()));
             let jaw = if upper { 0.0 } else { 1.0 };
@@ -148,7 +148,7 @@ fn add_cavity(mesh: &mut Mesh, a: &Anatomy, lip_z: f32) {
         |_, _| false,
         |row, column| {
             let (t, x) = (row as f32 / 12.0, (column as f32 / 12.0 - 1.0) * (half + 1.5));
-            let round = (1.0 - (x / (half + 2.0)).powi(2)).max(0.0).sqrt();
+            let round = (1.0 - (x / (half + 9.5)).powi(2)).max(0.0).sqrt();
             let place = [x, lerp(y + 16.0, y - 18.0, t), lip_z - 17.0 - 16.0 * round - x * x / 45.0];
             let color = [0.035, 0.010, 0.009];
             Corner { place, uv: [99.0, 0.0], color, jaw: smooth(0.3, 0.75, t), ..Corner::default() }

@@ -45,8 +45,8 @@ impl Shader<'_> {
         let place = |k: usize| (x * fine + k % fine, y * fine + k / fine);
         let index = |k: usize| place(k).1 * samples.width + place(k).0;
         let count = fine * fine;
-        let first = samples.what[index(0)];
-        if (0..count).all(|k| samples.what[index(k)] == NOTHING) {
+        let first = samples.cells[index(0)].1;
+        if (0..count).all(|k| samples.cells[index(k)].1 == NOTHING) {
             return None;
         }
         let at = |k: usize| (place(k).0 as f32 + 0.5, place(k).1 as f32 + 0.5);
@@ -56,7 +56,7 @@ impl Shader<'_> {
         let (mut sum, mut covered) = ([0.0; 3], 0);
         let mut last = (NOTHING, [0.0; 3]);
         for k in 0..count {
-            let what = samples.what[index(k)];
+            let what = samples.cells[index(k)].1;
             if what == NOTHING {
                 continue;
             }
@@ -79,12 +79,12 @@ impl Shader<'_> {
 
     /// Whether all samples of a pixel show the same matter without a step in depth.
     fn even(&self, samples: &Samples, first: u32, count: usize, index: impl Fn(usize) -> usize) -> bool {
-        let near = samples.near[index(0)];
+        let near = samples.cells[index(0)].0;
         let material = self.head.mesh.material(first as usize);
         (1..count).all(|k| {
-            let what = samples.what[index(k)];
+            let what = samples.cells[index(k)].1;
             what < self.first_hair
-                && (samples.near[index(k)] - near).abs() < 0.006 * near
+                && (samples.cells[index(k)].0 - near).abs() < 0.006 * near
                 && (what == first || self.head.mesh.material(what as usize) == material)
         })
     }

@@ -11,15 +11,13 @@ pub(super) type Seen = [f32; 3];
 pub(super) struct Samples {
     pub(super) width: usize,
     pub(super) height: usize,
-    /// One over the distance; 0 where nothing is.
-    pub(super) near: Vec<f32>,
-    /// Number of what is seen.
-    pub(super) what: Vec<u32>,
+    /// One over the distance (0 where nothing is) and the number of what is seen.
+    pub(super) cells: Vec<(f32, u32)>,
 }
 
 impl Samples {
     pub(super) fn new(width: usize, height: usize) -> Self {
-        Samples { width, height, near: vec![0.0; width * height], what: vec![NOTHING; width * height] }
+        Samples { width, height, cells: vec![(0.0, NOTHING); width * height] }
     }
 
     /// Draws a triangle seen from its front (counter-clockwise with y down: negative area) or from both sides.
@@ -47,9 +45,8 @@ impl Samples {
                 let wa = 1.0 - wb - wc;
                 if wa >= 0.0 && wb >= 0.0 && wc >= 0.0 {
                     let near = a[2] + wb * nb + wc * nc;
-                    if near > self.near[index] && keep([wa, wb, wc]) {
-                        self.near[index] = near;
-                        self.what[index] = what;
+                    if near > self.cells[index].0 && keep([wa, wb, wc]) {
+                        self.cells[index] = (near, what);
                     }
                 }
                 wb += bx;
@@ -80,9 +77,8 @@ impl Samples {
             let near = a[2] + t * (b[2] - a[2]);
             for place in limit(middle - half + 0.499_99, most_across)..limit(middle + half + 0.5, most_across) {
                 let index = if steep { step * self.width + place } else { place * self.width + step };
-                if near > self.near[index] {
-                    self.near[index] = near;
-                    self.what[index] = what;
+                if near > self.cells[index].0 {
+                    self.cells[index] = (near, what);
                 }
             }
         }
@@ -110,9 +106,9 @@ mod tests {
         samples.triangle(far, 1, false, |_| true);
         samples.triangle(close, 2, false, |weights| weights[0] > 0.45);
         samples.triangle([close[0], close[2], close[1]], 3, false, |_| true);
-        assert_eq!((samples.what[0], samples.what[15]), (2, 1));
+        assert_eq!((samples.cells[0].1, samples.cells[15].1), (2, 1));
         samples.line([0.0, 3.5, 0.5], [4.0, 3.5, 0.5], 1.0, 7);
-        assert_eq!(&samples.what[12..], [7; 4]);
-        assert!(samples.what[8..12].iter().all(|what| *what != 7));
+        assert!(samples.cells[12..].iter().all(|cell| cell.1 == 7));
+        assert!(samples.cells[8..12].iter().all(|cell| cell.1 != 7));
     }
 }
