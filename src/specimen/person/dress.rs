@@ -41,7 +41,7 @@ pub(super) fn add_dress(mesh: &mut Mesh, person: &Person, a: &Anatomy) {
             Corner {
                 place: edged(dress, place, s, c, t),
                 uv: [angle, t],
-                color: person.look.dress_color,
+                color: scale(person.look.dress_color, 1.0 + 0.08 * fractal(scale(place, 1.0 / 18.0), 2, salt)),
                 body: 1.0,
                 face: [300.0, 0.0],
                 ..Corner::default()
@@ -103,7 +103,7 @@ fn collar_color(person: &Person) -> V3 {
 /// Colour of the cloth at a place of the dress.
 pub(super) fn cloth(person: &Person, corner_color: V3, uv: [f32; 2], place: V3) -> V3 {
     let salt = person.pattern ^ 0x78;
-    let thread = 1.0 + 0.10 * noise(scale(place, 1.4), salt) + 0.06 * fractal(scale(place, 1.0 / 18.0), 2, salt);
+    let thread = 1.0 + 0.10 * noise(scale(place, 1.4), salt);
     let mut color = corner_color;
     let collar = uv[0] > 6.0;
     if person.look.dress == Dress::Jacket && !collar {

@@ -2,7 +2,8 @@
 //!
 //! Means and spreads in millimetres stand where a parameter is used; they follow the ranges of craniofacial
 //! anthropometry (L. G. Farkas, "Anthropometry of the Head and Face", 2nd ed. 1994). The spread drawn here is wider
-//! than a population's, because a face network tells drawn faces apart less well than real ones.
+//! than a population's (standard deviation 1.5, but no far tails), because a face network tells drawn faces apart less
+//! well than real ones.
 
 use serde::{Deserialize, Serialize};
 
@@ -78,7 +79,7 @@ impl FeatureSet {
     /// Draws all features around the means of a region, a sex and an age in years.
     pub(super) fn draw(seed: Seed, region: &Region, sex: Sex, age_years: f32) -> Self {
         let mut draw = seed.draw();
-        let mut set = FeatureSet((0..COUNT).map(|_| 1.6 * draw.normal().clamp(-2.0, 2.0)).collect());
+        let mut set = FeatureSet((0..COUNT).map(|_| draw.uniform(-2.6..2.6)).collect());
         for (feature, shift) in region.shape_shifts() {
             set.shift(feature, shift);
         }

@@ -33,9 +33,9 @@ const RINGS: [Ring; 19] = [
     ring([-26.0, 4.0], [68.5, -20.0, -74.0], [-42.0, -155.0], 2.1),
     ring([-44.0, 9.5], [66.5, -36.0, -74.0], [-56.0, -147.0], 2.02),
     ring([-64.0, 10.0], [63.5, -54.0, -75.0], [-68.0, -143.0], 1.95),
-    ring([-80.0, 6.5], [59.5, -68.0, -76.0], [-78.0, -141.0], 1.85),
-    ring([-93.0, 6.5], [55.5, -78.0, -76.0], [-86.0, -140.0], 1.75),
-    ring([-103.0, 2.0], [51.5, -87.0, -77.0], [-93.0, -139.0], 1.7),
+    ring([-80.0, 6.5], [59.5, -68.0, -76.0], [-78.0, -141.0], 1.78),
+    ring([-93.0, 7.5], [55.5, -78.0, -76.0], [-86.0, -140.0], 1.62),
+    ring([-103.0, 4.5], [51.5, -87.0, -77.0], [-93.0, -139.0], 1.55),
     ring([-108.0, -12.0], [49.0, -94.0, -82.0], [-100.0, -139.0], 1.75),
     ring([-112.0, -38.0], [49.5, -106.0, -92.0], [-110.0, -141.0], 1.9),
     ring([-140.0, -50.0], [51.5, -138.0, -97.0], [-140.0, -147.0], 2.0),
@@ -120,9 +120,9 @@ fn shaped(mut ring: Ring, index: usize, a: &Anatomy) -> Ring {
     // Widths.
     let wide = a.measure(HeadWide, 1.0, 0.032);
     ring.side[0] *= lerp(1.0, wide, (1.0 - level / 14.0).clamp(0.25, 1.0));
-    ring.side[0] += near(index, 4.5, 2.0) * a.measure(TempleWide, 0.0, 2.0);
-    ring.side[0] += near(index, 8.5, 3.5) * a.measure(FaceWide, 0.0, 2.6);
-    ring.side[0] += near(index, 12.5, 3.2) * (a.measure(JawWide, 0.0, 3.4) + 1.6 * heavy);
+    ring.side[0] += near(index, 4.5, 2.0) * a.measure(TempleWide, 0.0, 2.6);
+    ring.side[0] += near(index, 8.5, 3.5) * a.measure(FaceWide, 0.0, 3.2);
+    ring.side[0] += near(index, 12.5, 3.2) * (a.measure(JawWide, 0.0, 3.8) + 1.6 * heavy);
     ring.side[0] += near(index, 17.0, 2.6) * (a.measure(NeckWide, 0.0, 2.6) + 1.5 * heavy);
     ring.side[1] -= near(index, 13.5, 3.0) * a.measure(JawLow, 0.0, 4.0);
     ring.square += near(index, 13.5, 2.0) * a.measure(ChinWide, 0.0, 0.10) + near(index, 11.0, 3.0) * 0.06 * heavy;

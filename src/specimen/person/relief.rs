@@ -67,7 +67,7 @@ fn lines(a: &Anatomy, [x, y]: [f32; 2], wave: f32, broken: f32) -> f32 {
     let down = (from - y) / (from - to);
     if down > -0.1 && down < 1.2 {
         let line = a.nose_half + 3.0 + (a.mouth.1 + 6.0 - a.nose_half) * down.max(0.0).powf(0.8);
-        sum -= 0.85 * bell(ax - line - 0.2 * wave, 1.3) * smooth(-0.05, 0.2, down) * smooth(1.1, 0.75, down);
+        sum -= 0.5 * bell(ax - line - 0.2 * wave, 1.3) * smooth(-0.05, 0.2, down) * smooth(1.1, 0.75, down);
     }
     if y < a.chin - 10.0 {
         sum += broken * 0.3 * furrow(y + 2.0 * wave, 14.0) * smooth(a.chin - 12.0, a.chin - 22.0, y);

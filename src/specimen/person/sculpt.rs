@@ -28,12 +28,12 @@ impl Anatomy {
     fn orbits(&self, x: f32, y: f32, z: f32) -> f32 {
         let ax = x.abs();
         let deep = self.measure(EyeDeep, 0.0, 1.0);
-        let ridge = self.measure(BrowRidge, 1.0, 0.9);
+        let ridge = self.measure(BrowRidge, 1.0, 1.0);
         let mut z = z;
         z += ridge * spot(ax, y, (self.eye_x - 8.0, self.brow - 3.0), (14.0, 5.0));
         z += 0.6 * ridge * spot(ax, y, (9.0, self.brow - 3.0), (8.0, 5.0));
         z -= (2.6 + 0.9 * deep) * spot(ax, y, (self.eye_x - 2.0, 9.0), (11.0, 4.2));
-        z -= (4.5 + 0.7 * deep) * spot(ax, y, (self.eye_x - 15.0, 2.0), (5.0, 7.0));
+        z -= (3.4 + 0.6 * deep) * spot(ax, y, (self.eye_x - 15.0, 1.0), (5.5, 7.0));
         z -= 1.2 * spot(ax, y, (self.eye_x + 17.0, 0.0), (6.0, 8.0));
         let bag = self.measure(EyeBag, 0.55, 0.5).max(0.0);
         z += bag * spot(ax, y, (self.eye_x, -13.0), (9.0, 3.0));
@@ -64,9 +64,9 @@ impl Anatomy {
 
     fn cheeks(&self, ax: f32, y: f32, z: f32) -> f32 {
         let mut z = z;
-        z += self.measure(CheekBone, 1.4, 1.3) * spot(ax, y, (44.0, -20.0), (13.0, 9.0));
-        z += self.measure(CheekFull, 1.0, 1.4) * spot(ax, y, (37.0, self.nose_base - 4.0), (13.0, 14.0));
-        z -= self.measure(CheekHollow, 0.4, 1.3) * spot(ax, y, (47.0, self.mouth.0 + 8.0), (10.0, 15.0));
+        z += self.measure(CheekBone, 1.4, 1.6) * spot(ax, y, (44.0, -20.0), (13.0, 9.0));
+        z += self.measure(CheekFull, 1.0, 1.9) * spot(ax, y, (37.0, self.nose_base - 4.0), (13.0, 14.0));
+        z -= self.measure(CheekHollow, 0.4, 1.6) * spot(ax, y, (47.0, self.mouth.0 + 8.0), (10.0, 15.0));
         z += 1.2 * self.weight.max(0.0) * spot(ax, y, (38.0, self.mouth.0 - 14.0), (12.0, 14.0));
         // The furrow from the wing of the nose past the mouth.
         let (from, to) = (self.nose_base + 6.0, self.mouth.0 - 4.0);

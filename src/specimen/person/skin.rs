@@ -41,22 +41,25 @@ pub(super) fn bake(person: &Person, anatomy: &Anatomy, scalp: &Scalp, corners: &
     let (width, height) = ((COLUMNS - 1) * FINE + 1, (ROWS - 1) * FINE + 1);
     let painter = Painter { person, a: anatomy, scalp, salt: person.pattern };
     let grounds: Vec<Ground> = corners.iter().map(|corner| painter.ground(corner)).collect();
-    let mut heights = vec![0.0f32; width * height];
+    let mut heights = Vec::with_capacity(width * height);
     let mut places = Vec::with_capacity(width * height);
     let mut texels = Vec::with_capacity(width * height);
     for index in 0..width * height {
         let (place, face, ground) = between(corners, &grounds, index % width, index / width);
-        heights[index] = relief(person, anatomy, place, face, ground.lines);
+        heights.push(relief(person, anatomy, place, face, ground.lines));
         texels.push(painter.texel(place, face, &ground));
         places.push(place);
     }
-    for index in 0..width * height {
-        let (x, y) = (index % width, index / width);
-        let slope = |near: usize| (heights[near] - heights[index]) / length(sub(places[near], places[index])).max(0.12);
-        let right = if x + 1 < width { slope(index + 1) } else { 0.0 };
-        let down = if y + 1 < height { slope(index + width) } else { 0.0 };
-        texels[index].0[3] = right.clamp(-0.8, 0.8);
-        texels[index].0[4] = -down.clamp(-0.8, 0.8);
+    for (index, texel) in texels.iter_mut().enumerate() {
+        // Relief finer than the texels is left out.
+        let slope = |near: usize| {
+            let apart = length(sub(places[near], places[index])).max(0.12);
+            smooth(1.0, 0.45, apart) * (heights[near] - heights[index]) / apart
+        };
+        let right = if index % width + 1 < width { slope(index + 1) } else { 0.0 };
+        let down = if index + width < heights.len() { slope(index + width) } else { 0.0 };
+        texel.0[3] = right.clamp(-0.8, 0.8);
+        texel.0[4] = -down.clamp(-0.8, 0.8);
     }
     Texture::of(width, height, texels)
 }
@@ -139,7 +142,7 @@ impl Painter<'_> {
         if ground.scalp > 0.9 {
             let color = mix(
                 pigment(ground.melanin.max(0.03), ground.blood.max(0.1)),
-                scale(grown, 1.0 + 0.2 * fine),
+                scale(grown, 0.5 + 0.12 * fine),
                 0.93 * ground.scalp,
             );
             return Texel([color[0], color[1], color[2], 0.0, 0.0, 0.2]);
@@ -156,7 +159,7 @@ impl Painter<'_> {
         color = mix(color, look.lip_paint, (0.75 * paint * lip).min(0.8));
         color = self.shaded_eye(color, x, y);
         let dotted = 0.75 + 0.5 * fine;
-        color = mix(color, grown, (0.93 * ground.scalp * (0.85 + 0.3 * fine)).clamp(0.0, 1.0));
+        color = mix(color, scale(grown, 0.5), (0.95 * ground.scalp * (0.85 + 0.3 * fine)).clamp(0.0, 1.0));
         color = mix(color, scale(grown, 1.4), (ground.beard * dotted).clamp(0.0, 0.85));
         color = mix(color, grown, ground.brow);
         let hole = self.hole(x, y);
