@@ -9,10 +9,12 @@
 //! | [`person`] | heads in three dimensions and their renderings |
 //! | [`scene`] | what lies before the lens: background, sheets, screens, prints, light |
 //! | [`camera`] | lens, sensor, image processing and file of one camera model, for genuine and attack alike |
+//! | [`attack`] | photographs of documents: genuine, attacks, wrongly framed |
 //! | [`selfie`] | selfie videos by script, and attacks on them |
 //!
 //! The same seed gives the same bytes on the same machine; nothing here reads a clock or the network.
 
+pub mod attack;
 pub mod camera;
 pub mod document;
 pub mod person;

@@ -36,6 +36,11 @@ impl Shrink {
         Shrink { taps }
     }
 
+    /// Pixels after shrinking.
+    pub(crate) fn length(&self) -> usize {
+        self.taps.len()
+    }
+
     /// First source pixel and the one behind the last that the pixels `start..start + count` need.
     pub(crate) fn source(&self, start: usize, count: usize) -> (usize, usize) {
         let last = &self.taps[start + count - 1];

@@ -1,0 +1,350 @@
+//! Flat things with a picture on them: documents, prints and displays.
+
+use std::sync::Arc;
+
+use image::{GrayImage, RgbImage};
+use rayon::prelude::*;
+
+use super::{
+    diffusion::diffuse,
+    display::{Panel, Shining},
+    homography::Homography,
+    ink::{InkSet, Inks, Screen, ScreenRuling},
+    pattern::fibre,
+    texture::{Levels, Spot, Texture, through_lens},
+};
+use crate::specimen::{picture::Picture, seed::Seed};
+
+/// Drops of an inkjet printer a millimetre (600 an inch).
+const DROPS_PER_MM: f32 = 600.0 / 25.4;
+
+/// A flat thing. Its coordinates are millimetres from the top left corner of the picture on it, right and down.
+#[derive(Debug, Clone)]
+pub struct Sheet {
+    size_mm: [f32; 2],
+    /// How far the thing goes on past its picture: left, top, right, bottom.
+    margins_mm: [f32; 4],
+    corner_mm: f32,
+    /// Strength of mirror images of lamps on it.
+    gloss: f32,
+    face: Face,
+}
+
+#[derive(Debug, Clone)]
+enum Face {
+    /// Even colour, as in documents and photographs.
+    Flat { picture: Arc<Levels> },
+    /// Ink on paper.
+    Print { tones: Arc<Levels>, inks: Arc<InkSet>, ruling: Option<ScreenRuling>, rough: f32, streaks: Arc<Vec<f32>> },
+    /// A display; its frame has one colour.
+    Display { panel: Arc<Panel>, shown: Arc<Levels>, frame: [f32; 3] },
+}
+
+/// How a print is made.
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PrintWay {
+    /// Which inks.
+    pub inks: Inks,
+    /// The screen; none with error diffusion.
+    pub ruling: Option<ScreenRuling>,
+    /// Standard deviation of the paper's reflectance, 0.01 … 0.03.
+    pub rough: f32,
+    /// Depth of streaks along the paper's way, 0 … 0.06.
+    pub streaks: f32,
+    /// Strength of mirror images on the paper.
+    pub gloss: f32,
+}
+
+impl PrintWay {
+    /// An office printer: a screen of 85 … 200 lines or, in `diffused` of the cases, error diffusion.
+    pub fn draw(inks: Inks, diffused: f32, seed: Seed) -> Self {
+        let mut draw = seed.branch("way").draw();
+        PrintWay {
+            inks,
+            ruling: (!draw.chance(diffused)).then(|| ScreenRuling::draw(seed.branch("ruling"))),
+            rough: draw.uniform(0.01..0.03),
+            streaks: if draw.chance(0.4) { draw.log_uniform(0.008..0.06) } else { 0.0 },
+            gloss: if draw.chance(0.25) { draw.uniform(0.1..0.5) } else { draw.uniform(0.0..0.06) },
+        }
+    }
+}
+
+impl Sheet {
+    /// A document: its artwork, and how strongly its optically variable parts shine.
+    pub(crate) fn document(
+        artwork: &RgbImage,
+        sheen: &GrayImage,
+        size_mm: [f32; 2],
+        corner_mm: f32,
+        gloss: f32,
+    ) -> Self {
+        let texture = Texture::reflecting(artwork, Some(sheen));
+        Sheet {
+            size_mm,
+            margins_mm: [0.0; 4],
+            corner_mm,
+            gloss,
+            face: Face::Flat { picture: Arc::new(Levels::new(texture, usize::MAX / 4)) },
+        }
+    }
+
+    /// The same thing with its picture at all smaller sizes, for far views.
+    fn levelled(texture: Texture) -> Arc<Levels> {
+        Arc::new(Levels::new(texture, 24))
+    }
+
+    /// An office print of an sRGB image on paper, `size_mm` across and down, with a white border on every side. The printer
+    /// (screen or error diffusion, colour), inks, paper and border follow from the seed.
+    pub fn print(image: &RgbImage, size_mm: [f32; 2], seed: Seed) -> Self {
+        let mut draw = seed.branch("border").draw();
+        let border = if draw.chance(0.6) { draw.uniform(1.0..12.0) } else { 0.0 };
+        let way = PrintWay::draw(Inks::Colour, 0.3, seed);
+        Sheet::printed(image, size_mm, [border; 4], &way, seed)
+    }
+
+    /// A print made in the stated way with `margins_mm` (left, top, right, bottom) of bare paper around.
+    pub fn printed(image: &RgbImage, size_mm: [f32; 2], margins_mm: [f32; 4], way: &PrintWay, seed: Seed) -> Self {
+        let inks = InkSet::new(way.inks, seed.branch("inks"));
+        let mut tones = inks.coverages(image);
+        if way.ruling.is_none() {
+            let [width, height] = size_mm.map(|length| ((length * DROPS_PER_MM) as usize).max(1));
+            tones = diffuse(&tones, width, height);
+        }
+        let mut draw = seed.branch("streaks").draw();
+        let mut level = 0.0f32;
+        let streaks = (0..1024)
+            .map(|_| {
+                level = 0.8 * level + 0.6 * draw.normal();
+                1.0 + way.streaks * level * if draw.chance(0.04) { 3.0 } else { 0.7 }
+            })
+            .collect();
+        let face = Face::Print {
+            tones: Sheet::levelled(tones),
+            inks: Arc::new(inks),
+            ruling: way.ruling,
+            rough: way.rough,
+            streaks: Arc::new(streaks),
+        };
+        Sheet { size_mm, margins_mm, corner_mm: 0.0, gloss: way.gloss, face }
+    }
+
+    /// A display showing an sRGB image over its whole `size_mm`, with a dark frame around. The panel (grid, brightness,
+    /// gamma, bands, gloss), its pitch (a phone's to a monitor's) and the frame follow from the seed alone, so that every
+    /// frame of a replayed video comes from the same display.
+    pub fn display(image: &RgbImage, size_mm: [f32; 2], seed: Seed) -> Self {
+        let mut draw = seed.branch("display").draw();
+        let across = size_mm[0].max(size_mm[1]);
+        let pitch = if across < 220.0 { draw.log_uniform(0.055..0.1) } else { draw.log_uniform(0.1..0.28) };
+        let panel = Panel::draw(pitch, seed.branch("panel"));
+        let frame = draw.uniform(2.0..14.0);
+        let corner = draw.uniform(0.0..6.0);
+        Sheet::showing(image, size_mm, [frame; 4], corner, panel, seed)
+    }
+
+    /// A display with the stated panel; `frame_mm`: its frame at the left, top, right and bottom.
+    pub fn showing(
+        image: &RgbImage,
+        size_mm: [f32; 2],
+        frame_mm: [f32; 4],
+        corner_mm: f32,
+        panel: Panel,
+        seed: Seed,
+    ) -> Self {
+        let mut draw = seed.branch("frame").draw();
+        let grey = if draw.chance(0.75) { draw.uniform(0.004..0.03) } else { draw.uniform(0.2..0.6) };
+        let face =
+            Face::Display { shown: Sheet::levelled(panel.emission(image)), frame: [grey; 3], panel: panel.into() };
+        let gloss = match &face {
+            Face::Display { panel, .. } => panel.gloss,
+            _ => 0.0,
+        };
+        Sheet { size_mm, margins_mm: frame_mm, corner_mm, gloss, face }
+    }
+
+    /// Size of the picture in millimetres, without border or frame.
+    pub fn size_mm(&self) -> [f32; 2] {
+        self.size_mm
+    }
+
+    /// Strength of mirror images of lamps.
+    pub(crate) fn gloss(&self) -> f32 {
+        self.gloss
+    }
+
+    /// The sheet as seen by a lens, for a spot in its coordinates.
+    pub(crate) fn seen(&self, spot: &Spot) -> SeenSheet {
+        let look = match &self.face {
+            Face::Flat { picture } => {
+                let full = picture.full();
+                let density = [full.width as f32 / self.size_mm[0], full.height as f32 / self.size_mm[1]];
+                let (texture, density) = through_lens(full.clone(), density, spot);
+                Look::Flat { texture, density }
+            }
+            Face::Print { tones, inks, ruling, rough, streaks } => {
+                let full = tones.full();
+                let density = [full.width as f32 / self.size_mm[0], full.height as f32 / self.size_mm[1]];
+                let wide =
+                    Spot { sigma: if ruling.is_some() { spot.sigma } else { spot.sigma.hypot(0.4) }, ..spot.clone() };
+                let (texture, density) = through_lens(full.clone(), density, &wide);
+                let screen = ruling.map(|ruling| Screen::new(&ruling, spot.mean_mm()));
+                // Fibres are about a twentieth of a millimetre wide: a wide spot evens them out.
+                let rough = rough * (0.06 / spot.mean_mm().max(0.03)).min(1.0);
+                Look::Print { texture, density, inks: inks.clone(), screen, rough, streaks: streaks.clone() }
+            }
+            Face::Display { panel, shown, frame } => {
+                let light = Shining::new(panel, shown, self.size_mm, spot);
+                Look::Display { light, frame: *frame, veil: panel.veil, panel: panel.clone() }
+            }
+        };
+        SeenSheet { size_mm: self.size_mm, margins_mm: self.margins_mm, corner_mm: self.corner_mm, look }
+    }
+
+    /// The sheet in a picture of `width` × `height` pixels: `to_picture` takes millimetres on the sheet to pixels. Returns
+    /// light multiplied by alpha (prints under white light of strength 1, displays by their own) and alpha, row by row; lay
+    /// it over a background with `light = color + (1 - alpha) · background`. Pixels gather light over their own area; the
+    /// lens' blur is the camera's business.
+    pub fn render(&self, to_picture: &Homography, width: usize, height: usize) -> (Picture, Vec<f32>) {
+        let mut color = Picture::filled(width, height, [0.0; 3]);
+        let mut alpha = vec![0.0f32; width * height];
+        let Some(to_sheet) = to_picture.inverse() else { return (color, alpha) };
+        let middle = to_picture.map(self.size_mm[0] / 2.0, self.size_mm[1] / 2.0);
+        let mm_per_px = to_sheet.slope(middle[0], middle[1]);
+        let spot = Spot { sigma: 0.25, mm_per_px, path: vec![[0.0; 2]] };
+        let seen = self.seen_fast(&spot);
+        let soft = 1.0 / spot.scale_mm();
+        let rows = color.pixels_mut().par_chunks_mut(width.max(1)).zip(alpha.par_chunks_mut(width.max(1)));
+        rows.enumerate().for_each(|(y, (colors, alphas))| {
+            let (first, band) = (y as f32 + 0.5, seen.band((y as f32 + 0.5) / height as f32));
+            for start in (0..width).step_by(8) {
+                let count = 8.min(width - start);
+                let from = to_sheet.map(start as f32 + 0.5, first);
+                let to = to_sheet.map((start + count) as f32 + 0.5, first);
+                let step = [0, 1].map(|k| (to[k] - from[k]) / count as f32);
+                for k in 0..count {
+                    let at = [from[0] + step[0] * k as f32, from[1] + step[1] * k as f32];
+                    let cover = (seen.inside(at) * soft + 0.5).clamp(0.0, 1.0);
+                    if cover > 0.0 {
+                        colors[start + k] = seen.light(at).0.map(|light| light * cover * band);
+                        alphas[start + k] = cover;
+                    }
+                }
+            }
+        });
+        (color, alpha)
+    }
+
+    /// Like [`Sheet::seen`], but with the nearest halved size instead of a blur: quick enough for every frame of a video.
+    fn seen_fast(&self, spot: &Spot) -> SeenSheet {
+        let levelled = |levels: &Arc<Levels>| {
+            let step = spot.scale_mm() * levels.full().width as f32 / self.size_mm[0];
+            let (texture, _) = levels.level(step * 1.3);
+            let density = [texture.width as f32 / self.size_mm[0], texture.height as f32 / self.size_mm[1]];
+            (texture.clone(), density)
+        };
+        match &self.face {
+            Face::Print { tones, inks, ruling, rough, streaks } => {
+                let (texture, density) = levelled(tones);
+                let screen = ruling.map(|ruling| Screen::new(&ruling, spot.mean_mm()));
+                let look = Look::Print {
+                    texture,
+                    density,
+                    inks: inks.clone(),
+                    screen,
+                    rough: *rough,
+                    streaks: streaks.clone(),
+                };
+                SeenSheet { size_mm: self.size_mm, margins_mm: self.margins_mm, corner_mm: self.corner_mm, look }
+            }
+            _ => self.seen(spot),
+        }
+    }
+}
+
+/// A sheet through a lens.
+#[derive(Debug, Clone)]
+pub(crate) struct SeenSheet {
+    size_mm: [f32; 2],
+    margins_mm: [f32; 4],
+    corner_mm: f32,
+    look: Look,
+}
+
+#[derive(Debug, Clone)]
+enum Look {
+    Flat {
+        texture: Texture,
+        density: [f32; 2],
+    },
+    Print {
+        texture: Texture,
+        density: [f32; 2],
+        inks: Arc<InkSet>,
+        screen: Option<Screen>,
+        rough: f32,
+        streaks: Arc<Vec<f32>>,
+    },
+    Display {
+        light: Shining,
+        frame: [f32; 3],
+        veil: f32,
+        panel: Arc<Panel>,
+    },
+}
+
+impl SeenSheet {
+    /// Millimetres from the edge of the thing (border and frame included), positive inside.
+    #[inline]
+    pub(crate) fn inside(&self, at: [f32; 2]) -> f32 {
+        let [left, top, right, bottom] = self.margins_mm;
+        let half = [(self.size_mm[0] + left + right) / 2.0, (self.size_mm[1] + top + bottom) / 2.0];
+        let center = [(self.size_mm[0] + right - left) / 2.0, (self.size_mm[1] + bottom - top) / 2.0];
+        let reach = [0, 1].map(|k| (at[k] - center[k]).abs() - half[k] + self.corner_mm);
+        let outside = reach[0].max(0.0).hypot(reach[1].max(0.0));
+        self.corner_mm - outside - reach[0].max(reach[1]).min(0.0)
+    }
+
+    /// Light from a place under white light of strength 1 (displays: emitted light), and the strength of its sheen.
+    #[inline]
+    pub(crate) fn light(&self, at: [f32; 2]) -> ([f32; 3], f32) {
+        let [u, v] = at;
+        let on_picture = u >= 0.0 && v >= 0.0 && u < self.size_mm[0] && v < self.size_mm[1];
+        match &self.look {
+            Look::Flat { texture, density } => {
+                let [r, g, b, sheen] = texture.at(u * density[0], v * density[1]);
+                ([r, g, b], sheen)
+            }
+            Look::Print { texture, density, inks, screen, rough, streaks } => {
+                let paper = 1.0 + rough * fibre(u * 18.0, v * 18.0);
+                if !on_picture {
+                    return (inks.paper.map(|light| light * paper), 0.0);
+                }
+                let tones = texture.at(u * density[0], v * density[1]);
+                let streak = streaks[(u * 9.0) as usize % streaks.len()];
+                let coverage = std::array::from_fn(|ink| match screen {
+                    Some(screen) if tones[ink] > 0.002 => screen.coverage(ink, tones[ink] * streak, u, v),
+                    Some(_) => 0.0,
+                    None => tones[ink],
+                });
+                (inks.light(coverage).map(|light| light * paper), 0.0)
+            }
+            Look::Display { light, frame, .. } => (if on_picture { light.light(u, v) } else { *frame }, 0.0),
+        }
+    }
+
+    /// Whether it shines by itself, and the share of the room's light that comes back from it.
+    pub(crate) fn shines(&self) -> Option<f32> {
+        match &self.look {
+            Look::Display { veil, .. } => Some(*veil),
+            _ => None,
+        }
+    }
+
+    /// Light of a row against the mean: bands of displays.
+    pub(crate) fn band(&self, y: f32) -> f32 {
+        match &self.look {
+            Look::Display { panel, .. } => panel.band(y),
+            _ => 1.0,
+        }
+    }
+}
