@@ -122,7 +122,8 @@ mod tests {
     fn swing(layout: Layout, cycles_mm: f32) -> f32 {
         let grid = Grid::new(layout, 0.2, Seed::new(1));
         let gains = grid.gains(cycles_mm);
-        let greens: Vec<f32> = (0..400).map(|at| grid.at([at as f32 * cycles_mm, 7.0], &gains)[1]).collect();
+        let greens: Vec<f32> =
+            (0..400).map(|at| grid.at([at as f32 * cycles_mm, at as f32 * 0.617 * cycles_mm], &gains)[1]).collect();
         let mean = greens.iter().sum::<f32>() / 400.0;
         assert!((mean - 1.0).abs() < 0.12, "{mean}");
         greens.iter().map(|green| (green - mean).abs()).fold(0.0, f32::max)

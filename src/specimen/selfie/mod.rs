@@ -7,7 +7,7 @@
 //! | `voice`, `speech` | digits, the room's sound, the mouth that speaks them |
 //! | `room`, `defocus`, `canvas`, `exposure` | what is behind, the light over time, the camera that follows it |
 //! | `presence` | a person before a phone: genuine, faulty, edited, fed in |
-//! | `sheet`, `print`, `mask`, `grid`, `replay` | photos, masks and displays before the phone |
+//! | `sheet`, `print`, `mask`, `panel`, `grid`, `replay` | photos, masks and displays before the phone |
 //! | `recorder`, `shoot`, `still` | the camera, the video, one photo |
 
 mod canvas;
@@ -17,6 +17,7 @@ mod grid;
 mod hand;
 mod mask;
 mod order;
+mod panel;
 mod presence;
 mod print;
 mod recorder;
