@@ -156,10 +156,10 @@ fn dates(kind: IdType, draw: &mut Draw, holder: &Holder, today: Date, expired: b
 fn categories(draw: &mut Draw, holder: &Holder, issued: Date, expires: Date) -> Vec<Category> {
     let eighteenth = holder.birth.date.plus_years(18);
     let days = (issued.days() - eighteenth.days()).max(1);
-    let from = |draw: &mut Draw, share: f32| {
-        eighteenth.plus_days((days as f32 * share * draw.uniform(0.1..0.6)) as i64).min(issued)
-    };
-    let first = from(draw, 0.5);
+    let first = eighteenth.plus_days((days as f32 * draw.uniform(0.01..0.3)) as i64);
+    let rest = (issued.days() - first.days()).max(1);
+    // Others come after the first, the heavier the later.
+    let from = |draw: &mut Draw, share: f32| first.plus_days((rest as f32 * share * draw.uniform(0.0..0.8)) as i64);
     let mut held: Vec<Category> = vec![
         Category { code: "AM", from: first, until: expires },
         Category { code: "B1", from: first, until: expires },
