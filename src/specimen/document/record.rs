@@ -4,7 +4,7 @@ use super::{
     date::Date,
     design::Design,
     holder::{Holder, Sex, Sitter},
-    mrz::{CheckDigit, MrzData, compose},
+    mrz::{CheckDigit, MrzData, MrzFormat, compose},
     number,
     states::STATES,
     transliterate::{Habit, transliterate},
@@ -117,6 +117,13 @@ impl Record {
             if holder.surname.is_empty() { (&holder.given, "") } else { (&holder.surname, holder.given.as_str()) };
         let personal = number::zone(&holder.personal);
         let number = number::zone(if design.kind == IdType::Visa { &self.passport_number } else { &self.number });
+        // What is left of the optional data once a long number has run into it: its rest, check digit and a filler.
+        let overflow = if number.len() > 9 { number.len() - 9 + 2 } else { 0 };
+        let room = match format {
+            MrzFormat::Td1 => 15 - overflow,
+            MrzFormat::Td3 => 14,
+            MrzFormat::Td2 | MrzFormat::MrvA | MrzFormat::MrvB => 7,
+        };
         let data = MrzData {
             code: design.document_code().to_owned(),
             issuer: design.state.code.to_owned(),
@@ -132,7 +139,7 @@ impl Record {
             }
             .to_owned(),
             expiry: self.expires.mrz(),
-            optional: if own && design.personal_in_zone() { personal } else { String::new() },
+            optional: if own && design.personal_in_zone() && personal.len() <= room { personal } else { String::new() },
             optional_second: String::new(),
         };
         compose(format, &data, wrong)
