@@ -4,7 +4,7 @@ use super::{
     date::Date,
     design::Design,
     holder::{Holder, Sex, Sitter},
-    mrz::{CheckDigit, MrzData, compose},
+    mrz::{CheckDigit, MrzData, MrzFormat, compose},
     number,
     states::STATES,
     transliterate::{Habit, transliterate},
@@ -117,6 +117,13 @@ impl Record {
             if holder.surname.is_empty() { (&holder.given, "") } else { (&holder.surname, holder.given.as_str()) };
         let personal = number::zone(&holder.personal);
         let number = number::zone(if design.kind == IdType::Visa { &self.passport_number } else { &self.number });
+        // What is left of the optional data once a long number has run into it: its rest, check digit and a filler.
+        let overflow = if number.len() > 9 { number.len() - 9 + 2 } else { 0 };
+        let room = match format {
+            MrzFormat::Td1 => 15 - overflow,
+            MrzFormat::Td3 => 14,
+            MrzFormat::Td2 | MrzFormat::MrvA | MrzFormat::MrvB => 7,
+        };
         let data = MrzData {
             code: design.document_code().to_owned(),
             issuer: design.state.code.to_owned(),
@@ -132,7 +139,7 @@ impl Record {
             }
             .to_owned(),
             expiry: self.expires.mrz(),
-            optional: if own && design.personal_in_zone() { personal } else { String::new() },
+            optional: if own && design.personal_in_zone() && personal.len() <= room { personal } else { String::new() },
             optional_second: String::new(),
         };
         compose(format, &data, wrong)
@@ -156,10 +163,10 @@ fn dates(kind: IdType, draw: &mut Draw, holder: &Holder, today: Date, expired: b
 fn categories(draw: &mut Draw, holder: &Holder, issued: Date, expires: Date) -> Vec<Category> {
     let eighteenth = holder.birth.date.plus_years(18);
     let days = (issued.days() - eighteenth.days()).max(1);
-    let from = |draw: &mut Draw, share: f32| {
-        eighteenth.plus_days((days as f32 * share * draw.uniform(0.1..0.6)) as i64).min(issued)
-    };
-    let first = from(draw, 0.5);
+    let first = eighteenth.plus_days((days as f32 * draw.uniform(0.01..0.3)) as i64);
+    let rest = (issued.days() - first.days()).max(1);
+    // Others come after the first, the heavier the later.
+    let from = |draw: &mut Draw, share: f32| first.plus_days((rest as f32 * share * draw.uniform(0.0..0.8)) as i64);
     let mut held: Vec<Category> = vec![
         Category { code: "AM", from: first, until: expires },
         Category { code: "B1", from: first, until: expires },

@@ -8,13 +8,14 @@ use crate::case::geometry::Rect;
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct FieldTruth {
-    /// What the field holds, in the words of the document PAD service: `SURNAME`, `NAME`, `DATE_OF_BIRTH`, …
+    /// What the field holds, in the words of the document PAD service: `SURNAME`, `NAME`, `BIRTH_DATE`, …
     pub name: String,
     /// The label printed with it; empty where there is none.
     pub label: String,
-    /// The value as printed.
+    /// The value as printed; lines are parted by `\n`.
     pub value: String,
-    /// The value without the habits of the design: dates as `YYYY-MM-DD`, names in capitals with their accents.
+    /// The value without the habits of the design: dates as `YYYY-MM-DD`, names in capitals as the
+    /// state writes them, sex as `M`, `F` or `X`.
     pub meaning: String,
     /// Box of the value's ink.
     pub bbox: Rect,

@@ -65,6 +65,16 @@ impl<'a> Board<'a> {
         self.in_languages(self.design.style.languages, |lexicon| lexicon.label(term))
     }
 
+    /// Words of a term in as many languages as can be read in that room.
+    fn label_in(&self, term: Term, size: f32, room: f32) -> String {
+        const SMALLEST: f32 = 0.7;
+        let setting = Setting::new(self.design.style.label_face, size * SMALLEST);
+        let labels = (1..=self.design.style.languages).rev();
+        let mut labels = labels.map(|count| self.in_languages(count, |lexicon| lexicon.label(term)));
+        let readable = labels.by_ref().find(|label| setting.advance(label) <= room);
+        readable.unwrap_or_else(|| self.in_languages(1, |lexicon| lexicon.label(term)))
+    }
+
     pub(super) fn in_languages(&self, count: usize, word: impl Fn(&'static Lexicon) -> &'static str) -> String {
         let mut words: Vec<&str> = Vec::new();
         for lexicon in self.design.languages().into_iter().take(count) {
@@ -171,7 +181,8 @@ impl<'a> Board<'a> {
     /// One field with its label in a box.
     pub(super) fn cell(&mut self, field: Field, area: Rect, lines: usize, label_size: f32, value_size: f32) {
         let style = self.design.style;
-        let label = field.term().map(|term| self.label(term)).unwrap_or_default();
+        let room = if style.labels == Labels::Left { label_size * 12.0 } else { area.width };
+        let label = field.term().map(|term| self.label_in(term, label_size, room)).unwrap_or_default();
         let (face, tone) = (style.label_face, Tone::Label);
         let (left, top) = match style.labels {
             Labels::Above => (0.0, label_size.min(area.height * 0.3) * 1.22),

@@ -31,7 +31,7 @@ pub(crate) fn sheet(design: &Design, plan: &Plan, emblem: &Emblem, seed: Seed, s
     let inks = [
         Ink::Rainbow(vec![deep(0, 0.1), deep(1, 0.06), deep(0, 0.1)]),
         Ink::Rainbow(vec![deep(1, 0.1), deep(2, 0.12), deep(1, 0.1)]),
-        Ink::Rainbow(vec![deep(2, 0.22), deep(0, 0.22)]),
+        Ink::Rainbow(vec![deep(2, 0.13), deep(0, 0.15)]),
     ];
     type Layer = fn(&mut Plate, &Scene, &mut Draw);
     let recipe: [Layer; 3] = match design.style.background {

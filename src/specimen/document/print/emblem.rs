@@ -50,20 +50,29 @@ impl Emblem {
 
     /// The whole as one figure in one ink, into the box.
     pub(crate) fn plate(&self, area: Rect, scale: f32) -> Plate {
+        let mut plate = self.division(area, scale);
+        self.dark.iter().for_each(|path| plate.fill_even_odd(path, place(area)));
+        plate
+    }
+
+    fn filled(paths: &[Path], area: Rect, scale: f32) -> Plate {
         let mut plate = Plate::over(area, scale);
-        for path in self.dark.iter().chain(&self.second) {
-            plate.fill_even_odd(path, place(area));
-        }
+        paths.iter().for_each(|path| plate.fill_even_odd(path, place(area)));
+        plate
+    }
+
+    /// The parts in the second colour, as far as they lie on the shield.
+    fn division(&self, area: Rect, scale: f32) -> Plate {
+        let mut plate = Self::filled(&self.second, area, scale);
+        plate.keep_within(&Self::filled(&self.field, area, scale));
         plate
     }
 
     /// In colours: field, second, dark.
-    pub(crate) fn print(&self, sheet: &mut Sheet, area: Rect, colors: [Color; 3]) {
-        for (paths, color) in [&self.field, &self.second, &self.dark].into_iter().zip(colors) {
-            let mut plate = Plate::over(area, sheet.scale);
-            paths.iter().for_each(|path| plate.fill_even_odd(path, place(area)));
-            sheet.print(&plate, &Ink::Flat(color));
-        }
+    pub(crate) fn print(&self, sheet: &mut Sheet, area: Rect, [field, second, dark]: [Color; 3]) {
+        sheet.print(&Self::filled(&self.field, area, sheet.scale), &Ink::Flat(field));
+        sheet.print(&self.division(area, sheet.scale), &Ink::Flat(second));
+        sheet.print(&Self::filled(&self.dark, area, sheet.scale), &Ink::Flat(dark));
     }
 
     /// Outlines of the dark parts, moved into the box, for a knock-out or a stamp; to be filled by the even-odd rule.

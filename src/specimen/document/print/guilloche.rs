@@ -172,9 +172,7 @@ pub(crate) fn band(plate: &mut Plate, from: [f32; 2], to: [f32; 2], height: f32,
         let points: Vec<[f32; 2]> = (0..=steps)
             .map(|step| {
                 let s = length * step as f32 / steps as f32;
-                // Wide bands run off the sheet; short ones close at both ends.
-                let ends = if length < 40.0 { (TAU * s / length / 2.0).sin().max(0.0).sqrt() } else { 1.0 };
-                let envelope = ends * (1.0 - depth * (0.5 + 0.5 * (TAU * s / slow).cos()));
+                let envelope = 1.0 - depth * (0.5 + 0.5 * (TAU * s / slow).cos());
                 let side = height / 2.0
                     * envelope
                     * (TAU * s / wave + phase).sin()

@@ -78,17 +78,18 @@ impl Printer<'_> {
         (main, pale)
     }
 
-    /// Light fine lines across the portrait's lower inner corner, printed over it.
+    /// A light rosette across the portrait's inner edge, printed over it.
     fn overprint(&mut self, area: Rect) {
         let left = area.center().x < self.plan.width / 2.0;
         let edge = if left { area.x + area.width } else { area.x };
         let draw = &mut self.design.seed.branch("overprint").draw();
-        let reach = area.width * 0.26;
-        let field = Rect { x: edge - reach, y: area.y, width: reach * 1.5, height: area.height };
+        let radius = area.width * draw.uniform(0.17..0.24);
+        // The greater part lies on the portrait, so that little of it meets the fields.
+        let center = [edge + radius * if left { -0.45 } else { 0.45 }, area.y + area.height * draw.uniform(0.7..0.82)];
+        let field = Rect { x: center[0] - radius, y: center[1] - radius, width: 2.0 * radius, height: 2.0 * radius };
         let mut plate = Plate::over(field, self.sheet.scale);
-        let low = area.y + area.height * draw.uniform(0.72..0.86);
-        guilloche::band(&mut plate, [edge - reach, low], [edge + reach * 0.5, low - 3.0], 6.0, 0.08, draw);
-        let color = mixed(self.design.state.palette.light[1], self.design.state.palette.strong, 0.25);
+        guilloche::rosette(&mut plate, center, radius, 0.07, draw);
+        let color = mixed(self.design.state.palette.light[1], self.design.state.palette.strong, 0.12);
         self.sheet.print(&plate, &Ink::Flat(color));
     }
 

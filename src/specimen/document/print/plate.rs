@@ -95,6 +95,13 @@ impl Plate {
         }
     }
 
+    /// Keeps what another plate over the same box covers too.
+    pub(crate) fn keep_within(&mut self, other: &Plate) {
+        let (_, _, _, limits) = other.cover();
+        let (_, _, _, own) = self.cover_mut();
+        own.iter_mut().zip(limits).for_each(|(own, limit)| *own = (*own).min(*limit));
+    }
+
     /// Leaves only a share of the ink inside a box; the change takes `ramp` millimetres inwards from its edges.
     pub(crate) fn thin_out(&mut self, area: Rect, share: f32, ramp: f32) {
         let (left, top, scale) = (self.origin.0, self.origin.1, self.scale);

@@ -71,7 +71,7 @@ pub(crate) fn print(sheet: &mut Sheet, design: &Design, area: Rect) {
         let setting = Setting::new(design.style.label_face.bold(), size);
         let baseline = row.y + row.height / 2.0 + size * 0.36;
         sheet.text(code, &setting, (row.x + 0.5, baseline), palette.strong);
-        let box_ = Rect { x: row.x + row.width * 0.36 - 7.4, y: row.y + 0.35, width: 6.6, height: row.height - 0.7 };
+        let box_ = Rect { x: row.x + row.width * 0.2 - 1.6, y: row.y + 0.35, width: 6.6, height: row.height - 0.7 };
         vehicle(&mut figures, code, box_);
     }
     heads(sheet, design, area);
@@ -93,9 +93,16 @@ fn heads(sheet: &mut Sheet, design: &Design, area: Rect) {
 /// A silhouette: body boxes and wheels in a field of 22 by 10.
 fn silhouette(code: &str) -> (&'static [[f32; 4]], &'static [[f32; 2]]) {
     match code {
-        "AM" | "A1" | "A2" | "A" => {
-            (&[[6.0, 4.6, 8.0, 1.6], [8.0, 3.0, 4.5, 2.0], [13.4, 1.4, 1.2, 5.0]], &[[5.6, 7.8], [15.0, 7.8]])
-        }
+        "AM" | "A1" | "A2" | "A" => (
+            &[
+                [5.4, 4.4, 5.0, 1.2],
+                [9.2, 3.6, 4.4, 2.0],
+                [13.6, 2.0, 0.9, 5.6],
+                [12.0, 1.6, 2.6, 0.8],
+                [7.6, 5.4, 4.6, 2.0],
+            ],
+            &[[5.0, 7.8], [15.4, 7.8]],
+        ),
         "B1" | "B" => (&[[2.0, 4.6, 17.0, 3.0], [5.5, 1.8, 9.0, 3.2]], &[[5.8, 8.0], [15.2, 8.0]]),
         "BE" => (
             &[[0.0, 4.6, 12.0, 3.0], [2.4, 2.0, 6.4, 3.0], [14.0, 3.6, 7.0, 3.8], [12.0, 6.4, 2.0, 0.7]],
@@ -124,7 +131,7 @@ fn vehicle(plate: &mut Plate, code: &str, area: Rect) {
         }
     }
     for &[x, y] in wheels {
-        path.push_circle(x, y, 1.7);
+        path.push_circle(x, y, if code.starts_with('A') { 2.1 } else { 1.7 });
     }
     let scale = (area.width / 22.0).min(area.height / 10.0);
     let path: Option<Path> = path.finish();
