@@ -3,7 +3,7 @@
 use super::{date::DateStyle, lexicon::Lexicon, print::sheet::Color, transliterate::Habit};
 use crate::specimen::lettering::Face;
 
-/// An invented state. No code is one that ISO 3166 assigns or ICAO 9303-3 reserves.
+/// An invented state. Its code is one that ISO 3166-1 leaves to users and ICAO 9303-3 gives to nobody.
 #[derive(Debug)]
 pub struct State {
     /// Three letters, in place of an ISO 3166-1 alpha-3 code.
