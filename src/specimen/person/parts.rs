@@ -107,7 +107,7 @@ pub(super) fn add_mouth(mesh: &mut Mesh, person: &Person, a: &Anatomy, lip_z: f3
             let (t, x) = (row as f32 / 11.0, (column as f32 / 12.0 - 1.0) * 17.0);
             let round = (1.0 - (x / 17.5).powi(2)).max(0.0).sqrt();
             let depth = lip_z - 34.0 + 23.0 * t.powf(0.7) * (0.5 + 0.5 * round);
-            let place = [x, y - 4.0 - 6.0 * t + 3.0 * round, depth];
+            let place = [x, y - 8.0 - 6.0 * t + 8.0 * round, depth];
             let color = scale([0.30, 0.11, 0.10], 0.3 + 0.5 * t);
             Corner { place, uv: [99.0, 0.0], color, jaw: 0.85, ..Corner::default() }
         },
@@ -126,10 +126,10 @@ fn add_teeth(mesh: &mut Mesh, person: &Person, a: &Anatomy, lip_z: f32, upper: b
         |_, _| false,
         |row, column| {
             let t = row as f32 / 8.0;
-            let x = (column as f32 / 30.0 - 1.0) * (half - 4.0);
+            let x = (column as f32 / 30.0 - 1.0) * 0.72 * half;
             let edge = if upper { t } else { 1.0 - t };
             let scallop = if upper { 0.35 * (x * 0.37 + 1.57).cos().abs() } else { 0.0 };
-            let arch = lip_z - depth - x * x / 21.0 - 1.2 * (2.0 * edge - 1.0).powi(2);
+            let arch = lip_z - depth - x * x / 17.0 - 1.2 * (2.0 * edge - 1.0).powi(2);
             let color = mix([0.36, 0.13, 0.12], enamel, smooth(0.14, 0.24, edge));
             let dim = 0.85 * (1.0 - 0.75 * smooth(6.0, half, x.abs()));
             let jaw = if upper { 0.0 } else { 1.0 };
@@ -147,9 +147,10 @@ fn add_cavity(mesh: &mut Mesh, a: &Anatomy, lip_z: f32) {
         (13, 25),
         |_, _| false,
         |row, column| {
-            let (t, x) = (row as f32 / 12.0, (column as f32 / 12.0 - 1.0) * (half + 1.5));
+            let (t, x) = (row as f32 / 12.0, (column as f32 / 12.0 - 1.0) * (half + 9.0));
             let round = (1.0 - (x / (half + 9.5)).powi(2)).max(0.0).sqrt();
-            let place = [x, lerp(y + 16.0, y - 18.0, t), lip_z - 17.0 - 16.0 * round - x * x / 45.0];
+            let bag = round * (std::f32::consts::PI * t).sin().max(0.0).sqrt();
+            let place = [x, lerp(y + 16.0, y - 18.0, t), lip_z - 9.0 - 26.0 * bag - x * x / 60.0];
             let color = [0.035, 0.010, 0.009];
             Corner { place, uv: [99.0, 0.0], color, jaw: smooth(0.3, 0.75, t), ..Corner::default() }
         },

@@ -31,7 +31,7 @@ impl Anatomy {
         let ridge = self.measure(BrowRidge, 1.0, 1.0);
         let mut z = z;
         z += ridge * spot(ax, y, (self.eye_x - 8.0, self.brow - 3.0), (14.0, 5.0));
-        z += 0.6 * ridge * spot(ax, y, (9.0, self.brow - 3.0), (8.0, 5.0));
+        z += 0.3 * ridge * spot(ax, y, (9.0, self.brow - 3.0), (8.0, 5.0));
         z -= (2.6 + 0.9 * deep) * spot(ax, y, (self.eye_x - 2.0, 9.0), (11.0, 4.2));
         z -= (3.4 + 0.6 * deep) * spot(ax, y, (self.eye_x - 15.0, 1.0), (5.5, 7.0));
         z -= 1.2 * spot(ax, y, (self.eye_x + 17.0, 0.0), (6.0, 8.0));
