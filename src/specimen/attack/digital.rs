@@ -32,7 +32,6 @@ pub enum DigitalWay {
 /// An edit of a photograph.
 #[derive(Debug, Clone)]
 pub(super) struct Patch {
-    pub(super) way: DigitalWay,
     /// The regions in pixels of the upright file.
     pub(super) quads: Vec<[Point; 4]>,
     /// Width of the blend in pixels.
@@ -130,10 +129,9 @@ impl Patch {
             let share = self.share((left + x as usize) as f32 + 0.5, (top + y as usize) as f32 + 0.5);
             if share > 0.0 {
                 let Rgb(other) = *region.get_pixel(x, y);
-                for c in 0..3 {
-                    let own = f32::from(pixel.0[c]);
-                    pixel.0[c] =
-                        (own + share * (f32::from(other[c]) * self.gain[c] - own) + 0.5).clamp(0.0, 255.0) as u8;
+                for ((code, other), gain) in pixel.0.iter_mut().zip(other).zip(self.gain) {
+                    let own = f32::from(*code);
+                    *code = (own + share * (f32::from(other) * gain - own) + 0.5).clamp(0.0, 255.0) as u8;
                 }
             }
         }

@@ -42,9 +42,12 @@ impl Scenery {
         let room = if subject.panel.is_some() { draw.log_uniform(0.08..1.0) } else { 1.0 };
         let mut layers = Vec::new();
         let mut things = Vec::new();
-        let keep_clear = (kind != PhotoKind::NoDocument).then_some(subject.quad);
+        let mut keep_clear: Vec<[Point; 4]> =
+            (kind != PhotoKind::NoDocument).then_some(subject.quad).into_iter().collect();
+        keep_clear
+            .extend(second.iter().map(|(other, shift, turn)| other.quad.map(|corner| turned(corner, *shift, *turn))));
         for index in 0..draw.whole(0..6) {
-            if let Some(thing) = loose(framing, camera, keep_clear, seed.branch("thing").nth(u64::from(index))) {
+            if let Some(thing) = loose(framing, camera, &keep_clear, seed.branch("thing").nth(u64::from(index))) {
                 things.push(thing.kind);
                 layers.push(Layer::Thing(thing));
             }
@@ -139,7 +142,7 @@ fn light_grid(lighting: &Lighting, camera: &Camera, to_plane: &Homography, room:
 }
 
 /// Something on the table, clear of the document's quad, or flat and partly below it.
-fn loose(framing: &Framing, camera: &Camera, keep_clear: Option<[Point; 4]>, seed: Seed) -> Option<Thing> {
+fn loose(framing: &Framing, camera: &Camera, keep_clear: &[[Point; 4]], seed: Seed) -> Option<Thing> {
     let mut draw = seed.draw();
     let to_plane = framing.map.inverse()?;
     let kind = Thing::draw_kind(&mut draw);
@@ -147,10 +150,10 @@ fn loose(framing: &Framing, camera: &Camera, keep_clear: Option<[Point; 4]>, see
         let at = [draw.uniform(-0.05..1.05) * camera.width as f32, draw.uniform(-0.05..1.05) * camera.height as f32];
         let thing = Thing::loose(kind, to_plane.map(at[0], at[1]), seed.nth(attempt));
         let flat = thing.height < 1.0;
-        let clear = keep_clear.is_none_or(|quad| {
+        let clear = keep_clear.iter().all(|quad| {
             flat || (0..81).all(|index| {
                 let (s, t) = ((index % 9) as f32 / 8.0, (index / 9) as f32 / 8.0);
-                let at = within(&quad, s, t);
+                let at = within(quad, s, t);
                 thing.inside([at.x, at.y]) < -4.0
             })
         });

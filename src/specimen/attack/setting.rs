@@ -202,7 +202,7 @@ impl Setting {
             }
         };
         self.truth.digital = Some(way);
-        self.patch = Some(Patch { way, quads, feather, before, gain, source });
+        self.patch = Some(Patch { quads, feather, before, gain, source });
     }
 
     /// The same stage with another sheet in place of the document's.

@@ -186,7 +186,8 @@ fn scan(side: &Side, dpi: f32, seed: Seed) -> RgbImage {
     let mut lit = light;
     for (index, pixel) in lit.pixels_mut().iter_mut().enumerate() {
         let (x, y) = ((index % width) as f32 / width as f32 - 0.5, (index / width) as f32 / height as f32 - 0.5);
-        let by = 1.0 + slope_x * x + slope_y * y;
+        // Scanners expose for white paper.
+        let by = 1.4 * (1.0 + slope_x * x + slope_y * y);
         *pixel = pixel.map(|channel| channel * by);
     }
     Camera::video(seed.branch("scanner"), width, height).develop(&lit, seed.branch("scan noise"))
@@ -245,7 +246,7 @@ fn canvas(side: &Side, pitch_mm: f32, seed: Seed) -> (RgbImage, [f32; 2], [f32; 
     } else {
         (rounded(side.artwork.clone(), side.truth.corner_radius_mm / 25.4 * side.truth.dpi, [grey; 3]), Shown::Artwork)
     };
-    let [across, down] = [width, height].map(|mm| pixels(mm));
+    let [across, down] = [width, height].map(pixels);
     let image = if image.width() > across {
         scaled(&image, across as usize, down as usize)
     } else {

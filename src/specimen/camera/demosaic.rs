@@ -4,9 +4,6 @@
 
 use super::plane::Plane;
 
-/// Pixels around the area that the interpolation looks at.
-pub(super) const REACH: usize = 2;
-
 /// Green everywhere, and red minus green and blue minus green at half the resolution, at the sites of the mosaic.
 pub(super) struct Split {
     pub(super) green: Plane,

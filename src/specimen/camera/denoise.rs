@@ -3,9 +3,6 @@
 
 use super::plane::Plane;
 
-/// Pixels around the area that one pass over it looks at.
-pub(super) const REACH: usize = 1;
-
 /// One pass: every value moves by `strength` (0 … 1) towards its neighbours `step` away that lie within `tolerance` of it;
 /// the tolerance grows with brightness as √(floor² + slope · guide). The outermost `step` values stay as they are.
 pub(super) fn smooth(plane: &mut Plane, guide: Option<&Plane>, noise: Tolerance, strength: f32, step: usize) {

@@ -95,7 +95,7 @@ pub(super) fn draw_camera(profile: Profile, width: usize, height: usize, seed: S
     let gain = draw.uniform(0.0..1.0);
     let span = |range: [f32; 2]| 10f32.powf(range[0] + gain * (range[1] - range[0]));
     let (shot, read) = (span(ranges.shot), span(ranges.read));
-    let exposure = draw.uniform(0.5..0.74);
+    let exposure = draw.uniform(0.56..0.82);
     let sensitivity = [draw.uniform(0.48..0.68), 1.0, draw.uniform(0.5..0.75)];
     let sensor = Sensor { shot, read, response: sensitivity.map(|channel| channel * exposure) };
     let mixing = ranges.mixing * draw.uniform(0.6..1.0);
@@ -159,7 +159,7 @@ const MAKERS: &[(&str, &[&str])] = &[
 fn draw_file(profile: Profile, ranges: &Ranges, gain: f32, seed: Seed) -> FileHabits {
     let mut draw = seed.draw();
     let tables = [Tables::Standard, Tables::Standard, Tables::Standard, Tables::Robidoux, Tables::Tuned];
-    let mut round = |low: u32, high: u32, draw: &mut Draw| Round {
+    let round = |low: u32, high: u32, draw: &mut Draw| Round {
         quality: draw.whole(low..high + 1) as u8,
         subsampled: draw.chance(0.75),
         tables: draw.pick(&tables).copied().unwrap_or(Tables::Standard),

@@ -56,13 +56,6 @@ pub(crate) struct Raw {
     pub(crate) codes: Vec<u16>,
 }
 
-impl Raw {
-    /// Rows.
-    pub(crate) fn height(&self) -> usize {
-        self.codes.len().checked_div(self.width).unwrap_or(0)
-    }
-}
-
 impl Sensor {
     /// Records one row: `light` holds for each pixel the light of its own channel. `left` is the column of the first
     /// pixel, a multiple of 4. The noise depends on the seed and the pixel's place alone.

@@ -92,13 +92,12 @@ mod tests {
     #[test]
     fn the_matrix_undoes_the_filters_and_keeps_grey() {
         let (mixed, back) = (mixing(0.8), matrix(0.8, 1.0));
-        for row in 0..3 {
-            for column in 0..3 {
-                let value: f32 = (0..3).map(|k| back[row][k] * mixed[k][column]).sum();
-                assert!((value - if row == column { 1.0 } else { 0.0 }).abs() < 1e-4);
-            }
-            assert!((matrix(0.8, 1.3)[row].iter().sum::<f32>() - 1.0).abs() < 1e-4);
+        for (row, back) in back.iter().enumerate() {
+            let product = [0, 1, 2].map(|column| (0..3).map(|k| back[k] * mixed[k][column]).sum::<f32>());
+            let wanted = [0, 1, 2].map(|column| if row == column { 1.0 } else { 0.0 });
+            assert!(product.iter().zip(wanted).all(|(value, wanted)| (value - wanted).abs() < 1e-4), "{product:?}");
         }
+        assert!(matrix(0.8, 1.3).iter().all(|row| (row.iter().sum::<f32>() - 1.0).abs() < 1e-4));
     }
 
     #[test]

@@ -144,10 +144,9 @@ impl Shining {
         let rest = ((spot.mean_mm() * texels[0]).powi(2) - 1.0 / 6.0).max(0.0).sqrt();
         let shown = if rest > 0.4 { level.blurred(rest, rest) } else { level.clone() };
         let mut mask = vec![[0.0f32; 4]; SIDE * SIDE];
-        for channel in 0..3 {
-            for (cell, value) in blurred_mask(panel, channel, sigma * CELLS as f32).into_iter().enumerate() {
-                mask[cell][channel] = value;
-            }
+        let channels = [0, 1, 2].map(|channel| blurred_mask(panel, channel, sigma * CELLS as f32));
+        for (cell, mask) in mask.iter_mut().enumerate() {
+            *mask = [channels[0][cell], channels[1][cell], channels[2][cell], 0.0];
         }
         let [r, g, b] = panel.white.map(|channel| channel * panel.brightness);
         let light = [r, g, b, 0.0];

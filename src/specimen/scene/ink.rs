@@ -93,7 +93,7 @@ impl InkSet {
                 let [c, m, y] = [amount[0][usize::from(r)], amount[1][usize::from(g)], amount[2][usize::from(b)]];
                 let grey = c.min(m).min(y);
                 let key = self.black * grey * grey;
-                let less = |ink: f32| packed((ink - key) / (1.0 - key).max(0.05) * 0.94);
+                let less = |ink: f32| packed((ink - key) / (1.0 - key).max(0.05) * 0.88);
                 [less(c), less(m), less(y), packed(key)]
             }
         })
@@ -103,9 +103,9 @@ impl InkSet {
     #[inline]
     pub(crate) fn light(&self, coverage: [f32; 4]) -> [f32; 4] {
         let mut product = [1.0f32; 4];
-        for ink in 0..4 {
-            for channel in 0..4 {
-                product[channel] *= 1.0 - coverage[ink] * (1.0 - self.solid[ink][channel]);
+        for (share, solid) in coverage.iter().zip(&self.solid) {
+            for (product, solid) in product.iter_mut().zip(solid) {
+                *product *= 1.0 - share * (1.0 - solid);
             }
         }
         let power = |share: f32| self.power[(share.clamp(0.0, 1.0) * POWER_STEPS as f32) as usize];
