@@ -144,20 +144,25 @@ fn cropped(mut pose: Pose, quad: &[Point; 4], frame: [usize; 2], draw: &mut Draw
 
 /// The quad inside, but one side within 0.2 … 1.3 % of its width from the border.
 fn near_border(mut pose: Pose, quad: &[Point; 4], frame: [usize; 2], draw: &mut Draw) -> Framing {
-    pose.scale *= draw.uniform(0.45..0.95);
-    let [left, top, right, bottom] = extent(&pose, quad);
-    let size = [right - left, bottom - top];
+    pose.scale *= draw.uniform(0.45..0.9);
     let first = draw.whole(0..2) as usize;
-    let target = [0, 1].map(|k| {
-        let room = frame[k] as f32 - size[k];
-        if k == first {
-            let gap = draw.uniform(0.002..0.013) * size[0].max(size[1]);
-            if draw.chance(0.5) { gap } else { room - gap }
-        } else {
-            room * draw.uniform(0.3..0.7)
-        }
-    });
-    Framing::new(moved(pose, quad, target))
+    let (gap, share, start) = (draw.uniform(0.003..0.012), draw.uniform(0.35..0.65), draw.chance(0.5));
+    // A tilted quad changes its size as it moves: come closer step by step.
+    for _ in 0..5 {
+        let [left, top, right, bottom] = extent(&pose, quad);
+        let size = [right - left, bottom - top];
+        let target = [0, 1].map(|k| {
+            let room = frame[k] as f32 - size[k];
+            let gap = gap * size[0].max(size[1]);
+            match (k == first, start) {
+                (true, true) => gap,
+                (true, false) => room - gap,
+                _ => room * share,
+            }
+        });
+        pose = moved(pose, quad, target);
+    }
+    Framing::new(pose)
 }
 
 #[cfg(test)]

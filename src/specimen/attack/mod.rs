@@ -135,3 +135,6 @@ pub struct Photograph {
 pub fn photograph(order: &PhotoOrder, seed: Seed) -> Photograph {
     Setting::new(order, seed).photograph()
 }
+
+#[cfg(test)]
+mod tests;

@@ -123,7 +123,7 @@ fn sheets(subject: &Subject, shift: [f32; 2], turn: f32, spot: &Spot) -> Vec<Lay
         let middle = turned(Point::new(middle[0], middle[1]), shift, turn);
         let angle = turn + replacement.turn;
         let corner = turned(Point::new(-width / 2.0, -height / 2.0), [middle.x, middle.y], angle);
-        layers.push(placed(sheet, corner, angle, replacement.height_mm, [0.08, 0.35], 0.0));
+        layers.push(placed(sheet, corner, angle, replacement.height_mm, replacement.rim, 0.0));
     }
     layers
 }
@@ -142,9 +142,10 @@ fn light_grid(lighting: &Lighting, camera: &Camera, to_plane: &Homography, room:
 fn loose(framing: &Framing, camera: &Camera, keep_clear: Option<[Point; 4]>, seed: Seed) -> Option<Thing> {
     let mut draw = seed.draw();
     let to_plane = framing.map.inverse()?;
-    for attempt in 0..5 {
+    let kind = Thing::draw_kind(&mut draw);
+    for attempt in 0..6 {
         let at = [draw.uniform(-0.05..1.05) * camera.width as f32, draw.uniform(-0.05..1.05) * camera.height as f32];
-        let thing = Thing::loose(to_plane.map(at[0], at[1]), seed.nth(attempt));
+        let thing = Thing::loose(kind, to_plane.map(at[0], at[1]), seed.nth(attempt));
         let flat = thing.height < 1.0;
         let clear = keep_clear.is_none_or(|quad| {
             flat || (0..81).all(|index| {

@@ -46,6 +46,8 @@ pub struct Replacement {
     pub height_mm: f32,
     /// Its gloss less the document's.
     pub gloss: f32,
+    /// Width of the light in its cut edge in millimetres and its strength; negative is dark.
+    pub rim: [f32; 2],
     /// Its own print; none for photographic paper.
     pub print: Option<PrintWay>,
 }
@@ -123,8 +125,9 @@ impl Subject {
         let gloss = if page { draw.uniform(0.0..0.35) } else { draw.uniform(0.05..1.0) };
         let size = [truth.width_mm, truth.height_mm];
         let tilted = draw.uniform(-0.35..0.5);
+        let rough = if page { draw.uniform(0.006..0.028) } else { draw.uniform(0.001..0.014) };
         Subject {
-            sheet: Sheet::document(&artwork, &side.sheen, size, truth.corner_radius_mm, gloss),
+            sheet: Sheet::document(&artwork, &side.sheen, size, truth.corner_radius_mm, gloss, rough),
             quad: corners(size[0], size[1]),
             height: if page { draw.uniform(0.3..4.0) } else { draw.log_uniform(0.4..5.0) },
             rim: if page { [0.15, -0.1] } else { [draw.uniform(0.15..0.45), tilted] },
@@ -194,8 +197,8 @@ fn display(order: &PhotoOrder, plan: Plan, framing: &Framing, seed: Seed) -> Sub
     let truth = &order.side.truth;
     let scale = framing.pose.scale;
     let control = order.kind == PhotoKind::CameraControl;
-    // At least 350 display pixels across the document, or nobody could read it.
-    let coarsest = (truth.width_mm * scale / 350.0).clamp(0.75, 6.0);
+    // At least 240 display pixels across the document, or nobody could read it.
+    let coarsest = (truth.width_mm * scale / 240.0).clamp(0.75, 6.0);
     let pitch_mm = draw.log_uniform(0.7..coarsest) / scale;
     let mut panel = Panel::draw(pitch_mm, seed.branch("panel"));
     if control {
@@ -314,7 +317,7 @@ fn glued(order: &PhotoOrder, gloss: f32, seed: Seed) -> Option<(Sheet, Replaceme
         }
         None => {
             let photo = worn(&photo, 0.2, side.truth.dpi, seed.branch("photo"));
-            Sheet::document(&photo, &image::GrayImage::new(1, 1), size, 0.0, own_gloss)
+            Sheet::document(&photo, &image::GrayImage::new(1, 1), size, 0.0, own_gloss, 0.004)
         }
     };
     let replacement = Replacement {
@@ -323,6 +326,7 @@ fn glued(order: &PhotoOrder, gloss: f32, seed: Seed) -> Option<(Sheet, Replaceme
         scale,
         height_mm: draw.log_uniform(0.08..0.5),
         gloss: own_gloss - gloss,
+        rim: [draw.uniform(0.02..0.1), draw.uniform(-0.35..0.45)],
         print,
     };
     let middle = place.center().scaled(mm);

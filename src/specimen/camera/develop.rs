@@ -13,7 +13,7 @@ use super::{
 };
 
 /// Pixels around an area that its development looks at; even.
-pub(crate) const HALO: usize = 14;
+pub(crate) const HALO: usize = 16;
 /// Width and height of a tile: with these its planes stay in the cache.
 const TILE: [usize; 2] = [384, 128];
 
@@ -46,10 +46,12 @@ pub(crate) struct Area {
 }
 
 impl Area {
-    /// The area with a border of `by` pixels, within a picture, its corner on even pixels (4 across).
+    /// The area with a border of `by` pixels (and one or two more, as tiles begin and end on even pixels), within a
+    /// picture, its corner on even pixels (4 across).
     pub(crate) fn grown(self, by: usize, width: usize, height: usize) -> Area {
         let (left, top) = (self.left.saturating_sub(by) & !3, self.top.saturating_sub(by) & !1);
-        let (right, bottom) = ((self.left + self.width + by).min(width), (self.top + self.height + by).min(height));
+        let (right, bottom) =
+            ((self.left + self.width + by + 2).min(width), (self.top + self.height + by + 2).min(height));
         Area { left, top, width: right - left, height: bottom - top }
     }
 }
@@ -125,7 +127,7 @@ impl Processing {
 
     /// Colour matrix, tone and sharpening of the area inside the halo, row by row.
     fn finish(&self, split: &demosaic::Split, inset: [usize; 2], area: Area, out: &mut [u8], stride: usize) {
-        const EDGE: usize = 3;
+        const EDGE: usize = 4;
         let width = area.width + 2 * EDGE;
         let rows = area.height + 2 * EDGE;
         let mut colours: Vec<[Vec<f32>; 3]> = vec![Default::default(); rows];

@@ -95,7 +95,7 @@ pub(super) fn draw_camera(profile: Profile, width: usize, height: usize, seed: S
     let gain = draw.uniform(0.0..1.0);
     let span = |range: [f32; 2]| 10f32.powf(range[0] + gain * (range[1] - range[0]));
     let (shot, read) = (span(ranges.shot), span(ranges.read));
-    let exposure = draw.uniform(0.62..0.88);
+    let exposure = draw.uniform(0.5..0.74);
     let sensitivity = [draw.uniform(0.48..0.68), 1.0, draw.uniform(0.5..0.75)];
     let sensor = Sensor { shot, read, response: sensitivity.map(|channel| channel * exposure) };
     let mixing = ranges.mixing * draw.uniform(0.6..1.0);

@@ -5,7 +5,7 @@
 use image::RgbImage;
 use serde::Serialize;
 
-use super::texture::{Levels, Spot, Texture, packed};
+use super::texture::{Levels, Spot, Texture, floor, packed};
 use crate::specimen::{camera::gaussian, seed::Seed};
 
 /// Cells of the mask's table for one display pixel, each way.
@@ -131,7 +131,7 @@ pub(crate) struct Shining {
     density: f32,
     /// Width over which neighbouring display pixels run together, in display pixels.
     soft: f32,
-    light: [f32; 3],
+    light: [f32; 4],
 }
 
 impl Shining {
@@ -149,24 +149,25 @@ impl Shining {
                 mask[cell][channel] = value;
             }
         }
-        let light = panel.white.map(|channel| channel * panel.brightness);
+        let [r, g, b] = panel.white.map(|channel| channel * panel.brightness);
+        let light = [r, g, b, 0.0];
         let texels = texels.map(|texels| texels * panel.pitch_mm);
         Shining { mask, shown, texels, density: 1.0 / panel.pitch_mm, soft: (2.5 * sigma).clamp(0.05, 1.0), light }
     }
 
     /// Light from a place in millimetres.
     #[inline]
-    pub(crate) fn light(&self, u: f32, v: f32) -> [f32; 3] {
+    pub(crate) fn light(&self, u: f32, v: f32) -> [f32; 4] {
         let (x, y) = (u * self.density, v * self.density);
         let phase = |at: f32| {
             let at = at * (1.0 / PERIOD as f32);
-            ((at - at.floor()) * SIDE as f32) as usize % SIDE
+            ((at - floor(at) as f32) * SIDE as f32) as usize % SIDE
         };
         let mask = self.mask[phase(y) * SIDE + phase(x)];
         let edged = |at: f32| {
             // Display pixels are squares of one colour: blend only near their borders.
             let from = at - 0.5;
-            let whole = from.floor();
+            let whole = floor(from) as f32;
             whole + ((from - whole - 0.5) / self.soft + 0.5).clamp(0.0, 1.0) + 0.5
         };
         let shown = self.shown.at(edged(x) * self.texels[0], edged(y) * self.texels[1]);

@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use super::pattern::{Map, SIDE, SURFACES, Surface, map};
+use super::{
+    pattern::{Map, SIDE, SURFACES, Surface, map},
+    texture::floor,
+};
 use crate::specimen::seed::{Draw, Seed};
 
 /// A wide surface; its coordinates are millimetres on the plane.
@@ -15,7 +18,7 @@ pub(crate) struct Ground {
     /// Cosine and sine of its angle, times texels a millimetre.
     axes: [f32; 2],
     shift: [f32; 2],
-    ramp: Vec<[f32; 3]>,
+    ramp: Vec<[f32; 4]>,
     blotch: f32,
     gloss: f32,
 }
@@ -49,7 +52,7 @@ impl Ground {
 
     /// Reflectance at a place.
     #[inline]
-    pub(crate) fn light(&self, at: [f32; 2]) -> [f32; 3] {
+    pub(crate) fn light(&self, at: [f32; 2]) -> [f32; 4] {
         let [cos, sin] = self.axes;
         let x = at[0] * cos + at[1] * sin + self.shift[0];
         let y = at[1] * cos - at[0] * sin + self.shift[1];
@@ -68,10 +71,10 @@ impl Ground {
 /// The map's value, 0 … 255, bilinear and repeating.
 #[inline]
 fn look(map: &[u8], side: usize, x: f32, y: f32) -> f32 {
-    let (left, top) = (x.floor(), y.floor());
-    let (fx, fy) = (x - left, y - top);
+    let (left, top) = (floor(x), floor(y));
+    let (fx, fy) = (x - left as f32, y - top as f32);
     let last = side - 1;
-    let (x0, y0) = (left as i32 as usize & last, top as i32 as usize & last);
+    let (x0, y0) = (left as usize & last, top as usize & last);
     let (x1, y1) = ((x0 + 1) & last, (y0 + 1) & last);
     let at = |x: usize, y: usize| f32::from(map[y * side + x]);
     let above = at(x0, y0) + fx * (at(x1, y0) - at(x0, y0));
@@ -103,7 +106,7 @@ pub(crate) fn colour(hue: f32, saturation: f32, light: f32) -> [f32; 3] {
     })
 }
 
-fn draw_ramp(draw: &mut Draw, surface: Surface) -> Vec<[f32; 3]> {
+fn draw_ramp(draw: &mut Draw, surface: Surface) -> Vec<[f32; 4]> {
     let (dark, bright) = match surface {
         Surface::Wood | Surface::Planks => {
             let (hue, tone) = (draw.uniform(0.04..0.10), draw.log_uniform(0.12..0.75));
@@ -132,7 +135,7 @@ fn draw_ramp(draw: &mut Draw, surface: Surface) -> Vec<[f32; 3]> {
     (0..1024)
         .map(|step| {
             let t = (step as f32 / 1023.0).powf(power);
-            std::array::from_fn(|c| dark[c] + t * (bright[c] - dark[c]))
+            std::array::from_fn(|c| if c < 3 { dark[c] + t * (bright[c] - dark[c]) } else { 0.0 })
         })
         .collect()
 }

@@ -7,7 +7,7 @@
 use image::RgbImage;
 use serde::Serialize;
 
-use super::texture::{Texture, packed};
+use super::texture::{Texture, floor, packed};
 use crate::specimen::{camera::gaussian, picture::light_of, seed::Seed};
 
 /// Cells of the table of one halftone cell, each way.
@@ -31,10 +31,10 @@ pub enum Inks {
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct InkSet {
     inks: Inks,
-    /// Reflectance of the bare paper.
-    pub(crate) paper: [f32; 3],
+    /// Reflectance of the bare paper: red, green, blue, and 0.
+    pub(crate) paper: [f32; 4],
     /// Transmittance of the solid inks to the power 1/n: cyan, magenta, yellow, black by channel.
-    solid: [[f32; 3]; 4],
+    solid: [[f32; 4]; 4],
     n: f32,
     power: Vec<f32>,
     /// Share of black taken out of the colours.
@@ -56,11 +56,12 @@ impl InkSet {
         let warm = draw.uniform(-0.012..0.012);
         let solid = base.map(|ink: [f32; 3]| {
             let tinted = if ink[0] == ink[2] { [ink[0] + warm, ink[1], ink[2] - warm] } else { ink };
-            tinted.map(|value| (value * deep.min(1.0 / value)).clamp(0.015, 0.97).powf(1.0 / n))
+            let [r, g, b] = tinted.map(|value| (value * deep.min(1.0 / value)).clamp(0.015, 0.97).powf(1.0 / n));
+            [r, g, b, 1.0]
         });
         InkSet {
             inks,
-            paper: [white, white - 0.3 * tint, white - tint],
+            paper: [white, white - 0.3 * tint, white - tint, 0.0],
             solid,
             n,
             power: (0..=POWER_STEPS).map(|step| (step as f32 / POWER_STEPS as f32).powf(n)).collect(),
@@ -100,14 +101,15 @@ impl InkSet {
 
     /// Light from paper covered by shares of the inks.
     #[inline]
-    pub(crate) fn light(&self, coverage: [f32; 4]) -> [f32; 3] {
-        std::array::from_fn(|channel| {
-            let mut product = 1.0f32;
-            for ink in 0..4 {
-                product *= 1.0 - coverage[ink] * (1.0 - self.solid[ink][channel]);
+    pub(crate) fn light(&self, coverage: [f32; 4]) -> [f32; 4] {
+        let mut product = [1.0f32; 4];
+        for ink in 0..4 {
+            for channel in 0..4 {
+                product[channel] *= 1.0 - coverage[ink] * (1.0 - self.solid[ink][channel]);
             }
-            self.paper[channel] * self.power[(product.clamp(0.0, 1.0) * POWER_STEPS as f32) as usize]
-        })
+        }
+        let power = |share: f32| self.power[(share.clamp(0.0, 1.0) * POWER_STEPS as f32) as usize];
+        std::array::from_fn(|channel| self.paper[channel] * power(product[channel]))
     }
 }
 
@@ -181,8 +183,8 @@ impl Screen {
     pub(crate) fn coverage(&self, ink: usize, tone: f32, u: f32, v: f32) -> f32 {
         let [cos, sin] = self.axes[ink];
         let (x, y) = (u * cos + v * sin, v * cos - u * sin);
-        let column = ((x - x.floor()) * CELL as f32) as usize % CELL;
-        let row = ((y - y.floor()) * CELL as f32) as usize % CELL;
+        let column = ((x - floor(x) as f32) * CELL as f32) as usize % CELL;
+        let row = ((y - floor(y) as f32) * CELL as f32) as usize % CELL;
         let at = tone.clamp(0.0, 0.9999) * TONES as f32;
         let low = at as usize;
         let pair = &self.table[(row * CELL + column) * (TONES + 1) + low..][..2];

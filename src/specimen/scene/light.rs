@@ -4,23 +4,23 @@
 use crate::specimen::seed::{Draw, Seed};
 
 /// Pixels between nodes, both ways.
-pub(crate) const STEP: usize = 16;
+pub(crate) const STEP: usize = 32;
 
-/// What falls on a place.
+/// What falls on a place: red, green and blue, and a fourth value that keeps the arithmetic in one register.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub(crate) struct Light {
     /// On matt faces.
-    pub(crate) diffuse: [f32; 3],
+    pub(crate) diffuse: [f32; 4],
     /// Mirrored by glossy faces, before their own strength.
-    pub(crate) glare: [f32; 3],
+    pub(crate) glare: [f32; 4],
     /// Sent back by optically variable parts.
-    pub(crate) shine: [f32; 3],
+    pub(crate) shine: [f32; 4],
 }
 
 impl Light {
     #[inline]
     pub(crate) fn between(a: &Light, b: &Light, t: f32) -> Light {
-        let mix = |a: [f32; 3], b: [f32; 3]| std::array::from_fn(|c| a[c] + t * (b[c] - a[c]));
+        let mix = |a: [f32; 4], b: [f32; 4]| std::array::from_fn(|c| a[c] + t * (b[c] - a[c]));
         Light { diffuse: mix(a.diffuse, b.diffuse), glare: mix(a.glare, b.glare), shine: mix(a.shine, b.shine) }
     }
 }
@@ -110,7 +110,7 @@ impl Lighting {
                 let angle = draw.uniform(0.0..std::f32::consts::TAU);
                 let far = draw.uniform(0.2..1.6);
                 let power = if index == 0 { 1.0 } else { draw.uniform(0.1..0.7) };
-                let own = if draw.chance(0.3) { draw.log_uniform(2700.0..7000.0) } else { kelvin };
+                let own = kelvin * if draw.chance(0.3) { draw.log_uniform(0.72..1.4) } else { 1.0 };
                 Lamp {
                     at: [far * angle.cos(), far * angle.sin()],
                     height: draw.log_uniform(0.7..4.0),
@@ -167,7 +167,9 @@ impl Lighting {
             let halo = 0.05 / (1.0 + 0.6 * reach);
             (0..3).for_each(|c| glare[c] += mirror.light[c] * (core + halo));
         }
-        Light { diffuse, glare, shine: self.shine_at(place, plane_mm, diffuse) }
+        let shine = self.shine_at(place, plane_mm, diffuse);
+        let [diffuse, glare, shine] = [diffuse, glare, shine].map(|[r, g, b]| [r, g, b, 0.0]);
+        Light { diffuse, glare, shine }
     }
 
     /// Optically variable parts: a rainbow over place and view, strongest near the mirror direction.
@@ -185,7 +187,8 @@ impl Lighting {
 
     /// Colour of the light on a white sheet at a place.
     pub(crate) fn white(&self, place: [f32; 2]) -> [f32; 3] {
-        self.at(place, [0.0; 2]).diffuse
+        let [r, g, b, _] = self.at(place, [0.0; 2]).diffuse;
+        [r, g, b]
     }
 }
 
@@ -207,7 +210,7 @@ fn draw_mirror(draw: &mut Draw, focus: [f32; 2], glossy: f32, lamps: &[Lamp]) ->
     let color = draw.pick(lamps).map_or([1.0; 3], |lamp| lamp.color);
     let peak = color.iter().fold(0.01f32, |peak, channel| peak.max(*channel));
     let light = draw.log_uniform(0.15..4.0);
-    let (long, thin) = (draw.log_uniform(0.03..0.3), draw.log_uniform(0.2..1.0));
+    let (long, thin) = (draw.log_uniform(0.03..0.3), draw.log_uniform(0.3..1.0));
     let mirror = Mirror {
         at: focus.map(|at| at + reach * draw.normal()),
         axes: [long, long * thin],
@@ -229,7 +232,7 @@ impl LightGrid {
     /// Nodes for a picture of `width` × `height` pixels: `node(x, y)` at every [`STEP`] pixels.
     pub(crate) fn new(width: usize, height: usize, node: impl Fn(f32, f32) -> Light + Sync) -> Self {
         use rayon::prelude::*;
-        let (columns, rows) = (width.div_ceil(STEP) + 1, height.div_ceil(STEP) + 1);
+        let (columns, rows) = (width.div_ceil(STEP) + 2, height.div_ceil(STEP) + 1);
         let place = |index: usize| ((index % columns * STEP) as f32, (index / columns * STEP) as f32);
         let nodes = (0..columns * rows)
             .into_par_iter()
@@ -241,13 +244,16 @@ impl LightGrid {
         LightGrid { columns, nodes }
     }
 
-    /// Light at the pixel column `STEP · column` in row `y` (pixels).
+    /// Light at pixel column `x` in row `y`.
     #[inline]
-    pub(crate) fn at(&self, column: usize, y: usize) -> Light {
-        let row = y / STEP;
-        let t = ((y % STEP) as f32 + 0.5) / STEP as f32;
+    pub(crate) fn at(&self, x: usize, y: usize) -> Light {
+        let (column, row) = (x / STEP, y / STEP);
+        let (s, t) = ((x % STEP) as f32 / STEP as f32, ((y % STEP) as f32 + 0.5) / STEP as f32);
         let first = row * self.columns + column;
-        Light::between(&self.nodes[first], &self.nodes[first + self.columns], t)
+        let node = |index: usize| &self.nodes[index.min(self.nodes.len() - 1)];
+        let above = Light::between(node(first), node(first + 1), s);
+        let below = Light::between(node(first + self.columns), node(first + self.columns + 1), s);
+        Light::between(&above, &below, t)
     }
 }
 

@@ -4,8 +4,10 @@ use std::sync::{Arc, LazyLock, OnceLock};
 
 use rayon::prelude::*;
 
-/// Side of a map in texels, a power of two.
-pub(crate) const SIDE: usize = 1024;
+use super::texture::floor;
+
+/// Side of a map in texels, a power of two; unit tests make do with little.
+pub(crate) const SIDE: usize = if cfg!(test) { 128 } else { 1024 };
 
 /// Kinds of surfaces.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
@@ -285,7 +287,7 @@ static FIBRES: LazyLock<Vec<f32>> = LazyLock::new(|| {
 /// The fibres at a place.
 #[inline]
 pub(crate) fn fibre(x: f32, y: f32) -> f32 {
-    let (column, row) = (x.floor() as i32 as usize & 255, y.floor() as i32 as usize & 255);
+    let (column, row) = (floor(x) as usize & 255, floor(y) as usize & 255);
     FIBRES[row * 256 + column]
 }
 

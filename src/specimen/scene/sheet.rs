@@ -33,11 +33,11 @@ pub struct Sheet {
 #[derive(Debug, Clone)]
 enum Face {
     /// Even colour, as in documents and photographs.
-    Flat { picture: Arc<Levels> },
+    Flat { picture: Arc<Levels>, rough: f32 },
     /// Ink on paper.
     Print { tones: Arc<Levels>, inks: Arc<InkSet>, ruling: Option<ScreenRuling>, rough: f32, streaks: Arc<Vec<f32>> },
     /// A display; its frame has one colour.
-    Display { panel: Arc<Panel>, shown: Arc<Levels>, frame: [f32; 3] },
+    Display { panel: Arc<Panel>, shown: Arc<Levels>, frame: [f32; 4] },
 }
 
 /// How a print is made.
@@ -71,13 +71,15 @@ impl PrintWay {
 }
 
 impl Sheet {
-    /// A document: its artwork, and how strongly its optically variable parts shine.
+    /// A document: its artwork, and how strongly its optically variable parts shine. `rough`: standard deviation of the
+    /// material's reflectance.
     pub(crate) fn document(
         artwork: &RgbImage,
         sheen: &GrayImage,
         size_mm: [f32; 2],
         corner_mm: f32,
         gloss: f32,
+        rough: f32,
     ) -> Self {
         let texture = Texture::reflecting(artwork, Some(sheen));
         Sheet {
@@ -85,7 +87,7 @@ impl Sheet {
             margins_mm: [0.0; 4],
             corner_mm,
             gloss,
-            face: Face::Flat { picture: Arc::new(Levels::new(texture, usize::MAX / 4)) },
+            face: Face::Flat { picture: Arc::new(Levels::new(texture, usize::MAX / 4)), rough },
         }
     }
 
@@ -153,8 +155,11 @@ impl Sheet {
     ) -> Self {
         let mut draw = seed.branch("frame").draw();
         let grey = if draw.chance(0.75) { draw.uniform(0.004..0.03) } else { draw.uniform(0.2..0.6) };
-        let face =
-            Face::Display { shown: Sheet::levelled(panel.emission(image)), frame: [grey; 3], panel: panel.into() };
+        let face = Face::Display {
+            shown: Sheet::levelled(panel.emission(image)),
+            frame: [grey, grey, grey, 0.0],
+            panel: panel.into(),
+        };
         let gloss = match &face {
             Face::Display { panel, .. } => panel.gloss,
             _ => 0.0,
@@ -175,18 +180,18 @@ impl Sheet {
     /// The sheet as seen by a lens, for a spot in its coordinates.
     pub(crate) fn seen(&self, spot: &Spot) -> SeenSheet {
         let look = match &self.face {
-            Face::Flat { picture } => {
+            Face::Flat { picture, rough } => {
                 let full = picture.full();
                 let density = [full.width as f32 / self.size_mm[0], full.height as f32 / self.size_mm[1]];
-                let (texture, density) = through_lens(full.clone(), density, spot);
-                Look::Flat { texture, density }
+                let (texture, density) = through_lens(full, density, spot);
+                Look::Flat { texture, density, rough: rough * (0.06 / spot.mean_mm().max(0.03)).min(1.0) }
             }
             Face::Print { tones, inks, ruling, rough, streaks } => {
                 let full = tones.full();
                 let density = [full.width as f32 / self.size_mm[0], full.height as f32 / self.size_mm[1]];
                 let wide =
                     Spot { sigma: if ruling.is_some() { spot.sigma } else { spot.sigma.hypot(0.4) }, ..spot.clone() };
-                let (texture, density) = through_lens(full.clone(), density, &wide);
+                let (texture, density) = through_lens(full, density, &wide);
                 let screen = ruling.map(|ruling| Screen::new(&ruling, spot.mean_mm()));
                 // Fibres are about a twentieth of a millimetre wide: a wide spot evens them out.
                 let rough = rough * (0.06 / spot.mean_mm().max(0.03)).min(1.0);
@@ -225,7 +230,8 @@ impl Sheet {
                     let at = [from[0] + step[0] * k as f32, from[1] + step[1] * k as f32];
                     let cover = (seen.inside(at) * soft + 0.5).clamp(0.0, 1.0);
                     if cover > 0.0 {
-                        colors[start + k] = seen.light(at).0.map(|light| light * cover * band);
+                        let [r, g, b, _] = seen.light(at).0;
+                        colors[start + k] = [r, g, b].map(|light| light * cover * band);
                         alphas[start + k] = cover;
                     }
                 }
@@ -275,6 +281,7 @@ enum Look {
     Flat {
         texture: Texture,
         density: [f32; 2],
+        rough: f32,
     },
     Print {
         texture: Texture,
@@ -286,7 +293,7 @@ enum Look {
     },
     Display {
         light: Shining,
-        frame: [f32; 3],
+        frame: [f32; 4],
         veil: f32,
         panel: Arc<Panel>,
     },
@@ -300,19 +307,20 @@ impl SeenSheet {
         let half = [(self.size_mm[0] + left + right) / 2.0, (self.size_mm[1] + top + bottom) / 2.0];
         let center = [(self.size_mm[0] + right - left) / 2.0, (self.size_mm[1] + bottom - top) / 2.0];
         let reach = [0, 1].map(|k| (at[k] - center[k]).abs() - half[k] + self.corner_mm);
-        let outside = reach[0].max(0.0).hypot(reach[1].max(0.0));
+        let outside = (reach[0].max(0.0).powi(2) + reach[1].max(0.0).powi(2)).sqrt();
         self.corner_mm - outside - reach[0].max(reach[1]).min(0.0)
     }
 
     /// Light from a place under white light of strength 1 (displays: emitted light), and the strength of its sheen.
     #[inline]
-    pub(crate) fn light(&self, at: [f32; 2]) -> ([f32; 3], f32) {
+    pub(crate) fn light(&self, at: [f32; 2]) -> ([f32; 4], f32) {
         let [u, v] = at;
         let on_picture = u >= 0.0 && v >= 0.0 && u < self.size_mm[0] && v < self.size_mm[1];
         match &self.look {
-            Look::Flat { texture, density } => {
+            Look::Flat { texture, density, rough } => {
                 let [r, g, b, sheen] = texture.at(u * density[0], v * density[1]);
-                ([r, g, b], sheen)
+                let grain = 1.0 + rough * fibre(u * 18.0, v * 18.0);
+                ([r * grain, g * grain, b * grain, 0.0], sheen)
             }
             Look::Print { texture, density, inks, screen, rough, streaks } => {
                 let paper = 1.0 + rough * fibre(u * 18.0, v * 18.0);

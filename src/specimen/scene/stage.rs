@@ -3,7 +3,7 @@
 use super::{
     ground::Ground,
     homography::Homography,
-    light::{Light, LightGrid, Lighting, STEP},
+    light::{Light, LightGrid, Lighting},
     sheet::SeenSheet,
     thing::Thing,
 };
@@ -59,6 +59,9 @@ pub(crate) struct Stage {
     pub(crate) filters: [[f32; 3]; 3],
 }
 
+/// Pixels of a row over which places and light are interpolated.
+const STEP: usize = 16;
+
 /// How a layer lies to a span of pixels.
 #[derive(Clone, Copy, PartialEq)]
 enum Reach {
@@ -76,21 +79,24 @@ impl Stage {
         let mut start = left / STEP * STEP;
         let row = (y as f32 + 0.5) / self.height as f32;
         let mut ends = self.plane(start, y, channels);
+        let mut here_light = self.grid.at(start, y);
         while start < end {
             let next = self.plane(start + STEP, y, channels);
-            let lights = [self.grid.at(start / STEP, y), self.grid.at(start / STEP + 1, y)];
+            let next_light = self.grid.at(start + STEP, y);
+            let fall = [start, start + STEP].map(|x| self.lens.fall_off(x as f32, y as f32, self.width, self.height));
             let span = Span::new(self, ends, next, row);
             for x in start.max(left)..(start + STEP).min(end) {
                 let t = (x - start) as f32 + 0.5;
                 let (from, to) = (ends[x & 1], next[x & 1]);
                 let at = [0, 1].map(|k| from[k] + (to[k] - from[k]) * (t / STEP as f32));
-                let light = Light::between(&lights[0], &lights[1], t / STEP as f32);
-                let [r, g, b] = span.pixel(at, &light);
+                let t = t / STEP as f32;
+                let light = Light::between(&here_light, &next_light, t);
+                let [r, g, b, _] = span.pixel(at, &light);
                 let weight = weights[x & 1];
-                out[x - left] = weight[0] * r + weight[1] * g + weight[2] * b;
+                out[x - left] = (weight[0] * r + weight[1] * g + weight[2] * b) * (fall[0] + t * (fall[1] - fall[0]));
             }
             start += STEP;
-            ends = next;
+            (ends, here_light) = (next, next_light);
         }
     }
 
@@ -121,16 +127,16 @@ impl<'a> Span<'a> {
         let soft = (2.6 * stage.spot_mm).max(1e-3);
         let mut span = Span { stage, bare: true, reach: [Reach::Away; MAX_LAYERS], soft, row };
         for (layer, reach) in stage.layers.iter().zip(&mut span.reach) {
-            let (inside, height) = match layer {
-                Layer::Sheet(sheet) => (sheet.seen.inside(sheet.local(middle)), sheet.height),
+            let (inside, height, rim) = match layer {
+                Layer::Sheet(sheet) => (sheet.seen.inside(sheet.local(middle)), sheet.height, sheet.rim[0]),
                 Layer::Thing(thing) => {
                     let [x, y] = thing.center();
                     let away = (middle[0] - x).hypot(middle[1] - y) - thing.radius();
-                    (if away > half { -away } else { thing.inside(middle) }, thing.height)
+                    (if away > half { -away } else { thing.inside(middle) }, thing.height, 0.0)
                 }
             };
             let shadow = height * (1.0 + stage.lighting.penumbra);
-            *reach = if inside > half + soft {
+            *reach = if inside > half + soft + rim {
                 Reach::Covers
             } else if inside < -(half + soft + shadow) {
                 Reach::Away
@@ -143,9 +149,9 @@ impl<'a> Span<'a> {
     }
 
     #[inline]
-    fn pixel(&self, at: [f32; 2], light: &Light) -> [f32; 3] {
+    fn pixel(&self, at: [f32; 2], light: &Light) -> [f32; 4] {
         let stage = self.stage;
-        let mut color = [0.0f32; 3];
+        let mut color = [0.0f32; 4];
         if self.bare {
             let ground = stage.ground.light(at);
             let gloss = 0.25 * stage.ground.gloss();
@@ -158,7 +164,8 @@ impl<'a> Span<'a> {
             let (local, inside) = match layer {
                 Layer::Sheet(sheet) => {
                     let local = sheet.local(at);
-                    (local, sheet.seen.inside(local))
+                    let covers = *reach == Reach::Covers;
+                    (local, if covers { sheet.rim[0] } else { sheet.seen.inside(local) })
                 }
                 Layer::Thing(thing) => (at, thing.inside(at)),
             };
@@ -171,7 +178,8 @@ impl<'a> Span<'a> {
                 let own = match layer {
                     Layer::Sheet(sheet) => self.sheet(sheet, local, inside, light),
                     Layer::Thing(thing) => {
-                        let own = thing.light(at, inside, stage.lighting.from);
+                        let [r, g, b] = thing.light(at, inside, stage.lighting.from);
+                        let own = [r, g, b, 0.0];
                         std::array::from_fn(|c| own[c] * light.diffuse[c] + 0.25 * thing.gloss * light.glare[c])
                     }
                 };
@@ -199,7 +207,7 @@ impl<'a> Span<'a> {
     }
 
     #[inline]
-    fn sheet(&self, sheet: &Placed, local: [f32; 2], inside: f32, light: &Light) -> [f32; 3] {
+    fn sheet(&self, sheet: &Placed, local: [f32; 2], inside: f32, light: &Light) -> [f32; 4] {
         let (own, sheen) = sheet.seen.light(local);
         if let Some(veil) = sheet.seen.shines() {
             let band = sheet.seen.band(self.row);

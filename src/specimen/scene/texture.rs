@@ -1,6 +1,8 @@
 //! Four-channel textures in linear light, ready to be seen through a lens: halved until a texel is about a pixel, then
 //! blurred by what is left of the spot, so that one look-up stands for the light that a whole pixel gathers.
 
+use std::borrow::Cow;
+
 use image::{GrayImage, RgbImage};
 use rayon::prelude::*;
 
@@ -15,6 +17,13 @@ pub(crate) struct Texture {
     pub(crate) width: usize,
     pub(crate) height: usize,
     texels: Vec<[u16; 4]>,
+}
+
+/// The whole number at or below `x`, for |x| < 2³¹: the library's `floor` is a call on processors without SSE 4.1.
+#[inline]
+pub(crate) fn floor(x: f32) -> i32 {
+    let near = x as i32;
+    near - i32::from((near as f32) > x)
 }
 
 /// A value in [0, 1] as a texel's.
@@ -220,26 +229,26 @@ impl Levels {
 }
 
 /// The texture as a lens with this spot sees it, and its texels a millimetre. `density`: texels a millimetre of the full size.
-pub(crate) fn through_lens(texture: Texture, density: [f32; 2], spot: &Spot) -> (Texture, [f32; 2]) {
+pub(crate) fn through_lens(texture: &Texture, density: [f32; 2], spot: &Spot) -> (Texture, [f32; 2]) {
     let step = spot.mm_per_px.map(|[a, b]| a.hypot(b));
-    let (mut texture, mut density) = (texture, density);
-    while (step[0] * density[0]).min(step[1] * density[1]) >= 2.0 && texture.width.min(texture.height) >= 8 {
-        texture = texture.halved();
+    let (mut seen, mut density) = (Cow::Borrowed(texture), density);
+    while (step[0] * density[0]).min(step[1] * density[1]) >= 2.0 && seen.width.min(seen.height) >= 8 {
+        seen = Cow::Owned(seen.halved());
         density = density.map(|density| density / 2.0);
     }
     // Bilinear look-up blurs by a variance of 1/6 of a texel on average: only the rest is to be added.
     let sigma = spot.sigma_mm();
     let rest = [0, 1].map(|k| ((sigma[k] * density[k]).powi(2) - 1.0 / 6.0).max(0.0).sqrt());
     if rest[0] > 0.2 || rest[1] > 0.2 {
-        texture = texture.blurred(rest[0], rest[1]);
+        seen = Cow::Owned(seen.blurred(rest[0], rest[1]));
     }
     if spot.path.len() > 1 {
         let [[a, b], [c, d]] = spot.mm_per_px;
         let path: Vec<[f32; 2]> =
             spot.path.iter().map(|[x, y]| [(a * x + b * y) * density[0], (c * x + d * y) * density[1]]).collect();
-        texture = texture.smeared(&path);
+        seen = Cow::Owned(seen.smeared(&path));
     }
-    (texture, density)
+    (seen.into_owned(), density)
 }
 
 #[cfg(test)]
@@ -263,7 +272,7 @@ mod tests {
     #[test]
     fn fine_detail_goes_where_the_lens_cannot_see_it() {
         let spot = Spot { sigma: 0.7, mm_per_px: [[0.25, 0.0], [0.0, 0.25]], path: vec![[0.0; 2]] };
-        let (seen, density) = through_lens(stripes(), [10.0, 10.0], &spot);
+        let (seen, density) = through_lens(&stripes(), [10.0, 10.0], &spot);
         assert_eq!(density, [5.0, 5.0]);
         assert!((seen.at(10.2, 9.1)[0] - 0.5).abs() < 0.02);
     }

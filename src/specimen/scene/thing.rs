@@ -55,10 +55,14 @@ const LOOSE: [Kind; 8] =
     [Kind::Pen, Kind::Coin, Kind::Cable, Kind::Paper, Kind::Cup, Kind::Keys, Kind::Book, Kind::Slab];
 
 impl Thing {
-    /// Something that lies at `at`; `None` of its corners is sure to stay clear of anything.
-    pub(crate) fn loose(at: [f32; 2], seed: Seed) -> Self {
+    /// A kind of thing that may lie anywhere.
+    pub(crate) fn draw_kind(draw: &mut Draw) -> Kind {
+        draw.pick(&LOOSE).copied().unwrap_or(Kind::Pen)
+    }
+
+    /// Something that lies at `at`.
+    pub(crate) fn loose(kind: Kind, at: [f32; 2], seed: Seed) -> Self {
         let mut draw = seed.draw();
-        let kind = draw.pick(&LOOSE).copied().unwrap_or(Kind::Pen);
         let angle = draw.uniform(0.0..std::f32::consts::TAU);
         let half = match kind {
             Kind::Pen => [draw.uniform(60.0..78.0), draw.uniform(3.2..6.0)],
@@ -244,13 +248,7 @@ impl Thing {
     fn paper(&self, x: f32, y: f32) -> [f32; 3] {
         let grain = 1.0 + 0.012 * fibre(x * 9.0, y * 9.0);
         let margin = [self.half[0] - x.abs(), self.half[1] - y.abs()];
-        let line = (y / 4.6).rem_euclid(1.0);
-        let text = self.kind == Kind::Paper
-            && margin[0] > 14.0
-            && margin[1] > 14.0
-            && (0.3..0.72).contains(&line)
-            && fibre(x * 1.7, (y / 4.6).floor() * 17.0 + line * 5.0) > 0.15
-            && fibre((x / 9.0).floor() * 3.0, (y / 4.6).floor() * 11.0) > -0.9;
+        let text = self.kind == Kind::Paper && margin[0] > 16.0 && margin[1] > 18.0 && self.lettered(x, y);
         // Fold or gutter: the page bends down towards its lower edge.
         let bend = if self.kind == Kind::Page { 1.0 - 0.45 * (-margin[1].max(0.0) / 6.0).exp() } else { 1.0 };
         let wave = if self.kind == Kind::Page { 0.5 + 0.5 * (x * 1.9 + 6.0 * (y * 0.22).sin()).sin() } else { 0.0 };
@@ -259,6 +257,30 @@ impl Thing {
                 if text { self.second[c] } else { self.color[c] + 0.25 * wave * (self.second[c] - self.color[c]) };
             base * grain * bend
         })
+    }
+
+    /// Whether a place on a paper is inked: rows of words of letters that are strokes and bows.
+    fn lettered(&self, x: f32, y: f32) -> bool {
+        let pitch = 4.2 + 1.6 * self.vary;
+        let row = (y / pitch).floor();
+        let (down, size) = (y / pitch - row, 0.34 * pitch);
+        // Rows end early at paragraphs; some are blank.
+        let end = self.half[0] * (0.75 + 0.5 * fibre(row * 13.0, 5.0));
+        if x > end || fibre(row * 29.0, 17.0) > 1.1 {
+            return false;
+        }
+        let letter = (x / size).floor();
+        let across = x / size - letter;
+        let blank = fibre(letter * 7.0 + row * 31.0, row * 3.0) > 0.85;
+        let tall = fibre(letter * 3.0, row * 19.0) > 0.7;
+        let (top, bottom) = (if tall { 0.16 } else { 0.34 }, 0.72);
+        if blank || down < top || down > bottom || across > 0.82 {
+            return false;
+        }
+        let code = fibre(letter * 11.0 + 3.0, row * 23.0 + 1.0);
+        let (stem, arch) = (across < 0.17 || (code > 0.0 && across > 0.65), down < top + 0.07 || down > bottom - 0.07);
+        let bar = code < -0.4 && (down - 0.53).abs() < 0.035;
+        (stem && code < 1.2) || (arch && code.abs() < 1.0) || bar || (across - 0.4).abs() < 0.09 && code > 0.9
     }
 
     fn flesh(&self, x: f32, y: f32, inside: f32, across: f32) -> [f32; 3] {
@@ -288,7 +310,7 @@ mod tests {
     #[test]
     fn things_are_inside_themselves_and_end() {
         for number in 0..40 {
-            let thing = Thing::loose([10.0, 20.0], Seed::new(number));
+            let thing = Thing::loose(LOOSE[number as usize % LOOSE.len()], [10.0, 20.0], Seed::new(number));
             let far = thing.radius() + 5.0;
             assert!(thing.kind == Kind::Cable || thing.inside([10.0, 20.0]) > 0.0, "{:?}", thing.kind);
             for step in 0..24 {
