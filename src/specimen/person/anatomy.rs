@@ -61,26 +61,26 @@ impl Anatomy {
     pub(super) fn of(person: &Person) -> Self {
         let f = &person.features;
         let male = if person.sex == Sex::Male { 1.0 } else { 0.0 };
-        let nose_base = -f.scaled(MidfaceLong, 43.0, 2.9);
-        let mouth_y = nose_base - f.scaled(PhiltrumLong, 20.5, 1.8);
-        let bridge = f.scaled(BridgeHigh, 8.6, 1.7);
-        let tip_z = f.scaled(NoseForward, 28.5, 2.2) + 0.25 * (bridge - 8.6);
+        let nose_base = -f.scaled(MidfaceLong, 43.0, 3.3);
+        let mouth_y = nose_base - f.scaled(PhiltrumLong, 22.0, 2.2);
+        let bridge = f.scaled(BridgeHigh, 8.6, 1.9);
+        let tip_z = f.scaled(NoseForward, 28.5, 2.5) + 0.25 * (bridge - 8.6);
         Anatomy {
             eye_x: person.half_pupil_distance_mm(),
-            eye_half: f.scaled(EyeWide, 15.2, 0.85),
-            lids: (f.scaled(EyeOpen, 4.4, 0.6).max(3.0), f.scaled(EyeOpen, 5.2, 0.35)),
-            eye_tilt: f.scaled(EyeTilt, 0.05, 0.045),
-            crease: (f.scaled(LidCrease, 3.6, 0.9).max(1.4), 1.0 - 0.75 * smooth(0.6, 2.0, f.value(LidFold))),
+            eye_half: f.scaled(EyeWide, 14.6, 1.1),
+            lids: (f.scaled(EyeOpen, 3.75, 0.7).max(2.3), f.scaled(EyeOpen, 4.6, 0.4)),
+            eye_tilt: f.scaled(EyeTilt, 0.055, 0.06),
+            crease: (f.scaled(LidCrease, 3.6, 1.2).max(1.4), 1.0 - 0.75 * smooth(0.6, 2.0, f.value(LidFold))),
             fold: smooth(0.2, 2.2, f.value(LidFold)),
             nose_base,
-            tip: (nose_base + f.scaled(TipUp, 7.0, 1.5), tip_z, f.scaled(TipWide, 9.0, 0.9)),
-            bridge: (bridge, f.scaled(BridgeWide, 10.5, 1.1), f.scaled(NoseHump, 0.6, 1.2)),
-            nose_half: f.scaled(NoseWide, 17.0, 1.6),
-            mouth: (mouth_y, f.scaled(MouthWide, 25.3, 1.9)),
-            lips: (f.scaled(LipUpper, 7.0, 1.5).max(3.0), f.scaled(LipLower, 9.3, 1.5).max(4.5)),
+            tip: (nose_base + f.scaled(TipUp, 7.0, 1.5), tip_z, f.scaled(TipWide, 9.0, 1.1)),
+            bridge: (bridge, f.scaled(BridgeWide, 10.5, 1.5), f.scaled(NoseHump, 0.6, 1.2)),
+            nose_half: f.scaled(NoseWide, 17.0, 2.0),
+            mouth: (mouth_y, f.scaled(MouthWide, 25.3, 2.4)),
+            lips: (f.scaled(LipUpper, 7.0, 1.8).max(3.0), f.scaled(LipLower, 9.3, 1.8).max(4.5)),
             lip_forward: f.scaled(LipForward, 3.4, 0.8),
-            chin: mouth_y - f.scaled(ChinLong, 42.0, 2.6) - f.scaled(LowerFaceLong, 0.0, 2.6) - 1.5 * male,
-            brow: f.scaled(BrowHigh, 21.5, 2.1),
+            chin: mouth_y - f.scaled(ChinLong, 45.5, 3.1) - f.scaled(LowerFaceLong, 0.0, 2.6) - 1.5 * male,
+            brow: f.scaled(BrowHigh, 21.5, 2.6),
             weight: f.value(Weight),
             askew: [f.scaled(AskewNose, 0.0, 0.8), f.scaled(AskewMouth, 0.0, 0.7), f.scaled(AskewEyes, 0.0, 0.5)],
             features: f.clone(),
@@ -113,7 +113,7 @@ impl Anatomy {
         let (y, half) = self.mouth;
         let along = (x / half).clamp(-1.3, 1.3);
         let bow = self.measure(CupidBow, 0.7, 0.3).max(0.0);
-        let tilt = self.measure(MouthTilt, -0.4, 1.0);
+        let tilt = self.measure(MouthTilt, -0.4, 1.3);
         y + tilt * along * along - bow * (-0.5 * (x / 4.0).powi(2)).exp()
             + 0.6 * bow * (-0.5 * ((x.abs() - 10.0) / 4.5).powi(2)).exp()
             + 0.5 * self.askew[1] * along
@@ -122,7 +122,7 @@ impl Anatomy {
     /// Heights of the upper and lower lip's border above and below the seam at `x`; nothing beyond the corners.
     pub(super) fn lip_edges(&self, x: f32) -> (f32, f32) {
         let open = (1.0 - (x / self.mouth.1).powi(2)).max(0.0);
-        let bow = self.measure(CupidBow, 0.16, 0.06).max(0.0);
+        let bow = self.measure(CupidBow, 0.15, 0.04).max(0.0);
         let peaks = (-0.5 * ((x.abs() - 5.5) / 3.4).powi(2)).exp() - 0.9 * (-0.5 * (x / 2.6).powi(2)).exp();
         (self.lips.0 * (open.powf(0.85) * 0.95 + bow * peaks * open), self.lips.1 * open.powf(0.72))
     }

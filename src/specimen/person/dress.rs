@@ -35,13 +35,13 @@ pub(super) fn add_dress(mesh: &mut Mesh, person: &Person, a: &Anatomy) {
             let fall =
                 34.0 * smooth(0.0, 0.5, t) + 34.0 * smooth(0.25, 0.62, t) + 300.0 * smooth(0.55, 1.0, t).powf(1.6);
             let front = c.max(0.0);
-            let y = -150.0 - 16.0 * front * front - fall - 26.0 * front * smooth(0.0, 0.4, t);
+            let y = -140.0 - 16.0 * front * front - fall - 26.0 * front * smooth(0.0, 0.4, t);
             let fold = 2.6 * fractal([angle * 3.0, t * 4.0, 0.3], 3, salt) * smooth(0.1, 0.5, t);
             let place = [(wide + fold) * s, y + 1.5 * fold, -92.0 + (deep + fold) * c];
             Corner {
                 place: edged(dress, place, s, c, t),
                 uv: [angle, t],
-                color: person.look.dress_color,
+                color: scale(person.look.dress_color, 1.0 + 0.08 * fractal(scale(place, 1.0 / 18.0), 2, salt)),
                 body: 1.0,
                 face: [300.0, 0.0],
                 ..Corner::default()
@@ -87,7 +87,7 @@ fn add_collar(mesh: &mut Mesh, person: &Person, neck: f32) {
             let spread = 10.0 * point * smooth(0.35, 1.0, t) * s.signum();
             let place = [
                 (neck + 4.0 + out) * s + spread,
-                -153.0 + lift - 26.0 * front * front,
+                -144.0 + lift - 26.0 * front * front,
                 -92.0 + (58.0 + out) * c + 3.0 * point,
             ];
             Corner { place, uv: [7.0, t], color, body: 1.0, face: [300.0, 0.0], ..Corner::default() }
@@ -103,7 +103,7 @@ fn collar_color(person: &Person) -> V3 {
 /// Colour of the cloth at a place of the dress.
 pub(super) fn cloth(person: &Person, corner_color: V3, uv: [f32; 2], place: V3) -> V3 {
     let salt = person.pattern ^ 0x78;
-    let thread = 1.0 + 0.10 * noise(scale(place, 1.4), salt) + 0.06 * fractal(scale(place, 1.0 / 18.0), 2, salt);
+    let thread = 1.0 + 0.10 * noise(scale(place, 1.4), salt);
     let mut color = corner_color;
     let collar = uv[0] > 6.0;
     if person.look.dress == Dress::Jacket && !collar {

@@ -47,16 +47,20 @@ pub(super) fn shade(head: &Head, scene: &Scene, expression: &Expression, spot: &
     let axis = head.gaze(expression).apply([0.0, 0.0, 1.0]);
     let bent = unit(add(outward, scale(sub(outward, scale(axis, dot(outward, axis))), bulge)));
     let moist = mix(spot.normal, bent, 0.9);
-    let gloss = scene.shine(unit(moist), spot.place, &spot.falling, 0.17, 0.022);
+    // Lamps mirror themselves in the cornea smaller than their soft shadows tell.
+    let mut sharp = *scene;
+    sharp.light.key.radius_degrees *= 0.42;
+    sharp.light.fill.radius_degrees *= 0.42;
+    let gloss = sharp.shine(unit(moist), spot.place, &spot.falling, [(0.16, 0.9 * shade)], 0.022);
     let mirror = scene.light.around([0.0, 0.3, 1.0]).map(|value| 0.018 * value);
-    add(light, add(scale(gloss, 0.75 * shade), scale(mirror, shade)))
+    add(light, add(gloss, scale(mirror, shade)))
 }
 
 fn sclera(head: &Head, spot: &Spot, radius: f32, salt: u32) -> V3 {
     let a = &head.anatomy;
     let old = head.person.look.wrinkles;
     let dark = head.person.look.melanin.min(1.8);
-    let base = mix([0.60, 0.575, 0.555], [0.50, 0.45, 0.38], 0.25 * old + 0.25 * dark);
+    let base = mix([0.50, 0.475, 0.455], [0.42, 0.38, 0.32], 0.25 * old + 0.25 * dark);
     let p = [spot.place[0] * 0.9, spot.place[1] * 0.9, 0.0];
     let bend = 1.6 * noise(scale(p, 0.5), salt);
     let vein = bell(noise([p[0] * 0.28 + bend, p[1] * 1.1 + bend, 0.7], salt ^ 1), 0.05) * smooth(6.5, 11.0, radius);
@@ -73,8 +77,8 @@ fn iris(head: &Head, looking: V3, radius: f32, salt: u32) -> V3 {
     let fibre = fractal([s * 7.0, c * 7.0, t * 1.3], 3, salt ^ 2);
     let spokes = noise([s * 16.0, c * 16.0, t * 2.0], salt ^ 3);
     let base = head.person.look.iris;
-    let lift = 1.0 + 0.55 * fibre + 0.35 * spokes + 0.25 * bell(t - 0.62, 0.15);
-    let warm = mix(base, [base[0] * 1.35 + 0.03, base[1] * 1.0 + 0.012, base[2] * 0.6], bell(t - 0.42, 0.13) * 0.6);
+    let lift = 1.0 + 0.55 * fibre + 0.35 * spokes + 0.15 * bell(t - 0.62, 0.15);
+    let warm = mix(base, [base[0] * 1.35 + 0.03, base[1] * 1.0 + 0.012, base[2] * 0.6], bell(t - 0.42, 0.13) * 0.3);
     let ring = 1.0 - 0.72 * smooth(0.80, 1.0, t);
     let pupil = 0.34;
     let color = scale(warm, (lift * ring).max(0.05));

@@ -39,7 +39,7 @@ pub(super) fn grow_brows(
     normals: &[V3],
 ) {
     let mut draw = Seed::new(u64::from(person.pattern)).branch("brows").draw();
-    let count = (950.0 * person.look.brow_density) as usize;
+    let count = (1500.0 * person.look.brow_density) as usize;
     let bushy = if person.sex == Sex::Male { 1.0 } else { 0.7 };
     for root in roots(mesh, normals, count, &mut draw, |corner| {
         if corner.place[2] > -60.0 { scalp.brow_density(a, corner.face) } else { 0.0 }

@@ -2,7 +2,8 @@
 //!
 //! Means and spreads in millimetres stand where a parameter is used; they follow the ranges of craniofacial
 //! anthropometry (L. G. Farkas, "Anthropometry of the Head and Face", 2nd ed. 1994). The spread drawn here is wider
-//! than a population's, because a face network tells drawn faces apart less well than real ones.
+//! than a population's (standard deviation 1.5, but no far tails), because a face network tells drawn faces apart less
+//! well than real ones.
 
 use serde::{Deserialize, Serialize};
 
@@ -78,7 +79,7 @@ impl FeatureSet {
     /// Draws all features around the means of a region, a sex and an age in years.
     pub(super) fn draw(seed: Seed, region: &Region, sex: Sex, age_years: f32) -> Self {
         let mut draw = seed.draw();
-        let mut set = FeatureSet((0..COUNT).map(|_| 1.15 * draw.normal().clamp(-2.2, 2.2)).collect());
+        let mut set = FeatureSet((0..COUNT).map(|_| draw.uniform(-2.6..2.6)).collect());
         for (feature, shift) in region.shape_shifts() {
             set.shift(feature, shift);
         }
@@ -99,7 +100,7 @@ impl FeatureSet {
 
     /// The value in standard deviations from the average, kept within what still makes a face.
     pub fn value(&self, feature: Feature) -> f32 {
-        self.0.get(feature as usize).copied().unwrap_or(0.0).clamp(-2.6, 2.6)
+        self.0.get(feature as usize).copied().unwrap_or(0.0).clamp(-3.4, 3.4)
     }
 
     /// The value as a measure with the given mean and standard deviation.

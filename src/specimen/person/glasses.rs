@@ -7,7 +7,7 @@ use super::{
     anatomy::Anatomy,
     loft::Loft,
     mesh::{Corner, Material, Mesh},
-    vector::{V3, add, lerp, scale, smooth},
+    vector::{V3, add, cross, dot, lerp, scale, smooth},
 };
 
 /// A tube of corners along `line` (0 … 1), with the given half widths across.
@@ -18,7 +18,9 @@ fn tube(mesh: &mut Mesh, color: V3, pieces: usize, half: (f32, f32), line: impl 
         |_, _| false,
         |row, column| {
             let (middle, side, out) = line(row as f32 / pieces as f32);
-            let (s, c) = (TAU * column as f32 / 8.0).sin_cos();
+            let ahead = super::vector::sub(line((row as f32 + 0.5) / pieces as f32).0, middle);
+            let along = dot(cross(side, out), ahead).signum();
+            let (s, c) = (-along * TAU * column as f32 / 8.0).sin_cos();
             let square = |value: f32| value.signum() * value.abs().powf(0.6);
             Corner {
                 place: add(middle, add(scale(side, half.0 * square(c)), scale(out, half.1 * square(s)))),

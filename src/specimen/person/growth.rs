@@ -89,14 +89,14 @@ fn lie(style: HairStyle) -> Lie {
         Bald => lie(0, 0.2, 3, (1.0, 1.0), (0.0, 0.0), 0.0, (0.0, 1.0), 0.2),
         Buzz => lie(9000, 0.30, 3, (5.0, 3.5), (3.0, 1.6), 0.0, (0.0, 1.0), 0.35),
         Rim => lie(6000, 0.30, 5, (16.0, 13.0), (3.0, 3.0), 0.1, (0.0, 1.0), 0.3),
-        Crop => lie(9000, 0.36, 7, (34.0, 10.0), (13.0, 3.5), 0.03, (0.6, 14.0), 0.35),
-        SidePart => lie(9000, 0.36, 9, (72.0, 14.0), (15.0, 4.0), 0.05, (0.8, 30.0), 0.18),
+        Crop => lie(9000, 0.36, 7, (30.0, 10.0), (10.0, 3.0), 0.03, (0.6, 14.0), 0.35),
+        SidePart => lie(9000, 0.36, 9, (52.0, 13.0), (12.0, 3.5), 0.05, (0.8, 30.0), 0.18),
         Back => lie(9000, 0.38, 9, (85.0, 30.0), (15.0, 5.0), 0.04, (1.0, 35.0), 0.16),
-        Curls => lie(9000, 0.42, 14, (85.0, 60.0), (36.0, 22.0), 0.0, (3.2, 9.0), 0.8),
+        Curls => lie(10500, 0.42, 12, (70.0, 42.0), (30.0, 15.0), 0.0, (3.0, 9.0), 0.45),
         Bob => lie(5200, 0.62, 18, (225.0, 165.0), (11.0, 12.0), 0.45, (1.5, 80.0), 0.10),
         Long => lie(5200, 0.66, 22, (360.0, 310.0), (9.0, 10.0), 0.5, (2.0, 110.0), 0.10),
         Waves => lie(5600, 0.66, 26, (360.0, 300.0), (13.0, 17.0), 0.45, (6.5, 52.0), 0.16),
-        Tied => lie(8000, 0.42, 14, (230.0, 200.0), (4.5, 3.5), 0.0, (0.5, 60.0), 0.06),
+        Tied => lie(9500, 0.48, 12, (230.0, 200.0), (4.5, 3.5), 0.0, (0.5, 60.0), 0.06),
     }
 }
 
@@ -120,17 +120,22 @@ pub(super) fn grow_scalp(
             draw.chance((look.grey * 1.1 - 0.04 + 0.25 * look.grey * bell(root.place[2] + 60.0, 25.0)).clamp(0.0, 1.0));
         let color = scale(if grey { mix([0.40, 0.395, 0.385], look.hair, 0.15) } else { look.hair }, shade);
         let nodes = strand(person, &lie, &root, field, &mut draw);
-        let width = lie.width * draw.uniform(0.7..1.2) * lerp(0.55, 1.0, root.density);
+        let width = lie.width * draw.uniform(0.5..1.1) * lerp(0.7, 1.0, root.density);
         strands.push(nodes, width, color, RIGID);
     }
 }
 
 /// The nodes of one strand with the open sky at each.
 fn strand(person: &Person, lie: &Lie, root: &Root, field: &Field, draw: &mut Draw) -> Vec<(V3, f32)> {
-    let style = person.look.style;
+    let (look, style) = (&person.look, person.look.style);
+    let fringe =
+        look.fringe && root.place[2] > -44.0 && root.place[0].abs() < draw.uniform(26.0..50.0) && root.place[1] > 48.0;
     let on_top = smooth(35.0, 75.0, root.place[1]);
     let edge = lerp(0.5, 1.0, smooth(0.1, 0.9, root.density));
     let long = lerp(lie.lengths.1, lie.lengths.0, on_top) * draw.uniform(0.78..1.08) * edge;
+    let ends = 19.0 + 8.0 * draw.uniform(-1.0..1.0) - 0.006 * root.place[0] * root.place[0]
+        + 4.0 * look.part * root.place[0].signum();
+    let long = if fringe { root.place[1] - 8.0 + 0.7 * (root.place[2] + 44.0).max(0.0) } else { long };
     let step = long / (lie.nodes - 1) as f32;
     let layer = draw.uniform(0.0..1.0f32).powf(0.6);
     let lift = lerp(lie.lifts.1, lie.lifts.0, on_top) * (0.15 + 0.85 * layer) * edge;
@@ -151,17 +156,28 @@ fn strand(person: &Person, lie: &Lie, root: &Root, field: &Field, draw: &mut Dra
         let swing = lie.curl.0 * smooth(0.0, 0.3, t);
         let curled = add(place, add(scale(sideways, swing * s), scale(away, 0.6 * swing * c)));
         nodes.push((if node == 0 { root.place } else { curled }, open));
-        let flow = flow(person, style, field, place, root, t);
+        let flow = if fringe {
+            mix([0.0, -1.0, 0.15], [0.5 * look.part, -0.2, 1.0], smooth(58.0, 76.0, place[1]))
+        } else {
+            flow(person, style, field, place, root, t)
+        };
         let flat = sub(flow, scale(away, dot(flow, away)));
         let wanted = lift * smooth(0.0, 0.35, t) * if style == HairStyle::Curls { t.max(0.3) } else { 1.0 };
-        let rise = ((wanted - height) / (2.0 * step)).clamp(-0.8, 1.4);
+        // Hair that hangs free is not drawn in under the jaw.
+        let free = smooth(10.0, -40.0, place[1]) * smooth(100.0, 180.0, long);
+        let rise = ((wanted - height) / (2.0 * step)).clamp(lerp(-0.8, -0.04, free), 1.4);
         let fall = lie.gravity * smooth(0.0, 0.5, t) * smooth(60.0, -20.0, place[1]) * 3.0;
         let aim = add(add(unit(flat), scale(away, rise)), add(scale([0.0, -1.0, 0.0], fall), wild));
-        direction = unit(mix(direction, unit(aim), if node == 0 { 0.55 } else { 0.6 }));
+        direction =
+            unit(mix(direction, unit(aim), if node == 0 { lerp(0.5, 0.9, smooth(60.0, 150.0, long)) } else { 0.5 }));
         place = add(place, scale(direction, step));
         let (height, away) = field.height(place);
         if height < 0.4 {
             place = add(place, scale(away, 0.4 - height));
+        }
+        let before_face = place[2] > -22.0 && place[0].abs() < 56.0 && place[1] < (root.place[1] - 9.0).min(56.0);
+        if before_face && (!fringe || place[1] < ends) {
+            break;
         }
         if style == HairStyle::Bob && place[1] < -96.0 - 6.0 * layer {
             break;

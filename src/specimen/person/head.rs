@@ -59,6 +59,7 @@ impl Head {
         add_dress(&mut parts, person, &anatomy);
         super::glasses::add_glasses(&mut parts, person, &anatomy, &loft);
         mesh.append(parts);
+        mesh.note_materials();
         debug_assert_eq!(mesh.parts[0].1.end, skin_triangles);
         let places: Vec<V3> = mesh.corners.iter().map(|corner| corner.place).collect();
         let normals = mesh.normals(&places);

@@ -31,10 +31,10 @@ impl Light {
     /// The even light of a studio for document portraits: no visible shadows, no highlights.
     pub fn studio() -> Self {
         Light {
-            key: Lamp { direction: unit([-0.35, 0.35, 1.0]), color: [0.62, 0.61, 0.60], radius_degrees: 22.0 },
-            fill: Lamp { direction: unit([0.6, 0.12, 1.0]), color: [0.40, 0.40, 0.405], radius_degrees: 25.0 },
-            above: [0.36, 0.36, 0.36],
-            below: [0.25, 0.245, 0.24],
+            key: Lamp { direction: unit([-0.35, 0.35, 1.0]), color: [0.80, 0.79, 0.78], radius_degrees: 22.0 },
+            fill: Lamp { direction: unit([0.6, 0.12, 1.0]), color: [0.46, 0.46, 0.465], radius_degrees: 25.0 },
+            above: [0.42, 0.42, 0.42],
+            below: [0.28, 0.275, 0.27],
         }
     }
 
@@ -44,7 +44,7 @@ impl Light {
         let side = if draw.chance(0.5) { 1.0 } else { -1.0 } * draw.uniform(0.1..1.0);
         let warmth = draw.uniform(-0.10..0.16);
         let tint = |share: f32| [1.0 + share * warmth, 1.0, 1.0 - share * warmth];
-        let (key, around) = (draw.uniform(0.45..0.85), draw.uniform(0.20..0.38));
+        let (key, around) = (draw.uniform(0.6..1.0), draw.uniform(0.26..0.46));
         Light {
             key: Lamp {
                 direction: unit([side, draw.uniform(0.15..0.9), draw.uniform(0.5..1.0)]),

@@ -75,6 +75,8 @@ pub struct Look {
     pub melanin: f32,
     /// Blood in the skin, around 1.
     pub blood: f32,
+    /// Redness of cheeks and nose, 0 … 1.
+    pub flush: f32,
     /// Freckles, 0 … 1.
     pub freckles: f32,
     /// Moles on the face.
@@ -101,6 +103,8 @@ pub struct Look {
     pub receding: f32,
     /// Place of the parting: -1 left of the picture … 1 right.
     pub part: f32,
+    /// Whether hair falls over the forehead.
+    pub fringe: bool,
     /// Hair on the lower face.
     pub beard: Beard,
     /// Density of the brows, 0 … 1.
@@ -147,7 +151,7 @@ const MEANS: [Means; 5] = [
         ],
     },
     Means {
-        melanin: 0.42,
+        melanin: 0.34,
         spread: 0.14,
         light_hair: 0.06,
         curly: 0.12,
@@ -163,8 +167,8 @@ const MEANS: [Means; 5] = [
         ],
     },
     Means {
-        melanin: 0.34,
-        spread: 0.10,
+        melanin: 0.24,
+        spread: 0.09,
         light_hair: 0.0,
         curly: 0.01,
         shifts: &[
@@ -183,7 +187,7 @@ const MEANS: [Means; 5] = [
         ],
     },
     Means {
-        melanin: 1.55,
+        melanin: 1.45,
         spread: 0.38,
         light_hair: 0.0,
         curly: 0.85,
@@ -203,7 +207,7 @@ const MEANS: [Means; 5] = [
         ],
     },
     Means {
-        melanin: 0.85,
+        melanin: 0.68,
         spread: 0.25,
         light_hair: 0.0,
         curly: 0.08,
@@ -256,7 +260,8 @@ impl Look {
         let short = draw.uniform(0.0..1.0);
         Look {
             melanin,
-            blood: draw.uniform(0.65..1.4),
+            blood: draw.uniform(0.45..1.35),
+            flush: draw.uniform(0.1..1.0),
             freckles: if melanin < 0.3 && draw.chance(0.35) { draw.uniform(0.2..1.0) } else { 0.0 },
             moles: draw.whole(0..7),
             blotches: draw.uniform(0.25..1.0),
@@ -270,6 +275,7 @@ impl Look {
             style,
             receding: if male { (short * (0.35 + 0.9 * old)).min(1.0) } else { 0.25 * short },
             part: draw.uniform(-0.6..0.6),
+            fringe: matches!(style, HairStyle::Bob | HairStyle::Long | HairStyle::Waves) && draw.chance(0.42),
             beard: if male { beard(&mut draw) } else { Beard::None },
             brow_density: draw.uniform(0.45..1.0),
             eye_paint: if painted { draw.uniform(0.3..1.0) } else { 0.0 },
@@ -353,7 +359,7 @@ fn hair_color(draw: &mut Draw, light: bool) -> [f32; 3] {
 }
 
 fn iris(draw: &mut Draw, melanin: f32, light_hair: bool) -> [f32; 3] {
-    let brown = mix([0.045, 0.020, 0.009], [0.14, 0.065, 0.025], draw.uniform(0.0..1.0));
+    let brown = mix([0.022, 0.011, 0.006], [0.10, 0.045, 0.018], draw.uniform(0.0..1.0));
     let pale =
         *draw.pick(&[[0.11, 0.19, 0.30], [0.15, 0.21, 0.26], [0.12, 0.17, 0.10], [0.17, 0.15, 0.07]]).unwrap_or(&brown);
     let chance = if light_hair { 0.75 } else { 0.35 - 0.5 * melanin };

@@ -60,6 +60,7 @@ pub(super) struct Mesh {
     pub(super) open: Vec<f32>,
     pub(super) triangles: Vec<[u32; 3]>,
     pub(super) parts: Vec<(Material, Range<usize>)>,
+    materials: Vec<Material>,
 }
 
 impl Mesh {
@@ -137,17 +138,16 @@ impl Mesh {
 
     /// What the triangle with this number is made of.
     pub(super) fn material(&self, triangle: usize) -> Material {
-        let part = self.parts.iter().find(|(_, range)| range.contains(&triangle));
-        part.map_or(Material::Skin, |(material, _)| *material)
+        self.materials.get(triangle).copied().unwrap_or(Material::Skin)
+    }
+
+    /// Notes the material of every triangle, once all are there.
+    pub(super) fn note_materials(&mut self) {
+        self.materials = self.parts.iter().flat_map(|(material, range)| range.clone().map(|_| *material)).collect();
     }
 }
 
 /// The jaw's turn when it drops by `share` of its range.
 fn jaw_turn(share: f32) -> Turn {
     Turn::of(0.0, -(share * JAW_DROP).to_degrees(), 0.0)
-}
-
-/// Where a place on the jaw goes when it drops by `share` of its range.
-pub(super) fn dropped(place: V3, share: f32) -> V3 {
-    add(HINGE, jaw_turn(share).apply(sub(place, HINGE)))
 }

@@ -27,6 +27,8 @@ mod shadow;
 mod skin;
 mod strands;
 mod surface;
+#[cfg(test)]
+mod tests;
 mod texture;
 mod traits;
 mod vector;

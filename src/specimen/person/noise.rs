@@ -1,6 +1,6 @@
 //! Smooth noise in space, the same for the same salt.
 
-use super::vector::V3;
+use super::vector::{V3, whole};
 
 fn hash(x: i32, y: i32, z: i32, salt: u32) -> f32 {
     let mut h = (x as u32).wrapping_mul(0x8da6_b343)
@@ -15,12 +15,8 @@ fn hash(x: i32, y: i32, z: i32, salt: u32) -> f32 {
 
 /// Value noise in [-1, 1] with features of size 1.
 pub(super) fn noise(p: V3, salt: u32) -> f32 {
-    let floor = p.map(f32::floor);
-    let [x, y, z] = floor.map(|value| value as i32);
-    let f: V3 = std::array::from_fn(|i| {
-        let t = p[i] - floor[i];
-        t * t * (3.0 - 2.0 * t)
-    });
+    let [x, y, z] = p.map(whole);
+    let f = [p[0] - x as f32, p[1] - y as f32, p[2] - z as f32].map(|t| t * t * (3.0 - 2.0 * t));
     let edge = |y: i32, z: i32| {
         let (a, b) = (hash(x, y, z, salt), hash(x + 1, y, z, salt));
         a + (b - a) * f[0]
@@ -44,15 +40,16 @@ pub(super) fn fractal(p: V3, octaves: u32, salt: u32) -> f32 {
     sum
 }
 
-/// Distance to the nearest of scattered points, one in each cell of size 1, and that point's own number in [0, 1].
+/// Distance to the nearest of scattered points, one near the middle of each cell of size 1, and that point's own number
+/// in [0, 1].
 pub(super) fn nearest_point(p: V3, salt: u32) -> (f32, f32) {
-    let cell = p.map(|value| value.floor() as i32);
+    let cell = p.map(|value| whole(value - 0.5));
     let (mut best, mut own) = (f32::MAX, 0.0);
-    for step in 0..27 {
-        let [x, y, z] = [cell[0] + step % 3 - 1, cell[1] + step / 3 % 3 - 1, cell[2] + step / 9 - 1];
-        let offset = |k: u32| 0.5 + 0.5 * hash(x, y, z, salt.wrapping_add(k));
+    for step in 0..8 {
+        let [x, y, z] = [cell[0] + step % 2, cell[1] + step / 2 % 2, cell[2] + step / 4];
+        let offset = |k: u32| 0.5 + 0.38 * hash(x, y, z, salt.wrapping_add(k));
         let point = [x as f32 + offset(11), y as f32 + offset(23), z as f32 + offset(37)];
-        let distance = (0..3).map(|i| (point[i] - p[i]).powi(2)).sum::<f32>();
+        let distance = (0..3).map(|i| (point[i] - p[i]) * (point[i] - p[i])).sum::<f32>();
         if distance < best {
             (best, own) = (distance, offset(53));
         }

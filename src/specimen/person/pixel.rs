@@ -45,8 +45,8 @@ impl Shader<'_> {
         let place = |k: usize| (x * fine + k % fine, y * fine + k / fine);
         let index = |k: usize| place(k).1 * samples.width + place(k).0;
         let count = fine * fine;
-        let first = samples.what[index(0)];
-        if (0..count).all(|k| samples.what[index(k)] == NOTHING) {
+        let first = samples.cells[index(0)].1;
+        if (0..count).all(|k| samples.cells[index(k)].1 == NOTHING) {
             return None;
         }
         let at = |k: usize| (place(k).0 as f32 + 0.5, place(k).1 as f32 + 0.5);
@@ -56,7 +56,7 @@ impl Shader<'_> {
         let (mut sum, mut covered) = ([0.0; 3], 0);
         let mut last = (NOTHING, [0.0; 3]);
         for k in 0..count {
-            let what = samples.what[index(k)];
+            let what = samples.cells[index(k)].1;
             if what == NOTHING {
                 continue;
             }
@@ -79,12 +79,12 @@ impl Shader<'_> {
 
     /// Whether all samples of a pixel show the same matter without a step in depth.
     fn even(&self, samples: &Samples, first: u32, count: usize, index: impl Fn(usize) -> usize) -> bool {
-        let near = samples.near[index(0)];
+        let near = samples.cells[index(0)].0;
         let material = self.head.mesh.material(first as usize);
         (1..count).all(|k| {
-            let what = samples.what[index(k)];
+            let what = samples.cells[index(k)].1;
             what < self.first_hair
-                && (samples.near[index(k)] - near).abs() < 0.006 * near
+                && (samples.cells[index(k)].0 - near).abs() < 0.006 * near
                 && (what == first || self.head.mesh.material(what as usize) == material)
         })
     }
@@ -105,10 +105,9 @@ impl Shader<'_> {
         let oily = self.head.person.look.oily;
         match mesh.material(index as usize) {
             Material::Skin => self.skin(place, normal, &falling, uv, sum2(&|corner| mesh.corners[corner].face)),
-            Material::Ear => add(
-                lit(color, &falling),
-                scale(self.scene.shine(normal, place, &falling, 0.6, 0.028), 0.2 + 0.3 * oily),
-            ),
+            Material::Ear => {
+                add(lit(color, &falling), self.scene.shine(normal, place, &falling, [(0.6, 0.2 + 0.3 * oily)], 0.028))
+            }
             Material::Eye(right) => {
                 let edges = self.head.lid_edges_at(
                     if right { self.head.anatomy.eye_x + uv[0] } else { -self.head.anatomy.eye_x - uv[0] },
@@ -123,7 +122,9 @@ impl Shader<'_> {
             }
             Material::Mouth => self.mouth(place, normal, &falling, uv, color),
             Material::Dress => lit(cloth(&self.head.person, color, uv, mesh_place(mesh, corners, w)), &falling),
-            Material::Frame => add(lit(color, &falling), self.scene.shine(normal, place, &falling, 0.42, 0.05)),
+            Material::Frame => {
+                add(lit(color, &falling), self.scene.shine(normal, place, &falling, [(0.42, 1.0)], 0.05))
+            }
         }
     }
 
@@ -139,9 +140,8 @@ impl Shader<'_> {
         let rough = bent(normal, texel[3], texel[4]);
         let diffuse = times(lit(color, falling), self.scene.relief(normal, rough, falling));
         let oily = self.head.person.look.oily;
-        let sharp = self.scene.shine(rough, place, falling, 0.56 - 0.10 * oily, 0.028);
-        let broad = self.scene.shine(rough, place, falling, 0.80, 0.028);
-        let gloss = add(scale(sharp, 0.35 * (0.3 + oily) * shine), scale(broad, 0.55 * shine));
+        let lobes = [(0.56 - 0.10 * oily, 0.60 * (0.35 + oily) * shine), (0.80, 0.75 * shine)];
+        let gloss = self.scene.shine(rough, place, falling, lobes, 0.028);
         add(diffuse, gloss)
     }
 
@@ -171,7 +171,7 @@ impl Shader<'_> {
             moist = 1.0;
         }
         let gloss = if x < 50.0 || color[0] > 0.05 { moist * 0.6 } else { 0.0 };
-        add(lit(color, falling), scale(self.scene.shine(normal, place, falling, 0.4, 0.04), gloss))
+        add(lit(color, falling), self.scene.shine(normal, place, falling, [(0.4, gloss)], 0.04))
     }
 }
 

@@ -14,7 +14,7 @@ pub fn portrait(head: &Head, seed: Seed, width: usize, height: usize) -> (RgbIma
     let mut draw = seed.branch("portrait").draw();
     let distance = draw.uniform(1200.0..2000.0);
     let (top, chin) = head.reach_mm();
-    let share = draw.uniform(0.70..0.80f32).min(0.80 * width as f32 / height as f32);
+    let share = draw.uniform(0.70..0.80f32).min(width as f32 / height as f32);
     let focal_px = share * height as f32 * distance / (top + chin);
     let down = (top - chin) / 2.0 - draw.uniform(-0.02..0.03) * (top + chin);
     let mut turn = |most: f32| (draw.normal() * most / 2.0).clamp(-most, most);

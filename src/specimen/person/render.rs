@@ -11,7 +11,7 @@ use super::{
     shade::{Falling, Scene},
     shadow::DepthMap,
     strands::Hairs,
-    vector::{Turn, V3, add, dot, length, scale, sub, unit},
+    vector::{Turn, V3, add, dot, scale, sub, unit},
 };
 use crate::{
     case::{
@@ -73,7 +73,7 @@ impl Head {
         let mut samples = Samples::new(view.width * fine, view.height * fine);
         self.draw_triangles(&mut samples, &seen, expression);
         let first_hair = self.mesh.triangles.len() as u32;
-        hairs.draw(&mut samples, &hair_seen, camera.focal, first_hair);
+        hairs.draw(&mut samples, &hair_seen, scene.eye, camera.focal, first_hair);
         let hair_colors = hairs.colors(self, &scene, &shadows[0]);
         let shader = Shader {
             head: self,
@@ -218,9 +218,4 @@ fn shadows(scene: &Scene, places: &[V3], hairs: &Hairs) -> Vec<DepthMap> {
     let casters = || places.iter().chain(hairs.nodes.iter().step_by(2));
     let direction = |(x, y): (f32, f32)| add(toward, add(scale(right, x * extent), scale(up, y * extent)));
     spots.into_iter().map(|spot| DepthMap::of(direction(spot), casters())).collect()
-}
-
-/// Distance between two places, in millimetres.
-pub(super) fn apart(a: V3, b: V3) -> f32 {
-    length(sub(a, b))
 }

@@ -26,13 +26,13 @@ pub(super) struct Scalp {
 
 /// Height of the hairline over the angle from the front (radians), in millimetres.
 const LINE: [(f32, f32); 11] = [
-    (0.0, 74.0),
-    (0.35, 73.0),
-    (0.6, 66.0),
-    (0.78, 50.0),
-    (0.98, 34.0),
-    (1.12, 4.0),
-    (1.34, -8.0),
+    (0.0, 69.0),
+    (0.35, 67.0),
+    (0.6, 58.0),
+    (0.78, 40.0),
+    (0.92, 20.0),
+    (1.08, -4.0),
+    (1.34, -12.0),
     (1.46, 22.0),
     (1.78, 14.0),
     (2.1, -48.0),
@@ -104,13 +104,16 @@ impl Scalp {
         let wobble = 4.0 * fractal(scale(p, 1.0 / 14.0), 2, self.salt ^ 9);
         let cheek_line = lerp(a.nose_base - 4.0, -8.0, smooth(22.0, 66.0, ax)) - 8.0 * bell(ax - 40.0, 12.0);
         let cheek = smooth(cheek_line + 4.0, cheek_line - 7.0, y + wobble);
-        let neck = smooth(a.chin - 34.0, a.chin - 16.0, y + 0.3 * ax + wobble);
+        let neck = smooth(a.chin - 24.0, a.chin - 8.0, y + 0.3 * ax + wobble);
         let lip = smooth(a.nose_base - 1.0, a.nose_base - 5.0, y) * smooth(a.mouth.1 + 10.0, a.mouth.1 + 3.0, ax);
         let soul = 1.0 - 0.65 * bell(ax - 13.0, 5.0) * bell(y - mouth + a.lips.1 + 7.0, 4.0);
         let full = cheek.max(lip) * neck * soul;
         lips * match self.beard {
             Beard::Moustache => lip * smooth(mouth - 7.0, mouth + 1.0, y),
-            Beard::Goatee => full * smooth(a.mouth.1 + 9.0, a.mouth.1 + 1.0, ax),
+            Beard::Goatee => {
+                full * smooth(a.mouth.1 + 9.0, a.mouth.1 + 1.0, ax + 0.4 * (a.mouth.0 - 22.0 - y).max(0.0))
+                    * smooth(a.chin - 10.0, a.chin, y)
+            }
             _ => full,
         }
     }
@@ -125,17 +128,17 @@ impl Scalp {
 
 /// Where a place of the face lies on a brow: along it (0 at the nose … 1), above its middle line, half its width.
 pub(super) fn brow_place(a: &Anatomy, x: f32, y: f32) -> Option<(f32, f32, f32)> {
-    let from = a.measure(BrowGap, 11.5, 2.0);
-    let to = from + a.measure(BrowLong, 41.0, 3.0);
+    let from = a.measure(BrowGap, 11.5, 2.5);
+    let to = from + a.measure(BrowLong, 41.0, 4.0);
     let along = (x.abs() - from) / (to - from);
     if !(-0.02..=1.02).contains(&along) {
         return None;
     }
-    let arch = a.measure(BrowArch, 3.6, 1.8);
-    let tilt = a.measure(BrowTilt, 1.5, 2.6);
+    let arch = a.measure(BrowArch, 3.6, 2.2);
+    let tilt = a.measure(BrowTilt, 1.5, 3.1);
     let top = along / 0.64;
     let rise = if along < 0.64 { top * (2.0 - top) } else { 1.0 - ((along - 0.64) / 0.36).powi(2) * 1.1 };
     let middle = a.brow - 2.5 + arch * rise + tilt * (along - 0.5) + a.askew[2] * x.signum();
-    let thick = a.measure(BrowThick, 4.1, 0.95).max(1.6);
+    let thick = a.measure(BrowThick, 4.1, 1.15).max(1.6);
     Some((along, y - middle, thick * lerp(1.0, 0.36, smooth(0.45, 1.0, along))))
 }

@@ -28,12 +28,12 @@ impl Anatomy {
     fn orbits(&self, x: f32, y: f32, z: f32) -> f32 {
         let ax = x.abs();
         let deep = self.measure(EyeDeep, 0.0, 1.0);
-        let ridge = self.measure(BrowRidge, 1.0, 0.9);
+        let ridge = self.measure(BrowRidge, 1.0, 1.0);
         let mut z = z;
         z += ridge * spot(ax, y, (self.eye_x - 8.0, self.brow - 3.0), (14.0, 5.0));
         z += 0.6 * ridge * spot(ax, y, (9.0, self.brow - 3.0), (8.0, 5.0));
         z -= (2.6 + 0.9 * deep) * spot(ax, y, (self.eye_x - 2.0, 9.0), (11.0, 4.2));
-        z -= (4.5 + 0.7 * deep) * spot(ax, y, (self.eye_x - 15.0, 2.0), (5.0, 7.0));
+        z -= (3.4 + 0.6 * deep) * spot(ax, y, (self.eye_x - 15.0, 1.0), (5.5, 7.0));
         z -= 1.2 * spot(ax, y, (self.eye_x + 17.0, 0.0), (6.0, 8.0));
         let bag = self.measure(EyeBag, 0.55, 0.5).max(0.0);
         z += bag * spot(ax, y, (self.eye_x, -13.0), (9.0, 3.0));
@@ -50,7 +50,7 @@ impl Anatomy {
         let (upper, lower) = self.lid_edges(out, side, 0.0, 0.0);
         let radius = EYEBALL + LID;
         let ball = radius * radius - out * out - y * y;
-        let ball = EYE_CENTER_Z + if ball > 0.0 { ball.sqrt() } else { -14.0 };
+        let ball = EYE_CENTER_Z + if ball > 0.0 { ball.sqrt() } else { -70.0 };
         let mut z = smooth_max(z, ball, 2.2);
         let inside = smooth(1.25, 0.75, (out / self.eye_half).abs());
         let above = y - upper - self.crease.0;
@@ -64,9 +64,9 @@ impl Anatomy {
 
     fn cheeks(&self, ax: f32, y: f32, z: f32) -> f32 {
         let mut z = z;
-        z += self.measure(CheekBone, 1.4, 1.3) * spot(ax, y, (44.0, -20.0), (13.0, 9.0));
-        z += self.measure(CheekFull, 1.0, 1.4) * spot(ax, y, (37.0, self.nose_base - 4.0), (13.0, 14.0));
-        z -= self.measure(CheekHollow, 0.4, 1.3) * spot(ax, y, (47.0, self.mouth.0 + 8.0), (10.0, 15.0));
+        z += self.measure(CheekBone, 1.4, 1.6) * spot(ax, y, (44.0, -20.0), (13.0, 9.0));
+        z += self.measure(CheekFull, 1.0, 1.9) * spot(ax, y, (37.0, self.nose_base - 4.0), (13.0, 14.0));
+        z -= self.measure(CheekHollow, 0.4, 1.6) * spot(ax, y, (47.0, self.mouth.0 + 8.0), (10.0, 15.0));
         z += 1.2 * self.weight.max(0.0) * spot(ax, y, (38.0, self.mouth.0 - 14.0), (12.0, 14.0));
         // The furrow from the wing of the nose past the mouth.
         let (from, to) = (self.nose_base + 6.0, self.mouth.0 - 4.0);
@@ -86,22 +86,22 @@ impl Anatomy {
         let t = ((root - y) / (root - tip_y)).clamp(0.0, 1.0);
         let line = lerp(self.bridge.0, tip_z - 0.6, 0.25 * t + 0.75 * t.powf(1.35));
         let hump = self.bridge.2 * bell(t - 0.38, 0.17) - 0.5 * bell(t - 0.72, 0.12);
-        let rise = smooth(25.0, 4.0, y);
-        lerp(z, line + hump, rise)
+        let line = lerp(line + hump, 11.5, smooth(3.0, 26.0, y));
+        lerp(z, line, smooth(34.0, 18.0, y))
     }
 
     fn nose(&self, x: f32, y: f32, z: f32) -> f32 {
         let (tip_y, tip_z, tip_r) = self.tip;
-        if y > 26.0 || y < self.nose_base - 8.0 || x.abs() > 34.0 {
+        if y > 34.0 || y < self.nose_base - 8.0 || x.abs() > 34.0 {
             return z;
         }
         let ax = x.abs();
         let t = ((6.0 - y) / (6.0 - tip_y)).clamp(0.0, 1.0);
-        let half = lerp(self.bridge.1, 0.80 * self.nose_half + 2.0, t) + 4.0 * smooth(8.0, 22.0, y);
+        let half = lerp(self.bridge.1, 0.80 * self.nose_half + 2.0, t) + 13.0 * smooth(6.0, 26.0, y);
         let top = lerp(0.12, 0.22, t);
         let below = smooth(self.nose_base - 0.8, tip_y - 0.6, y);
         let back = self.nose_back(y, z);
-        let form = z + (back - z).max(0.0) * smooth(1.0, top, ax / half).powf(0.85) * below;
+        let form = z + (smooth_max(back, z, 3.0) - z) * smooth(1.22, top, ax / half) * below;
         // Tip and wings are balls; each ends in a steep edge below.
         let ball = |cx: f32, cy: f32, cz: f32, rx: f32, ry: f32, rz: f32| {
             let q = 1.0 - ((ax - cx) / rx).powi(2) - ((y - cy) / ry).powi(2);
@@ -134,13 +134,13 @@ impl Anatomy {
         let full = self.lip_forward;
         if d >= 0.0 {
             let t = d / up.max(0.8);
-            z += open * full * smooth(-0.35, 0.45, t) * (1.0 - 0.72 * smooth(0.5, 2.1, t));
+            z += open * 1.15 * full * smooth(-0.25, 0.5, t) * (1.0 - 0.70 * smooth(0.55, 1.9, t));
         } else {
             let t = -d / down.max(0.8);
-            z += open * 1.15 * full * smooth(-0.3, 0.5, t) * (1.0 - smooth(0.45, 1.75, t));
-            z -= 1.1 * bell(x, 13.0) * bell(d + down + 5.0, 3.2);
+            z += open * 1.45 * full * smooth(-0.2, 0.5, t) * (1.0 - smooth(0.5, 1.6, t));
+            z -= 2.2 * bell(x, 14.0) * bell(d + down + 5.5, 3.6);
         }
-        z -= 1.5 * open * bell(d, 0.9);
+        z -= 1.2 * open * bell(d, 0.8);
         z - 1.7 * spot(x.abs(), d, (half + 1.5, 0.0), (2.6, 3.2))
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{
     light::{Lamp, Light},
-    vector::{V3, add, cross, dot, lerp, scale, times, unit},
+    vector::{V3, add, cross, dot, lerp, scale, sub, times, unit},
 };
 
 /// Light with its directions in the head's frame.
@@ -35,7 +35,7 @@ impl Scene {
         let (toward_key, toward_fill) = (dot(normal, key.direction), dot(normal, fill.direction));
         let around = self.light.around(normal);
         let extent = (key.radius_degrees / 90.0).min(0.4);
-        let open_warm = [open.powf(0.72), open, open.powf(1.08)];
+        let open_warm = [open.powf(0.86), open, open.powf(1.03)];
         let lit_warm = [lit.powf(0.7), lit, lit];
         let diffuse = std::array::from_fn(|c| {
             let wrapped = |cosine: f32, more: f32| {
@@ -58,26 +58,42 @@ impl Scene {
         Falling { diffuse: add(around, lamps), key: lit, open }
     }
 
-    /// Highlights of both lamps and a reflection of what is around. `rough` is the width of the highlight (0 mirror, 1
-    /// dull), `zero` the reflectance straight on (Schlick 1994 for other angles).
-    pub(super) fn shine(&self, normal: V3, place: V3, falling: &Falling, rough: f32, zero: f32) -> V3 {
-        let view = unit([self.eye[0] - place[0], self.eye[1] - place[1], self.eye[2] - place[2]]);
+    /// Highlights of both lamps and a reflection of what is around. Each lobe has a width (0 mirror, 1 dull) and a share;
+    /// `zero` is the reflectance straight on (Schlick 1994 for other angles).
+    pub(super) fn shine<const N: usize>(
+        &self,
+        normal: V3,
+        place: V3,
+        falling: &Falling,
+        lobes: [(f32, f32); N],
+        zero: f32,
+    ) -> V3 {
+        let view = unit(sub(self.eye, place));
         let toward = dot(normal, view).clamp(0.0, 1.0);
-        let lobe = |lamp: &Lamp| {
+        let from = |lamp: &Lamp| {
+            let lit = dot(normal, lamp.direction);
+            if lit <= 0.0 {
+                return 0.0;
+            }
             let half = unit(add(view, lamp.direction));
             let cosine = dot(normal, half).max(0.0);
-            let size = (lamp.radius_degrees / 120.0).powi(2);
-            let alpha = rough.powi(4) + size;
-            // A Gaussian in the tangent, as Beckmann's, over the lamp's extent.
-            let tangent = (1.0 - cosine * cosine) / (cosine * cosine).max(1e-3);
-            let spread = (-tangent / alpha).exp() / (std::f32::consts::PI * alpha * cosine.powi(4).max(0.05));
-            let mirrored = zero + (1.0 - zero) * (1.0 - dot(view, half).max(0.0)).powi(5);
-            let lit = dot(normal, lamp.direction).clamp(0.0, 1.0);
-            mirrored * spread * lit / (4.0 * toward.max(0.15) * lit.max(0.15)).max(0.2) * std::f32::consts::PI
+            let square = (cosine * cosine).max(0.05);
+            let size = lamp.radius_degrees * lamp.radius_degrees / 14_400.0;
+            let tangent = (1.0 - cosine * cosine) / square;
+            let glancing = 1.0 - dot(view, half).max(0.0);
+            let mirrored = zero + (1.0 - zero) * fifth(glancing);
+            let shape = mirrored * lit / (4.0 * toward.max(0.15) * lit.max(0.15)).max(0.2) / (square * square);
+            // Each lobe is a Gaussian in the tangent, as Beckmann's, widened by the lamp's extent.
+            let lobe = |(rough, share): (f32, f32)| {
+                let alpha = rough * rough * rough * rough + size;
+                if tangent > 12.0 * alpha { 0.0 } else { share * (-tangent / alpha).exp() / alpha }
+            };
+            shape * lobes.into_iter().map(lobe).sum::<f32>()
         };
-        let key = scale(self.light.key.color, lobe(&self.light.key) * falling.key);
-        let fill = scale(self.light.fill.color, lobe(&self.light.fill) * (0.4 + 0.6 * falling.open));
-        let grazing = zero + (1.0 - zero) * 0.6 * (1.0 - toward).powi(5) * (1.0 - rough);
+        let key = scale(self.light.key.color, from(&self.light.key) * falling.key);
+        let fill = scale(self.light.fill.color, from(&self.light.fill) * (0.4 + 0.6 * falling.open));
+        let dull: f32 = lobes.into_iter().map(|(rough, share)| (1.0 - rough) * share).sum();
+        let grazing = (zero + (1.0 - zero) * 0.6 * fifth(1.0 - toward)) * dull;
         let mirror = add(scale(normal, 2.0 * toward), scale(view, -1.0));
         add(add(key, fill), scale(self.light.around(mirror), grazing * falling.open * falling.open))
     }
@@ -92,6 +108,11 @@ impl Scene {
             (lamp(&self.light.key, falling.key) + lamp(&self.light.fill, 0.7) + up) / falling.diffuse[1].max(0.05);
         [0.45, 0.85, 1.0].map(|share| (1.0 + share * change).clamp(0.3, 1.8))
     }
+}
+
+fn fifth(value: f32) -> f32 {
+    let square = value * value;
+    square * square * value
 }
 
 /// A normal bent by the slopes of the relief to the right and upwards.

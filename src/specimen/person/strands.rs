@@ -158,11 +158,14 @@ impl<'a> Hairs<'a> {
     }
 
     /// Draws all hairs; the piece after node `n` gets the number `first + n`.
-    pub(super) fn draw(&self, samples: &mut Samples, seen: &[Seen], focal: f32, first: u32) {
+    pub(super) fn draw(&self, samples: &mut Samples, seen: &[Seen], eye: V3, focal: f32, first: u32) {
         for (strand, start) in self.strands() {
             let count = (strand.nodes.1 - strand.nodes.0) as usize;
             for piece in 0..count.saturating_sub(1) {
                 let index = start + piece;
+                if hidden(self.nodes[index], eye) {
+                    continue;
+                }
                 let taper = lerp(1.0, 0.45, piece as f32 / count as f32);
                 let width = strand.width * taper * focal * seen[index][2];
                 samples.line(seen[index], seen[index + 1], width, first + index as u32);
@@ -170,48 +173,62 @@ impl<'a> Hairs<'a> {
         }
     }
 
-    /// Colour of every piece (Kajiya and Kay 1989: light on a thin cylinder), with a second, tinted highlight.
+    /// Open sky at a node.
+    fn open(&self, node: usize) -> f32 {
+        let rest = &self.rest.open;
+        if node < rest.len() { rest[node] } else { self.lashes.open[node - rest.len()] }
+    }
+
+    /// Colour of every piece; of those that are hidden, black.
     pub(super) fn colors(&self, head: &Head, scene: &Scene, shadow: &DepthMap) -> Vec<V3> {
         let mut colors = vec![[0.0; 3]; self.nodes.len()];
-        let (key, fill) = (&scene.light.key, &scene.light.fill);
         let sheen = 0.6 + 0.4 * head.person.look.oily;
         for (strand, start) in self.strands() {
-            let count = (strand.nodes.1 - strand.nodes.0) as usize;
-            let open_of = |index: usize| {
-                if index < self.rest.open.len() {
-                    self.rest.open[index]
-                } else {
-                    self.lashes.open[index - self.rest.open.len()]
+            let pieces = (strand.nodes.1 - strand.nodes.0) as usize;
+            for (piece, color) in colors[start..start + pieces.saturating_sub(1)].iter_mut().enumerate() {
+                let node = start + piece;
+                if !hidden(self.nodes[node], scene.eye) {
+                    let ends = [self.nodes[node], self.nodes[node + 1]];
+                    *color = piece_color(ends, strand.color, self.open(node), sheen, scene, shadow);
                 }
-            };
-            for index in start..start + count.saturating_sub(1) {
-                let (a, b) = (self.nodes[index], self.nodes[index + 1]);
-                let along = unit(sub(b, a));
-                let outward = unit(sub(a, [0.0, 10.0, -85.0]));
-                let view = unit(sub(scene.eye, a));
-                let open = open_of(index);
-                let lit = shadow.lit(&add(a, scale(outward, 2.5))) * open;
-                let lamp = |direction: V3, wrap: f32| {
-                    let sine = (1.0 - dot(along, direction).powi(2)).max(0.0).sqrt();
-                    let facing = ((dot(outward, direction) + wrap) / (1.0 + wrap)).clamp(0.0, 1.0);
-                    let half = unit(add(direction, view));
-                    let across = |shift: f32| (1.0 - (dot(along, half) + shift).powi(2)).max(0.0);
-                    (sine * facing, facing * across(0.07).powi(40), facing * across(-0.09).powi(12))
-                };
-                let (kd, ks, kt) = lamp(key.direction, 0.35);
-                let (fd, fs, ft) = lamp(fill.direction, 0.5);
-                let around = scene.light.around(unit(add(outward, scale(view, 0.4))));
-                colors[index] = std::array::from_fn(|c| {
-                    let color = strand.color[c];
-                    let diffuse =
-                        0.85 * (key.color[c] * kd * lit + fill.color[c] * fd * open) + around[c] * open * open;
-                    let shine = key.color[c] * lit * (0.045 * ks + 0.55 * color.sqrt() * 0.35 * kt)
-                        + fill.color[c] * open * (0.03 * fs + 0.55 * color.sqrt() * 0.2 * ft)
-                        + 0.012 * around[c] * open;
-                    color * diffuse + sheen * shine * (0.25 + color.sqrt())
-                });
             }
         }
         colors
     }
+}
+
+/// Colour of a piece of hair (Kajiya and Kay 1989: light on a thin cylinder), with a second, tinted highlight.
+fn piece_color([a, b]: [V3; 2], color: V3, open: f32, sheen: f32, scene: &Scene, shadow: &DepthMap) -> V3 {
+    let (key, fill) = (&scene.light.key, &scene.light.fill);
+    let along = unit(sub(b, a));
+    let outward = unit(sub(a, [0.0, 10.0, -85.0]));
+    let view = unit(sub(scene.eye, a));
+    let lit = shadow.lit(&add(a, scale(outward, 2.5))) * open;
+    let lamp = |direction: V3, wrap: f32| {
+        let sine = (1.0 - dot(along, direction).powi(2)).max(0.0).sqrt();
+        let facing = ((dot(outward, direction) + wrap) / (1.0 + wrap)).clamp(0.0, 1.0);
+        let half = unit(add(direction, view));
+        let across = |shift: f32| (1.0 - (dot(along, half) + shift).powi(2)).max(0.0);
+        (sine * facing, facing * across(0.07).powi(40), facing * across(-0.09).powi(12))
+    };
+    let (key_diffuse, key_sharp, key_tinted) = lamp(key.direction, 0.35);
+    let (fill_diffuse, fill_sharp, fill_tinted) = lamp(fill.direction, 0.5);
+    let around = scene.light.around(unit(add(outward, scale(view, 0.4))));
+    std::array::from_fn(|c| {
+        let tint = color[c].sqrt();
+        let (key, fill) = (key.color[c] * lit, fill.color[c] * open);
+        let diffuse = 0.85 * (key * key_diffuse + fill * fill_diffuse) + around[c] * open * open;
+        let shine = key * (0.045 * key_sharp + 0.19 * tint * key_tinted)
+            + fill * (0.03 * fill_sharp + 0.11 * tint * fill_tinted)
+            + 0.012 * around[c] * open;
+        color[c] * diffuse + sheen * shine * (0.25 + tint)
+    })
+}
+
+/// Whether a hair lies behind the skull, seen from the camera's place.
+fn hidden(place: V3, eye: V3) -> bool {
+    let arm = sub(place, [0.0, 10.0, -85.0]);
+    let toward = sub(eye, place);
+    let facing = dot(arm, toward);
+    place[1] > -20.0 && facing < 0.0 && facing * facing > 0.16 * dot(arm, arm) * dot(toward, toward)
 }

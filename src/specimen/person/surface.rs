@@ -11,7 +11,7 @@ use super::{
 };
 
 /// Rows of corners.
-pub(super) const ROWS: usize = 212;
+pub(super) const ROWS: usize = 226;
 /// Columns of corners; the first and the last meet at the back.
 pub(super) const COLUMNS: usize = 237;
 
@@ -74,12 +74,12 @@ fn levels(loft: &Loft, anatomy: &Anatomy) -> Vec<f32> {
     for step in 0..STEPS {
         let (a, b) = (loft.at(at(step), 0.0), loft.at(at(step + 1), 0.0));
         let y = a[1];
-        let detail = 0.25
-            + 0.75 * smooth(50.0, 30.0, y)
-            + 1.1 * bell(y - 1.0, 10.0)
-            + 1.0 * bell(y - anatomy.nose_base - 2.0, 6.0)
-            + 1.1 * bell(y - anatomy.mouth.0, 8.0)
-            - 0.6 * smooth(anatomy.chin + 3.0, anatomy.chin - 4.0, y);
+        let detail = 0.32
+            + 0.58 * smooth(84.0, 62.0, y)
+            + 0.9 * bell(y - 1.0, 10.0)
+            + 0.8 * bell(y - anatomy.nose_base - 2.0, 6.0)
+            + 0.9 * bell(y - anatomy.mouth.0, 8.0)
+            - 0.35 * smooth(anatomy.chin + 3.0, anatomy.chin - 4.0, y);
         let length = super::vector::length(sub(b, a)) + 0.02;
         sums.push(sums[step] + detail * length);
     }

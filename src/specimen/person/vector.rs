@@ -52,7 +52,15 @@ pub(super) fn smooth(from: f32, to: f32, value: f32) -> f32 {
 
 /// A bell of height 1 at 0 whose value at `width` is about 0.6.
 pub(super) fn bell(value: f32, width: f32) -> f32 {
-    (-0.5 * (value / width) * (value / width)).exp()
+    let t = value / width;
+    // Beyond five widths a bell is nothing; the exponential of such numbers is slow besides.
+    if t.abs() > 5.0 { 0.0 } else { (-0.5 * t * t).exp() }
+}
+
+/// The largest whole number not above `value`, which must be small.
+pub(super) fn whole(value: f32) -> i32 {
+    let cut = value as i32;
+    cut - i32::from(cut as f32 > value)
 }
 
 /// The larger of two, rounded off where they meet within `k`.
