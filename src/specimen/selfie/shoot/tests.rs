@@ -65,13 +65,11 @@ fn a_loop_repeats_and_a_cut_jumps() {
     assert!((2..8).contains(&again), "{again}");
     assert_eq!((&images[0], &images[1]), (&images[again], &images[again + 1]));
     assert_ne!(images[0], images[1]);
-    let jump = |truth: &SelfieTruth| {
-        let nose = |frame: &FrameTruth| frame.faces[0].landmarks.nose;
-        truth.frames.windows(2).map(|pair| nose(&pair[0]).distance(nose(&pair[1]))).fold(0.0, f32::max)
-    };
+    // Up to the cut both are the same, and never again after it.
     let ((_, live), (_, cut)) = (frames(SelfieKind::Live), frames(SelfieKind::Cut));
-    assert_ne!(live.frames.last().unwrap().faces, cut.frames.last().unwrap().faces);
-    assert!(jump(&cut) >= jump(&live), "{} {}", jump(&cut), jump(&live));
+    let same: Vec<bool> = live.frames.iter().zip(&cut.frames).map(|(live, cut)| live.faces == cut.faces).collect();
+    let at = same.iter().position(|same| !same).unwrap();
+    assert!((same.len() / 4..same.len() * 3 / 4).contains(&at) && same[at..].iter().all(|same| !same), "{same:?}");
 }
 
 #[test]
