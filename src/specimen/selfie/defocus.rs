@@ -53,7 +53,7 @@ mod tests {
         let sum: f32 = spot.pixels().iter().map(|pixel| pixel[0]).sum();
         let spread = |(index, pixel): (usize, &[f32; 3])| pixel[0] * ((index % 41) as f32 - 20.0).powi(2);
         let sigma = spot.pixels().iter().enumerate().map(spread).sum::<f32>().sqrt();
-        assert!((sum - 1.0).abs() < 1e-3 && (sigma - 3.0).abs() < 0.12, "{sum} {sigma}");
+        assert!((sum - 1.0).abs() < 1e-3 && (sigma - 3.0).abs() < 0.25, "{sum} {sigma}");
         assert_eq!(blurred(&point, 0.1), point);
     }
 }

@@ -62,13 +62,14 @@ impl Exposure {
         Exposure { metering, state: None, error: draw.normal() * 0.06 }
     }
 
-    /// The gain for a frame at a time in seconds; frames come in order of time.
-    pub(super) fn gain(&mut self, seconds: f32, light: &Picture, face: Option<&Rect>) -> f32 {
+    /// The gain for a frame at a time in seconds, of a scene `scene` times as bright as its light says; frames come in
+    /// order of time.
+    pub(super) fn gain(&mut self, seconds: f32, light: &Picture, face: Option<&Rect>, scene: f32) -> f32 {
         let Metering { aim, limits, lag, .. } = self.metering;
         if lag <= 0.0 {
             return 1.0;
         }
-        let wanted = (aim / self.metered(light, face).max(1e-4)).clamp(limits[0], limits[1]).ln();
+        let wanted = (aim / (scene * self.metered(light, face)).max(1e-4)).clamp(limits[0], limits[1]).ln();
         let next = match self.state {
             None => wanted + self.error,
             Some((gain, at)) => gain + (wanted - gain) * (1.0 - (-(seconds - at).max(0.0) / lag).exp()),
@@ -110,12 +111,12 @@ mod tests {
     fn a_change_of_light_is_made_good_with_a_lag() {
         let mut exposure = Exposure { metering: METERING, state: None, error: 0.0 };
         let (bright, dim) = (Picture::filled(32, 32, [0.4; 3]), Picture::filled(32, 32, [0.1; 3]));
-        assert!((exposure.gain(0.0, &bright, None) - 0.5).abs() < 1e-3);
-        let soon = exposure.gain(0.1, &dim, None);
-        let late = exposure.gain(3.0, &dim, None);
+        assert!((exposure.gain(0.0, &bright, None, 1.0) - 0.5).abs() < 1e-3);
+        let soon = exposure.gain(0.1, &dim, None, 1.0);
+        let late = exposure.gain(3.0, &dim, None, 1.0);
         assert!(soon > 0.55 && soon < 1.0 && (late - 2.0).abs() < 0.02, "{soon} {late}");
         let black = Picture::filled(32, 32, [0.0; 3]);
-        assert!(exposure.gain(60.0, &black, None) <= 4.01);
+        assert!(exposure.gain(60.0, &black, None, 1.0) <= 4.01);
     }
 
     #[test]

@@ -1,11 +1,11 @@
 //! A printed face with holes for the eyes, worn by somebody else.
 
 use super::{
-    canvas::{backdrop_seen, lay},
+    canvas::scene_seen,
     exposure::Weather,
     hand::{Body, Hand},
     presence::{Cast, Shot, draw_focal, usual_place},
-    print::{PrintLook, shown_face},
+    print::{PrintLook, photo_size, shown_face},
     room::{Backdrop, Daylight},
     sheet::{Placed, Seen, Sheet, lit},
     still::still_of,
@@ -21,8 +21,8 @@ use crate::{
     },
 };
 
-/// Pixels of the photo the mask is printed from.
-const PHOTO: [usize; 2] = [600, 800];
+/// Height of the printed photo against its width.
+const FORMAT: f32 = 1.33;
 /// How far the paper stands before the eyes, millimetres: it lies on the nose.
 const STANDOFF_MM: f32 = 24.0;
 /// Half the width and half the height of an eye hole, millimetres.
@@ -61,16 +61,15 @@ impl<'a> MaskScene<'a> {
         let focal_px = draw_focal(&mut draw, size);
         let share = draw.uniform(0.42..0.58);
         let place_mm = usual_place(&mut draw, share, focal_px, size);
-        let (photo, face) = still_of(cast.head, seed.branch("photo"), PHOTO);
+        let (photo, face) = still_of(cast.head, seed.branch("photo"), photo_size(size, FORMAT));
         let look = PrintLook::draw(seed);
         let light = Light::indoor(seed);
         // The holes must lie over the wearer's eyes: the print has their distance.
         let view =
             View { width: 8, height: 8, focal_px: 1000.0, position_mm: [0.0, 0.0, 1000.0], pose: Pose::default() };
         let wearer_eyes = cast.other.render(&view, &Default::default(), &light).landmarks.inter_eye_distance();
-        let printed_eyes = face.map_or(150.0, |face| face.landmarks.inter_eye_distance());
-        let middle =
-            face.map_or(Point::new(300.0, 360.0), |face| face.landmarks.left_eye.middle(face.landmarks.right_eye));
+        let printed_eyes = face.map_or(0.0, |face| face.landmarks.inter_eye_distance());
+        let middle = face.map_or(Point::default(), |face| face.landmarks.left_eye.middle(face.landmarks.right_eye));
         MaskScene {
             size,
             focal_px,
@@ -85,7 +84,7 @@ impl<'a> MaskScene<'a> {
             photo: look.printed(&photo),
             face,
             look,
-            scale_mm: wearer_eyes / printed_eyes.max(20.0),
+            scale_mm: wearer_eyes / printed_eyes.max(0.05 * photo.width() as f32),
             middle,
             cut: Wander::new(seed.branch("cut"), 1.0..6.0, 2.2),
             bend: 1.0 / draw.uniform(75.0..120.0),
@@ -104,8 +103,8 @@ impl<'a> MaskScene<'a> {
         let position_mm = std::array::from_fn(|c| self.place_mm[c] + shift[c]);
         let [width, height] = self.size;
         let view = held.seen(&View { width, height, focal_px: self.focal_px, position_mm, pose });
-        let mut light = backdrop_seen(&self.backdrop, self.size, self.focal_px, &held, brightness);
-        lay(&mut light, &self.wearer.render(&view, &expression, &lamps));
+        let wearer = self.wearer.render(&view, &expression, &lamps);
+        let mut light = scene_seen(&self.backdrop, self.size, self.focal_px, &held, brightness, &[wearer]);
         let placed = self.sheet(&view);
         for (index, pixel) in light.pixels_mut().iter_mut().enumerate() {
             let Some(seen) = placed.seen((index % width) as f32 + 0.5, (index / width) as f32 + 0.5) else { continue };
@@ -149,7 +148,8 @@ impl<'a> MaskScene<'a> {
     fn paper_at(&self, seen: &Seen) -> (f32, bool) {
         let (x, y) = (seen.place[0], seen.place[1] - 32.0);
         let inside = if self.uncut {
-            (PHOTO[0] as f32 * self.scale_mm * 0.4 - x.abs()).min(PHOTO[1] as f32 * self.scale_mm * 0.36 - y.abs())
+            (self.photo.width() as f32 * self.scale_mm * 0.4 - x.abs())
+                .min(self.photo.height() as f32 * self.scale_mm * 0.36 - y.abs())
         } else {
             let uneven = self.cut.at(y.atan2(x) / std::f32::consts::TAU);
             let reach = ((x / 70.0).abs().powf(2.3) + (y / 98.0).abs().powf(2.3)).powf(1.0 / 2.3);
@@ -158,7 +158,7 @@ impl<'a> MaskScene<'a> {
         let hole = self.hole(seen).unwrap_or(-f32::INFINITY);
         let paper = inside.min(-hole);
         let coverage = (0.5 + paper / seen.pixel_mm).clamp(0.0, 1.0);
-        (coverage, paper < 0.7)
+        (coverage, paper < 0.5)
     }
 
     /// How deep inside an eye hole the place lies, millimetres; nothing where it lies in none.
@@ -178,14 +178,11 @@ impl<'a> MaskScene<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::specimen::{
-        person::Person,
-        selfie::{script::Script, speech::Mouth},
-    };
+    use crate::specimen::selfie::{script::Script, speech::Mouth, test_heads::heads};
 
     #[test]
     fn the_mask_has_holes_where_its_eyes_are() {
-        let heads = [1, 2].map(|number| Head::build(&Person::draw(Seed::new(number))));
+        let heads = heads();
         let script = Script::of_actions(&[], 2.0, Seed::new(1));
         let cast = Cast { head: &heads[0], other: &heads[1], script, mouth: Mouth::closed() };
         let scene = MaskScene::new(cast, [72, 128], Seed::new(3));

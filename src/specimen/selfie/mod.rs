@@ -29,6 +29,8 @@ mod shoot;
 mod speech;
 mod still;
 mod stroke;
+#[cfg(test)]
+mod test_heads;
 mod truth;
 mod voice;
 mod wander;

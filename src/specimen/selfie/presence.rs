@@ -1,7 +1,7 @@
 //! A person before a phone, in a room: the scene of every genuine video, and of those shown or fed in by attackers.
 
 use super::{
-    canvas::{backdrop_seen, lay},
+    canvas::scene_seen,
     exposure::Weather,
     hand::{Body, Hand},
     order::SelfieKind,
@@ -174,18 +174,19 @@ impl<'a> Presence<'a> {
         let held = self.hand.as_ref().map(|hand| hand.at(seconds)).unwrap_or_default();
         let brightness = self.weather.as_ref().map_or(1.0, |weather| weather.at(seconds));
         let lamps = self.light.brighter(brightness);
-        let mut light = backdrop_seen(&self.backdrop, self.size, self.focal_px, &held, brightness);
         let mut faces = Vec::new();
         let mut there: Vec<&Member<'_>> =
             self.members.iter().filter(|member| (member.there[0]..member.there[1]).contains(&seconds)).collect();
         there.sort_by(|a, b| b.place_mm[2].total_cmp(&a.place_mm[2]));
+        let mut cutouts = Vec::new();
         for member in there {
             let (view, expression) = member.at(seconds, self.size, self.focal_px);
             let view = held.seen(&view);
             let cutout = member.head.render(&view, &expression, &lamps);
-            lay(&mut light, &cutout);
             faces.extend(face_truth(member.number, (view.pose, expression), &cutout, self.size));
+            cutouts.push(cutout);
         }
+        let mut light = scene_seen(&self.backdrop, self.size, self.focal_px, &held, brightness, &cutouts);
         faces.sort_by(|a: &FaceTruth, b| b.bbox.area().total_cmp(&a.bbox.area()));
         if let Some(covered) = self.covered {
             cover(&mut light, (seconds - covered) / COVER_SECONDS);
@@ -264,26 +265,22 @@ fn cover(light: &mut Picture, time: f32) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::specimen::person::Person;
+    use crate::specimen::selfie::test_heads::heads;
 
-    fn presence<'a>(kind: SelfieKind, heads: &'a [Head; 2]) -> Presence<'a> {
+    fn presence(kind: SelfieKind) -> Presence<'static> {
+        let heads = heads();
         let script = Script::of_actions(&[], 3.0, Seed::new(1));
         let cast = Cast { head: &heads[0], other: &heads[1], script, mouth: Mouth::closed() };
         Presence::new(kind, cast, [72, 128], Seed::new(2))
     }
 
-    fn heads() -> [Head; 2] {
-        [1, 2].map(|number| Head::build(&Person::draw(Seed::new(number))))
-    }
-
     #[test]
     fn a_second_person_comes_and_a_swap_replaces() {
-        let heads = heads();
-        let second = presence(SelfieKind::SecondPerson, &heads);
+        let second = presence(SelfieKind::SecondPerson);
         let persons = |shot: Shot| shot.faces.iter().map(|face| face.person).collect::<Vec<_>>();
         assert_eq!(persons(second.shot(0.1)), [0]);
         assert_eq!(persons(second.shot(2.9)), [0, 1]);
-        let swap = presence(SelfieKind::PersonSwap, &heads);
+        let swap = presence(SelfieKind::PersonSwap);
         assert_eq!((persons(swap.shot(0.1)), persons(swap.shot(2.9))), (vec![0], vec![1]));
         let at = swap.swapped().unwrap();
         let dark = swap.shot(at);
@@ -292,8 +289,7 @@ mod tests {
 
     #[test]
     fn faces_are_where_their_kind_says() {
-        let heads = heads();
-        let bbox = |kind| presence(kind, &heads).shot(0.0).faces[0].bbox;
+        let bbox = |kind| presence(kind).shot(0.0).faces[0].bbox;
         let inside = |bbox: crate::case::geometry::Rect| bbox.x > 0.0 && bbox.x + bbox.width < 72.0;
         assert!(inside(bbox(SelfieKind::Live)), "{:?}", bbox(SelfieKind::Live));
         assert!(!inside(bbox(SelfieKind::Cropped)), "{:?}", bbox(SelfieKind::Cropped));

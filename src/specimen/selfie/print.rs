@@ -27,10 +27,13 @@ use crate::{
     },
 };
 
-/// Pixels of the photo that is printed: about 90 a centimetre on the smallest sheet.
-const PHOTO: [usize; 2] = [600, 840];
-/// Radius of a thumb in millimetres.
-const THUMB_MM: f32 = 9.5;
+/// Height of the photo against its width.
+const FORMAT: f32 = 1.4;
+/// Radius of a thumb's tip in millimetres.
+const THUMB_MM: f32 = 8.5;
+
+/// How far from a thumb its shade reaches, millimetres.
+const SHADE_MM: f32 = 14.0;
 
 /// What paper and ink do to a photo.
 #[derive(Debug, Clone, Copy)]
@@ -74,6 +77,12 @@ impl PrintLook {
     }
 }
 
+/// Pixels of a photo that is to be shown in frames of this size: as fine as they can show.
+pub(super) fn photo_size([width, _]: [usize; 2], format: f32) -> [usize; 2] {
+    let across = (width as f32 * 1.1).clamp(64.0, 1000.0);
+    [across as usize & !1, (across * format) as usize & !1]
+}
+
 /// A photo on paper, held.
 #[derive(Debug, Clone)]
 pub(super) struct PrintScene {
@@ -84,6 +93,7 @@ pub(super) struct PrintScene {
     weather: Weather,
     hand: Hand,
     photo: Picture,
+    photo_px: [f32; 2],
     face: Option<FaceTruth>,
     look: PrintLook,
     /// Unprinted border, millimetres.
@@ -106,18 +116,19 @@ impl PrintScene {
     pub(super) fn new(kind: SelfieKind, head: &Head, size: [usize; 2], seconds: f32, seed: Seed) -> Self {
         let mut draw = seed.branch("print scene").draw();
         let focal_px = draw_focal(&mut draw, size);
-        let (photo, face) = still_of(head, seed.branch("photo"), PHOTO);
+        let (photo, face) = still_of(head, seed.branch("photo"), photo_size(size, FORMAT));
+        let photo_px = [photo.width() as f32, photo.height() as f32];
         // A photo of 10 by 14 centimetres, or a sheet of A4.
         let half = if draw.chance(0.4) { 50.0 } else { 105.0 };
-        let half_mm = [half, half * PHOTO[1] as f32 / PHOTO[0] as f32];
+        let half_mm = [half, half * FORMAT];
         let margin_mm = if draw.chance(0.5) { 0.0 } else { half * draw.uniform(0.02..0.06) };
         let look = PrintLook::draw(seed);
-        let shown = (half - margin_mm) * 2.0 / PHOTO[0] as f32;
-        let face_box = face.map_or(Rect { x: 150.0, y: 250.0, width: 300.0, height: 380.0 }, |face| face.bbox);
+        let shown = (half - margin_mm) * 2.0 / photo_px[0];
+        let face_box = face.map_or(Rect { x: 0.0, y: 0.0, width: photo_px[0], height: photo_px[1] }, |face| face.bbox);
         let share = draw.uniform(0.34..0.6);
         let forward = focal_px * face_box.width * shown / (share * (size[0] as f32).min(0.75 * size[1] as f32));
         let middle = face_box.center();
-        let off = |at: f32, side: usize| -(at - PHOTO[side] as f32 / 2.0) * shown;
+        let off = |at: f32, side: usize| -(at - photo_px[side] / 2.0) * shown;
         let center_mm = [
             off(middle.x, 0) + draw.normal() * 0.015 * forward,
             off(middle.y, 1) + draw.normal() * 0.03 * forward,
@@ -137,6 +148,7 @@ impl PrintScene {
             weather: Weather::new(seed),
             hand: Hand::new(seed, 0.8),
             photo: look.printed(&photo),
+            photo_px,
             face,
             look,
             margin_mm,
@@ -202,13 +214,13 @@ impl PrintScene {
         if self.margin_mm > 0.0 && !((0.0..1.0).contains(&u) && (0.0..1.0).contains(&v)) {
             return self.look.white;
         }
-        self.photo.at(u * PHOTO[0] as f32, v * PHOTO[1] as f32)
+        self.photo.at(u * self.photo_px[0], v * self.photo_px[1])
     }
 
     fn face_seen(&self, face: &FaceTruth, placed: &Placed, [width, height]: [usize; 2]) -> Option<FaceTruth> {
         let on_sheet = |point: Point| {
             let place = |at: f32, side: usize| {
-                (at / PHOTO[side] as f32 * 2.0 - 1.0) * (self.rest.half_mm[side] - self.margin_mm)
+                (at / self.photo_px[side] * 2.0 - 1.0) * (self.rest.half_mm[side] - self.margin_mm)
             };
             placed.pixel_of([place(point.x, 0), place(point.y, 1)])
         };
@@ -270,13 +282,13 @@ impl Thumb {
     pub(super) fn draw(seed: Seed, half_mm: [f32; 2]) -> Self {
         let mut draw: Draw = seed.branch("thumb").draw();
         let side = if draw.chance(0.5) { 1.0 } else { -1.0 };
-        let deep = draw.uniform(12.0..24.0);
+        let deep = draw.uniform(-2.0..9.0);
         let line = if draw.chance(0.5) {
-            let x = side * half_mm[0] * draw.uniform(0.2..0.8);
-            [[x, half_mm[1] - deep], [x + side * 25.0, half_mm[1] + 60.0]]
+            let x = side * half_mm[0] * draw.uniform(0.3..0.9);
+            [[x, half_mm[1] - deep], [x + side * draw.uniform(5.0..35.0), half_mm[1] + 50.0]]
         } else {
             let y = half_mm[1] * draw.uniform(0.1..0.8);
-            [[side * (half_mm[0] - deep), y], [side * (half_mm[0] + 60.0), y + 30.0]]
+            [[side * (half_mm[0] - deep), y], [side * (half_mm[0] + 50.0), y + draw.uniform(15.0..60.0)]]
         };
         let tone = draw.log_uniform(0.1..0.55);
         Thumb { line, skin: [tone * 1.25, tone * 0.85, tone * 0.65] }
@@ -291,9 +303,13 @@ impl Thumb {
             let (dx, dy) = (seen.place[0] - tip[0], seen.place[1] - tip[1]);
             ((dx * axis[0] + dy * axis[1]) / length, (dx * axis[1] - dy * axis[0]) / length)
         };
-        let radius = THUMB_MM * (1.0 + 0.004 * along.clamp(0.0, 40.0));
+        // The thumb grows to its joint, and behind it into the hand.
+        let radius = THUMB_MM + 0.12 * along.clamp(0.0, 22.0) + 0.75 * (along - 26.0).max(0.0);
         let off = if along < 0.0 { along.hypot(beside) } else { beside.abs() };
         let coverage = (0.5 + (radius - off) / seen.pixel_mm).clamp(0.0, 1.0);
+        if off - radius > SHADE_MM {
+            return;
+        }
         if coverage <= 0.0 {
             // What lies next to the thumb is in its shade.
             let shade = 1.0 - 0.35 * (-(off - radius) / 3.0).exp();
@@ -304,10 +320,14 @@ impl Thumb {
         let up = (1.0 - lean * lean).sqrt();
         let normal = [0.6 * lean + seen.normal[0], seen.normal[1], seen.normal[2] * up];
         let (matt, gloss) = lit(light, normal, seen.ray, 20.0);
-        let nail = (along - 4.0).hypot(beside * 0.8) < 5.5;
+        // The nail is paler and shines; at the joint the skin has folds.
+        let nail = ((1.25 - ((along - 1.0) / 6.5).hypot(beside / 4.8)) / 0.3).clamp(0.0, 1.0);
+        let fold =
+            1.0 - 0.22 * (-((along - 19.0) / 1.2).powi(2)).exp() - 0.15 * (-((along - 22.5) / 1.0).powi(2)).exp();
+        let tip_shade = 0.75 + 0.25 * ((along + radius) / radius).clamp(0.0, 1.0);
         for c in 0..3 {
-            let skin = if nail { (self.skin[c] * 1.15 + 0.06).min(0.8) } else { self.skin[c] };
-            let color = skin * matt[c] * (0.45 + 0.55 * up) + gloss[c] * if nail { 0.12 } else { 0.02 };
+            let skin = self.skin[c] * fold + nail * (0.08 * self.skin[0] + 0.02);
+            let color = skin * matt[c] * (0.45 + 0.55 * up) * tip_shade + gloss[c] * (0.015 + 0.05 * nail);
             pixel[c] += coverage * (color - pixel[c]);
         }
     }
@@ -316,7 +336,7 @@ impl Thumb {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::specimen::person::Person;
+    use crate::specimen::selfie::test_heads::heads;
 
     fn yaw_range(kind: SelfieKind) -> f32 {
         let score = waving(kind, 4.0, Seed::new(3));
@@ -332,9 +352,9 @@ mod tests {
 
     #[test]
     fn the_face_on_the_sheet_is_where_the_truth_says() {
-        let head = Head::build(&Person::draw(Seed::new(1)));
+        let head = &heads()[0];
         for kind in [SelfieKind::StillPhoto, SelfieKind::BentPhoto] {
-            let scene = PrintScene::new(kind, &head, [72, 128], 2.0, Seed::new(5));
+            let scene = PrintScene::new(kind, head, [72, 128], 2.0, Seed::new(5));
             let [early, late] = [0.1, 1.4].map(|seconds| scene.shot(seconds).faces[0]);
             let moved = early.landmarks.nose.distance(late.landmarks.nose);
             assert!((18.0..60.0).contains(&early.bbox.width), "{kind:?}: {early:?}");

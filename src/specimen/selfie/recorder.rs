@@ -7,7 +7,7 @@ use super::{
     order::SelfieKind,
     presence::Shot,
 };
-use crate::specimen::{camera::Camera, person::Light, picture::Picture, seed::Seed};
+use crate::specimen::{camera::Camera, person::Light, seed::Seed};
 
 /// Light of a face that is well exposed: skin about a third of white.
 const USUAL_AIM: f32 = 0.24;
@@ -54,10 +54,10 @@ impl Recorder {
                 // The gain is at its end, and the noise with it.
                 camera.sensor.shot = (camera.sensor.shot * 3.0).min(8e-3);
                 camera.sensor.read = (camera.sensor.read * 2.5).min(7e-3);
-                (Metering { limits: [0.1, draw.uniform(1.0..1.6)], ..usual }, draw.log_uniform(0.03..0.08))
+                (Metering { limits: [0.1, draw.uniform(1.0..1.6)], ..usual }, draw.log_uniform(0.04..0.12))
             }
             SelfieKind::TooBright => (Metering { aim: draw.uniform(0.85..1.5), limits: [0.1, 12.0], ..usual }, 1.0),
-            SelfieKind::Backlit => (Metering { aim: draw.uniform(0.2..0.3), face: 0.0, ..usual }, 1.0),
+            SelfieKind::Backlit => (Metering { aim: draw.uniform(0.3..0.42), face: 0.25, ..usual }, 1.0),
             _ => (usual, 1.0),
         };
         let exposure = Exposure::new(seed, metering);
@@ -69,18 +69,15 @@ impl Recorder {
         let Recorder::Camera { camera, exposure, scene, noise, gains } = self else {
             return shot.light.to_srgb();
         };
-        scale(&mut shot.light, *scene);
+        let scene = *scene;
         let gain = gains.get(moment).copied().unwrap_or_else(|| {
-            let gain = exposure.gain(seconds, &shot.light, shot.faces.first().map(|face| &face.bbox));
+            let gain = exposure.gain(seconds, &shot.light, shot.faces.first().map(|face| &face.bbox), scene);
             // Moments left out by a cut have no gain of their own: the camera was not watched meanwhile.
             gains.resize(moment + 1, gain);
             gain
         });
-        scale(&mut shot.light, gain);
+        let factor = scene * gain;
+        shot.light.pixels_mut().iter_mut().for_each(|pixel| *pixel = pixel.map(|c| c * factor));
         camera.develop(&shot.light, noise.nth(moment as u64))
     }
-}
-
-fn scale(light: &mut Picture, factor: f32) {
-    light.pixels_mut().iter_mut().for_each(|pixel| *pixel = pixel.map(|c| c * factor));
 }

@@ -58,7 +58,7 @@ impl<'a> ReplayScene<'a> {
         let size = content.size;
         let focal_px = draw_focal(&mut draw, size);
         let device = Device::draw(&mut draw, size);
-        let share = if bezel { draw.uniform(0.6..0.82) } else { draw.uniform(1.06..1.3) };
+        let share = if bezel { draw.uniform(0.7..0.9) } else { draw.uniform(1.06..1.3) };
         let fit = (size[0] as f32 / (2.0 * device.half_mm[0])).min(size[1] as f32 / (2.0 * device.half_mm[1]));
         let forward = focal_px / (share * fit);
         let turn = Pose { yaw: draw.normal() * 3.0, pitch: draw.normal() * 3.5, roll: draw.normal() * 1.5 };
@@ -230,8 +230,8 @@ impl Drawing<'_, '_> {
 mod tests {
     use super::*;
     use crate::specimen::{
-        person::{Head, Person},
-        selfie::{presence::Cast, script::Script, speech::Mouth},
+        person::Head,
+        selfie::{presence::Cast, script::Script, speech::Mouth, test_heads::heads},
     };
 
     fn scene(head: &Head, bezel: bool, number: u64) -> ReplayScene<'_> {
@@ -243,10 +243,10 @@ mod tests {
 
     #[test]
     fn the_border_is_seen_where_it_is_asked_for() {
-        let head = Head::build(&Person::draw(Seed::new(1)));
+        let head = &heads()[0];
         for number in 0..4 {
             for bezel in [true, false] {
-                let scene = scene(&head, bezel, number);
+                let scene = scene(head, bezel, number);
                 let placed = scene.placed(0.5, &scene.hand.at(0.5));
                 let [wide, high] = scene.device.half_mm;
                 let corners =
@@ -259,8 +259,8 @@ mod tests {
 
     #[test]
     fn the_display_shows_the_video_frame_by_frame() {
-        let head = Head::build(&Person::draw(Seed::new(1)));
-        let mut scene = scene(&head, true, 3);
+        let head = &heads()[0];
+        let mut scene = scene(head, true, 3);
         let faces = scene.shot(0.01).faces;
         assert_eq!(faces.len(), 1);
         assert!(faces[0].bbox.width > 8.0, "{faces:?}");

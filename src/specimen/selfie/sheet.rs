@@ -135,7 +135,9 @@ pub(super) fn lit(light: &Light, normal: Vector, ray: Vector, shine: f32) -> ([f
         let toward = [direction[0], -direction[1], -direction[2]];
         let facing = dot(normal, toward).max(0.0);
         let middle: Vector = std::array::from_fn(|c| toward[c] - ray[c]);
-        let strength = (dot(normal, middle) / dot(middle, middle).sqrt().max(1e-3)).max(0.0).powf(shine);
+        let along = (dot(normal, middle) / dot(middle, middle).sqrt().max(1e-3)).max(0.0);
+        // Below one part in three hundred a highlight is not seen.
+        let strength = if shine * (1.0 - along) > 6.0 { 0.0 } else { along.powf(shine) };
         for c in 0..3 {
             matt[c] += color[c] * facing;
             gloss[c] += color[c] * strength;

@@ -70,8 +70,9 @@ impl Scene<'_> {
 /// # Errors
 /// When the file cannot be written or the container cannot hold what is ordered.
 pub fn shoot(order: &SelfieOrder<'_>, seed: Seed, path: &Path) -> Result<SelfieTruth, EncodeError> {
-    let other = other_head(order, seed);
-    let mut shooting = Shooting::new(order, order.other.unwrap_or(&other), seed);
+    let invented = invented(order, seed);
+    let other = order.other.or(invented.as_ref()).unwrap_or(order.head);
+    let mut shooting = Shooting::new(order, other, seed);
     let mut draw = seed.branch("format").draw();
     let pixels = (order.width * order.height) as f32;
     let quality = match order.codec {
@@ -108,18 +109,18 @@ pub fn shoot_stills(
     every_millis: i64,
     quality: u8,
 ) -> Result<(Vec<Vec<u8>>, SelfieTruth), ImageError> {
-    let other = other_head(order, seed);
-    let mut shooting = Shooting::new(order, order.other.unwrap_or(&other), seed);
+    let invented = invented(order, seed);
+    let other = order.other.or(invented.as_ref()).unwrap_or(order.head);
+    let mut shooting = Shooting::new(order, other, seed);
     shooting.keep_every(every_millis.max(1));
     let stills = shooting.by_ref().map(|(_, image)| encode_jpeg(&image, quality)).collect::<Result<_, _>>()?;
     Ok((stills, shooting.into_truth()))
 }
 
-fn other_head(order: &SelfieOrder<'_>, seed: Seed) -> Head {
-    match order.other {
-        Some(head) => head.clone(),
-        None => Head::build(&Person::draw(seed.branch("other"))),
-    }
+/// The second person of a kind that has one, where the order does not say who it is.
+fn invented(order: &SelfieOrder<'_>, seed: Seed) -> Option<Head> {
+    let wanted = matches!(order.kind, SelfieKind::SecondPerson | SelfieKind::PersonSwap | SelfieKind::Mask);
+    (wanted && order.other.is_none()).then(|| Head::build(&Person::draw(seed.branch("other"))))
 }
 
 impl<'a> Shooting<'a> {

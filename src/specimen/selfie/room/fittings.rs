@@ -100,7 +100,8 @@ fn window(
     // A ragged line of roofs and trees before the sky.
     let roofs = horizon + 0.05 * (u * 17.0).sin() + 0.03 * (u * 41.0 + 1.0).sin();
     let blend = ((v - roofs) / 0.03).clamp(0.0, 1.0);
-    let mottle = 1.0 + 0.3 * (u * 63.0).sin() * (v * 57.0).cos();
+    let wave = |a: f32, b: f32| (a * u + b * v + 2.0 * (b * u - a * v).sin()).sin();
+    let mottle = 1.0 + 0.25 * wave(13.0, 9.0) + 0.2 * wave(37.0, -29.0) * wave(11.0, 23.0);
     (DARK, std::array::from_fn(|c| ground[c] * mottle * (1.0 - blend) + sky[c] * (0.8 + 0.3 * v) * blend))
 }
 
@@ -144,7 +145,10 @@ fn thing(draw: &mut Draw, board: f32) -> (f32, f32, [f32; 3]) {
 /// Something abstract: bands and a disc.
 fn art(u: f32, v: f32, seed: Seed) -> [f32; 3] {
     let mut draw = seed.draw();
-    let mut color = || -> [f32; 3] { std::array::from_fn(|_| draw.log_uniform(0.03..0.8)) };
+    let mut color = || -> [f32; 3] {
+        let tone = draw.log_uniform(0.04..0.75);
+        std::array::from_fn(|_| tone * draw.log_uniform(0.55..1.5))
+    };
     let (paper, band, disc) = (color(), color(), color());
     let (angle, offset, radius) = (draw.uniform(0.0..3.0f32), draw.uniform(0.3..0.7), draw.uniform(0.12..0.35));
     let across = (u - 0.5) * angle.cos() + (v - 0.5) * angle.sin() + 0.5;

@@ -144,7 +144,7 @@ impl Plan {
             let area = [x - 0.3, z - 0.3, x + 0.3, z + 0.3];
             self.fittings.push(Fitting { wall: CEILING, area, look: Look::Glowing { light } });
         }
-        let daylight = if behind { draw.uniform(2.6..5.0) } else { draw.log_uniform(0.7..3.0) };
+        let daylight = if behind { draw.uniform(1.8..3.2) } else { draw.log_uniform(0.7..3.0) };
         let sky = [0.92, 1.0, 1.12].map(|c| c * daylight);
         let ground = [0.25, 0.3, 0.22].map(|c| c * daylight * 0.6);
         let panes = [draw.whole(1..3), draw.whole(1..3)];
@@ -253,12 +253,17 @@ impl Plan {
     fn plant(&mut self, draw: &mut Draw) {
         let foot = [draw.uniform(self.low[0] + 0.3..self.high[0]), 0.0, self.high[2] - draw.uniform(0.3..0.6)];
         let height = draw.uniform(0.7..1.7);
-        for _ in 0..draw.whole(12..40) {
-            let off: Vector = std::array::from_fn(|_| draw.normal() * 0.17);
-            let center = [foot[0] + off[0], height + off[1] * 1.5, foot[2] + off[2]];
-            let green = draw.log_uniform(0.03..0.22);
-            let color = [green * draw.uniform(0.4..0.8), green, green * draw.uniform(0.2..0.4)];
-            self.leaves.push(Ball { center, radius: draw.uniform(0.04..0.11), color, glow: [0.0; 3] });
+        let green = draw.log_uniform(0.04..0.16);
+        let lobes: Vec<Vector> = (0..draw.whole(3..8))
+            .map(|_| [foot[0] + draw.normal() * 0.17, height + draw.normal() * 0.24, foot[2] + draw.normal() * 0.15])
+            .collect();
+        for lobe in &lobes {
+            for _ in 0..draw.whole(14..34) {
+                let center: Vector = std::array::from_fn(|c| lobe[c] + draw.normal() * 0.075);
+                let tone = green * draw.log_uniform(0.35..1.6);
+                let color = [tone * draw.uniform(0.4..0.75), tone, tone * draw.uniform(0.2..0.4)];
+                self.leaves.push(Ball { center, radius: draw.uniform(0.015..0.045), color, glow: [0.0; 3] });
+            }
         }
         let pot = draw.uniform(0.12..0.2);
         let clay = [0.35, 0.2, 0.13].map(|c| c * draw.uniform(0.5..1.5));
