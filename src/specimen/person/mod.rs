@@ -23,8 +23,8 @@
 //! | pairs of one person below the 99.9th percentile of strangers | 0 of 450 |
 //! | face quality, LightQNet, portraits | median 0.57 |
 //!
-//! Strangers look more alike to the network than real strangers do (for whom the median lies near 0): what all drawn faces
-//! have in common weighs about 0.3. Thresholds must be calibrated on photographs of real people, not on these.
+//! Strangers share something under the network, some 0.3 of the cosine, whatever their sex, hair or skin. Thresholds must
+//! be calibrated on photographs of real people, not on these.
 
 mod anatomy;
 mod dress;
