@@ -73,7 +73,7 @@ impl Anatomy {
         let down = ((from - y) / (from - to)).clamp(-0.3, 1.3);
         let line = lerp(self.nose_half + 3.0, self.mouth.1 + 9.0, down.max(0.0).powf(0.8));
         let along = smooth(-0.15, 0.15, down) * smooth(1.25, 0.7, down);
-        let (d, depth) = (ax - line, 0.7 + 0.35 * self.weight.max(0.0) + self.measure(EyeBag, 0.3, 0.35).max(0.0));
+        let (d, depth) = (ax - line, 0.55 + 0.3 * self.weight.max(0.0) + self.measure(EyeBag, 0.15, 0.25).max(0.0));
         z += depth * along * (1.1 * smooth(-1.5, 4.5, d) * smooth(22.0, 5.0, d) - 0.5 * bell(d, 1.6));
         z + self.measure(ChinForward, 1.0, 0.6).max(0.0)
             * spot(ax, y, (0.0, self.chin + 12.0), (10.0 + self.measure(ChinWide, 0.0, 1.5), 7.0))

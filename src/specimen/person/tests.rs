@@ -55,7 +55,7 @@ fn sizes_follow_the_distance() {
 fn coverage_is_a_share_and_light_stays_within_it() {
     let cutout = render(0.0, &Expression::default());
     assert!(cutout.alpha.iter().all(|alpha| (0.0..=1.0).contains(alpha)));
-    assert!(cutout.alpha.iter().any(|alpha| *alpha == 1.0) && cutout.alpha[0] == 0.0);
+    assert!(cutout.alpha.contains(&1.0) && cutout.alpha[0] == 0.0);
     let pairs = cutout.color.pixels().iter().zip(&cutout.alpha);
     assert!(pairs.into_iter().all(|(color, alpha)| *alpha > 0.0 || *color == [0.0; 3]));
 }
