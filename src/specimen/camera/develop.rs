@@ -87,6 +87,7 @@ impl Processing {
         }
         if self.smoothing[0] > 0.0 {
             denoise::smooth(&mut split.green, None, times(self.tolerance[0]), self.smoothing[0], 1);
+            denoise::smooth(&mut split.green, None, times(0.7 * self.tolerance[0]), self.smoothing[0], 2);
         }
         let origin = [area.left - (area.left & 1), area.top - (area.top & 1)];
         let inset = [HALO + area.left - origin[0], HALO + area.top - origin[1]];

@@ -139,11 +139,11 @@ fn draw_processing(ranges: &Ranges, mixing: f32, seed: Seed) -> Processing {
     let contrast = within(&mut draw, ranges.contrast);
     Processing {
         balance: [1.0; 3],
-        tolerance: [draw.uniform(1.2..3.4), draw.uniform(2.2..5.0)],
+        tolerance: [draw.log_uniform(0.6..4.2), draw.uniform(2.2..5.0)],
         smoothing: [within(&mut draw, ranges.smoothing), draw.uniform(0.75..1.0)],
         sharpening: within(&mut draw, ranges.sharpening),
         sharpening_radius: draw.uniform(0.6..1.1),
-        coring: draw.uniform(0.2..2.5),
+        coring: draw.uniform(0.4..3.5),
         tone: Tone::new(matrix, contrast, draw.uniform(1.0..1.22), draw.uniform(0.0..0.004)),
     }
 }

@@ -181,7 +181,7 @@ impl Lighting {
             hue + (0.02 + 0.05 * fine) * (plane_mm[0] * angle.cos() + plane_mm[1] * angle.sin()) + 1.5 * place[0];
         std::array::from_fn(|c| {
             let wave = 0.5 + 0.5 * (std::f32::consts::TAU * (phase + c as f32 / 3.0)).cos();
-            (0.05 + 0.9 * near * strength) * wave * diffuse[c]
+            (0.04 + 0.6 * near * strength) * wave * diffuse[c]
         })
     }
 
