@@ -3,6 +3,7 @@
 use image::metadata::Orientation;
 use serde::{Deserialize, Serialize};
 
+use super::voice::Voice;
 use crate::{case::meta::Action, media::video::encode::Codec, specimen::person::Head};
 
 /// What happens before, or instead of, the camera.
@@ -224,6 +225,8 @@ pub struct SelfieOrder<'a> {
     pub orientation: Orientation,
     /// Whether there is a sound track.
     pub sound: bool,
+    /// The person's voice; one from the seed where it is left out.
+    pub voice: Option<Voice>,
 }
 
 impl<'a> SelfieOrder<'a> {
@@ -242,6 +245,7 @@ impl<'a> SelfieOrder<'a> {
             codec: Codec::H264,
             orientation: Orientation::NoTransforms,
             sound: true,
+            voice: None,
         }
     }
 }

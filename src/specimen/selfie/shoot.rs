@@ -133,7 +133,7 @@ impl<'a> Shooting<'a> {
         let asked_digits: String = order.digits.chars().filter(char::is_ascii_digit).collect();
         let said =
             if kind == SelfieKind::WrongDigits { other_digits(&asked_digits, &mut draw) } else { asked_digits.clone() };
-        let voice = order.sound.then(|| Voice::draw(seed, None));
+        let voice = order.sound.then(|| order.voice.clone().unwrap_or_else(|| Voice::draw(seed, None)));
         let speech = Speech::of(&said, voice.as_ref());
         let part = Part { actions: &actions, digits: &speech.lengths(), seconds: order.seconds };
         let script = Script::of(&part, seed);

@@ -138,7 +138,7 @@ impl Plan {
         match fitting {
             Some(fitting) => fitting.look(across, up),
             None if wall == 2 => (self.floor(across, up), [0.0; 3]),
-            None if wall >= 4 && up < 0.09 || wall < 2 && up < 0.09 => (self.skirting, [0.0; 3]),
+            None if up < 0.09 && !(2..4).contains(&wall) => (self.skirting, [0.0; 3]),
             None => (self.paint[wall], [0.0; 3]),
         }
     }

@@ -125,9 +125,7 @@ impl Plan {
             let distance2 = to.iter().map(|c| c * c).sum::<f32>();
             let facing = (0..3).map(|c| to[c] * normal[c]).sum::<f32>() / distance2.sqrt().max(0.05);
             let share = (facing * 0.8 + 0.2).max(0.0) / (0.6 + distance2);
-            for c in 0..3 {
-                light[c] += source.color[c] * share;
-            }
+            light.iter_mut().zip(source.color).for_each(|(light, color)| *light += color * share);
         }
         light
     }
