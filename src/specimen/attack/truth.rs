@@ -198,6 +198,11 @@ fn within_frame(at: Point, size: [usize; 2]) -> bool {
     at.x >= 0.0 && at.y >= 0.0 && at.x < size[0] as f32 && at.y < size[1] as f32
 }
 
+/// Direction of a quad's upper side in degrees, clockwise from the right, 0 … 360.
+fn turn_of(quad: [Point; 4]) -> f32 {
+    (quad[1].y - quad[0].y).atan2(quad[1].x - quad[0].x).to_degrees().rem_euclid(360.0)
+}
+
 /// Area of a quad (half the cross product of its diagonals).
 fn area(quad: &[Point; 4]) -> f32 {
     let (a, b) = ([quad[2].x - quad[0].x, quad[2].y - quad[0].y], [quad[3].x - quad[1].x, quad[3].y - quad[1].y]);
