@@ -127,8 +127,7 @@ pub(super) fn describe(
         px_per_mm: quad.map_or(0.0, |quad| (area(&quad) / (mm[0] * mm[1])).sqrt()),
         edits,
         tilt: framing.pose.tilt,
-        turn: quad
-            .map_or(0.0, |quad| (quad[1].y - quad[0].y).atan2(quad[1].x - quad[0].x).to_degrees().rem_euclid(360.0)),
+        turn: quad.map_or(0.0, turn_of),
         ground: scenery.stage.ground.surface,
         things: scenery.things.clone(),
         profile: camera.profile,
