@@ -84,7 +84,7 @@ pub struct PhotoTruth {
 /// Samples of the document across and down for shares of its face.
 const SAMPLES: [usize; 2] = [36, 24];
 
-/// What is known before the camera clicks. `size`: the file's width and height.
+/// What is known before the camera clicks and the file is edited. `size`: the file's width and height.
 pub(super) fn describe(
     order: &PhotoOrder,
     camera: &Camera,
@@ -107,7 +107,6 @@ pub(super) fn describe(
     let altering = matches!(order.kind, PhotoKind::PhotoReplacement | PhotoKind::PortraitSwap | PhotoKind::AlteredData);
     let boxes = if altering { edited(order) } else { Vec::new() };
     let edits = boxes.iter().map(|area| edit_quad(area, order, subject).map(seen)).collect();
-    let digital = matches!(order.kind, PhotoKind::PortraitSwap | PhotoKind::AlteredData);
     let fingers = scenery
         .fingers
         .iter()
@@ -142,7 +141,7 @@ pub(super) fn describe(
         pitch_px: subject.panel.as_ref().map(|panel| panel.pitch_mm * framing.pose.scale),
         print: subject.print,
         replacement: subject.glued.as_ref().map(|(_, replacement, _)| *replacement),
-        digital: digital.then_some(DigitalWay::Paste),
+        digital: None,
     }
 }
 
