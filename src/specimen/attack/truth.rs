@@ -84,7 +84,7 @@ pub struct PhotoTruth {
 /// Samples of the document across and down for shares of its face.
 const SAMPLES: [usize; 2] = [36, 24];
 
-/// What is known before the camera clicks. `size`: the file's width and height.
+/// What is known before the camera clicks and the file is edited. `size`: the file's width and height.
 pub(super) fn describe(
     order: &PhotoOrder,
     camera: &Camera,
@@ -107,7 +107,6 @@ pub(super) fn describe(
     let altering = matches!(order.kind, PhotoKind::PhotoReplacement | PhotoKind::PortraitSwap | PhotoKind::AlteredData);
     let boxes = if altering { edited(order) } else { Vec::new() };
     let edits = boxes.iter().map(|area| edit_quad(area, order, subject).map(seen)).collect();
-    let digital = matches!(order.kind, PhotoKind::PortraitSwap | PhotoKind::AlteredData);
     let fingers = scenery
         .fingers
         .iter()
@@ -127,8 +126,7 @@ pub(super) fn describe(
         px_per_mm: quad.map_or(0.0, |quad| (area(&quad) / (mm[0] * mm[1])).sqrt()),
         edits,
         tilt: framing.pose.tilt,
-        turn: quad
-            .map_or(0.0, |quad| (quad[1].y - quad[0].y).atan2(quad[1].x - quad[0].x).to_degrees().rem_euclid(360.0)),
+        turn: quad.map_or(0.0, turn_of),
         ground: scenery.stage.ground.surface,
         things: scenery.things.clone(),
         profile: camera.profile,
@@ -143,7 +141,7 @@ pub(super) fn describe(
         pitch_px: subject.panel.as_ref().map(|panel| panel.pitch_mm * framing.pose.scale),
         print: subject.print,
         replacement: subject.glued.as_ref().map(|(_, replacement, _)| *replacement),
-        digital: digital.then_some(DigitalWay::Paste),
+        digital: None,
     }
 }
 
@@ -196,6 +194,11 @@ fn shares(
 
 fn within_frame(at: Point, size: [usize; 2]) -> bool {
     at.x >= 0.0 && at.y >= 0.0 && at.x < size[0] as f32 && at.y < size[1] as f32
+}
+
+/// Direction of a quad's upper side in degrees, clockwise from the right, 0 … 360.
+fn turn_of(quad: [Point; 4]) -> f32 {
+    (quad[1].y - quad[0].y).atan2(quad[1].x - quad[0].x).to_degrees().rem_euclid(360.0)
 }
 
 /// Area of a quad (half the cross product of its diagonals).
