@@ -51,7 +51,7 @@ impl InkSet {
         let white = draw.uniform(0.85..0.9);
         let tint = draw.uniform(-0.02..0.04);
         let deep = draw.uniform(0.7..1.3);
-        // Linear reflectances of solid process inks over white (own measurement of common sRGB simulations).
+        // Linear reflectances of solid process inks over white (own choice of common sRGB simulations).
         let base = [[0.05, 0.36, 0.74], [0.72, 0.04, 0.22], [0.85, 0.76, 0.05], [0.05, 0.05, 0.05]];
         let warm = draw.uniform(-0.012..0.012);
         let solid = base.map(|ink: [f32; 3]| {
