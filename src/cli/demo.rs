@@ -14,7 +14,7 @@ use crate::{
     session::{Desk, default_data_folder},
     specimen::{
         case_folder::CaseMaker,
-        demo::{DEMO_MEGAPIXELS, DEMO_SEED, demo_recipes},
+        demo::{DEMO_SCALE, DEMO_SEED, demo_recipes},
         recipe::Recipe,
     },
 };
@@ -63,7 +63,7 @@ fn make_missing(recipes: &[Recipe], specimens: &Path) -> anyhow::Result<()> {
     }
     tell(format_args!("making {} cases of people and documents that do not exist", missing.len()));
     let staging = tempfile::tempdir_in(specimens).with_context(unusable)?;
-    let maker = CaseMaker::new(DEMO_SEED, DEMO_MEGAPIXELS);
+    let maker = CaseMaker::new(DEMO_SEED, DEMO_SCALE);
     missing.into_par_iter().try_for_each(|recipe| {
         let folder = staging.path().join(&recipe.name);
         maker.write(recipe, &folder)?;

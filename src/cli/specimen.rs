@@ -31,20 +31,17 @@ pub(super) struct SpecimenArguments {
     #[arg(long, default_value = "case")]
     kind: Kind,
     /// Size of photographs in megapixels
-    #[arg(long, value_name = "MP", default_value_t = 12.0)]
+    #[arg(long, value_name = "MP", default_value_t = 12.0, value_parser = megapixels)]
     megapixels: f32,
     /// Also write a contact sheet, sheet.jpg
     #[arg(long)]
     sheet: bool,
-    /// Instead of files, write training samples with their labels to stdout: surface, mrz, face or liveness
+    /// Instead of files, write training samples with their labels to stdout: surface, mrz or selfie
     #[arg(long, value_name = "WHAT", conflicts_with_all = ["out", "sheet", "kind"])]
     stream: Option<StreamKind>,
 }
 
 pub(super) fn run(arguments: &SpecimenArguments) -> anyhow::Result<Ending> {
-    if !(0.3..=50.0).contains(&arguments.megapixels) {
-        bail!("photographs of {} megapixels cannot be made; choose 0.3 to 50", arguments.megapixels);
-    }
     let started = Instant::now();
     let made = match (&arguments.stream, &arguments.out) {
         (Some(kind), _) => pour(*kind, arguments)?,
@@ -64,6 +61,11 @@ pub(super) fn run(arguments: &SpecimenArguments) -> anyhow::Result<Ending> {
     let seconds = started.elapsed().as_secs_f64();
     tell(format_args!("{made} in {seconds:.1} s, {:.1} a second", f64::from(made) / seconds));
     Ok(Ending::Done)
+}
+
+fn megapixels(text: &str) -> Result<f32, String> {
+    let number = text.parse().ok().filter(|number| (0.3..=50.0).contains(number));
+    number.ok_or_else(|| "photographs are made of 0.3 to 50 megapixels".to_owned())
 }
 
 /// Writes samples to stdout until all are out or nobody listens any more; how many went out.

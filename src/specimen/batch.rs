@@ -13,7 +13,7 @@ use serde::Serialize;
 use super::{
     SpecimenError,
     attack::{PhotoKind, PhotoOrder, Setting},
-    case_folder::{CaseMaker, PhotoOfSide, exif_date, write_json},
+    case_folder::{CaseMaker, CaseScale, PhotoOfSide, exif_date, write_json},
     citizen::{ARTWORK_DPI, Citizen, Issue},
     document::{Fault, Press, designs},
     kind::Kind,
@@ -67,7 +67,7 @@ pub fn make(batch: &Batch, out: &Path, progress: impl Fn(u32) + Sync) -> Result<
     empty_folder(out)?;
     let root = Seed::new(batch.seed).branch(&batch.kind.to_string());
     let workshop = Workshop {
-        maker: CaseMaker::new(batch.seed, batch.megapixels),
+        maker: CaseMaker::new(batch.seed, CaseScale::phone(batch.megapixels)),
         press: Press::new(PRESS_BYTES),
         batch: *batch,
         root,

@@ -59,17 +59,37 @@ pub struct PhotoOfSide {
 /// Bytes of blank documents that are kept for the next holder: five designs.
 const PRESS_BYTES: usize = 100 << 20;
 
+/// How large the evidence of a case is.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct CaseScale {
+    /// Size of the photographs in megapixels.
+    pub megapixels: f32,
+    /// Width and height of the upright selfie video in pixels, even.
+    pub video: (usize, usize),
+    /// Shortest length of the selfie video in seconds; it grows where the movements need more.
+    pub seconds: f32,
+    /// Resolution of the documents' artwork in dots per inch.
+    pub dpi: f32,
+}
+
+impl CaseScale {
+    /// As phones take it, with photographs of so many megapixels.
+    pub const fn phone(megapixels: f32) -> Self {
+        CaseScale { megapixels, video: (540, 960), seconds: 4.5, dpi: ARTWORK_DPI }
+    }
+}
+
 /// Makes cases, all from one seed.
 pub struct CaseMaker {
     root: Seed,
     press: Press,
-    megapixels: f32,
+    scale: CaseScale,
 }
 
 impl CaseMaker {
-    /// Makes cases from a seed, with photographs of that many megapixels.
-    pub fn new(seed: u64, megapixels: f32) -> Self {
-        CaseMaker { root: Seed::new(seed).branch("cases"), press: Press::new(PRESS_BYTES), megapixels }
+    /// Makes cases of that scale from a seed.
+    pub fn new(seed: u64, scale: CaseScale) -> Self {
+        CaseMaker { root: Seed::new(seed).branch("cases"), press: Press::new(PRESS_BYTES), scale }
     }
 
     /// Writes the case into the new folder `folder`. It depends on the seed and the recipe alone, not on the cases before.
@@ -80,14 +100,14 @@ impl CaseMaker {
         fs::create_dir(folder).map_err(|error| SpecimenError::write(folder, error))?;
         let seed = self.root.branch(&recipe.name);
         let who = self.root.branch("people").nth(recipe.holder);
-        let issue = Issue { id_type: recipe.id_type, faults: &recipe.faults, dpi: ARTWORK_DPI };
+        let issue = Issue { id_type: recipe.id_type, faults: &recipe.faults, dpi: self.scale.dpi };
         let citizen = Citizen::issue(&self.press, who, seed.branch("document"), &issue);
         let stranger = (recipe.bearer != Bearer::Holder)
             .then(|| bearer_head(recipe.bearer, &citizen.person, seed.branch("bearer")));
         let head = stranger.as_ref().unwrap_or(&citizen.head);
         let (photos, video) = rayon::join(
             || self.photographs(recipe, &citizen, seed.branch("photo"), folder),
-            || video(recipe, head, seed.branch("selfie"), folder),
+            || self.video(recipe, head, seed.branch("selfie"), folder),
         );
         let ((front, back), (selfie, video)) = (photos?, video?);
         let meta = meta(recipe, &citizen.document, who, seed);
@@ -111,7 +131,7 @@ impl CaseMaker {
             altered: altered.as_ref().map(|altered| &altered.front),
             edits: altered.as_ref().map_or(&[], |altered| &altered.edits),
             other: other.as_ref(),
-            megapixels: self.megapixels,
+            megapixels: self.scale.megapixels,
             taken_at: &exif_date(seed),
         };
         let shot = |order: &PhotoOrder<'_>, name: &str, side: &Side| {
@@ -126,6 +146,33 @@ impl CaseMaker {
             shot(&order, "document_back", side)
         });
         Ok((first, back.transpose()?))
+    }
+
+    /// A phone's video or, more rarely, a browser's; the truth and the file's name.
+    fn video(
+        &self,
+        recipe: &Recipe,
+        head: &Head,
+        seed: Seed,
+        folder: &Path,
+    ) -> Result<(SelfieTruth, String), SpecimenError> {
+        let mut draw = seed.branch("format").draw();
+        let (name, codec) = if draw.chance(0.8) { ("video.mp4", Codec::H264) } else { ("video.webm", Codec::Vp9) };
+        // Only the MP4 family says how the picture is to be turned.
+        let turned = codec == Codec::H264 && draw.chance(0.4);
+        let order = SelfieOrder {
+            actions: recipe.actions.clone(),
+            digits: recipe.digits.clone().unwrap_or_default(),
+            seconds: self.scale.seconds,
+            width: self.scale.video.0,
+            height: self.scale.video.1,
+            rate: rate(&mut draw),
+            codec,
+            orientation: if turned { Orientation::Rotate90 } else { Orientation::NoTransforms },
+            ..SelfieOrder::new(recipe.selfie, head)
+        };
+        let truth = shoot(&order, seed, &folder.join(name))?;
+        Ok((truth, name.to_owned()))
     }
 }
 
@@ -145,25 +192,6 @@ fn bearer_head(bearer: Bearer, holder: &Person, seed: Seed) -> Head {
         Bearer::Stranger => 1.0,
     };
     Head::build(&holder.blend(&stranger, share))
-}
-
-/// A phone's video or, more rarely, a browser's; the truth and the file's name.
-fn video(recipe: &Recipe, head: &Head, seed: Seed, folder: &Path) -> Result<(SelfieTruth, String), SpecimenError> {
-    let mut draw = seed.branch("format").draw();
-    let (name, codec) = if draw.chance(0.8) { ("video.mp4", Codec::H264) } else { ("video.webm", Codec::Vp9) };
-    // Only the MP4 family says how the picture is to be turned.
-    let turned = codec == Codec::H264 && draw.chance(0.4);
-    let order = SelfieOrder {
-        actions: recipe.actions.clone(),
-        digits: recipe.digits.clone().unwrap_or_default(),
-        seconds: draw.uniform(4.5..6.0),
-        rate: rate(&mut draw),
-        codec,
-        orientation: if turned { Orientation::Rotate90 } else { Orientation::NoTransforms },
-        ..SelfieOrder::new(recipe.selfie, head)
-    };
-    let truth = shoot(&order, seed, &folder.join(name))?;
-    Ok((truth, name.to_owned()))
 }
 
 fn rate(draw: &mut Draw) -> Rate {

@@ -2,6 +2,7 @@
 
 use super::{
     attack::PhotoKind,
+    case_folder::CaseScale,
     document::{Fault, mrz::CheckDigit},
     recipe::{Bearer, Recipe},
     selfie::SelfieKind,
@@ -10,8 +11,8 @@ use crate::case::meta::{Action, IdType, LivenessMethod, Priority};
 
 /// Seed of the demo.
 pub const DEMO_SEED: u64 = 2026;
-/// Size of the demo's photographs in megapixels.
-pub const DEMO_MEGAPIXELS: f32 = 8.0;
+/// Size of the demo's evidence.
+pub const DEMO_SCALE: CaseScale = CaseScale::phone(8.0);
 /// Number of the person who comes back under another name.
 const RETURNING: u64 = 101;
 

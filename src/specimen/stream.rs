@@ -36,7 +36,7 @@ const CROPS: u32 = 32;
 const SHOTS: u64 = 4;
 /// Milliseconds between the frames of one selfie: long enough that they differ.
 const FRAME_MILLIS: i64 = 350;
-/// Jobs at a time; bounds what is held back until its turn.
+/// Most jobs at a time; bounds what is held back until its turn.
 const JOBS: u64 = 8;
 /// Bytes of blank documents that are kept for the next holder.
 const PRESS_BYTES: usize = 100 << 20;
@@ -50,6 +50,18 @@ pub enum StreamKind {
     Mrz,
     /// Frames of selfie videos with faces, landmarks, pose and expression.
     Selfie,
+}
+
+impl StreamKind {
+    /// How many jobs to begin for so many samples.
+    fn jobs_for(self, samples: u32) -> u64 {
+        let of_one_job = match self {
+            StreamKind::Surface => u64::from(CROPS) * SHOTS,
+            StreamKind::Mrz => 2 * SHOTS,
+            StreamKind::Selfie => 15,
+        };
+        u64::from(samples).div_ceil(of_one_job).clamp(1, JOBS)
+    }
 }
 
 impl FromStr for StreamKind {
@@ -91,9 +103,11 @@ struct Sample {
 pub fn stream(order: &StreamOrder, out: &mut impl io::Write) -> io::Result<u32> {
     let root = Seed::new(order.seed).branch("stream");
     let press = Press::new(PRESS_BYTES);
-    let mut left = order.count;
-    for round in 0.. {
-        let jobs: Vec<Vec<Sample>> = (round * JOBS..(round + 1) * JOBS)
+    let (mut left, mut next) = (order.count, 0);
+    while left > 0 {
+        let jobs = next..next + order.kind.jobs_for(left);
+        next = jobs.end;
+        let jobs: Vec<Vec<Sample>> = jobs
             .into_par_iter()
             .map(|job| match order.kind {
                 StreamKind::Surface => surface(&press, root.branch("surface").nth(job), order.megapixels),
@@ -101,15 +115,12 @@ pub fn stream(order: &StreamOrder, out: &mut impl io::Write) -> io::Result<u32> 
                 StreamKind::Selfie => selfie(root.branch("selfie").nth(job)),
             })
             .collect();
-        for sample in jobs.into_iter().flatten() {
-            if left == 0 {
-                return Ok(order.count);
-            }
+        for sample in jobs.into_iter().flatten().take(left as usize) {
             write_sample(&sample, out)?;
             left -= 1;
         }
     }
-    Ok(order.count - left)
+    Ok(order.count)
 }
 
 fn write_sample(sample: &Sample, out: &mut impl io::Write) -> io::Result<()> {

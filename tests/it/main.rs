@@ -18,5 +18,6 @@ mod media;
 mod pipeline;
 mod reference;
 mod service;
+mod specimen;
 mod store;
 mod ui;
