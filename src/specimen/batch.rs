@@ -12,8 +12,8 @@ use serde::Serialize;
 
 use super::{
     SpecimenError,
-    attack::{PhotoKind, PhotoOrder, Setting},
-    case_folder::{CaseMaker, CaseScale, PhotoOfSide, exif_date, write_json},
+    attack::PhotoKind,
+    case_folder::{CaseMaker, CaseScale, PhotoOfSide, write_json},
     citizen::{ARTWORK_DPI, Citizen, Issue},
     document::{Fault, Press, designs},
     kind::Kind,
@@ -227,18 +227,7 @@ impl Workshop<'_> {
     fn photo(&self, kind: Option<PhotoKind>, citizen: &Citizen, index: u32) -> Result<Made, SpecimenError> {
         let seed = self.seed(index);
         let kind = kind.unwrap_or(PhotoKind::ALL[index as usize % PhotoKind::ALL.len()]);
-        let altered = citizen.altered(&self.press, kind, seed);
-        let other = (kind == PhotoKind::TwoDocuments).then(|| citizen.another(&self.press, seed));
-        let order = PhotoOrder {
-            kind,
-            side: &citizen.document.front,
-            altered: altered.as_ref().map(|altered| &altered.front),
-            edits: altered.as_ref().map_or(&[], |altered| &altered.edits),
-            other: other.as_ref(),
-            megapixels: self.batch.megapixels,
-            taken_at: &exif_date(seed),
-        };
-        let photo = Setting::new(&order, seed.branch("setting")).photograph();
+        let photo = citizen.front_setting(&self.press, kind, self.batch.megapixels, seed).photograph();
         let name = format!("{index:05}-{}", kind.name());
         let file = format!("{name}.jpg");
         write(&self.out.join(&file), &photo.jpeg)?;

@@ -7,8 +7,8 @@ use serde::Serialize;
 
 use super::{
     SpecimenError,
-    attack::{PhotoKind, PhotoOrder, PhotoTruth, photograph},
-    citizen::{ARTWORK_DPI, Citizen, Issue, SPECIMEN_DAY},
+    attack::{PhotoKind, PhotoTruth, Setting},
+    citizen::{ARTWORK_DPI, Citizen, Issue, SPECIMEN_DAY, side_setting, time_of_day},
     document::{Document, Press, Side, SideTruth},
     person::{Head, Person},
     recipe::{Bearer, Recipe},
@@ -123,27 +123,18 @@ impl CaseMaker {
         seed: Seed,
         folder: &Path,
     ) -> Result<(PhotoOfSide, Option<PhotoOfSide>), SpecimenError> {
-        let altered = citizen.altered(&self.press, recipe.front, seed.branch("altered"));
-        let other = (recipe.front == PhotoKind::TwoDocuments).then(|| citizen.another(&self.press, seed));
-        let front = PhotoOrder {
-            kind: recipe.front,
-            side: &citizen.document.front,
-            altered: altered.as_ref().map(|altered| &altered.front),
-            edits: altered.as_ref().map_or(&[], |altered| &altered.edits),
-            other: other.as_ref(),
-            megapixels: self.scale.megapixels,
-            taken_at: &exif_date(seed),
-        };
-        let shot = |order: &PhotoOrder<'_>, name: &str, side: &Side| {
-            let photo = photograph(order, seed.branch(name));
+        let megapixels = self.scale.megapixels;
+        let shot = |setting: Setting, name: &str, side: &Side| {
+            let photo = setting.photograph();
             let path = folder.join(format!("{name}.jpg"));
             fs::write(&path, &photo.jpeg).map_err(|error| SpecimenError::write(&path, error))?;
             Ok::<_, SpecimenError>(PhotoOfSide { side: side.truth.clone(), photo: photo.truth })
         };
-        let first = shot(&front, "document_front", &citizen.document.front)?;
+        let front = citizen.front_setting(&self.press, recipe.front, megapixels, seed.branch("front"));
+        let first = shot(front, "document_front", &citizen.document.front)?;
         let back = citizen.document.back.as_ref().map(|side| {
-            let order = PhotoOrder { kind: back_kind(recipe.front), side, altered: None, edits: &[], ..front };
-            shot(&order, "document_back", side)
+            let setting = side_setting(side, back_kind(recipe.front), megapixels, seed.branch("back"));
+            shot(setting, "document_back", side)
         });
         Ok((first, back.transpose()?))
     }
@@ -221,16 +212,6 @@ fn meta(recipe: &Recipe, document: &Document, who: Seed, seed: Seed) -> CaseMeta
         priority: recipe.priority,
         ..CaseMeta::default()
     }
-}
-
-fn time_of_day(seed: Seed) -> String {
-    let mut draw = seed.branch("clock").draw();
-    format!("{:02}:{:02}:{:02}", draw.whole(7..20), draw.whole(0..60), draw.whole(0..60))
-}
-
-/// A time on the specimens' day as photographs carry it: `YYYY:MM:DD HH:MM:SS`.
-pub(super) fn exif_date(seed: Seed) -> String {
-    format!("{} {}", SPECIMEN_DAY.iso().replace('-', ":"), time_of_day(seed))
 }
 
 /// The fields that say something.

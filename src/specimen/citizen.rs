@@ -3,7 +3,7 @@
 use image::RgbImage;
 
 use super::{
-    attack::PhotoKind,
+    attack::{PhotoKind, PhotoOrder, Setting},
     document::{Content, Date, Design, Document, Fault, Field, Hand, Override, Press, Record, Side, Sitter, designs},
     person::{Head, Person, Sex, portrait},
     seed::{Draw, Seed},
@@ -68,6 +68,19 @@ impl Citizen {
         Citizen { person, head, design, content, document }
     }
 
+    /// The front before a camera of so many megapixels, presented as this kind wants it.
+    pub fn front_setting(&self, press: &Press, kind: PhotoKind, megapixels: f32, seed: Seed) -> Setting {
+        let altered = self.altered(press, kind, seed.branch("altered"));
+        let other = (kind == PhotoKind::TwoDocuments).then(|| self.another(press, seed));
+        let order = PhotoOrder {
+            altered: altered.as_ref().map(|altered| &altered.front),
+            edits: altered.as_ref().map_or(&[], |altered| &altered.edits),
+            other: other.as_ref(),
+            ..plain_order(kind, &self.document.front, megapixels)
+        };
+        Setting::new(&PhotoOrder { taken_at: &exif_date(seed), ..order }, seed.branch("setting"))
+    }
+
     /// The front of somebody else's document, to lie beside this one.
     pub fn another(&self, press: &Press, seed: Seed) -> Side {
         let (seed, issue) = (seed.branch("another"), Issue { id_type: None, faults: &[], dpi: self.dpi() });
@@ -127,6 +140,27 @@ impl Citizen {
     fn reissue(&self, press: &Press, content: &Content) -> Side {
         press.issue(self.design, content, self.dpi()).front
     }
+}
+
+/// A side that was not altered before a camera.
+pub fn side_setting(side: &Side, kind: PhotoKind, megapixels: f32, seed: Seed) -> Setting {
+    let order = PhotoOrder { taken_at: &exif_date(seed), ..plain_order(kind, side, megapixels) };
+    Setting::new(&order, seed.branch("setting"))
+}
+
+fn plain_order(kind: PhotoKind, side: &Side, megapixels: f32) -> PhotoOrder<'_> {
+    PhotoOrder { kind, side, altered: None, edits: &[], other: None, megapixels, taken_at: "" }
+}
+
+/// A time on the specimens' day as photographs carry it: `YYYY:MM:DD HH:MM:SS`.
+fn exif_date(seed: Seed) -> String {
+    format!("{} {}", SPECIMEN_DAY.iso().replace('-', ":"), time_of_day(seed))
+}
+
+/// A time within working hours: `HH:MM:SS`.
+pub(super) fn time_of_day(seed: Seed) -> String {
+    let mut draw = seed.branch("clock").draw();
+    format!("{:02}:{:02}:{:02}", draw.whole(7..20), draw.whole(0..60), draw.whole(0..60))
 }
 
 /// A portrait as an office takes it.

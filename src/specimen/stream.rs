@@ -10,9 +10,8 @@ use rayon::prelude::*;
 use serde_json::{Value, json};
 
 use super::{
-    attack::{PhotoKind, PhotoOrder, PhotoTruth, Setting},
-    case_folder::exif_date,
-    citizen::{ARTWORK_DPI, Citizen, Issue},
+    attack::{PhotoKind, PhotoTruth, Setting},
+    citizen::{ARTWORK_DPI, Citizen, Issue, side_setting},
     document::{Press, Side},
     labels::{photo_label, selfie_label},
     person::{Head, Person},
@@ -31,9 +30,9 @@ pub const CROP_SIDE: u32 = 160;
 /// Height of the strips of [`StreamKind::Mrz`] in pixels.
 pub const STRIP_HEIGHT: u32 = 48;
 /// Crops of one photograph.
-const CROPS: u32 = 32;
+const CROPS: u32 = 48;
 /// Photographs of one document.
-const SHOTS: u64 = 4;
+const SHOTS: u64 = 6;
 /// Milliseconds between the frames of one selfie: long enough that they differ.
 const FRAME_MILLIS: i64 = 350;
 /// Most jobs at a time; bounds what is held back until its turn.
@@ -144,17 +143,7 @@ fn surface(press: &Press, seed: Seed, megapixels: f32) -> Vec<Sample> {
             PhotoKind::ALL.iter().copied().filter(|kind| *kind != PhotoKind::NoDocument).collect();
         let kind =
             if draw.chance(0.4) { PhotoKind::Genuine } else { *draw.pick(&kinds).unwrap_or(&PhotoKind::Genuine) };
-        let altered = citizen.altered(press, kind, seed);
-        let order = PhotoOrder {
-            kind,
-            side: &citizen.document.front,
-            altered: altered.as_ref().map(|altered| &altered.front),
-            edits: altered.as_ref().map_or(&[], |altered| &altered.edits),
-            other: None,
-            megapixels,
-            taken_at: &exif_date(seed),
-        };
-        let setting = Setting::new(&order, seed.branch("setting"));
+        let setting = citizen.front_setting(press, kind, megapixels, seed);
         samples.extend(crops(&setting, &mut draw, &format!("{:016x}", seed.number())));
     }
     samples
@@ -210,10 +199,8 @@ fn mrz(press: &Press, seed: Seed, megapixels: f32) -> Vec<Sample> {
         let mut draw = seed.draw();
         let kind =
             if draw.chance(0.7) { PhotoKind::Genuine } else { *draw.pick(&KINDS).unwrap_or(&PhotoKind::Genuine) };
-        let megapixels = megapixels * draw.log_uniform(0.15..1.0);
-        let taken_at = exif_date(seed);
-        let order = PhotoOrder { kind, side, altered: None, edits: &[], other: None, megapixels, taken_at: &taken_at };
-        let setting = Setting::new(&order, seed.branch("setting"));
+        let megapixels = (megapixels * draw.log_uniform(0.15..1.0)).max(0.3);
+        let setting = side_setting(side, kind, megapixels, seed);
         samples.extend(strips(&setting, side, &mut draw, citizen.design.id.as_str()));
     }
     samples
