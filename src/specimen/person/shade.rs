@@ -2,7 +2,7 @@
 
 use super::{
     light::{Lamp, Light},
-    vector::{V3, add, cross, dot, lerp, scale, sub, times, unit},
+    vector::{V3, add, cross, dot, fading, scale, sub, times, unit},
 };
 
 /// Light with its directions in the head's frame.
@@ -86,7 +86,7 @@ impl Scene {
             // Each lobe is a Gaussian in the tangent, as Beckmann's, widened by the lamp's extent.
             let lobe = |(rough, share): (f32, f32)| {
                 let alpha = rough * rough * rough * rough + size;
-                if tangent > 12.0 * alpha { 0.0 } else { share * (-tangent / alpha).exp() / alpha }
+                if tangent > 12.0 * alpha { 0.0 } else { share * fading(tangent / alpha) / alpha }
             };
             shape * lobes.into_iter().map(lobe).sum::<f32>()
         };
@@ -125,16 +125,4 @@ pub(super) fn bent(normal: V3, right: f32, up: f32) -> V3 {
 /// Light on a surface and its colour.
 pub(super) fn lit(color: V3, falling: &Falling) -> V3 {
     times(color, falling.diffuse)
-}
-
-/// Light on a point between corners.
-pub(super) fn between(corners: [&Falling; 3], weights: [f32; 3]) -> Falling {
-    let sum = |of: &dyn Fn(&Falling) -> f32| {
-        corners.iter().zip(weights).map(|(corner, weight)| weight * of(corner)).sum::<f32>()
-    };
-    Falling {
-        diffuse: std::array::from_fn(|c| sum(&|falling| falling.diffuse[c])),
-        key: sum(&|falling| falling.key).clamp(0.0, 1.0),
-        open: lerp(0.0, 1.0, sum(&|falling| falling.open)).clamp(0.0, 1.0),
-    }
 }

@@ -14,7 +14,7 @@ use super::{
     surface::{COLUMNS, ROWS},
     texture::{Texel, Texture},
     traits::Sex,
-    vector::{V3, bell, length, mix, scale, smooth, sub},
+    vector::{V3, bell, fading, length, mix, scale, smooth, sub},
 };
 
 /// Texels between two corners of the mesh.
@@ -89,7 +89,7 @@ fn between(corners: &[Corner], grounds: &[Ground], x: usize, y: usize) -> (V3, [
 
 /// Albedo of skin with this much melanin and blood.
 pub(super) fn pigment(melanin: f32, blood: f32) -> V3 {
-    let absorbed = |m: f32, b: f32| (-(m * melanin + b * blood)).exp();
+    let absorbed = |m: f32, b: f32| fading(m * melanin + b * blood);
     [0.74 * absorbed(0.98, 0.10), 0.66 * absorbed(1.23, 0.46), 0.55 * absorbed(1.46, 0.48)]
 }
 
@@ -145,7 +145,7 @@ impl Painter<'_> {
                 scale(grown, 0.5 + 0.12 * fine),
                 0.93 * ground.scalp,
             );
-            return Texel([color[0], color[1], color[2], 0.0, 0.0, 0.2]);
+            return Texel([color[0], color[1], color[2], 0.0, 0.0, 0.2, 0.0, 0.0]);
         }
         let small = fractal(scale(place, 1.0 / 2.3), 2, self.salt ^ 7);
         let mut melanin = ground.melanin * (1.0 + 0.05 * fine + 0.06 * look.blotches * small);
@@ -167,7 +167,7 @@ impl Painter<'_> {
             1.0 - 0.55 * bell(y - self.a.seam(x), 0.75) * smooth(self.a.mouth.1 + 3.0, self.a.mouth.1 - 3.0, x.abs());
         color = scale(color, cavity * (1.0 - 0.93 * hole));
         let shine = (ground.shine + 0.9 * lip) * (1.0 - hole) * (1.0 - ground.brow);
-        Texel([color[0], color[1], color[2], 0.0, 0.0, shine.clamp(0.0, 2.0)])
+        Texel([color[0], color[1], color[2], 0.0, 0.0, shine.clamp(0.0, 2.0), 0.0, 0.0])
     }
 
     fn freckles(&self, place: V3, ground: &Ground) -> f32 {

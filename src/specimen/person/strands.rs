@@ -179,15 +179,15 @@ impl<'a> Hairs<'a> {
         if node < rest.len() { rest[node] } else { self.lashes.open[node - rest.len()] }
     }
 
-    /// Colour of every piece; of those that are hidden, black.
-    pub(super) fn colors(&self, head: &Head, scene: &Scene, shadow: &DepthMap) -> Vec<V3> {
+    /// Colour of every piece; of those that are not shown, black.
+    pub(super) fn colors(&self, head: &Head, scene: &Scene, shadow: &DepthMap, shown: &[bool]) -> Vec<V3> {
         let mut colors = vec![[0.0; 3]; self.nodes.len()];
         let sheen = 0.6 + 0.4 * head.person.look.oily;
         for (strand, start) in self.strands() {
             let pieces = (strand.nodes.1 - strand.nodes.0) as usize;
             for (piece, color) in colors[start..start + pieces.saturating_sub(1)].iter_mut().enumerate() {
                 let node = start + piece;
-                if !hidden(self.nodes[node], scene.eye) {
+                if shown[node] {
                     let ends = [self.nodes[node], self.nodes[node + 1]];
                     *color = piece_color(ends, strand.color, self.open(node), sheen, scene, shadow);
                 }
