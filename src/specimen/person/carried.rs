@@ -5,15 +5,16 @@ use super::{
     vector::{V3, unit},
 };
 
-/// Place (three), normal (three), diffuse light (three), key lamp, open sky, texture (two), face (two), nothing.
+/// Place (three), normal (three), diffuse light (three), key lamp, open sky, texture (two), face (two), gloss of the
+/// second lamp on skin.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Carried([f32; 16]);
 
 impl Carried {
     #[inline]
-    pub(super) fn of(place: V3, normal: V3, falling: &Falling, uv: [f32; 2], face: [f32; 2]) -> Self {
+    pub(super) fn of(place: V3, normal: V3, falling: &Falling, [uv, face]: [[f32; 2]; 2], gloss: f32) -> Self {
         let ([x, y, z], [nx, ny, nz], [r, g, b]) = (place, normal, falling.diffuse);
-        Carried([x, y, z, nx, ny, nz, r, g, b, falling.key, falling.open, uv[0], uv[1], face[0], face[1], 0.0])
+        Carried([x, y, z, nx, ny, nz, r, g, b, falling.key, falling.open, uv[0], uv[1], face[0], face[1], gloss])
     }
 
     /// Between three corners, by weights that add up to 1.
@@ -56,5 +57,11 @@ impl Carried {
     #[inline]
     pub(super) fn face(&self) -> [f32; 2] {
         [self.0[13], self.0[14]]
+    }
+
+    /// Gloss of the second lamp on skin that shines as usual.
+    #[inline]
+    pub(super) fn gloss(&self) -> f32 {
+        self.0[15]
     }
 }

@@ -60,10 +60,11 @@ impl Head {
         super::glasses::add_glasses(&mut parts, person, &anatomy, &loft);
         mesh.append(parts);
         mesh.note_materials();
+        mesh.note_casters();
         debug_assert_eq!(mesh.parts[0].1.end, skin_triangles);
         let places: Vec<V3> = mesh.corners.iter().map(|corner| corner.place).collect();
         let normals = mesh.normals(&places);
-        mesh.open = open_sky(&places, &normals, &strands.occluders(), SKY);
+        mesh.open = open_sky(&places, &normals, || mesh.casters(&places).chain(strands.occluders()), SKY);
         let top = strands.top().max(places[0][1]);
         Head {
             reach: (top, -anatomy.chin + 1.0),

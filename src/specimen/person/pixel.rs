@@ -8,7 +8,7 @@ use super::{
     mesh::{Corner, Material},
     raster::{NOTHING, Samples, Seen, weights},
     render::FINE,
-    shade::{Falling, Scene, bent, lit},
+    shade::{Falling, SKIN_MIRRORS, Scene, bent, lit, skin_lobes},
     vector::{V3, add, bell, mix, scale, smooth, times},
 };
 use crate::specimen::picture::Picture;
@@ -96,10 +96,11 @@ impl Shader<'_> {
         let color = || of(|corner| corner.color);
         let oily = self.head.person.look.oily;
         match mesh.material(index as usize) {
-            Material::Skin => self.skin(place, normal, &falling, uv, carried.face()),
-            Material::Ear => {
-                add(lit(color(), &falling), self.scene.shine(normal, place, &falling, [(0.6, 0.2 + 0.3 * oily)], 0.028))
-            }
+            Material::Skin => self.skin(place, normal, &falling, uv, &carried),
+            Material::Ear => add(
+                lit(color(), &falling),
+                self.scene.shine(normal, place, &falling, ([(0.6, 0.2 + 0.3 * oily)], 0.028), None),
+            ),
             Material::Eye(right) => {
                 let edges = self.head.lid_edges_at(
                     if right { self.head.anatomy.eye_x + uv[0] } else { -self.head.anatomy.eye_x - uv[0] },
@@ -115,12 +116,13 @@ impl Shader<'_> {
             Material::Mouth => self.mouth(place, normal, &falling, uv, color()),
             Material::Dress => lit(cloth(&self.head.person, color(), uv, of(|corner| corner.place)), &falling),
             Material::Frame => {
-                add(lit(color(), &falling), self.scene.shine(normal, place, &falling, [(0.42, 1.0)], 0.05))
+                add(lit(color(), &falling), self.scene.shine(normal, place, &falling, ([(0.42, 1.0)], 0.05), None))
             }
         }
     }
 
-    fn skin(&self, place: V3, normal: V3, falling: &Falling, uv: [f32; 2], [x, y]: [f32; 2]) -> V3 {
+    fn skin(&self, place: V3, normal: V3, falling: &Falling, uv: [f32; 2], carried: &Carried) -> V3 {
+        let ([x, y], second) = (carried.face(), carried.gloss());
         let texel = self.head.texture.at(uv, self.level).0;
         let mut color = [texel[0], texel[1], texel[2]];
         let mut shine = texel[5];
@@ -132,8 +134,8 @@ impl Shader<'_> {
         let rough = bent(normal, texel[3], texel[4]);
         let diffuse = times(lit(color, falling), self.scene.relief(normal, rough, falling));
         let oily = self.head.person.look.oily;
-        let lobes = [(0.56 - 0.10 * oily, 0.60 * (0.35 + oily) * shine), (0.80, 0.75 * shine)];
-        let gloss = self.scene.shine(rough, place, falling, lobes, 0.028);
+        let gloss =
+            self.scene.shine(rough, place, falling, (skin_lobes(oily, shine), SKIN_MIRRORS), Some(second * shine));
         add(diffuse, gloss)
     }
 
@@ -163,6 +165,6 @@ impl Shader<'_> {
             moist = 1.0;
         }
         let gloss = if x < 50.0 || color[0] > 0.05 { moist * 0.6 } else { 0.0 };
-        add(lit(color, falling), self.scene.shine(normal, place, falling, [(0.4, gloss)], 0.04))
+        add(lit(color, falling), self.scene.shine(normal, place, falling, ([(0.4, gloss)], 0.04), None))
     }
 }

@@ -12,6 +12,8 @@ pub(super) type Seen = [f32; 3];
 const MARGIN: f32 = 16.0;
 /// Samples between the places at which a line is looked at before it is drawn.
 const PROBE: f32 = 5.0;
+/// Lines with fewer such places are drawn unseen: they are thin, and parts of them show between others.
+const PROBES: usize = 6;
 
 /// Samples of a part of a picture with what is nearest in each.
 #[derive(Debug)]
@@ -126,7 +128,7 @@ impl Samples {
     /// Whether a line is hidden or outside at all places at which it is looked at.
     fn hides(&self, a: Seen, b: Seen, run: f32) -> bool {
         let count = (run / PROBE) as usize;
-        if count < 2 {
+        if count < PROBES {
             return false;
         }
         let step = 1.0 / count as f32;

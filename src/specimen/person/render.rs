@@ -59,7 +59,7 @@ impl Head {
         let places = self.mesh.posed(expression, &turn);
         let normals = self.mesh.normals(&places);
         let hairs = Hairs::posed(self, &places, lashes(self, expression));
-        let shadows = shadows(&scene, &places, &hairs);
+        let shadows = shadows(self, &scene, &places, &hairs);
         let mut seen: Vec<Seen> = places.iter().map(|place| camera.seen(*place)).collect();
         let mut hair_seen: Vec<Seen> = hairs.nodes.iter().map(|place| camera.seen(*place)).collect();
         let landmarks = self.landmarks(&camera, &places, expression, grain);
@@ -105,7 +105,13 @@ impl Head {
                     if !std::mem::replace(&mut done[index], true) {
                         let falling = self.falling(*material, scene, index, places[index], normals[index], shadows);
                         let corner = &self.mesh.corners[index];
-                        carried[index] = Carried::of(places[index], normals[index], &falling, corner.uv, corner.face);
+                        let oily = self.person.look.oily;
+                        let gloss = match material {
+                            Material::Skin => scene.second_on_skin(normals[index], places[index], oily),
+                            _ => 0.0,
+                        };
+                        let at = [corner.uv, corner.face];
+                        carried[index] = Carried::of(places[index], normals[index], &falling, at, gloss);
                     }
                 }
             }
@@ -217,14 +223,14 @@ fn scene(view: &View, light: &Light, turn: &Turn) -> Scene {
 }
 
 /// Depth maps seen from places over the key lamp's extent.
-fn shadows(scene: &Scene, places: &[V3], hairs: &Hairs) -> Vec<DepthMap> {
+fn shadows(head: &Head, scene: &Scene, places: &[V3], hairs: &Hairs) -> Vec<DepthMap> {
     let toward = scene.light.key.direction;
     let side = if toward[1].abs() > 0.9 { [1.0, 0.0, 0.0] } else { [0.0, 1.0, 0.0] };
     let right = unit(super::vector::cross(side, toward));
     let up = super::vector::cross(toward, right);
     let extent = 0.7 * scene.light.key.radius_degrees.to_radians().tan();
     let spots: [(f32, f32); SHADOWS] = [(0.35, 0.9), (-0.9, 0.35), (-0.35, -0.9), (0.9, -0.35)];
-    let casters = || places.iter().chain(hairs.nodes.iter().step_by(2));
+    let casters = || head.mesh.casters(places).chain(hairs.nodes.iter().step_by(2));
     let direction = |(x, y): (f32, f32)| add(toward, add(scale(right, x * extent), scale(up, y * extent)));
     spots.into_iter().map(|spot| DepthMap::of(direction(spot), casters())).collect()
 }

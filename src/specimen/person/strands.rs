@@ -113,9 +113,15 @@ impl Strands {
         self.strands.push(Strand { nodes: (start, self.nodes.len() as u32), width, color, follow });
     }
 
+    /// Puts those strands first that lie under the open sky: what they hide need not be drawn.
+    pub(super) fn outermost_first(&mut self) {
+        let open = |strand: &Strand| self.open[(strand.nodes.0 + strand.nodes.1) as usize / 2];
+        self.strands.sort_by(|a, b| open(b).total_cmp(&open(a)));
+    }
+
     /// Places that keep light from the skin.
-    pub(super) fn occluders(&self) -> Vec<V3> {
-        self.nodes.iter().step_by(2).copied().collect()
+    pub(super) fn occluders(&self) -> impl Iterator<Item = &V3> {
+        self.nodes.iter().step_by(2)
     }
 
     /// Height of the highest hair.
