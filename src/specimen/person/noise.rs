@@ -2,43 +2,30 @@
 
 use super::vector::{V3, whole};
 
-/// Factors of the three coordinates and the salt.
-const MIXED: [u32; 4] = [0x8da6_b343, 0xd816_3841, 0xcb1a_b31f, 0x9e37_79b9];
-
-#[inline]
 fn hash(x: i32, y: i32, z: i32, salt: u32) -> f32 {
-    let [a, b, c] =
-        [(x, 0), (y, 1), (z, 2)].map(|(value, axis): (i32, usize)| (value as u32).wrapping_mul(MIXED[axis]));
-    stirred(a ^ b ^ c ^ salt.wrapping_mul(MIXED[3]))
-}
-
-/// A number in [-1, 1) from mixed coordinates.
-#[inline]
-fn stirred(mut h: u32) -> f32 {
+    let mut h = (x as u32).wrapping_mul(0x8da6_b343)
+        ^ (y as u32).wrapping_mul(0xd816_3841)
+        ^ (z as u32).wrapping_mul(0xcb1a_b31f)
+        ^ salt.wrapping_mul(0x9e37_79b9);
     h = (h ^ (h >> 15)).wrapping_mul(0x2c1b_3c6d);
     h = (h ^ (h >> 12)).wrapping_mul(0x297a_2d39);
     h ^= h >> 15;
-    (h >> 8) as i32 as f32 * (2.0 / 16_777_216.0) - 1.0
+    (h >> 8) as f32 * (2.0 / 16_777_216.0) - 1.0
 }
 
 /// Value noise in [-1, 1] with features of size 1.
 pub(super) fn noise(p: V3, salt: u32) -> f32 {
-    let (x, y, z) = (whole(p[0]), whole(p[1]), whole(p[2]));
-    let eased = |t: f32| t * t * (3.0 - 2.0 * t);
-    let f = [eased(p[0] - x as f32), eased(p[1] - y as f32), eased(p[2] - z as f32)];
-    let near = |value: i32, axis: usize| (value as u32).wrapping_mul(MIXED[axis]);
-    let (x0, y0, z0) = (near(x, 0) ^ salt.wrapping_mul(MIXED[3]), near(y, 1), near(z, 2));
-    let x1 = near(x + 1, 0) ^ salt.wrapping_mul(MIXED[3]);
-    let (y1, z1) = (y0.wrapping_add(MIXED[1]), z0.wrapping_add(MIXED[2]));
-    let along = |a: u32, share: f32, b: u32| {
-        let (a, b) = (stirred(a), stirred(b));
-        a + (b - a) * share
+    let [x, y, z] = p.map(whole);
+    let f = [p[0] - x as f32, p[1] - y as f32, p[2] - z as f32].map(|t| t * t * (3.0 - 2.0 * t));
+    let edge = |y: i32, z: i32| {
+        let (a, b) = (hash(x, y, z, salt), hash(x + 1, y, z, salt));
+        a + (b - a) * f[0]
     };
-    let face = |z: u32| {
-        let (a, b) = (along(x0 ^ y0 ^ z, f[0], x1 ^ y0 ^ z), along(x0 ^ y1 ^ z, f[0], x1 ^ y1 ^ z));
+    let face = |z: i32| {
+        let (a, b) = (edge(y, z), edge(y + 1, z));
         a + (b - a) * f[1]
     };
-    let (a, b) = (face(z0), face(z1));
+    let (a, b) = (face(z), face(z + 1));
     a + (b - a) * f[2]
 }
 

@@ -77,7 +77,7 @@ pub(super) fn fading(value: f32) -> f32 {
 pub(super) fn bell(value: f32, width: f32) -> f32 {
     let t = value / width;
     // Beyond five widths a bell is nothing.
-    if t.abs() > 5.0 { 0.0 } else { fading(0.5 * t * t) }
+    if t.abs() > 5.0 { 0.0 } else { (-0.5 * t * t).exp() }
 }
 
 /// The largest whole number not above `value`, which must be small.
