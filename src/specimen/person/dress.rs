@@ -8,7 +8,7 @@ use super::{
     face_shape::Feature::*,
     look::Dress,
     mesh::{Corner, Material, Mesh},
-    noise::{fractal, noise},
+    noise::{flat_noise, fractal},
     traits::Sex,
     vector::{V3, bell, lerp, mix, scale, smooth},
 };
@@ -103,7 +103,7 @@ fn collar_color(person: &Person) -> V3 {
 /// Colour of the cloth at a place of the dress.
 pub(super) fn cloth(person: &Person, corner_color: V3, uv: [f32; 2], place: V3) -> V3 {
     let salt = person.pattern ^ 0x78;
-    let thread = 1.0 + 0.10 * noise(scale(place, 1.4), salt);
+    let thread = 1.0 + 0.10 * flat_noise([1.4 * place[0] + 0.6 * place[2], 1.4 * place[1] + 1.1 * place[2]], salt);
     let mut color = corner_color;
     let collar = uv[0] > 6.0;
     if person.look.dress == Dress::Jacket && !collar {

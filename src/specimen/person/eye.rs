@@ -51,7 +51,7 @@ pub(super) fn shade(head: &Head, scene: &Scene, expression: &Expression, spot: &
     let mut sharp = *scene;
     sharp.light.key.radius_degrees *= 0.42;
     sharp.light.fill.radius_degrees *= 0.42;
-    let gloss = sharp.shine(unit(moist), spot.place, &spot.falling, [(0.16, 0.9 * shade)], 0.022);
+    let gloss = sharp.shine(unit(moist), spot.place, &spot.falling, ([(0.16, 0.9 * shade)], 0.022), None);
     let mirror = scene.light.around([0.0, 0.3, 1.0]).map(|value| 0.018 * value);
     add(light, add(gloss, scale(mirror, shade)))
 }

@@ -123,6 +123,7 @@ pub(super) fn grow_scalp(
         let width = lie.width * draw.uniform(0.5..1.1) * lerp(0.7, 1.0, root.density);
         strands.push(nodes, width, color, RIGID);
     }
+    strands.outermost_first();
 }
 
 /// The nodes of one strand with the open sky at each.

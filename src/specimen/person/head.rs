@@ -13,7 +13,7 @@ use super::{
     strands::Strands,
     surface::{COLUMNS, ROWS, add_skin},
     texture::Texture,
-    vector::{V3, length, sub},
+    vector::V3,
 };
 
 /// Directions over which the open sky is summed up.
@@ -60,10 +60,11 @@ impl Head {
         super::glasses::add_glasses(&mut parts, person, &anatomy, &loft);
         mesh.append(parts);
         mesh.note_materials();
+        mesh.note_casters();
         debug_assert_eq!(mesh.parts[0].1.end, skin_triangles);
         let places: Vec<V3> = mesh.corners.iter().map(|corner| corner.place).collect();
         let normals = mesh.normals(&places);
-        mesh.open = open_sky(&places, &normals, &strands.occluders(), SKY);
+        mesh.open = open_sky(&places, &normals, || mesh.casters(&places).chain(strands.occluders()), SKY);
         let top = strands.top().max(places[0][1]);
         Head {
             reach: (top, -anatomy.chin + 1.0),
@@ -87,12 +88,15 @@ impl Head {
 fn nearest_corner(mesh: &Mesh, x: f32, y: f32) -> usize {
     let distance = |index: usize| {
         let face = mesh.corners[index].face;
-        length(sub([face[0], face[1], 0.0], [x, y, 0.0]))
+        (face[0] - x) * (face[0] - x) + (face[1] - y) * (face[1] - y)
     };
     // Rows follow the height in front closely enough to look at a band of them only.
     let row = (0..ROWS).rev().find(|row| mesh.corners[row * COLUMNS + COLUMNS / 2].face[1] > y).unwrap_or(0);
     let rows = row.saturating_sub(12)..(row + 12).min(ROWS);
-    (rows.start * COLUMNS..rows.end * COLUMNS).min_by(|a, b| distance(*a).total_cmp(&distance(*b))).unwrap_or(0)
+    // Columns run from the left to the right of the picture; the back's are far from any place in the face.
+    let columns = if x < 0.0 { COLUMNS / 10..COLUMNS / 2 + 2 } else { COLUMNS / 2 - 1..COLUMNS - COLUMNS / 10 };
+    let corners = rows.flat_map(|row| columns.clone().map(move |column| row * COLUMNS + column));
+    corners.min_by(|a, b| distance(*a).total_cmp(&distance(*b))).unwrap_or(0)
 }
 
 fn lies_at_eye(a: &Anatomy, mesh: &Mesh, corners: &[u32; 3]) -> bool {

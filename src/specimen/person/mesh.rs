@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::vector::{Turn, V3, add, cross, lerp, scale, sub, unit};
+use super::vector::{Turn, V3, add, cross, length, lerp, scale, sub, unit};
 use crate::specimen::person::Expression;
 
 /// The place about which the head turns upon the body, in the head's frame.
@@ -61,7 +61,11 @@ pub(super) struct Mesh {
     pub(super) triangles: Vec<[u32; 3]>,
     pub(super) parts: Vec<(Material, Range<usize>)>,
     materials: Vec<Material>,
+    casters: Vec<u32>,
 }
+
+/// Corners nearer to each other than this, in millimetres, cast one shadow.
+const CAST_APART: f32 = 1.7;
 
 impl Mesh {
     /// Adds a grid of `rows` by `columns` corners; quads for which `skip(row, column)` holds are left out.
@@ -134,6 +138,22 @@ impl Mesh {
             }
         }
         normals.into_iter().map(unit).collect()
+    }
+
+    /// Those of the places that stand for all in casting shadows.
+    pub(super) fn casters<'a>(&'a self, places: &'a [V3]) -> impl Iterator<Item = &'a V3> {
+        self.casters.iter().map(|corner| &places[*corner as usize])
+    }
+
+    /// Notes the corners that cast shadows, once all are there.
+    pub(super) fn note_casters(&mut self) {
+        let mut last = [f32::MAX; 3];
+        for (index, corner) in self.corners.iter().enumerate() {
+            if length(sub(corner.place, last)) > CAST_APART {
+                last = corner.place;
+                self.casters.push(index as u32);
+            }
+        }
     }
 
     /// What the triangle with this number is made of.

@@ -27,6 +27,7 @@
 //! be calibrated on photographs of real people, not on these.
 
 mod anatomy;
+mod carried;
 mod dress;
 mod eye;
 mod face_hair;

@@ -29,6 +29,19 @@ pub(super) fn noise(p: V3, salt: u32) -> f32 {
     a + (b - a) * f[2]
 }
 
+/// Value noise in [-1, 1] over a plane, with features of size 1.
+pub(super) fn flat_noise([x, y]: [f32; 2], salt: u32) -> f32 {
+    let (column, row) = (whole(x), whole(y));
+    let eased = |t: f32| t * t * (3.0 - 2.0 * t);
+    let (fx, fy) = (eased(x - column as f32), eased(y - row as f32));
+    let along = |row: i32| {
+        let (a, b) = (hash(column, row, 0, salt), hash(column + 1, row, 0, salt));
+        a + (b - a) * fx
+    };
+    let (a, b) = (along(row), along(row + 1));
+    a + (b - a) * fy
+}
+
 /// Noise of `octaves` sizes, each half as large and half as strong; about [-1, 1].
 pub(super) fn fractal(p: V3, octaves: u32, salt: u32) -> f32 {
     let (mut sum, mut gain, mut size) = (0.0, 0.55, 1.0);
@@ -68,6 +81,7 @@ mod tests {
             let (here, near) = (noise(p, 5), noise([p[0] + 1e-3, p[1], p[2]], 5));
             assert!(here.abs() <= 1.0 && (here - near).abs() < 0.01);
             assert!(nearest_point(p, 3).0 < 1.8);
+            assert!(flat_noise([p[0], p[1]], 2).abs() <= 1.0);
         }
     }
 }

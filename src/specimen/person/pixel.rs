@@ -2,22 +2,23 @@
 
 use super::{
     Expression, Head,
+    carried::Carried,
     dress::cloth,
     eye,
-    mesh::Material,
+    mesh::{Corner, Material},
     raster::{NOTHING, Samples, Seen, weights},
-    shade::{Falling, Scene, bent, between, lit},
-    vector::{V3, add, bell, mix, scale, smooth, times, unit},
+    render::FINE,
+    shade::{Falling, SKIN_MIRRORS, Scene, bent, lit, skin_lobes},
+    vector::{V3, add, bell, mix, scale, smooth, times},
 };
+use crate::specimen::picture::Picture;
 
 /// All that is known when pixels are shaded.
 pub(super) struct Shader<'a> {
     pub(super) head: &'a Head,
     pub(super) scene: &'a Scene,
     pub(super) expression: &'a Expression,
-    pub(super) places: &'a [V3],
-    pub(super) normals: &'a [V3],
-    pub(super) falling: &'a [Falling],
+    pub(super) carried: &'a [Carried],
     pub(super) seen: &'a [Seen],
     pub(super) hair_colors: &'a [V3],
     pub(super) first_hair: u32,
@@ -25,66 +26,58 @@ pub(super) struct Shader<'a> {
 }
 
 impl Shader<'_> {
-    /// Colour times coverage, and coverage, of every pixel.
-    pub(super) fn resolve(&self, samples: &Samples, fine: usize) -> (Vec<V3>, Vec<f32>) {
-        let (width, height) = (samples.width / fine, samples.height / fine);
-        let mut colors = vec![[0.0; 3]; width * height];
+    /// Colour times coverage, and coverage, of every pixel of a picture of `width` by `height`.
+    pub(super) fn resolve(&self, samples: &Samples, width: usize, height: usize) -> (Picture, Vec<f32>) {
+        let mut picture = Picture::filled(width, height, [0.0; 3]);
         let mut alpha = vec![0.0; width * height];
-        for y in 0..height {
-            for x in 0..width {
-                if let Some((color, cover)) = self.pixel(samples, fine, x, y) {
-                    colors[y * width + x] = color;
-                    alpha[y * width + x] = cover;
+        let colors = picture.pixels_mut();
+        let [left, top] = [samples.left, samples.top].map(|start| start / FINE);
+        for y in 0..samples.height / FINE {
+            let rows: [_; FINE] =
+                std::array::from_fn(|row| &samples.cells[(y * FINE + row) * samples.width..][..samples.width]);
+            for x in 0..samples.width / FINE {
+                let cells = std::array::from_fn(|k| rows[k / FINE][x * FINE + k % FINE]);
+                if let Some((color, cover)) = self.pixel(cells, x * FINE, y * FINE) {
+                    let index = (top + y) * width + left + x;
+                    colors[index] = color;
+                    alpha[index] = cover;
                 }
             }
         }
-        (colors, alpha)
+        (picture, alpha)
     }
 
-    fn pixel(&self, samples: &Samples, fine: usize, x: usize, y: usize) -> Option<(V3, f32)> {
-        let place = |k: usize| (x * fine + k % fine, y * fine + k / fine);
-        let index = |k: usize| place(k).1 * samples.width + place(k).0;
-        let count = fine * fine;
-        let first = samples.cells[index(0)].1;
-        if (0..count).all(|k| samples.cells[index(k)].1 == NOTHING) {
+    /// Colour and coverage of the pixel whose first sample lies at (x, y).
+    fn pixel(&self, cells: [(f32, u32); FINE * FINE], x: usize, y: usize) -> Option<(V3, f32)> {
+        if cells.iter().all(|cell| cell.1 == NOTHING) {
             return None;
         }
-        let at = |k: usize| (place(k).0 as f32 + 0.5, place(k).1 as f32 + 0.5);
-        if first < self.first_hair && self.even(samples, first, count, index) {
-            return Some((self.triangle(first, at(0)), 1.0));
+        let at = |k: usize| ((x + k % FINE) as f32 + 0.5, (y + k / FINE) as f32 + 0.5);
+        if cells[0].1 < self.first_hair && self.even(&cells) {
+            return Some((self.triangle(cells[0].1, at(0)), 1.0));
         }
         let (mut sum, mut covered) = ([0.0; 3], 0);
         let mut last = (NOTHING, [0.0; 3]);
-        for k in 0..count {
-            let what = samples.cells[index(k)].1;
-            if what == NOTHING {
-                continue;
-            }
+        for (k, &(_, what)) in cells.iter().enumerate().filter(|(_, cell)| cell.1 != NOTHING) {
             if what != last.0 {
-                last = (
-                    what,
-                    if what >= self.first_hair {
-                        self.hair_colors[(what - self.first_hair) as usize]
-                    } else {
-                        self.triangle(what, at(k))
-                    },
-                );
+                let hair = what.checked_sub(self.first_hair);
+                last =
+                    (what, hair.map_or_else(|| self.triangle(what, at(k)), |piece| self.hair_colors[piece as usize]));
             }
             sum = add(sum, last.1);
             covered += 1;
         }
-        let share = 1.0 / count as f32;
+        let share = 1.0 / cells.len() as f32;
         Some((scale(sum, share), covered as f32 * share))
     }
 
     /// Whether all samples of a pixel show the same matter without a step in depth.
-    fn even(&self, samples: &Samples, first: u32, count: usize, index: impl Fn(usize) -> usize) -> bool {
-        let near = samples.cells[index(0)].0;
+    fn even(&self, cells: &[(f32, u32); FINE * FINE]) -> bool {
+        let (near, first) = cells[0];
         let material = self.head.mesh.material(first as usize);
-        (1..count).all(|k| {
-            let what = samples.cells[index(k)].1;
+        cells[1..].iter().all(|&(other, what)| {
             what < self.first_hair
-                && (samples.cells[index(k)].0 - near).abs() < 0.006 * near
+                && (other - near).abs() < 0.006 * near
                 && (what == first || self.head.mesh.material(what as usize) == material)
         })
     }
@@ -94,20 +87,20 @@ impl Shader<'_> {
         let mesh = &self.head.mesh;
         let corners = mesh.triangles[index as usize].map(|corner| corner as usize);
         let w = weights(corners.map(|corner| self.seen[corner]), x, y);
-        let sum3 = |of: &[V3]| -> V3 { std::array::from_fn(|i| (0..3).map(|k| w[k] * of[corners[k]][i]).sum()) };
-        let sum2 = |of: &dyn Fn(usize) -> [f32; 2]| -> [f32; 2] {
-            std::array::from_fn(|i| (0..3).map(|k| w[k] * of(corners[k])[i]).sum())
+        let carried = Carried::between(corners.map(|corner| &self.carried[corner]), w);
+        let (place, normal, falling, uv) = (carried.place(), carried.normal(), carried.falling(), carried.uv());
+        let of = |value: fn(&Corner) -> V3| -> V3 {
+            let values = corners.map(|corner| value(&mesh.corners[corner]));
+            std::array::from_fn(|i| (0..3).map(|k| w[k] * values[k][i]).sum())
         };
-        let (place, normal) = (sum3(self.places), unit(sum3(self.normals)));
-        let falling = between(corners.map(|corner| &self.falling[corner]), w);
-        let uv = sum2(&|corner| mesh.corners[corner].uv);
-        let color: V3 = std::array::from_fn(|i| (0..3).map(|k| w[k] * mesh.corners[corners[k]].color[i]).sum());
+        let color = || of(|corner| corner.color);
         let oily = self.head.person.look.oily;
         match mesh.material(index as usize) {
-            Material::Skin => self.skin(place, normal, &falling, uv, sum2(&|corner| mesh.corners[corner].face)),
-            Material::Ear => {
-                add(lit(color, &falling), self.scene.shine(normal, place, &falling, [(0.6, 0.2 + 0.3 * oily)], 0.028))
-            }
+            Material::Skin => self.skin(place, normal, &falling, uv, &carried),
+            Material::Ear => add(
+                lit(color(), &falling),
+                self.scene.shine(normal, place, &falling, ([(0.6, 0.2 + 0.3 * oily)], 0.028), None),
+            ),
             Material::Eye(right) => {
                 let edges = self.head.lid_edges_at(
                     if right { self.head.anatomy.eye_x + uv[0] } else { -self.head.anatomy.eye_x - uv[0] },
@@ -120,15 +113,16 @@ impl Shader<'_> {
                     &eye::Spot { place, falling, out: uv[0], y: uv[1], edges, right, normal },
                 )
             }
-            Material::Mouth => self.mouth(place, normal, &falling, uv, color),
-            Material::Dress => lit(cloth(&self.head.person, color, uv, mesh_place(mesh, corners, w)), &falling),
+            Material::Mouth => self.mouth(place, normal, &falling, uv, color()),
+            Material::Dress => lit(cloth(&self.head.person, color(), uv, of(|corner| corner.place)), &falling),
             Material::Frame => {
-                add(lit(color, &falling), self.scene.shine(normal, place, &falling, [(0.42, 1.0)], 0.05))
+                add(lit(color(), &falling), self.scene.shine(normal, place, &falling, ([(0.42, 1.0)], 0.05), None))
             }
         }
     }
 
-    fn skin(&self, place: V3, normal: V3, falling: &Falling, uv: [f32; 2], [x, y]: [f32; 2]) -> V3 {
+    fn skin(&self, place: V3, normal: V3, falling: &Falling, uv: [f32; 2], carried: &Carried) -> V3 {
+        let ([x, y], second) = (carried.face(), carried.gloss());
         let texel = self.head.texture.at(uv, self.level).0;
         let mut color = [texel[0], texel[1], texel[2]];
         let mut shine = texel[5];
@@ -140,8 +134,8 @@ impl Shader<'_> {
         let rough = bent(normal, texel[3], texel[4]);
         let diffuse = times(lit(color, falling), self.scene.relief(normal, rough, falling));
         let oily = self.head.person.look.oily;
-        let lobes = [(0.56 - 0.10 * oily, 0.60 * (0.35 + oily) * shine), (0.80, 0.75 * shine)];
-        let gloss = self.scene.shine(rough, place, falling, lobes, 0.028);
+        let gloss =
+            self.scene.shine(rough, place, falling, (skin_lobes(oily, shine), SKIN_MIRRORS), Some(second * shine));
         add(diffuse, gloss)
     }
 
@@ -171,11 +165,6 @@ impl Shader<'_> {
             moist = 1.0;
         }
         let gloss = if x < 50.0 || color[0] > 0.05 { moist * 0.6 } else { 0.0 };
-        add(lit(color, falling), self.scene.shine(normal, place, falling, [(0.4, gloss)], 0.04))
+        add(lit(color, falling), self.scene.shine(normal, place, falling, ([(0.4, gloss)], 0.04), None))
     }
-}
-
-/// The place at rest.
-fn mesh_place(mesh: &super::mesh::Mesh, corners: [usize; 3], w: [f32; 3]) -> V3 {
-    std::array::from_fn(|i| (0..3).map(|k| w[k] * mesh.corners[corners[k]].place[i]).sum())
 }

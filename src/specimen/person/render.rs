@@ -3,6 +3,7 @@
 use super::{
     Cutout, Expression, Head, View,
     anatomy::EYE_CENTER_Z,
+    carried::Carried,
     lashes::lashes,
     light::{Lamp, Light},
     mesh::Material,
@@ -13,16 +14,13 @@ use super::{
     strands::Hairs,
     vector::{Turn, V3, add, dot, scale, sub, unit},
 };
-use crate::{
-    case::{
-        face::Landmarks,
-        geometry::{Point, Rect},
-    },
-    specimen::picture::Picture,
+use crate::case::{
+    face::Landmarks,
+    geometry::{Point, Rect},
 };
 
 /// Samples along each side of a pixel.
-const FINE: usize = 2;
+pub(super) const FINE: usize = 2;
 /// Directions over the lamp's extent whose shadows are averaged.
 const SHADOWS: usize = 4;
 
@@ -49,13 +47,8 @@ impl Camera {
 impl Head {
     /// The head as it is seen, with what it does, in the light. The result does not depend on the number of threads.
     pub fn render(&self, view: &View, expression: &Expression, light: &Light) -> Cutout {
-        self.render_fine(view, expression, light, FINE)
-    }
-
-    /// Like [`Head::render`], with `fine` samples along each side of a pixel.
-    pub(super) fn render_fine(&self, view: &View, expression: &Expression, light: &Light, fine: usize) -> Cutout {
         let turn = Turn::of(view.pose.yaw, view.pose.pitch, view.pose.roll);
-        let grain = fine as f32;
+        let grain = FINE as f32;
         let camera = Camera {
             turn,
             position: view.position_mm,
@@ -66,66 +59,88 @@ impl Head {
         let places = self.mesh.posed(expression, &turn);
         let normals = self.mesh.normals(&places);
         let hairs = Hairs::posed(self, &places, lashes(self, expression));
-        let shadows = shadows(&scene, &places, &hairs);
-        let falling = self.falling(&scene, &places, &normals, &shadows);
-        let seen: Vec<Seen> = places.iter().map(|place| camera.seen(*place)).collect();
-        let hair_seen: Vec<Seen> = hairs.nodes.iter().map(|place| camera.seen(*place)).collect();
-        let mut samples = Samples::new(view.width * fine, view.height * fine);
+        let shadows = shadows(self, &scene, &places, &hairs);
+        let mut seen: Vec<Seen> = places.iter().map(|place| camera.seen(*place)).collect();
+        let mut hair_seen: Vec<Seen> = hairs.nodes.iter().map(|place| camera.seen(*place)).collect();
+        let landmarks = self.landmarks(&camera, &places, expression, grain);
+        let face = self.face_box(&seen, &places, &normals, &scene, grain);
+        let size = [view.width * FINE, view.height * FINE];
+        let mut samples = Samples::around(seen.iter().chain(&hair_seen), size, FINE);
+        for corner in seen.iter_mut().chain(&mut hair_seen) {
+            corner[0] -= samples.left as f32;
+            corner[1] -= samples.top as f32;
+        }
         self.draw_triangles(&mut samples, &seen, expression);
-        let first_hair = self.mesh.triangles.len() as u32;
-        hairs.draw(&mut samples, &hair_seen, scene.eye, camera.focal, first_hair);
-        let hair_colors = hairs.colors(self, &scene, &shadows[0]);
+        let first_hair = self.mesh.triangles.len();
+        hairs.draw(&mut samples, &hair_seen, scene.eye, camera.focal, first_hair as u32);
+        let shown = samples.shown(first_hair + hairs.nodes.len());
         let shader = Shader {
             head: self,
             scene: &scene,
             expression,
-            places: &places,
-            normals: &normals,
-            falling: &falling,
+            carried: &self.carried(&scene, &places, &normals, &shadows, &shown[..first_hair]),
             seen: &seen,
-            hair_colors: &hair_colors,
-            first_hair,
+            hair_colors: &hairs.colors(self, &scene, &shadows[0], &shown[first_hair..]),
+            first_hair: first_hair as u32,
             level: self.texture_level(view),
         };
-        let (color, alpha) = shader.resolve(&samples, fine);
-        let landmarks = self.landmarks(&camera, &places, expression, grain);
-        let face = self.face_box(&seen, &places, &normals, &scene, grain);
-        Cutout {
-            color: Picture::from_fn(view.width, view.height, |x, y| color[y * view.width + x]),
-            alpha,
-            landmarks,
-            face,
-        }
+        let (color, alpha) = shader.resolve(&samples, view.width, view.height);
+        Cutout { color, alpha, landmarks, face }
     }
 
-    /// Light that falls on every corner.
-    fn falling(&self, scene: &Scene, places: &[V3], normals: &[V3], shadows: &[DepthMap]) -> Vec<Falling> {
-        let mut falling = vec![Falling::default(); places.len()];
+    /// What the corners of all triangles carry that are shown, with the light that falls on them.
+    fn carried(
+        &self,
+        scene: &Scene,
+        places: &[V3],
+        normals: &[V3],
+        shadows: &[DepthMap],
+        shown: &[bool],
+    ) -> Vec<Carried> {
+        let mut carried = vec![Carried::default(); places.len()];
         let mut done = vec![false; places.len()];
         for (material, range) in &self.mesh.parts {
-            for &corner in self.mesh.triangles[range.clone()].iter().flatten() {
-                let index = corner as usize;
-                if std::mem::replace(&mut done[index], true) {
-                    continue;
+            for triangle in range.clone().filter(|triangle| shown[*triangle]) {
+                for index in self.mesh.triangles[triangle].map(|corner| corner as usize) {
+                    if !std::mem::replace(&mut done[index], true) {
+                        let falling = self.falling(*material, scene, index, places[index], normals[index], shadows);
+                        let corner = &self.mesh.corners[index];
+                        let oily = self.person.look.oily;
+                        let gloss = match material {
+                            Material::Skin => scene.second_on_skin(normals[index], places[index], oily),
+                            _ => 0.0,
+                        };
+                        let at = [corner.uv, corner.face];
+                        carried[index] = Carried::of(places[index], normals[index], &falling, at, gloss);
+                    }
                 }
-                let open = match material {
-                    Material::Mouth => 0.42,
-                    Material::Eye(_) => 0.80,
-                    _ => self.mesh.open[index],
-                };
-                let away = dot(normals[index], scene.light.key.direction) < -0.4;
-                let lit = if away {
-                    0.0
-                } else {
-                    shadows.iter().map(|map| map.lit(&places[index])).sum::<f32>() / shadows.len() as f32
-                };
-                falling[index] = match material {
-                    Material::Skin | Material::Ear | Material::Eye(_) => scene.on_skin(normals[index], lit, open),
-                    _ => scene.on_matter(normals[index], lit, open),
-                };
             }
         }
-        falling
+        carried
+    }
+
+    /// Light that falls on a corner.
+    fn falling(
+        &self,
+        material: Material,
+        scene: &Scene,
+        index: usize,
+        place: V3,
+        normal: V3,
+        shadows: &[DepthMap],
+    ) -> Falling {
+        let open = match material {
+            Material::Mouth => 0.42,
+            Material::Eye(_) => 0.80,
+            _ => self.mesh.open[index],
+        };
+        let away = dot(normal, scene.light.key.direction) < -0.4;
+        let lit =
+            if away { 0.0 } else { shadows.iter().map(|map| map.lit(&place)).sum::<f32>() / shadows.len() as f32 };
+        match material {
+            Material::Skin | Material::Ear | Material::Eye(_) => scene.on_skin(normal, lit, open),
+            _ => scene.on_matter(normal, lit, open),
+        }
     }
 
     fn draw_triangles(&self, samples: &mut Samples, seen: &[Seen], expression: &Expression) {
@@ -208,14 +223,14 @@ fn scene(view: &View, light: &Light, turn: &Turn) -> Scene {
 }
 
 /// Depth maps seen from places over the key lamp's extent.
-fn shadows(scene: &Scene, places: &[V3], hairs: &Hairs) -> Vec<DepthMap> {
+fn shadows(head: &Head, scene: &Scene, places: &[V3], hairs: &Hairs) -> Vec<DepthMap> {
     let toward = scene.light.key.direction;
     let side = if toward[1].abs() > 0.9 { [1.0, 0.0, 0.0] } else { [0.0, 1.0, 0.0] };
     let right = unit(super::vector::cross(side, toward));
     let up = super::vector::cross(toward, right);
     let extent = 0.7 * scene.light.key.radius_degrees.to_radians().tan();
     let spots: [(f32, f32); SHADOWS] = [(0.35, 0.9), (-0.9, 0.35), (-0.35, -0.9), (0.9, -0.35)];
-    let casters = || places.iter().chain(hairs.nodes.iter().step_by(2));
+    let casters = || head.mesh.casters(places).chain(hairs.nodes.iter().step_by(2));
     let direction = |(x, y): (f32, f32)| add(toward, add(scale(right, x * extent), scale(up, y * extent)));
     spots.into_iter().map(|spot| DepthMap::of(direction(spot), casters())).collect()
 }

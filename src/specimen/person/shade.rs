@@ -2,7 +2,7 @@
 
 use super::{
     light::{Lamp, Light},
-    vector::{V3, add, cross, dot, lerp, scale, sub, times, unit},
+    vector::{V3, add, cross, dot, fading, scale, sub, times, unit},
 };
 
 /// Light with its directions in the head's frame.
@@ -59,43 +59,30 @@ impl Scene {
     }
 
     /// Highlights of both lamps and a reflection of what is around. Each lobe has a width (0 mirror, 1 dull) and a share;
-    /// `zero` is the reflectance straight on (Schlick 1994 for other angles).
+    /// `zero` is the reflectance straight on (Schlick 1994 for other angles). The second lamp's highlight may be known.
     pub(super) fn shine<const N: usize>(
         &self,
         normal: V3,
         place: V3,
         falling: &Falling,
-        lobes: [(f32, f32); N],
-        zero: f32,
+        (lobes, zero): ([(f32, f32); N], f32),
+        second: Option<f32>,
     ) -> V3 {
         let view = unit(sub(self.eye, place));
         let toward = dot(normal, view).clamp(0.0, 1.0);
-        let from = |lamp: &Lamp| {
-            let lit = dot(normal, lamp.direction);
-            if lit <= 0.0 {
-                return 0.0;
-            }
-            let half = unit(add(view, lamp.direction));
-            let cosine = dot(normal, half).max(0.0);
-            let square = (cosine * cosine).max(0.05);
-            let size = lamp.radius_degrees * lamp.radius_degrees / 14_400.0;
-            let tangent = (1.0 - cosine * cosine) / square;
-            let glancing = 1.0 - dot(view, half).max(0.0);
-            let mirrored = zero + (1.0 - zero) * fifth(glancing);
-            let shape = mirrored * lit / (4.0 * toward.max(0.15) * lit.max(0.15)).max(0.2) / (square * square);
-            // Each lobe is a Gaussian in the tangent, as Beckmann's, widened by the lamp's extent.
-            let lobe = |(rough, share): (f32, f32)| {
-                let alpha = rough * rough * rough * rough + size;
-                if tangent > 12.0 * alpha { 0.0 } else { share * (-tangent / alpha).exp() / alpha }
-            };
-            shape * lobes.into_iter().map(lobe).sum::<f32>()
-        };
-        let key = scale(self.light.key.color, from(&self.light.key) * falling.key);
-        let fill = scale(self.light.fill.color, from(&self.light.fill) * (0.4 + 0.6 * falling.open));
+        let (key, fill) = (&self.light.key, &self.light.fill);
+        let second = second.unwrap_or_else(|| highlight(fill, normal, view, lobes, zero));
+        let first = scale(key.color, highlight(key, normal, view, lobes, zero) * falling.key);
+        let second = scale(fill.color, second * (0.4 + 0.6 * falling.open));
         let dull: f32 = lobes.into_iter().map(|(rough, share)| (1.0 - rough) * share).sum();
         let grazing = (zero + (1.0 - zero) * 0.6 * fifth(1.0 - toward)) * dull;
         let mirror = add(scale(normal, 2.0 * toward), scale(view, -1.0));
-        add(add(key, fill), scale(self.light.around(mirror), grazing * falling.open * falling.open))
+        add(add(first, second), scale(self.light.around(mirror), grazing * falling.open * falling.open))
+    }
+
+    /// Highlight of the second lamp on skin, for [`Scene::shine`].
+    pub(super) fn second_on_skin(&self, normal: V3, place: V3, oily: f32) -> f32 {
+        highlight(&self.light.fill, normal, unit(sub(self.eye, place)), skin_lobes(oily, 1.0), SKIN_MIRRORS)
     }
 
     /// The change that the relief of the skin makes to the diffuse light, as a factor per channel.
@@ -108,6 +95,38 @@ impl Scene {
             (lamp(&self.light.key, falling.key) + lamp(&self.light.fill, 0.7) + up) / falling.diffuse[1].max(0.05);
         [0.45, 0.85, 1.0].map(|share| (1.0 + share * change).clamp(0.3, 1.8))
     }
+}
+
+/// How skin mirrors straight on.
+pub(super) const SKIN_MIRRORS: f32 = 0.028;
+
+/// Lobes of the skin's highlights.
+pub(super) fn skin_lobes(oily: f32, shine: f32) -> [(f32, f32); 2] {
+    [(0.56 - 0.10 * oily, 0.60 * (0.35 + oily) * shine), (0.80, 0.75 * shine)]
+}
+
+/// Strength of a lamp's highlight.
+#[inline]
+fn highlight<const N: usize>(lamp: &Lamp, normal: V3, view: V3, lobes: [(f32, f32); N], zero: f32) -> f32 {
+    let lit = dot(normal, lamp.direction);
+    if lit <= 0.0 {
+        return 0.0;
+    }
+    let half = unit(add(view, lamp.direction));
+    let cosine = dot(normal, half).max(0.0);
+    let square = (cosine * cosine).max(0.05);
+    let size = lamp.radius_degrees * lamp.radius_degrees / 14_400.0;
+    let tangent = (1.0 - cosine * cosine) / square;
+    let glancing = 1.0 - dot(view, half).max(0.0);
+    let mirrored = zero + (1.0 - zero) * fifth(glancing);
+    let toward = dot(normal, view).clamp(0.0, 1.0);
+    let shape = mirrored * lit / ((4.0 * toward.max(0.15) * lit.max(0.15)).max(0.2) * (square * square));
+    // Each lobe is a Gaussian in the tangent, as Beckmann's, widened by the lamp's extent.
+    let lobe = |(rough, share): (f32, f32)| {
+        let narrow = 1.0 / (rough * rough * rough * rough + size);
+        if tangent * narrow > 12.0 { 0.0 } else { share * fading(tangent * narrow) * narrow }
+    };
+    shape * lobes.into_iter().map(lobe).sum::<f32>()
 }
 
 fn fifth(value: f32) -> f32 {
@@ -125,16 +144,4 @@ pub(super) fn bent(normal: V3, right: f32, up: f32) -> V3 {
 /// Light on a surface and its colour.
 pub(super) fn lit(color: V3, falling: &Falling) -> V3 {
     times(color, falling.diffuse)
-}
-
-/// Light on a point between corners.
-pub(super) fn between(corners: [&Falling; 3], weights: [f32; 3]) -> Falling {
-    let sum = |of: &dyn Fn(&Falling) -> f32| {
-        corners.iter().zip(weights).map(|(corner, weight)| weight * of(corner)).sum::<f32>()
-    };
-    Falling {
-        diffuse: std::array::from_fn(|c| sum(&|falling| falling.diffuse[c])),
-        key: sum(&|falling| falling.key).clamp(0.0, 1.0),
-        open: lerp(0.0, 1.0, sum(&|falling| falling.open)).clamp(0.0, 1.0),
-    }
 }

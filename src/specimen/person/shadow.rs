@@ -68,11 +68,16 @@ pub(super) fn directions(count: usize) -> impl Iterator<Item = V3> {
     })
 }
 
-/// Share of the sky that is open over each place, weighed by the cosine to its normal.
-pub(super) fn open_sky(places: &[V3], normals: &[V3], others: &[V3], count: usize) -> Vec<f32> {
+/// Share of the sky that `casters` leave open over each place, weighed by the cosine to its normal.
+pub(super) fn open_sky<'a, I: Iterator<Item = &'a V3>>(
+    places: &[V3],
+    normals: &[V3],
+    casters: impl Fn() -> I,
+    count: usize,
+) -> Vec<f32> {
     let mut sums = vec![(0.0f32, 1e-6f32); places.len()];
     for direction in directions(count) {
-        let map = DepthMap::of(direction, places.iter().chain(others));
+        let map = DepthMap::of(direction, casters());
         for ((place, normal), sum) in places.iter().zip(normals).zip(&mut sums) {
             let cosine = dot(*normal, direction);
             if cosine > 0.02 {

@@ -14,11 +14,11 @@ use super::{
     surface::{COLUMNS, ROWS},
     texture::{Texel, Texture},
     traits::Sex,
-    vector::{V3, bell, length, mix, scale, smooth, sub},
+    vector::{V3, bell, fading, length, mix, scale, smooth, sub},
 };
 
 /// Texels between two corners of the mesh.
-const FINE: usize = 3;
+const FINE: usize = 2;
 
 /// What varies slowly over the skin, known at the corners of the mesh.
 #[derive(Debug, Clone, Copy, Default)]
@@ -39,7 +39,7 @@ struct Ground {
 /// Bakes the texture of a person's skin over the mesh's first `ROWS * COLUMNS` corners.
 pub(super) fn bake(person: &Person, anatomy: &Anatomy, scalp: &Scalp, corners: &[Corner]) -> Texture {
     let (width, height) = ((COLUMNS - 1) * FINE + 1, (ROWS - 1) * FINE + 1);
-    let painter = Painter { person, a: anatomy, scalp, salt: person.pattern };
+    let painter = Painter { person, a: anatomy, scalp, salt: person.pattern, moles: moles(person) };
     let grounds: Vec<Ground> = corners.iter().map(|corner| painter.ground(corner)).collect();
     let mut heights = Vec::with_capacity(width * height);
     let mut places = Vec::with_capacity(width * height);
@@ -89,7 +89,7 @@ fn between(corners: &[Corner], grounds: &[Ground], x: usize, y: usize) -> (V3, [
 
 /// Albedo of skin with this much melanin and blood.
 pub(super) fn pigment(melanin: f32, blood: f32) -> V3 {
-    let absorbed = |m: f32, b: f32| (-(m * melanin + b * blood)).exp();
+    let absorbed = |m: f32, b: f32| fading(m * melanin + b * blood);
     [0.74 * absorbed(0.98, 0.10), 0.66 * absorbed(1.23, 0.46), 0.55 * absorbed(1.46, 0.48)]
 }
 
@@ -99,6 +99,28 @@ struct Painter<'a> {
     a: &'a Anatomy,
     scalp: &'a Scalp,
     salt: u32,
+    moles: Vec<Mole>,
+}
+
+/// A dark spot: where in the face and how large, in millimetres, and how much melanin.
+struct Mole {
+    x: f32,
+    y: f32,
+    size: f32,
+    dark: f32,
+}
+
+fn moles(person: &Person) -> Vec<Mole> {
+    let mole = |index: u32| {
+        let part = |k: u32| noise([index as f32 * 7.31 + 0.5, k as f32 * 3.17 + 0.5, 0.5], person.pattern ^ 5);
+        Mole {
+            x: part(1) * 62.0,
+            y: part(2) * 72.0 - 35.0,
+            size: 0.7 + 0.9 * part(3).abs(),
+            dark: 0.5 + 0.8 * part(4).abs(),
+        }
+    };
+    (0..person.look.moles).map(mole).collect()
 }
 
 impl Painter<'_> {
@@ -145,7 +167,7 @@ impl Painter<'_> {
                 scale(grown, 0.5 + 0.12 * fine),
                 0.93 * ground.scalp,
             );
-            return Texel([color[0], color[1], color[2], 0.0, 0.0, 0.2]);
+            return Texel([color[0], color[1], color[2], 0.0, 0.0, 0.2, 0.0, 0.0]);
         }
         let small = fractal(scale(place, 1.0 / 2.3), 2, self.salt ^ 7);
         let mut melanin = ground.melanin * (1.0 + 0.05 * fine + 0.06 * look.blotches * small);
@@ -167,7 +189,7 @@ impl Painter<'_> {
             1.0 - 0.55 * bell(y - self.a.seam(x), 0.75) * smooth(self.a.mouth.1 + 3.0, self.a.mouth.1 - 3.0, x.abs());
         color = scale(color, cavity * (1.0 - 0.93 * hole));
         let shine = (ground.shine + 0.9 * lip) * (1.0 - hole) * (1.0 - ground.brow);
-        Texel([color[0], color[1], color[2], 0.0, 0.0, shine.clamp(0.0, 2.0)])
+        Texel([color[0], color[1], color[2], 0.0, 0.0, shine.clamp(0.0, 2.0), 0.0, 0.0])
     }
 
     fn freckles(&self, place: V3, ground: &Ground) -> f32 {
@@ -181,13 +203,11 @@ impl Painter<'_> {
 
     fn moles(&self, place: V3, [x, y]: [f32; 2]) -> f32 {
         let mut sum = 0.0;
-        for index in 0..self.person.look.moles {
-            let part = |k: u32| noise([index as f32 * 7.31 + 0.5, k as f32 * 3.17 + 0.5, 0.5], self.salt ^ 5);
-            let (dx, dy) = (x - part(1) * 62.0, y + 35.0 - part(2) * 72.0);
+        for mole in &self.moles {
+            let (dx, dy) = (x - mole.x, y - mole.y);
             if dx.abs() < 3.0 && dy.abs() < 3.0 {
                 let distance = dx.hypot(dy) + 0.25 * noise(scale(place, 1.6), self.salt);
-                let size = 0.7 + 0.9 * part(3).abs();
-                sum += (0.5 + 0.8 * part(4).abs()) * smooth(size + 0.5, size - 0.5, distance);
+                sum += mole.dark * smooth(mole.size + 0.5, mole.size - 0.5, distance);
             }
         }
         sum

@@ -113,9 +113,15 @@ impl Strands {
         self.strands.push(Strand { nodes: (start, self.nodes.len() as u32), width, color, follow });
     }
 
+    /// Puts those strands first that lie under the open sky: what they hide need not be drawn.
+    pub(super) fn outermost_first(&mut self) {
+        let open = |strand: &Strand| self.open[(strand.nodes.0 + strand.nodes.1) as usize / 2];
+        self.strands.sort_by(|a, b| open(b).total_cmp(&open(a)));
+    }
+
     /// Places that keep light from the skin.
-    pub(super) fn occluders(&self) -> Vec<V3> {
-        self.nodes.iter().step_by(2).copied().collect()
+    pub(super) fn occluders(&self) -> impl Iterator<Item = &V3> {
+        self.nodes.iter().step_by(2)
     }
 
     /// Height of the highest hair.
@@ -179,15 +185,15 @@ impl<'a> Hairs<'a> {
         if node < rest.len() { rest[node] } else { self.lashes.open[node - rest.len()] }
     }
 
-    /// Colour of every piece; of those that are hidden, black.
-    pub(super) fn colors(&self, head: &Head, scene: &Scene, shadow: &DepthMap) -> Vec<V3> {
+    /// Colour of every piece; of those that are not shown, black.
+    pub(super) fn colors(&self, head: &Head, scene: &Scene, shadow: &DepthMap, shown: &[bool]) -> Vec<V3> {
         let mut colors = vec![[0.0; 3]; self.nodes.len()];
         let sheen = 0.6 + 0.4 * head.person.look.oily;
         for (strand, start) in self.strands() {
             let pieces = (strand.nodes.1 - strand.nodes.0) as usize;
             for (piece, color) in colors[start..start + pieces.saturating_sub(1)].iter_mut().enumerate() {
                 let node = start + piece;
-                if !hidden(self.nodes[node], scene.eye) {
+                if shown[node] {
                     let ends = [self.nodes[node], self.nodes[node + 1]];
                     *color = piece_color(ends, strand.color, self.open(node), sheen, scene, shadow);
                 }

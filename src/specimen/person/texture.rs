@@ -1,8 +1,10 @@
 //! A texture with coarser copies of itself.
 
-/// Linear albedo (three), slope of the relief to the right and upwards, shine.
+use super::vector::smooth;
+
+/// Linear albedo (three), slope of the relief to the right and upwards, shine; two that fill it up.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Texel(pub(super) [f32; 6]);
+pub(super) struct Texel(pub(super) [f32; 8]);
 
 #[derive(Debug, Clone)]
 struct Level {
@@ -33,13 +35,14 @@ impl Texture {
         self.levels[0].width
     }
 
-    /// The texel at `uv` (0 … 1) on a scale of `level` (0 its own, 1 half, …), linear in all three.
+    /// The texel at `uv` (0 … 1) on a scale of `level` (0 its own, 1 half, …), smooth in all three.
     pub(super) fn at(&self, uv: [f32; 2], level: f32) -> Texel {
         let level = level.clamp(0.0, (self.levels.len() - 1) as f32);
         let lower = level as usize;
         let fine = self.levels[lower].at(uv);
-        let share = level.fract();
-        if share < 0.02 {
+        // Near to a level that one alone is enough.
+        let share = smooth(0.25, 0.75, level - lower as f32);
+        if share == 0.0 {
             return fine;
         }
         let coarse = self.levels[lower + 1].at(uv);
@@ -58,6 +61,7 @@ impl Level {
         Level { width, height, texels: (0..width * height).map(texel).collect() }
     }
 
+    #[inline]
     fn at(&self, [u, v]: [f32; 2]) -> Texel {
         let x = u.clamp(0.0, 1.0) * (self.width - 1) as f32;
         let y = v.clamp(0.0, 1.0) * (self.height - 1) as f32;
@@ -67,6 +71,10 @@ impl Level {
         let (a, b) = (&self.texels[at].0, &self.texels[at + 1].0);
         let (c, d) = (&self.texels[at + self.width].0, &self.texels[at + self.width + 1].0);
         let share = [(1.0 - fx) * (1.0 - fy), fx * (1.0 - fy), (1.0 - fx) * fy, fx * fy];
-        Texel(std::array::from_fn(|i| share[0] * a[i] + share[1] * b[i] + share[2] * c[i] + share[3] * d[i]))
+        let mut sum = [0.0; 8];
+        for (i, value) in sum.iter_mut().enumerate() {
+            *value = share[0] * a[i] + share[1] * b[i] + share[2] * c[i] + share[3] * d[i];
+        }
+        Texel(sum)
     }
 }
