@@ -16,7 +16,7 @@ use crate::{
     specimen::{
         camera::{Area, BLOCK, Camera, HALO, Raw, Round, Shrink, shrink},
         document::FieldTruth,
-        scene::{Layer, Sheet, Spot, Stage},
+        scene::{Layer, Reaches, Sheet, Spot, Stage},
         seed::{Draw, Seed},
     },
 };
@@ -233,12 +233,13 @@ fn on_blocks(area: Area, width: usize, height: usize) -> Area {
 fn exposed(stage: &Stage, camera: &Camera, noise: Seed, area: Area) -> RgbImage {
     let full = [camera.width, camera.height];
     let wide = area.grown(HALO, full[0], full[1]);
+    let reaches = Reaches::new(stage, wide);
     let mut codes = vec![0u16; wide.width * wide.height];
     codes.par_chunks_mut(wide.width * 8).enumerate().for_each(|(band, codes)| {
         let mut light = vec![0.0f32; wide.width];
         for (row, codes) in codes.chunks_mut(wide.width).enumerate() {
             let y = wide.top + band * 8 + row;
-            stage.row(y, wide.left, &mut light);
+            stage.row(&reaches, y, wide.left, &mut light);
             camera.sensor.record(&light, wide.left, y, noise, codes);
         }
     });
