@@ -6,7 +6,10 @@ use std::borrow::Cow;
 use image::{GrayImage, RgbImage};
 use rayon::prelude::*;
 
-use crate::specimen::camera::gaussian;
+use crate::specimen::{
+    camera::{gaussian, whole},
+    picture::light_of,
+};
 
 /// Value of a texel that stands for 1.0.
 const ONE: f32 = 65_535.0;
@@ -47,16 +50,19 @@ impl Texture {
 
     /// Reflectances of an sRGB image, with `sheen` (at any resolution) in the fourth channel.
     pub(crate) fn reflecting(image: &RgbImage, sheen: Option<&GrayImage>) -> Self {
-        let table: Vec<u16> = (0..=255).map(|code| packed(crate::specimen::picture::light_of(code))).collect();
+        let table: [u16; 256] = std::array::from_fn(|code| packed(light_of(code as u8)));
         let sheen = sheen.filter(|sheen| sheen.width() > 0 && sheen.height() > 0);
         let scale = sheen.map_or([0.0; 2], |sheen| {
             [sheen.width() as f32 / image.width() as f32, sheen.height() as f32 / image.height() as f32]
         });
+        let columns: Vec<usize> = sheen.map_or_else(Vec::new, |sheen| {
+            (0..image.width()).map(|x| ((x as f32 * scale[0]) as usize).min(sheen.width() as usize - 1)).collect()
+        });
         Texture::from_image(image, |codes, x, y| {
             let [r, g, b] = codes.map(|code| table[usize::from(code)]);
             let shine = sheen.map_or(0, |sheen| {
-                let at = |at: usize, scale: f32, last: u32| ((at as f32 * scale) as u32).min(last - 1);
-                u16::from(sheen.get_pixel(at(x, scale[0], sheen.width()), at(y, scale[1], sheen.height())).0[0]) * 257
+                let row = ((y as f32 * scale[1]) as i32 as usize).min(sheen.height() as usize - 1);
+                u16::from(sheen.as_raw()[row * sheen.width() as usize + columns[x]]) * 257
             });
             [r, g, b, shine]
         })
@@ -114,30 +120,32 @@ impl Texture {
         let width = self.width;
         let mut texels = vec![[0u16; 4]; self.texels.len()];
         texels.par_chunks_mut(width * 16).enumerate().for_each(|(band, out)| {
+            let first = (band * 16).saturating_sub(radius_y);
+            let end = (band * 16 + 16 + radius_y).min(self.height);
+            let light: Vec<[f32; 4]> =
+                self.texels[first * width..end * width].iter().map(|texel| texel.map(f32::from)).collect();
             let mut upright = vec![[0.0f32; 4]; width + 2 * radius_x];
             for (row, out) in out.chunks_exact_mut(width).enumerate() {
                 let y = band * 16 + row;
                 upright.fill([0.0; 4]);
                 for (tap, weight) in kernel_y.iter().enumerate() {
-                    let from = (y + tap).saturating_sub(radius_y).min(self.height - 1);
-                    let from = &self.texels[from * width..][..width];
-                    for (sum, texel) in upright[radius_x..].iter_mut().zip(from) {
-                        for k in 0..4 {
-                            sum[k] += weight * f32::from(texel[k]);
-                        }
+                    let from = (y + tap).saturating_sub(radius_y).min(self.height - 1) - first;
+                    let from = light[from * width..][..width].as_flattened();
+                    for (sum, value) in upright[radius_x..][..width].as_flattened_mut().iter_mut().zip(from) {
+                        *sum += weight * value;
                     }
                 }
                 let (first, last) = (upright[radius_x], upright[radius_x + width - 1]);
                 upright[..radius_x].fill(first);
                 upright[radius_x + width..].fill(last);
-                for (x, out) in out.iter_mut().enumerate() {
-                    let mut sum = [0.5f32; 4];
-                    for (weight, value) in kernel_x.iter().zip(&upright[x..]) {
+                for (out, near) in out.iter_mut().zip(upright.windows(kernel_x.len())) {
+                    let mut sum = [0.0f32; 4];
+                    for (weight, value) in kernel_x.iter().zip(near) {
                         for k in 0..4 {
                             sum[k] += weight * value[k];
                         }
                     }
-                    *out = sum.map(|value| value as u16);
+                    *out = sum.map(|value| whole(value) as u16);
                 }
             }
         });
