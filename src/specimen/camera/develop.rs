@@ -169,9 +169,9 @@ impl Processing {
             let pixels = out[y * stride..][..area.width * 3].chunks_exact_mut(3).zip(&detail);
             let colours = red[EDGE..].iter().zip(&green[EDGE..]).zip(&blue[EDGE..]);
             for ((pixel, detail), ((red, green), blue)) in pixels.zip(colours) {
-                pixel[0] = whole((red + detail).max(0.0).min(255.0)) as u8;
-                pixel[1] = whole((green + detail).max(0.0).min(255.0)) as u8;
-                pixel[2] = whole((blue + detail).max(0.0).min(255.0)) as u8;
+                pixel[0] = whole((red + detail).clamp(0.0, 255.0)) as u8;
+                pixel[1] = whole((green + detail).clamp(0.0, 255.0)) as u8;
+                pixel[2] = whole((blue + detail).clamp(0.0, 255.0)) as u8;
             }
         }
     }

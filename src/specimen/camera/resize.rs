@@ -71,7 +71,7 @@ pub(crate) fn shrink(source: &RgbImage, origin: [usize; 2], area: Area, across: 
                 }
             }
             for c in 0..3 {
-                pixel[c] = whole(sum[c].max(0.0).min(255.0)) as u8;
+                pixel[c] = whole(sum[c].clamp(0.0, 255.0)) as u8;
             }
         }
     });

@@ -39,7 +39,7 @@ impl Tone {
         }
         for channel in row {
             for value in channel.iter_mut() {
-                *value = self.curve[whole(value.max(0.0).min(1.0) * STEPS as f32) as usize];
+                *value = self.curve[whole(value.clamp(0.0, 1.0) * STEPS as f32) as usize];
             }
         }
     }

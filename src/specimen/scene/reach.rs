@@ -58,21 +58,35 @@ fn block(stage: &Stage, x: usize, y: usize) -> Block {
     // Lateral colour and the bend of distortion need a little room.
     let half = corners.map(away).into_iter().fold(0.0, f32::max) + 0.2;
     let soft = stage.soft();
+    let lighting = &stage.lighting;
     let mut block = Block { covers: None, near: 0 };
     for (index, layer) in stage.layers.iter().enumerate() {
-        let (inside, height, rim) = match layer {
-            Layer::Sheet(sheet) => (sheet.seen.inside(sheet.local(middle)), sheet.height, sheet.rim[0]),
-            Layer::Thing(thing) => {
-                let away = away(thing.center()) - thing.radius();
-                (if away > half { -away } else { thing.inside(middle) }, thing.height, 0.0)
-            }
+        let (height, rim) = match layer {
+            Layer::Sheet(sheet) => (sheet.height, sheet.rim[0]),
+            Layer::Thing(thing) => (thing.height, 0.0),
         };
-        let shadow = height * (1.0 + stage.lighting.penumbra);
-        if inside > half + soft + rim {
+        let inside = inside(layer, middle, half);
+        // Where light falls on the layer that would fall here without it.
+        let cast = [0, 1].map(|k| middle[k] + 0.55 * height * lighting.from[k]);
+        // Some things' distances grow by up to 1.25 a millimetre.
+        let reach = |soft: f32| -(1.25 * half + 0.5 * soft);
+        if inside > 1.25 * half + soft + rim {
             block = Block { covers: Some(index), near: 0 };
-        } else if inside >= -(half + soft + shadow) {
+        } else if inside >= reach(soft) || self::inside(layer, cast, half) >= reach(height * lighting.penumbra + soft) {
             block.near |= 1 << index;
         }
     }
     block
+}
+
+/// Millimetres from a layer's edge, positive inside; farther out than `near` only roughly.
+fn inside(layer: &Layer, at: [f32; 2], near: f32) -> f32 {
+    match layer {
+        Layer::Sheet(sheet) => sheet.seen.inside(sheet.local(at)),
+        Layer::Thing(thing) => {
+            let [x, y] = thing.center();
+            let away = ((at[0] - x).powi(2) + (at[1] - y).powi(2)).sqrt() - thing.radius();
+            if away > near { -away } else { thing.inside(at) }
+        }
+    }
 }

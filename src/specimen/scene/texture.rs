@@ -22,10 +22,11 @@ pub(crate) struct Texture {
     texels: Vec<[u16; 4]>,
 }
 
-/// The whole number at or below `x`, for |x| < 2³¹: the library's `floor` is a call on processors without SSE 4.1.
+/// The whole number at or below `x`, for |x| < 2²²: the library's `floor` is a call on processors without SSE 4.1, and a cast
+/// has to care for all other numbers. Added to 1.5 · 2²³ the nearest whole number stands in the last bits.
 #[inline]
 pub(crate) fn floor(x: f32) -> i32 {
-    let near = x as i32;
+    let near = (x + 12_582_912.0).to_bits() as i32 - 0x4b40_0000;
     near - i32::from((near as f32) > x)
 }
 
@@ -83,7 +84,8 @@ impl Texture {
     pub(crate) fn at(&self, x: f32, y: f32) -> [f32; 4] {
         let x = (x - 0.5).clamp(0.0, (self.width - 1) as f32);
         let y = (y - 0.5).clamp(0.0, (self.height - 1) as f32);
-        let (left, top) = (x as usize, y as usize);
+        // The texel at the left or, just before the next one, that next one's weight is 1: either way the same light.
+        let [left, top] = [x, y].map(|at| whole((at - 0.5).max(0.0)) as usize);
         let (fx, fy) = (x - left as f32, y - top as f32);
         let upper = &self.texels[top * self.width + left..];
         let right = usize::from(left + 1 < self.width);
