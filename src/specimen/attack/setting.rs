@@ -16,7 +16,7 @@ use crate::{
     specimen::{
         camera::{Area, BLOCK, Camera, HALO, Raw, Round, Shrink, shrink},
         document::FieldTruth,
-        scene::{Layer, Sheet, Spot, Stage},
+        scene::{Layer, Reaches, Sheet, Spot, Stage},
         seed::{Draw, Seed},
     },
 };
@@ -74,7 +74,10 @@ impl Setting {
         let (width, height) = (self.truth.width as usize, self.truth.height as usize);
         let (across, down) = ((side as usize).clamp(1, width), (side as usize).clamp(1, height));
         let (left, top) = ((x as usize).min(width - across), (y as usize).min(height - down));
-        let area = on_blocks(Area { left, top, width: across, height: down }, width, height);
+        let mut area = Area { left, top, width: across, height: down };
+        for round in self.camera.file.rounds.iter().rev() {
+            area = on_blocks(area, blend(*round), width, height);
+        }
         let stored = self.camera.file.survive(&self.developed(area));
         let (dx, dy) = ((left - area.left) as u32, (top - area.top) as u32);
         imageops::crop_imm(&stored, dx, dy, across as u32, down as u32).to_image()
@@ -156,7 +159,8 @@ impl Setting {
         noise: Seed,
     ) -> RgbImage {
         let full = [self.truth.width as usize, self.truth.height as usize];
-        let mut wide = on_blocks(area, full[0], full[1]);
+        let border = if grid == [0, 0] { blend(round) } else { BLOCK };
+        let mut wide = on_blocks(area, border, full[0], full[1]);
         let shift = [grid[0].min(wide.left), grid[1].min(wide.top)];
         wide = Area { left: wide.left - shift[0], top: wide.top - shift[1], width: wide.width, height: wide.height };
         wide.width = (wide.width + shift[0]).min(full[0] - wide.left);
@@ -184,6 +188,8 @@ impl Setting {
         let (way, feather, gain, before) = Patch::draw(data, seed.branch("way"));
         let quads = self.truth.edits.clone();
         let by = copied_from(order, &self.truth, &mut draw);
+        // With nothing to copy from, the region comes from another photograph.
+        let way = if way == DigitalWay::CopyMove && by.is_none() { DigitalWay::Paste } else { way };
         let source = match (way, by) {
             (DigitalWay::CopyMove, Some(by)) => Source::Moved { by },
             _ => {
@@ -221,11 +227,17 @@ impl Setting {
     }
 }
 
-/// The area with at least one block around, on the grid of blocks, within a picture whose sides are multiples of a block.
-fn on_blocks(area: Area, width: usize, height: usize) -> Area {
-    let (left, top) = (area.left.saturating_sub(BLOCK) & !(BLOCK - 1), area.top.saturating_sub(BLOCK) & !(BLOCK - 1));
-    let right = (area.left + area.width + BLOCK).next_multiple_of(BLOCK).min(width);
-    let bottom = (area.top + area.height + BLOCK).next_multiple_of(BLOCK).min(height);
+/// Pixels around a block that decoding it looks at: colour at half the resolution is blended with its neighbours.
+fn blend(round: Round) -> usize {
+    if round.subsampled { 2 } else { 0 }
+}
+
+/// The area with `border` pixels around, grown to the grid of blocks, within a picture whose sides are multiples of a block.
+fn on_blocks(area: Area, border: usize, width: usize, height: usize) -> Area {
+    let start = |at: usize| at.saturating_sub(border) & !(BLOCK - 1);
+    let (left, top) = (start(area.left), start(area.top));
+    let right = (area.left + area.width + border).next_multiple_of(BLOCK).min(width);
+    let bottom = (area.top + area.height + border).next_multiple_of(BLOCK).min(height);
     Area { left, top, width: right - left, height: bottom - top }
 }
 
@@ -233,12 +245,13 @@ fn on_blocks(area: Area, width: usize, height: usize) -> Area {
 fn exposed(stage: &Stage, camera: &Camera, noise: Seed, area: Area) -> RgbImage {
     let full = [camera.width, camera.height];
     let wide = area.grown(HALO, full[0], full[1]);
+    let reaches = Reaches::new(stage, wide);
     let mut codes = vec![0u16; wide.width * wide.height];
     codes.par_chunks_mut(wide.width * 8).enumerate().for_each(|(band, codes)| {
         let mut light = vec![0.0f32; wide.width];
         for (row, codes) in codes.chunks_mut(wide.width).enumerate() {
             let y = wide.top + band * 8 + row;
-            stage.row(y, wide.left, &mut light);
+            stage.row(&reaches, y, wide.left, &mut light);
             camera.sensor.record(&light, wide.left, y, noise, codes);
         }
     });

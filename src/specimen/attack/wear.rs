@@ -10,20 +10,21 @@ use crate::specimen::{
 /// The artwork after some years in a pocket. `strength` 0 (new) … 1.
 pub(super) fn worn(artwork: &RgbImage, strength: f32, dpi: f32, seed: Seed) -> RgbImage {
     let mut draw = seed.draw();
-    let mut image = artwork.clone();
     let fade = 1.0 - strength * draw.uniform(0.0..0.12);
     let yellow = strength * draw.uniform(0.0..0.16);
     let lift = strength * draw.uniform(0.0..14.0);
-    let tables: [Vec<u8>; 3] = [0.02 * yellow, 0.2 * yellow, yellow].map(|loss| {
+    let [red, green, blue] = [0.02 * yellow, 0.2 * yellow, yellow].map(|loss| {
         let code =
             |code: u32| (lift + (code as f32 * fade + 255.0 * (1.0 - fade) * 0.6) * (1.0 - loss)).min(255.0) as u8;
-        (0..256).map(code).collect()
+        std::array::from_fn::<u8, 256, _>(|at| code(at as u32))
     });
-    for pixel in image.pixels_mut() {
-        for (code, table) in pixel.0.iter_mut().zip(&tables) {
-            *code = table[usize::from(*code)];
-        }
+    let mut bytes = vec![0u8; artwork.len()];
+    for (out, codes) in bytes.chunks_exact_mut(3).zip(artwork.chunks_exact(3)) {
+        out[0] = red[usize::from(codes[0])];
+        out[1] = green[usize::from(codes[1])];
+        out[2] = blue[usize::from(codes[2])];
     }
+    let mut image = RgbImage::from_raw(artwork.width(), artwork.height(), bytes).unwrap_or_default();
     let per_mm = dpi / 25.4;
     for _ in 0..draw.whole(0..(4.0 + 40.0 * strength) as u32) {
         scratch(&mut image, per_mm, strength, &mut draw);

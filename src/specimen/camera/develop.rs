@@ -9,7 +9,7 @@ use super::{
     denoise::{self, Tolerance},
     plane::Plane,
     sensor::{FULL_SCALE, PEDESTAL, Raw},
-    tone::Tone,
+    tone::{Tone, whole},
 };
 
 /// Pixels around an area that its development looks at; even.
@@ -131,13 +131,17 @@ impl Processing {
         const EDGE: usize = 4;
         let width = area.width + 2 * EDGE;
         let rows = area.height + 2 * EDGE;
-        let mut colours: Vec<[Vec<f32>; 3]> = vec![Default::default(); rows];
+        let mut colours = [0; 3].map(|_| Plane::empty(width, rows));
         let mut luma = Plane::empty(width, rows);
-        for (y, (row, luma)) in colours.iter_mut().zip(luma.values.chunks_exact_mut(width)).enumerate() {
-            *row = joined(split, inset[1] + y - EDGE, inset[0] - EDGE, width);
-            self.tone.apply(row);
-            for (luma, ((red, green), blue)) in luma.iter_mut().zip(row[0].iter().zip(&row[1]).zip(&row[2])) {
-                *luma = 0.299 * red + 0.587 * green + 0.114 * blue;
+        let mut sites = Vec::with_capacity(width);
+        for y in 0..rows {
+            let [red, green, blue] = &mut colours;
+            let mut row = [red.row_mut(y), green.row_mut(y), blue.row_mut(y)];
+            joined(split, inset[1] + y - EDGE, inset[0] - EDGE, &mut sites, &mut row);
+            self.tone.apply(&mut row);
+            let [red, green, blue] = row;
+            for (luma, ((red, green), blue)) in luma.row_mut(y).iter_mut().zip(red.iter().zip(green).zip(blue)) {
+                *luma = 0.299 * *red + 0.587 * *green + 0.114 * *blue;
             }
         }
         let kernel = super::lens::gaussian(self.sharpening_radius.min(1.1));
@@ -161,13 +165,13 @@ impl Processing {
                 let cored = *value - value.clamp(-self.coring, self.coring);
                 *value = (self.sharpening * cored).clamp(-48.0, 40.0);
             }
-            let [red, green, blue] = &colours[y + EDGE];
+            let [red, green, blue] = [0, 1, 2].map(|channel| colours[channel].row(y + EDGE));
             let pixels = out[y * stride..][..area.width * 3].chunks_exact_mut(3).zip(&detail);
             let colours = red[EDGE..].iter().zip(&green[EDGE..]).zip(&blue[EDGE..]);
             for ((pixel, detail), ((red, green), blue)) in pixels.zip(colours) {
-                pixel[0] = (red + detail + 0.5) as u8;
-                pixel[1] = (green + detail + 0.5) as u8;
-                pixel[2] = (blue + detail + 0.5) as u8;
+                pixel[0] = whole((red + detail).clamp(0.0, 255.0)) as u8;
+                pixel[1] = whole((green + detail).clamp(0.0, 255.0)) as u8;
+                pixel[2] = whole((blue + detail).clamp(0.0, 255.0)) as u8;
             }
         }
     }
@@ -186,30 +190,30 @@ fn halved(green: &Plane) -> Plane {
     half
 }
 
-/// Red, green and blue of `width` pixels of a row: green plus the colour differences between their sites.
-fn joined(split: &demosaic::Split, y: usize, left: usize, width: usize) -> [Vec<f32>; 3] {
-    let green = &split.green.row(y)[left..][..width];
-    let between = |plane: &Plane, site: usize| -> Vec<f32> {
+/// Red, green and blue of a row from column `left`: green plus the colour differences between their sites. `sites` is room
+/// for the work.
+fn joined(split: &demosaic::Split, y: usize, left: usize, sites: &mut Vec<f32>, out: &mut [&mut [f32]; 3]) {
+    let [red, green, blue] = out;
+    let width = green.len();
+    green.copy_from_slice(&split.green.row(y)[left..][..width]);
+    for (plane, site, out) in [(&split.red_minus_green, 0, red), (&split.blue_minus_green, 1, blue)] {
         // Rows: a site's own row, or the mean of the two around.
         let row = (y - site) / 2;
         let upper = plane.row(row);
         let lower = plane.row(if (y & 1) == site { row } else { row + 1 });
         let first = (left - site) / 2;
-        let sites = upper.len().min(first + width / 2 + 3) - first;
-        let column: Vec<f32> =
-            upper[first..][..sites].iter().zip(&lower[first..][..sites]).map(|(a, b)| 0.5 * (a + b)).collect();
-        let phase = (left + site) & 1;
-        let mut out = Vec::with_capacity(width + 2);
-        for pair in column.windows(2) {
-            out.push(pair[0]);
-            out.push(0.5 * (pair[0] + pair[1]));
+        let count = upper.len().min(first + width / 2 + 3) - first;
+        sites.clear();
+        sites.extend(upper[first..][..count].iter().zip(&lower[first..][..count]).map(|(a, b)| 0.5 * (a + b)));
+        let neighbours = sites.iter().zip(&sites[1..]);
+        let pairs = out.chunks_mut(2).zip(green.chunks(2)).zip(neighbours);
+        let at_site = (left + site) & 1 == 0;
+        for ((out, green), (here, next)) in pairs {
+            let between = 0.5 * (here + next);
+            let values = if at_site { [*here, between] } else { [between, *next] };
+            for ((out, green), value) in out.iter_mut().zip(green).zip(values) {
+                *out = green + value;
+            }
         }
-        out.drain(..phase);
-        out.truncate(width);
-        for (out, green) in out.iter_mut().zip(green) {
-            *out += green;
-        }
-        out
-    };
-    [between(&split.red_minus_green, 0), green.to_vec(), between(&split.blue_minus_green, 1)]
+    }
 }

@@ -1,7 +1,10 @@
 //! The file: resizing, turning, one or two rounds of JPEG, and what is written beside the picture.
 
+use std::borrow::Cow;
+
 use image::{ImageFormat, RgbImage, imageops};
 use jpeg_encoder::{ChromaSubsamplingMethod, ColorType, Encoder, QuantizationTableType, SamplingFactor};
+use rayon::prelude::*;
 use serde::Serialize;
 
 use super::exif::Exif;
@@ -57,7 +60,7 @@ impl FileHabits {
         let mut stored = turned(picture, self.orientation());
         let Some((last, earlier)) = self.rounds.split_last() else { return Vec::new() };
         for round in earlier {
-            stored = round.survive(&stored);
+            stored = Cow::Owned(round.survive(&stored));
         }
         round_bytes(&stored, *last, self.exif.as_ref())
     }
@@ -66,9 +69,9 @@ impl FileHabits {
     pub(crate) fn survive(&self, picture: &RgbImage) -> RgbImage {
         let mut stored = turned(picture, self.orientation());
         for round in &self.rounds {
-            stored = round.survive(&stored);
+            stored = Cow::Owned(round.survive(&stored));
         }
-        upright(&stored, self.orientation())
+        upright(stored.into_owned(), self.orientation())
     }
 }
 
@@ -104,23 +107,45 @@ fn round_bytes(picture: &RgbImage, round: Round, exif: Option<&Exif>) -> Vec<u8>
 }
 
 /// The pixels as stored for an orientation.
-fn turned(picture: &RgbImage, orientation: u16) -> RgbImage {
+fn turned(picture: &RgbImage, orientation: u16) -> Cow<'_, RgbImage> {
     match orientation {
-        3 => imageops::rotate180(picture),
-        6 => imageops::rotate270(picture),
-        8 => imageops::rotate90(picture),
-        _ => picture.clone(),
+        3 => Cow::Owned(imageops::rotate180(picture)),
+        6 => Cow::Owned(quarter(picture, false)),
+        8 => Cow::Owned(quarter(picture, true)),
+        _ => Cow::Borrowed(picture),
     }
 }
 
 /// Undoes [`turned`].
-fn upright(stored: &RgbImage, orientation: u16) -> RgbImage {
+fn upright(stored: RgbImage, orientation: u16) -> RgbImage {
     match orientation {
-        3 => imageops::rotate180(stored),
-        6 => imageops::rotate90(stored),
-        8 => imageops::rotate270(stored),
-        _ => stored.clone(),
+        3 => imageops::rotate180(&stored),
+        6 => quarter(&stored, true),
+        8 => quarter(&stored, false),
+        _ => stored,
     }
+}
+
+/// The picture turned by a quarter, in strips that stay in the cache.
+fn quarter(picture: &RgbImage, clockwise: bool) -> RgbImage {
+    const STRIP: usize = 32;
+    let (width, height) = (picture.width() as usize, picture.height() as usize);
+    let from: &[u8] = picture.as_raw();
+    let mut out = vec![0u8; from.len()];
+    out.par_chunks_mut((height * STRIP * 3).max(1)).enumerate().for_each(|(band, out)| {
+        for start in (0..height).step_by(STRIP) {
+            for (row, out) in out.chunks_exact_mut(height * 3).enumerate() {
+                let row = band * STRIP + row;
+                let x = if clockwise { row } else { width - 1 - row };
+                let end = (start + STRIP).min(height);
+                for (at, pixel) in (start..end).zip(out[start * 3..end * 3].chunks_exact_mut(3)) {
+                    let y = if clockwise { height - 1 - at } else { at };
+                    pixel.copy_from_slice(&from[(y * width + x) * 3..][..3]);
+                }
+            }
+        }
+    });
+    RgbImage::from_raw(picture.height(), picture.width(), out).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -160,6 +185,13 @@ mod tests {
             let apart = decoded.as_raw().iter().zip(picture.as_raw()).map(|(a, b)| a.abs_diff(*b)).max();
             assert!(apart < Some(24), "{apart:?}");
         }
+    }
+
+    #[test]
+    fn quarters_turn_and_come_back() {
+        let picture = RgbImage::from_fn(70, 45, |x, y| Rgb([x as u8, y as u8, 3]));
+        assert_eq!(quarter(&picture, true), imageops::rotate90(&picture));
+        assert_eq!(quarter(&picture, false), imageops::rotate270(&picture));
     }
 
     #[test]

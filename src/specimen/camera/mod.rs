@@ -41,7 +41,7 @@ pub(crate) use resize::{Shrink, shrink};
 pub use sensor::Sensor;
 pub(crate) use sensor::{Raw, channel_at};
 pub use tone::Tone;
-pub(crate) use tone::mixing;
+pub(crate) use tone::{mixing, whole};
 
 /// One camera with the settings of one photograph or video. Pictures are upright; only the file turns them.
 #[derive(Debug, Clone, PartialEq)]

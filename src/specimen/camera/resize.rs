@@ -4,7 +4,7 @@
 use image::RgbImage;
 use rayon::prelude::*;
 
-use super::develop::Area;
+use super::{develop::Area, tone::whole};
 
 /// Shrinking a picture of one length to another, in one direction.
 #[derive(Debug, Clone)]
@@ -64,14 +64,14 @@ pub(crate) fn shrink(source: &RgbImage, origin: [usize; 2], area: Area, across: 
         }
         for (x, pixel) in out.chunks_exact_mut(3).enumerate() {
             let (first, weights) = &across.taps[area.left + x];
-            let mut sum = [0.5f32; 3];
+            let mut sum = [0.0f32; 3];
             for (weight, from) in weights.iter().zip(row[(first - origin[0]) * 3..].chunks_exact(3)) {
                 for c in 0..3 {
                     sum[c] += weight * from[c];
                 }
             }
             for c in 0..3 {
-                pixel[c] = sum[c] as u8;
+                pixel[c] = whole(sum[c].clamp(0.0, 255.0)) as u8;
             }
         }
     });

@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use super::tone::whole;
 use crate::specimen::seed::Seed;
 
 /// Code of the sensor in the dark.
@@ -74,7 +75,7 @@ impl Sensor {
                 let signal = (light * response).clamp(0.0, 1.0);
                 let noise = normal[word as usize % DEVIATES] * (self.shot * signal + read).sqrt();
                 word >>= 16;
-                *code = (PEDESTAL + FULL_SCALE * (signal + noise).min(1.0)).max(0.0) as u16;
+                *code = whole((PEDESTAL + FULL_SCALE * (signal + noise)).clamp(0.0, PEDESTAL + FULL_SCALE)) as u16;
             }
         }
     }

@@ -28,7 +28,7 @@ impl Tone {
     }
 
     /// Balanced sensor colours to codes, 0 … 255, in place.
-    pub(super) fn apply(&self, row: &mut [Vec<f32>; 3]) {
+    pub(super) fn apply(&self, row: &mut [&mut [f32]; 3]) {
         let [m0, m1, m2] = self.matrix;
         let [red, green, blue] = row;
         for ((red, green), blue) in red.iter_mut().zip(green.iter_mut()).zip(blue.iter_mut()) {
@@ -39,10 +39,17 @@ impl Tone {
         }
         for channel in row {
             for value in channel.iter_mut() {
-                *value = self.curve[(value.clamp(0.0, 1.0) * STEPS as f32 + 0.5) as usize];
+                *value = self.curve[whole(value.clamp(0.0, 1.0) * STEPS as f32) as usize];
             }
         }
     }
+}
+
+/// The whole number nearest to `value`, 0 … 2²²: added to 2²³ it stands in the last bits. A cast has to care for all other
+/// numbers as well and takes several times as long.
+#[inline]
+pub(crate) fn whole(value: f32) -> u32 {
+    (value + 8_388_608.0).to_bits() & 0x3f_ffff
 }
 
 /// The matrix of a sensor: `strength` 0 … 1 from none to the strong mixing of small pixels, times `saturation` around grey

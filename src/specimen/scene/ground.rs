@@ -8,13 +8,17 @@ use super::{
 };
 use crate::specimen::seed::{Draw, Seed};
 
+/// Level of the map for blotches.
+const COARSE: usize = 3;
+
 /// A wide surface; its coordinates are millimetres on the plane.
 #[derive(Debug, Clone)]
 pub(crate) struct Ground {
     /// What it is.
     pub(crate) surface: Surface,
     map: Arc<Map>,
-    texels: f32,
+    /// The level of the map whose texels are about a spot wide.
+    level: usize,
     /// Cosine and sine of its angle, times texels a millimetre.
     axes: [f32; 2],
     shift: [f32; 2],
@@ -33,10 +37,11 @@ impl Ground {
         let angle = if draw.chance(0.5) { draw.normal() * 6.0 } else { draw.uniform(0.0..360.0) };
         let (sin, cos) = angle.to_radians().sin_cos();
         let ramp = draw_ramp(&mut draw, surface);
+        let map = map(surface);
         Ground {
             surface,
-            map: map(surface),
-            texels: 1.6 * blur_mm * texels_per_mm,
+            level: map.nearest(1.6 * blur_mm * texels_per_mm),
+            map,
             axes: [cos * texels_per_mm, sin * texels_per_mm],
             shift: [draw.uniform(0.0..SIDE as f32), draw.uniform(0.0..SIDE as f32)],
             ramp,
@@ -53,18 +58,36 @@ impl Ground {
     /// Reflectance at a place.
     #[inline]
     pub(crate) fn light(&self, at: [f32; 2]) -> [f32; 4] {
+        let by = self.blotch(at);
+        self.tone(self.place(at)).map(|channel| channel * by)
+    }
+
+    /// A place in texels of the map as it is looked at.
+    #[inline]
+    pub(crate) fn place(&self, at: [f32; 2]) -> [f32; 2] {
+        let scale = 1.0 / (1u32 << self.level) as f32;
+        self.texel(at).map(|texel| texel * scale)
+    }
+
+    /// Reflectance at a place in texels, blotches left out.
+    #[inline]
+    pub(crate) fn tone(&self, place: [f32; 2]) -> [f32; 4] {
+        let value = look(self.map.level(self.level), SIDE >> self.level, place[0], place[1]);
+        self.ramp[(value * 4.0) as i32 as usize & 1023]
+    }
+
+    /// A second look, far coarser, hides that the map repeats: a factor that hardly changes over a few pixels.
+    #[inline]
+    pub(crate) fn blotch(&self, at: [f32; 2]) -> f32 {
+        let [x, y] = self.texel(at);
+        let wide = look(self.map.level(COARSE), SIDE >> COARSE, y * 0.017 + 31.0, x * 0.013 + 77.0) - 128.0;
+        1.0 + self.blotch * wide * (1.0 / 128.0)
+    }
+
+    #[inline]
+    fn texel(&self, at: [f32; 2]) -> [f32; 2] {
         let [cos, sin] = self.axes;
-        let x = at[0] * cos + at[1] * sin + self.shift[0];
-        let y = at[1] * cos - at[0] * sin + self.shift[1];
-        let (level, shift) = self.map.level(self.texels);
-        let scale = 1.0 / (1u32 << shift) as f32;
-        let value = look(level, SIDE >> shift, x * scale, y * scale);
-        // A second look, far coarser, hides that the map repeats.
-        let (coarse, _) = self.map.level(8.0);
-        let wide = look(coarse, SIDE >> 3, y * 0.017 + 31.0, x * 0.013 + 77.0) - 128.0;
-        let tone = self.ramp[(value * 4.0) as usize & 1023];
-        let by = 1.0 + self.blotch * wide * (1.0 / 128.0);
-        tone.map(|channel| channel * by)
+        [at[0] * cos + at[1] * sin + self.shift[0], at[1] * cos - at[0] * sin + self.shift[1]]
     }
 }
 

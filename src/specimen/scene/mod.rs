@@ -10,7 +10,7 @@
 //! | `pattern`, `ground` | tables, cloths, floors |
 //! | `thing` | what lies about, and fingers |
 //! | `light` | lamps, shadows, mirror images |
-//! | `pose`, `stage` | all of it before a camera |
+//! | `pose`, `reach`, `stage` | all of it before a camera |
 
 mod diffusion;
 mod display;
@@ -20,6 +20,7 @@ mod ink;
 mod light;
 mod pattern;
 mod pose;
+mod reach;
 mod sheet;
 mod stage;
 mod texture;
@@ -33,6 +34,7 @@ pub(crate) use light::{LightGrid, Lighting};
 pub use pattern::Surface;
 pub(crate) use pattern::fibre;
 pub(crate) use pose::Pose;
+pub(crate) use reach::Reaches;
 pub use sheet::{PrintWay, Sheet};
 pub(crate) use stage::{Layer, MAX_LAYERS, Placed, Stage};
 pub(crate) use texture::Spot;

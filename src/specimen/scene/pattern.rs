@@ -68,10 +68,15 @@ pub(crate) struct Map {
 }
 
 impl Map {
-    /// The largest level whose texels are at least `texels` of the full size wide, and the shift of its side.
-    pub(crate) fn level(&self, texels: f32) -> (&[u8], u32) {
-        let level = (texels.max(1.0).log2().round() as usize).min(self.levels.len() - 1);
-        (&self.levels[level], level as u32)
+    /// The level whose texels are nearest to `texels` of the full size wide; each level halves the side.
+    pub(crate) fn nearest(&self, texels: f32) -> usize {
+        (texels.max(1.0).log2().round() as usize).min(self.levels.len() - 1)
+    }
+
+    /// The values of a level, row by row.
+    #[inline]
+    pub(crate) fn level(&self, level: usize) -> &[u8] {
+        &self.levels[level]
     }
 }
 

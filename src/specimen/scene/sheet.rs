@@ -184,7 +184,11 @@ impl Sheet {
                 let full = picture.full();
                 let density = [full.width as f32 / self.size_mm[0], full.height as f32 / self.size_mm[1]];
                 let (texture, density) = through_lens(full, density, spot);
-                Look::Flat { texture, density, rough: rough * (0.06 / spot.mean_mm().max(0.03)).min(1.0) }
+                Look::Flat {
+                    texture: texture.into(),
+                    density,
+                    rough: rough * (0.06 / spot.mean_mm().max(0.03)).min(1.0),
+                }
             }
             Face::Print { tones, inks, ruling, rough, streaks } => {
                 let full = tones.full();
@@ -195,11 +199,18 @@ impl Sheet {
                 let screen = ruling.map(|ruling| Screen::new(&ruling, spot.mean_mm()));
                 // Fibres are about a twentieth of a millimetre wide: a wide spot evens them out.
                 let rough = rough * (0.06 / spot.mean_mm().max(0.03)).min(1.0);
-                Look::Print { texture, density, inks: inks.clone(), screen, rough, streaks: streaks.clone() }
+                Look::Print {
+                    texture: texture.into(),
+                    density,
+                    inks: inks.clone(),
+                    screen,
+                    rough,
+                    streaks: streaks.clone(),
+                }
             }
             Face::Display { panel, shown, frame } => {
                 let light = Shining::new(panel, shown, self.size_mm, spot);
-                Look::Display { light, frame: *frame, veil: panel.veil, panel: panel.clone() }
+                Look::Display { light: light.into(), frame: *frame, veil: panel.veil, panel: panel.clone() }
             }
         };
         SeenSheet { size_mm: self.size_mm, margins_mm: self.margins_mm, corner_mm: self.corner_mm, look }
@@ -253,7 +264,7 @@ impl Sheet {
                 let (texture, density) = levelled(tones);
                 let screen = ruling.map(|ruling| Screen::new(&ruling, spot.mean_mm()));
                 let look = Look::Print {
-                    texture,
+                    texture: texture.into(),
                     density,
                     inks: inks.clone(),
                     screen,
@@ -279,12 +290,12 @@ pub(crate) struct SeenSheet {
 #[derive(Debug, Clone)]
 enum Look {
     Flat {
-        texture: Texture,
+        texture: Arc<Texture>,
         density: [f32; 2],
         rough: f32,
     },
     Print {
-        texture: Texture,
+        texture: Arc<Texture>,
         density: [f32; 2],
         inks: Arc<InkSet>,
         screen: Option<Screen>,
@@ -292,7 +303,7 @@ enum Look {
         streaks: Arc<Vec<f32>>,
     },
     Display {
-        light: Shining,
+        light: Arc<Shining>,
         frame: [f32; 4],
         veil: f32,
         panel: Arc<Panel>,

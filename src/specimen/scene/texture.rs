@@ -6,7 +6,10 @@ use std::borrow::Cow;
 use image::{GrayImage, RgbImage};
 use rayon::prelude::*;
 
-use crate::specimen::camera::gaussian;
+use crate::specimen::{
+    camera::{gaussian, whole},
+    picture::light_of,
+};
 
 /// Value of a texel that stands for 1.0.
 const ONE: f32 = 65_535.0;
@@ -19,10 +22,11 @@ pub(crate) struct Texture {
     texels: Vec<[u16; 4]>,
 }
 
-/// The whole number at or below `x`, for |x| < 2³¹: the library's `floor` is a call on processors without SSE 4.1.
+/// The whole number at or below `x`, for |x| < 2²²: the library's `floor` is a call on processors without SSE 4.1, and a cast
+/// has to care for all other numbers. Added to 1.5 · 2²³ the nearest whole number stands in the last bits.
 #[inline]
 pub(crate) fn floor(x: f32) -> i32 {
-    let near = x as i32;
+    let near = (x + 12_582_912.0).to_bits() as i32 - 0x4b40_0000;
     near - i32::from((near as f32) > x)
 }
 
@@ -47,16 +51,19 @@ impl Texture {
 
     /// Reflectances of an sRGB image, with `sheen` (at any resolution) in the fourth channel.
     pub(crate) fn reflecting(image: &RgbImage, sheen: Option<&GrayImage>) -> Self {
-        let table: Vec<u16> = (0..=255).map(|code| packed(crate::specimen::picture::light_of(code))).collect();
+        let table: [u16; 256] = std::array::from_fn(|code| packed(light_of(code as u8)));
         let sheen = sheen.filter(|sheen| sheen.width() > 0 && sheen.height() > 0);
         let scale = sheen.map_or([0.0; 2], |sheen| {
             [sheen.width() as f32 / image.width() as f32, sheen.height() as f32 / image.height() as f32]
         });
+        let columns: Vec<usize> = sheen.map_or_else(Vec::new, |sheen| {
+            (0..image.width()).map(|x| ((x as f32 * scale[0]) as usize).min(sheen.width() as usize - 1)).collect()
+        });
         Texture::from_image(image, |codes, x, y| {
             let [r, g, b] = codes.map(|code| table[usize::from(code)]);
             let shine = sheen.map_or(0, |sheen| {
-                let at = |at: usize, scale: f32, last: u32| ((at as f32 * scale) as u32).min(last - 1);
-                u16::from(sheen.get_pixel(at(x, scale[0], sheen.width()), at(y, scale[1], sheen.height())).0[0]) * 257
+                let row = ((y as f32 * scale[1]) as i32 as usize).min(sheen.height() as usize - 1);
+                u16::from(sheen.as_raw()[row * sheen.width() as usize + columns[x]]) * 257
             });
             [r, g, b, shine]
         })
@@ -77,7 +84,8 @@ impl Texture {
     pub(crate) fn at(&self, x: f32, y: f32) -> [f32; 4] {
         let x = (x - 0.5).clamp(0.0, (self.width - 1) as f32);
         let y = (y - 0.5).clamp(0.0, (self.height - 1) as f32);
-        let (left, top) = (x as usize, y as usize);
+        // The texel at the left or, just before the next one, that next one's weight is 1: either way the same light.
+        let [left, top] = [x, y].map(|at| whole((at - 0.5).max(0.0)) as usize);
         let (fx, fy) = (x - left as f32, y - top as f32);
         let upper = &self.texels[top * self.width + left..];
         let right = usize::from(left + 1 < self.width);
@@ -114,30 +122,32 @@ impl Texture {
         let width = self.width;
         let mut texels = vec![[0u16; 4]; self.texels.len()];
         texels.par_chunks_mut(width * 16).enumerate().for_each(|(band, out)| {
+            let first = (band * 16).saturating_sub(radius_y);
+            let end = (band * 16 + 16 + radius_y).min(self.height);
+            let light: Vec<[f32; 4]> =
+                self.texels[first * width..end * width].iter().map(|texel| texel.map(f32::from)).collect();
             let mut upright = vec![[0.0f32; 4]; width + 2 * radius_x];
             for (row, out) in out.chunks_exact_mut(width).enumerate() {
                 let y = band * 16 + row;
                 upright.fill([0.0; 4]);
                 for (tap, weight) in kernel_y.iter().enumerate() {
-                    let from = (y + tap).saturating_sub(radius_y).min(self.height - 1);
-                    let from = &self.texels[from * width..][..width];
-                    for (sum, texel) in upright[radius_x..].iter_mut().zip(from) {
-                        for k in 0..4 {
-                            sum[k] += weight * f32::from(texel[k]);
-                        }
+                    let from = (y + tap).saturating_sub(radius_y).min(self.height - 1) - first;
+                    let from = light[from * width..][..width].as_flattened();
+                    for (sum, value) in upright[radius_x..][..width].as_flattened_mut().iter_mut().zip(from) {
+                        *sum += weight * value;
                     }
                 }
                 let (first, last) = (upright[radius_x], upright[radius_x + width - 1]);
                 upright[..radius_x].fill(first);
                 upright[radius_x + width..].fill(last);
-                for (x, out) in out.iter_mut().enumerate() {
-                    let mut sum = [0.5f32; 4];
-                    for (weight, value) in kernel_x.iter().zip(&upright[x..]) {
+                for (out, near) in out.iter_mut().zip(upright.windows(kernel_x.len())) {
+                    let mut sum = [0.0f32; 4];
+                    for (weight, value) in kernel_x.iter().zip(near) {
                         for k in 0..4 {
                             sum[k] += weight * value[k];
                         }
                     }
-                    *out = sum.map(|value| value as u16);
+                    *out = sum.map(|value| whole(value) as u16);
                 }
             }
         });

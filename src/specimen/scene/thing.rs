@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{ground::colour, pattern::fibre};
+use super::{ground::colour, pattern::fibre, texture::floor};
 use crate::specimen::seed::{Draw, Seed};
 
 /// Kinds of things.
@@ -167,9 +167,9 @@ impl Thing {
         match self.kind {
             Kind::Pen => {
                 let tip = (length - x).clamp(0.0, 14.0) / 14.0;
-                width * (0.25 + 0.75 * tip) - (x.abs() - length + width).max(0.0).hypot(y)
+                width * (0.25 + 0.75 * tip) - length_of((x.abs() - length + width).max(0.0), y)
             }
-            Kind::Coin | Kind::Cup => length - x.hypot(y),
+            Kind::Coin | Kind::Cup => length - length_of(x, y),
             Kind::Cable => {
                 let sway = 14.0 * (x * 0.03 + 6.0 * self.vary).sin() + 9.0 * (x * 0.071 + 2.0).sin();
                 (width - (y - sway).abs() * 0.85).min(length - x.abs())
@@ -178,12 +178,12 @@ impl Thing {
                 // From the tip outwards, a little thicker with every joint.
                 let along = (x - width).clamp(0.0, length);
                 let thick = width * (1.0 + 0.08 * (along / 14.0).min(1.0) + 0.05 * (along * 0.21 + self.vary).sin());
-                thick - (x - width - along).hypot(y)
+                thick - length_of(x - width - along, y)
             }
             kind => {
                 let round = if kind == Kind::Slab || kind == Kind::Keys { 7.0 } else { 1.0 };
                 let reach = [x.abs() - length + round, y.abs() - width + round];
-                round - reach[0].max(0.0).hypot(reach[1].max(0.0)) - reach[0].max(reach[1]).min(0.0)
+                round - length_of(reach[0].max(0.0), reach[1].max(0.0)) - reach[0].max(reach[1]).min(0.0)
             }
         }
     }
@@ -217,9 +217,9 @@ impl Thing {
             }
             Kind::Paper | Kind::Page => self.paper(x, y),
             Kind::Keys => {
-                let (kx, ky) = ((x / 19.0).rem_euclid(1.0) - 0.5, (y / 19.0).rem_euclid(1.0) - 0.5);
+                let (kx, ky) = (x / 19.0 - whole(x / 19.0) - 0.5, y / 19.0 - whole(y / 19.0) - 0.5);
                 let key = 0.43 - kx.abs().max(ky.abs());
-                let letter = fibre((x / 19.0).floor() * 7.0 + kx * 14.0, (y / 19.0).floor() * 5.0 + ky * 14.0) > 0.9;
+                let letter = fibre(whole(x / 19.0) * 7.0 + kx * 14.0, whole(y / 19.0) * 5.0 + ky * 14.0) > 0.9;
                 if key < 0.0 {
                     shade(self.color, 0.35)
                 } else if letter && key > 0.24 && kx < 0.05 && ky < 0.05 {
@@ -262,14 +262,14 @@ impl Thing {
     /// Whether a place on a paper is inked: rows of words of letters that are strokes and bows.
     fn lettered(&self, x: f32, y: f32) -> bool {
         let pitch = 4.2 + 1.6 * self.vary;
-        let row = (y / pitch).floor();
+        let row = whole(y / pitch);
         let (down, size) = (y / pitch - row, 0.34 * pitch);
         // Rows end early at paragraphs; some are blank.
         let end = self.half[0] * (0.75 + 0.5 * fibre(row * 13.0, 5.0));
         if x > end || fibre(row * 29.0, 17.0) > 1.1 {
             return false;
         }
-        let letter = (x / size).floor();
+        let letter = whole(x / size);
         let across = x / size - letter;
         let blank = fibre(letter * 7.0 + row * 31.0, row * 3.0) > 0.85;
         let tall = fibre(letter * 3.0, row * 19.0) > 0.7;
@@ -301,6 +301,17 @@ impl Thing {
         }
         std::array::from_fn(|c| self.color[c] * edge * warm[c] * grain * joint)
     }
+}
+
+/// Length of (x, y): scenes are far from the ends of the number range that the library's `hypot` guards.
+#[inline]
+fn length_of(x: f32, y: f32) -> f32 {
+    (x * x + y * y).sqrt()
+}
+
+#[inline]
+fn whole(x: f32) -> f32 {
+    floor(x) as f32
 }
 
 #[cfg(test)]
