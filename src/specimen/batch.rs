@@ -19,7 +19,7 @@ use super::{
     kind::Kind,
     labels::{LabelRow, PairRow, photo_label, selfie_label, write_labels, write_pairs},
     person::{Head, Person, portrait},
-    preview::{photo_preview, video_preview},
+    preview::{photo_preview, small, video_preview},
     recipe::Recipe,
     seed::Seed,
     selfie::{SelfieKind, SelfieOrder, shoot, still},
@@ -33,6 +33,9 @@ const PRESS_BYTES: usize = 100 << 20;
 const SHOTS: u32 = 4;
 /// JPEG quality of contact sheets and of artwork, where nothing may be lost that the eye sees.
 const FINE_QUALITY: u8 = 95;
+
+/// Most pictures on a contact sheet: nobody looks at more, and a JPEG file has at most 65,535 rows.
+const MOST_PREVIEWS: usize = 240;
 
 /// What to make.
 #[derive(Debug, Clone, Copy)]
@@ -96,7 +99,8 @@ fn finish(batch: &Batch, out: &Path, made: &[Made]) -> Result<(), SpecimenError>
         write_pairs(&out.join("pairs.csv"), &pairs(made))?;
     }
     if batch.sheet {
-        let previews: Vec<RgbImage> = made.iter().flat_map(|made| made.previews.clone()).collect();
+        let previews: Vec<RgbImage> =
+            made.iter().flat_map(|made| made.previews.iter()).take(MOST_PREVIEWS).cloned().collect();
         let sheet = contact_sheet(&previews, 4);
         write(&out.join("sheet.jpg"), &encode_jpeg(&sheet, FINE_QUALITY)?)?;
     }
@@ -157,8 +161,10 @@ impl Workshop<'_> {
         let folder = self.out.join(&name);
         let truth = self.maker.write(&recipe, &folder)?;
         write_json(&self.truth_path(&name), &truth)?;
-        let mut labels = vec![photo_label(&format!("{name}/document_front.jpg"), &truth.front.photo)];
-        labels.extend(truth.back.iter().map(|back| photo_label(&format!("{name}/document_back.jpg"), &back.photo)));
+        let departs = format!(";departures={}", recipe.departures().join(", "));
+        let label = |side: &str, photo| photo_label(&format!("{name}/document_{side}.jpg"), photo, &departs);
+        let mut labels = vec![label("front", &truth.front.photo)];
+        labels.extend(truth.back.iter().map(|back| label("back", &back.photo)));
         labels.push(selfie_label(&format!("{name}/{}", truth.video), &truth.selfie));
         let mut previews = Vec::new();
         if self.batch.sheet {
@@ -185,7 +191,7 @@ impl Workshop<'_> {
             let attrs = format!("evidence=document_{place};design={}", design.id);
             made.labels.push(LabelRow { path: file, label: "genuine_artwork".to_owned(), attrs });
             if self.batch.sheet {
-                made.previews.push(side.artwork.clone());
+                made.previews.push(small(&side.artwork)?);
             }
         }
         Ok(made)
@@ -209,7 +215,7 @@ impl Workshop<'_> {
             made.labels.push(LabelRow { path: file.clone(), label: name.clone(), attrs: "real".to_owned() });
             made.faces.push(file);
             if self.batch.sheet {
-                made.previews.push(picture);
+                made.previews.push(small(&picture)?);
             }
         }
         write_json(&self.truth_path(&name), &PersonTruth { person })?;
@@ -227,13 +233,15 @@ impl Workshop<'_> {
     fn photo(&self, kind: Option<PhotoKind>, citizen: &Citizen, index: u32) -> Result<Made, SpecimenError> {
         let seed = self.seed(index);
         let kind = kind.unwrap_or(PhotoKind::ALL[index as usize % PhotoKind::ALL.len()]);
-        let photo = citizen.front_setting(&self.press, kind, self.batch.megapixels, seed).photograph();
+        let presented = citizen.present(&self.press, kind, self.batch.megapixels, seed);
+        let photo = presented.setting.photograph();
         let name = format!("{index:05}-{}", kind.name());
         let file = format!("{name}.jpg");
         write(&self.out.join(&file), &photo.jpeg)?;
-        let label = photo_label(&file, &photo.truth);
+        let label = photo_label(&file, &photo.truth, "");
         let previews = if self.batch.sheet { vec![photo_preview(&photo.jpeg)?] } else { Vec::new() };
-        let truth = PhotoOfSide { side: citizen.document.front.truth.clone(), photo: photo.truth };
+        let (side, altered_field) = (citizen.document.front.truth.clone(), presented.altered_field);
+        let truth = PhotoOfSide { side, photo: photo.truth, altered_field };
         write_json(&self.truth_path(&name), &truth)?;
         Ok(Made { labels: vec![label], previews, ..Made::default() })
     }

@@ -7,13 +7,13 @@ use serde::Serialize;
 
 use super::{
     SpecimenError,
-    attack::{PhotoKind, PhotoTruth, Setting},
-    citizen::{ARTWORK_DPI, Citizen, Issue, SPECIMEN_DAY, side_setting, time_of_day},
-    document::{Document, Press, Side, SideTruth},
-    person::{Head, Person},
+    attack::{PhotoKind, PhotoTruth},
+    citizen::{ARTWORK_DPI, Citizen, Issue, Presented, SPECIMEN_DAY, side_setting, time_of_day},
+    document::{Document, FieldTruth, Press, Side, SideTruth},
+    person::{Head, Person, Sex},
     recipe::{Bearer, Recipe},
     seed::{Draw, Seed},
-    selfie::{Rate, SelfieOrder, SelfieTruth, shoot},
+    selfie::{Rate, SelfieOrder, SelfieTruth, Voice, shoot},
 };
 use crate::{
     case::{
@@ -54,6 +54,8 @@ pub struct PhotoOfSide {
     pub side: SideTruth,
     /// The photograph.
     pub photo: PhotoTruth,
+    /// The field as a forger re-rendered it, where data are altered.
+    pub altered_field: Option<FieldTruth>,
 }
 
 /// Bytes of blank documents that are kept for the next holder: five designs.
@@ -107,7 +109,7 @@ impl CaseMaker {
         let head = stranger.as_ref().unwrap_or(&citizen.head);
         let (photos, video) = rayon::join(
             || self.photographs(recipe, &citizen, seed.branch("photo"), folder),
-            || self.video(recipe, head, seed.branch("selfie"), folder),
+            || self.video(recipe, head, citizen.person.sex, seed.branch("selfie"), folder),
         );
         let ((front, back), (selfie, video)) = (photos?, video?);
         let meta = meta(recipe, &citizen.document, who, seed);
@@ -124,17 +126,18 @@ impl CaseMaker {
         folder: &Path,
     ) -> Result<(PhotoOfSide, Option<PhotoOfSide>), SpecimenError> {
         let megapixels = self.scale.megapixels;
-        let shot = |setting: Setting, name: &str, side: &Side| {
-            let photo = setting.photograph();
+        let shot = |presented: Presented, name: &str, side: &Side| {
+            let photo = presented.setting.photograph();
             let path = folder.join(format!("{name}.jpg"));
             fs::write(&path, &photo.jpeg).map_err(|error| SpecimenError::write(&path, error))?;
-            Ok::<_, SpecimenError>(PhotoOfSide { side: side.truth.clone(), photo: photo.truth })
+            let altered_field = presented.altered_field;
+            Ok::<_, SpecimenError>(PhotoOfSide { side: side.truth.clone(), photo: photo.truth, altered_field })
         };
-        let front = citizen.front_setting(&self.press, recipe.front, megapixels, seed.branch("front"));
+        let front = citizen.present(&self.press, recipe.front, megapixels, seed.branch("front"));
         let first = shot(front, "document_front", &citizen.document.front)?;
         let back = citizen.document.back.as_ref().map(|side| {
             let setting = side_setting(side, back_kind(recipe.front), megapixels, seed.branch("back"));
-            shot(setting, "document_back", side)
+            shot(Presented { setting, altered_field: None }, "document_back", side)
         });
         Ok((first, back.transpose()?))
     }
@@ -144,6 +147,7 @@ impl CaseMaker {
         &self,
         recipe: &Recipe,
         head: &Head,
+        sex: Sex,
         seed: Seed,
         folder: &Path,
     ) -> Result<(SelfieTruth, String), SpecimenError> {
@@ -154,6 +158,7 @@ impl CaseMaker {
         let order = SelfieOrder {
             actions: recipe.actions.clone(),
             digits: recipe.digits.clone().unwrap_or_default(),
+            voice: Some(Voice::draw(seed, Some(sex == Sex::Female))),
             seconds: self.scale.seconds,
             width: self.scale.video.0,
             height: self.scale.video.1,

@@ -4,7 +4,7 @@ use image::RgbImage;
 
 use super::{
     attack::{PhotoKind, PhotoOrder, Setting},
-    document::{Content, Date, Design, Document, Fault, Field, Hand, Override, Press, Record, Side, Sitter, designs},
+    document::{Content, Date, Design, Document, Fault, Field, FieldTruth, Hand, Override, Press, Record, Side, Sitter, designs},
     person::{Head, Person, Sex, portrait},
     seed::{Draw, Seed},
 };
@@ -38,6 +38,17 @@ pub struct Altered {
     pub front: Side,
     /// What the alteration covers.
     pub edits: Vec<Rect>,
+    /// The field with its new value, where data were altered.
+    pub field: Option<FieldTruth>,
+}
+
+/// A front before a camera.
+pub struct Presented {
+    /// The scene.
+    pub setting: Setting,
+    /// The field as a forger re-rendered it, where data are altered. Forgers who copy or splice put other ink into its box:
+    /// the photograph's truth says which way it was.
+    pub altered_field: Option<FieldTruth>,
 }
 
 /// Which document somebody gets.
@@ -59,7 +70,7 @@ impl Citizen {
 
     /// The same with a document of this design.
     pub fn issue_of(press: &Press, design: &'static Design, who: Seed, which: Seed, issue: &Issue<'_>) -> Citizen {
-        let sitter = Sitter::draw(who);
+        let sitter = old_enough(Sitter::draw(who), issue.faults);
         let person = Person::draw_as(who.branch("face"), Some(appearance(sitter)), Some(sitter.age as f32));
         let head = Head::build(&person);
         let picture = picture_of(&head, which);
@@ -69,7 +80,7 @@ impl Citizen {
     }
 
     /// The front before a camera of so many megapixels, presented as this kind wants it.
-    pub fn front_setting(&self, press: &Press, kind: PhotoKind, megapixels: f32, seed: Seed) -> Setting {
+    pub fn present(&self, press: &Press, kind: PhotoKind, megapixels: f32, seed: Seed) -> Presented {
         let altered = self.altered(press, kind, seed.branch("altered"));
         let other = (kind == PhotoKind::TwoDocuments).then(|| self.another(press, seed));
         let order = PhotoOrder {
@@ -78,7 +89,8 @@ impl Citizen {
             other: other.as_ref(),
             ..plain_order(kind, &self.document.front, megapixels)
         };
-        Setting::new(&PhotoOrder { taken_at: &exif_date(seed), ..order }, seed.branch("setting"))
+        let setting = Setting::new(&PhotoOrder { taken_at: &exif_date(seed), ..order }, seed.branch("setting"));
+        Presented { setting, altered_field: altered.and_then(|altered| altered.field) }
     }
 
     /// The front of somebody else's document, to lie beside this one.
@@ -107,7 +119,7 @@ impl Citizen {
         let content = Content { portrait: picture_of(&thief, seed), ghost_portrait: Some(own), ..self.content.clone() };
         let front = self.reissue(press, &content);
         let edits = self.document.front.truth.portrait.into_iter().collect();
-        Altered { front, edits }
+        Altered { front, edits, field: None }
     }
 
     fn with_other_data(&self, press: &Press, seed: Seed) -> Altered {
@@ -118,7 +130,7 @@ impl Citizen {
         let present =
             |field: &Field| printed.iter().find(|truth| truth.name == field.name()).map(|truth| (*field, truth));
         let Some((field, truth)) = fields.iter().find_map(present) else {
-            return Altered { front: self.document.front.clone(), edits: Vec::new() };
+            return Altered { front: self.document.front.clone(), edits: Vec::new(), field: None };
         };
         let value = match field {
             Field::Surname => {
@@ -132,9 +144,9 @@ impl Citizen {
             ..self.content.clone()
         };
         let front = self.reissue(press, &content);
-        let after = front.truth.fields.iter().find(|altered| altered.name == truth.name).map(|altered| altered.bbox);
-        let edits = vec![covering(truth.bbox, after.unwrap_or(truth.bbox))];
-        Altered { front, edits }
+        let after = front.truth.fields.iter().find(|altered| altered.name == truth.name).cloned();
+        let edits = vec![covering(truth.bbox, after.as_ref().map_or(truth.bbox, |after| after.bbox))];
+        Altered { front, edits, field: after }
     }
 
     fn reissue(&self, press: &Press, content: &Content) -> Side {
@@ -166,6 +178,11 @@ pub(super) fn time_of_day(seed: Seed) -> String {
 /// A portrait as an office takes it.
 fn picture_of(head: &Head, seed: Seed) -> RgbImage {
     portrait(head, seed, PORTRAIT.0, PORTRAIT.1).0
+}
+
+/// Who holds an expired document has grown up since: licences last 15 years and are issued from 18.
+fn old_enough(sitter: Sitter, faults: &[Fault]) -> Sitter {
+    if faults.contains(&Fault::Expired) { Sitter { age: sitter.age.max(36), ..sitter } } else { sitter }
 }
 
 fn appearance(sitter: Sitter) -> Sex {

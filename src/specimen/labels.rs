@@ -31,12 +31,11 @@ pub struct PairRow {
     pub same: bool,
 }
 
-/// The label of a photograph. Genuine documents photographed badly stay bona fide: `genuine_cropped`.
-pub fn photo_label(path: &str, truth: &PhotoTruth) -> LabelRow {
+/// The label of a photograph. Genuine documents photographed badly stay bona fide: `genuine_cropped`; so does a photograph
+/// without a document, in which nobody deceives. `more` is added to the attributes.
+pub fn photo_label(path: &str, truth: &PhotoTruth, more: &str) -> LabelRow {
     let label = match truth.kind {
         PhotoKind::Genuine => "genuine_photo".to_owned(),
-        // Nothing was presented.
-        PhotoKind::NoDocument => PhotoKind::NoDocument.name().to_owned(),
         kind if kind.is_bona_fide() => format!("genuine_{}", kind.name()),
         kind => kind.name().to_owned(),
     };
@@ -45,6 +44,7 @@ pub fn photo_label(path: &str, truth: &PhotoTruth) -> LabelRow {
         let corners: Vec<String> = quad.iter().map(|corner| format!("{:.1} {:.1}", corner.x, corner.y)).collect();
         attrs.push_str(&format!(";quad={}", corners.join(" ")));
     }
+    attrs.push_str(more);
     LabelRow { path: path.to_owned(), label, attrs }
 }
 

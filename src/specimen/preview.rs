@@ -15,10 +15,15 @@ const SIDE: u32 = 640;
 /// Frames of a video that are shown.
 const FRAMES: usize = 5;
 
+/// A picture scaled down.
+pub(super) fn small(picture: &RgbImage) -> Result<RgbImage, SpecimenError> {
+    Ok(fit_within(picture, SIDE)?)
+}
+
 /// A photograph as its file shows it, upright.
 pub(super) fn photo_preview(jpeg: &[u8]) -> Result<RgbImage, SpecimenError> {
     let picture = decode_upright(jpeg, "the photograph just made", &ImageLimits::default())?;
-    Ok(fit_within(&picture, SIDE)?)
+    small(&picture)
 }
 
 /// Frames of a video side by side, evenly over its time.

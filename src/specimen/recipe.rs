@@ -71,7 +71,7 @@ impl Recipe {
         }
     }
 
-    /// Any case: about half are genuine, the others have one attack or fault each, all kinds equally often.
+    /// Any case: half are genuine, the others have one attack or fault each.
     pub fn draw(name: &str, seed: Seed) -> Self {
         let mut draw = seed.draw();
         let genuine = Recipe::genuine(name, "genuine", seed.branch("holder").number());
@@ -81,10 +81,14 @@ impl Recipe {
             recipe.actions = any_actions(&mut draw);
         }
         match draw.whole(0..10) {
-            0 | 1 => recipe.front = draw.pick(&PhotoKind::ALL).copied().unwrap_or(PhotoKind::Genuine),
-            2 | 3 => recipe.selfie = draw.pick(&SelfieKind::ALL).copied().unwrap_or(SelfieKind::Live),
+            0 | 1 => recipe.front = other_than(&PhotoKind::ALL, PhotoKind::Genuine, &mut draw),
+            2 | 3 => recipe.selfie = other_than(&SelfieKind::ALL, SelfieKind::Live, &mut draw),
             4 if draw.chance(0.5) => recipe.bearer = Bearer::Stranger,
-            4 => recipe.faults.extend(draw.pick(&Fault::ALL)),
+            4 => {
+                recipe.faults.extend(draw.pick(&Fault::ALL));
+                // The one kind that can carry all of them: it has a back and a composite check digit.
+                recipe.id_type = Some(IdType::ResidencePermit);
+            }
             _ => return recipe,
         }
         if recipe.selfie == SelfieKind::WrongDigits && recipe.digits.is_none() {
@@ -111,6 +115,12 @@ impl Recipe {
         }
         found
     }
+}
+
+/// Any of the kinds but the usual one.
+fn other_than<T: Copy + PartialEq>(kinds: &[T], usual: T, draw: &mut Draw) -> T {
+    let others: Vec<T> = kinds.iter().copied().filter(|kind| *kind != usual).collect();
+    draw.pick(&others).copied().unwrap_or(usual)
 }
 
 fn digits(draw: &mut Draw) -> String {

@@ -138,12 +138,12 @@ fn surface(press: &Press, seed: Seed, megapixels: f32) -> Vec<Sample> {
     for shot in 0..SHOTS {
         let seed = seed.branch("shot").nth(shot);
         let mut draw = seed.draw();
-        // Half are genuine; where nothing lies there, no crop shows a document.
+        // Nearly half are genuine; where nothing lies there, no crop shows a document.
         let kinds: Vec<PhotoKind> =
             PhotoKind::ALL.iter().copied().filter(|kind| *kind != PhotoKind::NoDocument).collect();
         let kind =
             if draw.chance(0.4) { PhotoKind::Genuine } else { *draw.pick(&kinds).unwrap_or(&PhotoKind::Genuine) };
-        let setting = citizen.front_setting(press, kind, megapixels, seed);
+        let setting = citizen.present(press, kind, megapixels, seed).setting;
         samples.extend(crops(&setting, &mut draw, &format!("{:016x}", seed.number())));
     }
     samples
@@ -152,22 +152,33 @@ fn surface(press: &Press, seed: Seed, megapixels: f32) -> Vec<Sample> {
 fn crops(setting: &Setting, draw: &mut Draw, specimen: &str) -> Vec<Sample> {
     let truth = setting.truth();
     let Some(quad) = truth.quad else { return Vec::new() };
-    let label = photo_label("", truth).label;
+    let label = photo_label("", truth, "").label;
     let half = CROP_SIDE as f32 / 2.0;
     let crop = |index: u32| {
         // Every fourth lies across an edge of the document.
         let border = index % 4 == 3;
-        let at = if border { on_edge(&quad, draw) } else { inside(&quad, draw) };
+        // Half of the others lie on an edit, where there is one: elsewhere an edited document is as it was.
+        let edit = truth.edits.first().filter(|_| index % 2 == 0);
+        let at = if border { on_edge(&quad, draw) } else { inside(edit.unwrap_or(&quad), draw) };
         let place = |value: f32, length: u32| (value - half).clamp(0.0, length.saturating_sub(CROP_SIDE) as f32) as u32;
         let (x, y) = (place(at.x, truth.width), place(at.y, truth.height));
         let place = if border { "border" } else { "inside" };
         let label = json!({
             "label": label, "kind": truth.kind.name(), "specimen": specimen, "place": place, "x": x, "y": y,
-            "pxPerMm": truth.px_per_mm, "blurPx": truth.blur_px, "edits": truth.edits,
+            "pxPerMm": truth.px_per_mm, "blurPx": truth.blur_px, "touchesEdit": truth.edits.iter().any(|edit| meets(edit, x, y)),
         });
         Sample { label, pixels: setting.crop(x, y, CROP_SIDE) }
     };
     (0..CROPS).map(crop).filter(|sample| sample.pixels.dimensions() == (CROP_SIDE, CROP_SIDE)).collect()
+}
+
+/// Whether the box around the quad meets the crop at (x, y).
+fn meets(quad: &[Point; 4], x: u32, y: u32) -> bool {
+    let reaches = |at: fn(&Point) -> f32, from: u32| {
+        let (low, high) = quad.iter().map(at).fold((f32::MAX, f32::MIN), |(low, high), v| (low.min(v), high.max(v)));
+        low < (from + CROP_SIDE) as f32 && high > from as f32
+    };
+    reaches(|point| point.x, x) && reaches(|point| point.y, y)
 }
 
 /// A place within the quad.
@@ -235,7 +246,7 @@ fn strips(setting: &Setting, side: &Side, draw: &mut Draw, design: &str) -> Vec<
         let from = corners(&Rect { x: 0.0, y: 0.0, width: strip_width as f32, height: STRIP_HEIGHT as f32 });
         let to_picture = Homography::between(from, found).filter(|_| seen.iter().all(inside))?;
         let label = json!({
-            "label": photo_label("", truth).label, "text": line, "design": design, "format": zone.format,
+            "label": photo_label("", truth, "").label, "text": line, "design": design, "format": zone.format,
             "pxPerMm": truth.px_per_mm, "blurPx": truth.blur_px,
         });
         Some(Sample { label, pixels: straightened(&picture, &to_picture, strip_width, STRIP_HEIGHT) })

@@ -24,15 +24,18 @@ pub(super) struct Speech {
 }
 
 impl Speech {
-    /// The digits of a text in a voice; silent where there is none or the program is missing.
+    /// The digits of a text in a voice; silent where there is none, or where the program is missing or fails at one of them:
+    /// half a number would be another number.
     pub(super) fn of(digits: &str, voice: Option<&Voice>) -> Self {
-        let line = |digit| (digit, voice.and_then(|voice| voice.say(digit)));
-        Speech { lines: digits.chars().filter(char::is_ascii_digit).map(line).collect() }
+        let digits = || digits.chars().filter(char::is_ascii_digit);
+        let spoken: Option<Vec<_>> =
+            voice.and_then(|voice| digits().map(|digit| Some((digit, Some(voice.say(digit)?)))).collect());
+        Speech { lines: spoken.unwrap_or_else(|| digits().map(|digit| (digit, None)).collect()) }
     }
 
     /// Whether a voice is heard.
     pub(super) fn is_spoken(&self) -> bool {
-        self.lines.iter().any(|(_, sound)| sound.is_some())
+        !self.lines.is_empty() && self.lines.iter().all(|(_, sound)| sound.is_some())
     }
 
     /// The digits with the seconds each takes, where a voice says so.

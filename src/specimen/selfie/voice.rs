@@ -1,12 +1,22 @@
 //! A voice for the digits, from the speech program `flite` where it is installed: the only place of the specimens that
 //! starts a program. Without it there is no voice, which is no error.
 
-use std::process::{Command, Stdio};
+use std::{
+    io::Read as _,
+    process::{Child, Command, Stdio},
+    sync::mpsc,
+    thread,
+    time::Duration,
+};
 
 use crate::specimen::seed::Seed;
 
 /// The program, looked up in the path.
 const PROGRAM: &str = "flite";
+/// How long a digit may take: some ten times what it takes on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(20);
+/// Most bytes of one digit: a minute of speech.
+const MOST_SOUND: u64 = 4 << 20;
 /// Voices that come with it, with the pitch in hertz about which each speaks.
 const VOICES: [(&str, f32); 4] = [("slt", 185.0), ("rms", 105.0), ("awb", 120.0), ("kal16", 105.0)];
 /// Names of the digits.
@@ -62,17 +72,37 @@ impl Voice {
 
     fn say_by(&self, program: &str, digit: char) -> Option<Utterance> {
         let word = NAMES.get(digit.to_digit(10)? as usize)?;
-        let output = Command::new(program)
+        let mut speaking = Command::new(program)
             .args(["-voice", self.name])
             .args(["--setf", &format!("int_f0_target_mean={:.1}", self.pitch_hertz)])
             .args(["--setf", &format!("duration_stretch={:.2}", self.stretch)])
             .args(["-t", word, "-o", "/dev/stdout"])
             .stdin(Stdio::null())
+            .stdout(Stdio::piped())
             .stderr(Stdio::null())
-            .output()
+            .spawn()
             .ok()?;
-        parse_wav(&output.stdout).map(Utterance::trimmed).filter(|speech| speech.samples.len() > 400)
+        let heard = listen(&mut speaking);
+        if heard.is_none() {
+            // Already ended, or hanging: neither is waited for any longer than it takes to end it.
+            drop(speaking.kill());
+        }
+        let ended = speaking.wait().is_ok_and(|status| status.success());
+        heard.filter(|_| ended).and_then(|sound| parse_wav(&sound)).map(Utterance::trimmed).filter(|speech| speech.samples.len() > 400)
     }
+}
+
+/// What a program writes, if it ends within [`PATIENCE`].
+fn listen(speaking: &mut Child) -> Option<Vec<u8>> {
+    let mut pipe = speaking.stdout.take()?;
+    let (done, heard) = mpsc::channel();
+    thread::spawn(move || {
+        let mut sound = Vec::new();
+        let read = pipe.by_ref().take(MOST_SOUND).read_to_end(&mut sound);
+        // Nobody listens any more once the patience is over.
+        drop(done.send(read.map(|_| sound)));
+    });
+    heard.recv_timeout(PATIENCE).ok()?.ok()
 }
 
 /// Mono samples of 16 bits in a RIFF file.

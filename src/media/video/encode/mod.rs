@@ -254,7 +254,7 @@ impl VideoWriter {
 
     fn drain(&mut self) -> Result<(), EncodeError> {
         let mut packet = Packet::empty();
-        while self.video.receive_packet(&mut packet).is_ok() {
+        while received(&mut self.video, &mut packet).map_err(|error| self.broken(error))? {
             if let Some(place) = self.lengths.iter().position(|(at, _)| packet.pts() == Some(*at)) {
                 packet.set_duration(self.lengths.remove(place).map_or(0, |(_, length)| length));
             }
@@ -265,6 +265,16 @@ impl VideoWriter {
 
     fn broken(&self, error: ffmpeg::Error) -> EncodeError {
         EncodeError::Write { path: self.path.clone(), reason: error.to_string() }
+    }
+}
+
+/// Whether the encoder had a packet; it has none when it wants more pictures or sound, or is at its end.
+fn received(encoder: &mut encoder::Encoder, packet: &mut Packet) -> Result<bool, ffmpeg::Error> {
+    match encoder.receive_packet(packet) {
+        Ok(()) => Ok(true),
+        Err(ffmpeg::Error::Eof) => Ok(false),
+        Err(ffmpeg::Error::Other { errno }) if errno == ffmpeg::error::EAGAIN => Ok(false),
+        Err(error) => Err(error),
     }
 }
 

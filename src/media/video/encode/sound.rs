@@ -6,7 +6,7 @@ use ffmpeg_next::{
     frame,
 };
 
-use super::{flags, write_packet};
+use super::{flags, received, write_packet};
 
 /// Bits per second and channel, as phones record speech.
 const BITS_PER_CHANNEL: usize = 64_000;
@@ -109,7 +109,7 @@ impl SoundTrack {
 
     fn drain(&mut self, file: &mut Output) -> Result<(), ffmpeg::Error> {
         let mut packet = Packet::empty();
-        while self.encoder.receive_packet(&mut packet).is_ok() {
+        while received(&mut self.encoder, &mut packet)? {
             write_packet(&mut packet, STREAM, clock(&self.sound), file)?;
         }
         Ok(())
