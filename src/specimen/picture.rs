@@ -46,7 +46,10 @@ impl Picture {
 
     /// The picture whose pixel in column x and row y is `color(x, y)`.
     pub fn from_fn(width: usize, height: usize, mut color: impl FnMut(usize, usize) -> [f32; 3]) -> Self {
-        let pixels = (0..width * height).map(|index| color(index % width, index / width)).collect();
+        let mut pixels = Vec::with_capacity(width * height);
+        for y in 0..height {
+            pixels.extend((0..width).map(|x| color(x, y)));
+        }
         Picture { width, height, pixels }
     }
 
@@ -58,9 +61,11 @@ impl Picture {
 
     /// The picture as an sRGB image, without noise or processing.
     pub fn to_srgb(&self) -> RgbImage {
-        RgbImage::from_fn(self.width as u32, self.height as u32, |x, y| {
-            Rgb(self.pixels[y as usize * self.width + x as usize].map(code_of))
-        })
+        let mut image = RgbImage::new(self.width as u32, self.height as u32);
+        for (code, pixel) in image.pixels_mut().zip(&self.pixels) {
+            *code = Rgb(pixel.map(code_of));
+        }
+        image
     }
 
     /// Width in pixels.

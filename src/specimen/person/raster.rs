@@ -84,7 +84,7 @@ impl Samples {
         let (nb, nc) = (b[2] - a[2], c[2] - a[2]);
         // Where along a row each weight is nothing, and whether it grows.
         let slopes = [-bx - cx, bx, cx];
-        let turns = slopes.map(|slope| if slope.abs() < 1e-12 { -1e12 } else { -1.0 / slope });
+        let turns = slopes.map(|slope| if slope.abs() < 1e-12 { 1e12 } else { -1.0 / slope });
         let left = 0.5 - a[0];
         for y in y0..y1 {
             let down = y as f32 + 0.5 - a[1];
