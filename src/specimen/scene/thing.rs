@@ -148,7 +148,7 @@ impl Thing {
     pub(crate) fn radius(&self) -> f32 {
         let [length, width] = self.half;
         match self.kind {
-            Kind::Finger => length + width,
+            Kind::Finger => length + 2.2 * width,
             Kind::Cable => length + 40.0,
             _ => length.hypot(width),
         }
