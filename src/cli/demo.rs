@@ -14,7 +14,7 @@ use crate::{
     session::{Desk, default_data_folder},
     specimen::{
         case_folder::CaseMaker,
-        demo::{DEMO_SCALE, DEMO_SEED, demo_recipes},
+        demo::{DEMO_SCALE, DEMO_SEED, demo_recipes, demo_stamp},
         recipe::Recipe,
     },
 };
@@ -26,12 +26,14 @@ pub(super) struct DemoArguments {
     headless: bool,
 }
 
-/// The demo has a data folder of its own, `assay-demo` beside the usual one, unless `--data` says otherwise.
+/// The demo has a data folder of its own beside the usual one, unless `--data` says otherwise. Its name and that of the
+/// folder of specimens carry the stamp of what is made, so that another version's cases are never taken for these.
 pub(super) fn run(mut place: Place, arguments: &DemoArguments) -> anyhow::Result<Ending> {
-    let data = place.data.take().unwrap_or_else(|| default_data_folder().with_file_name("assay-demo"));
+    let (recipes, stamp) = (demo_recipes(), demo_stamp());
+    let own = || default_data_folder().with_file_name(format!("assay-demo-{stamp}"));
+    let data = place.data.take().unwrap_or_else(own);
     place.data = Some(data.clone());
-    let recipes = demo_recipes();
-    let specimens = data.join("specimens");
+    let specimens = data.join(format!("specimens-{stamp}"));
     make_missing(&recipes, &specimens)?;
     let folders: Vec<_> = recipes.iter().map(|recipe| specimens.join(&recipe.name)).collect();
     let mut lines = Vec::new();
@@ -62,15 +64,21 @@ fn make_missing(recipes: &[Recipe], specimens: &Path) -> anyhow::Result<()> {
         return Ok(());
     }
     tell(format_args!("making {} cases of people and documents that do not exist", missing.len()));
-    let staging = tempfile::tempdir_in(specimens).with_context(unusable)?;
+    // A demo that was killed leaves its half-made cases; they are made again.
+    let staging = specimens.join(".making");
+    if staging.exists() {
+        fs::remove_dir_all(&staging).with_context(unusable)?;
+    }
+    fs::create_dir(&staging).with_context(unusable)?;
     let maker = CaseMaker::new(DEMO_SEED, DEMO_SCALE);
     missing.into_par_iter().try_for_each(|recipe| {
-        let folder = staging.path().join(&recipe.name);
+        let folder = staging.join(&recipe.name);
         maker.write(recipe, &folder)?;
         fs::rename(&folder, specimens.join(&recipe.name)).with_context(unusable)?;
         tell(format_args!("made {}: {}", recipe.name, recipe.about));
         anyhow::Ok(())
-    })
+    })?;
+    fs::remove_dir(&staging).with_context(unusable)
 }
 
 /// One case as a line of the table.

@@ -13,7 +13,7 @@ use serde::Serialize;
 use super::{
     SpecimenError,
     attack::PhotoKind,
-    case_folder::{CaseMaker, CaseScale, PhotoOfSide, write_json},
+    case_folder::{CaseMaker, CaseScale, PhotoOfSide, write_json, write_photo},
     citizen::{ARTWORK_DPI, Citizen, Issue},
     document::{Fault, Press, designs},
     kind::Kind,
@@ -237,7 +237,7 @@ impl Workshop<'_> {
         let photo = presented.setting.photograph();
         let name = format!("{index:05}-{}", kind.name());
         let file = format!("{name}.jpg");
-        write(&self.out.join(&file), &photo.jpeg)?;
+        write_photo(&self.out.join(&file), &photo)?;
         let label = photo_label(&file, &photo.truth, "");
         let previews = if self.batch.sheet { vec![photo_preview(&photo.jpeg)?] } else { Vec::new() };
         let (side, altered_field) = (citizen.document.front.truth.clone(), presented.altered_field);
@@ -253,10 +253,10 @@ impl Workshop<'_> {
         let order = SelfieOrder {
             actions: vec![Action::Left, Action::Right],
             digits: format!("{:04}", seed.branch("digits").draw().whole(0..10_000)),
-            ..SelfieOrder::new(kind, &head)
+            ..SelfieOrder::as_sent(kind, &head, seed)
         };
         let name = format!("{index:05}-{}", kind.name());
-        let file = format!("{name}.mp4");
+        let file = format!("{name}.{}", order.extension());
         let path = self.out.join(&file);
         let truth = shoot(&order, seed.branch("shoot"), &path)?;
         write_json(&self.truth_path(&name), &truth)?;

@@ -2,26 +2,22 @@
 
 use std::{fs, path::Path};
 
-use image::metadata::Orientation;
 use serde::Serialize;
 
 use super::{
     SpecimenError,
-    attack::{PhotoKind, PhotoTruth},
+    attack::{PhotoKind, PhotoTruth, Photograph},
     citizen::{ARTWORK_DPI, Citizen, Issue, Presented, SPECIMEN_DAY, side_setting, time_of_day},
     document::{Document, FieldTruth, Press, Side, SideTruth},
     person::{Head, Person, Sex},
     recipe::{Bearer, Recipe},
-    seed::{Draw, Seed},
-    selfie::{Rate, SelfieOrder, SelfieTruth, Voice, shoot},
+    seed::Seed,
+    selfie::{SelfieOrder, SelfieTruth, Voice, shoot},
 };
-use crate::{
-    case::{
-        CaseMeta,
-        country::CountryCode,
-        meta::{Challenge, LivenessMethod},
-    },
-    media::video::encode::Codec,
+use crate::case::{
+    CaseMeta,
+    country::CountryCode,
+    meta::{Challenge, LivenessMethod},
 };
 
 /// What is known of a case because it was made.
@@ -129,7 +125,7 @@ impl CaseMaker {
         let shot = |presented: Presented, name: &str, side: &Side| {
             let photo = presented.setting.photograph();
             let path = folder.join(format!("{name}.jpg"));
-            fs::write(&path, &photo.jpeg).map_err(|error| SpecimenError::write(&path, error))?;
+            write_photo(&path, &photo)?;
             let altered_field = presented.altered_field;
             Ok::<_, SpecimenError>(PhotoOfSide { side: side.truth.clone(), photo: photo.truth, altered_field })
         };
@@ -142,7 +138,7 @@ impl CaseMaker {
         Ok((first, back.transpose()?))
     }
 
-    /// A phone's video or, more rarely, a browser's; the truth and the file's name.
+    /// The selfie video; its truth and the file's name.
     fn video(
         &self,
         recipe: &Recipe,
@@ -151,10 +147,6 @@ impl CaseMaker {
         seed: Seed,
         folder: &Path,
     ) -> Result<(SelfieTruth, String), SpecimenError> {
-        let mut draw = seed.branch("format").draw();
-        let (name, codec) = if draw.chance(0.8) { ("video.mp4", Codec::H264) } else { ("video.webm", Codec::Vp9) };
-        // Only the MP4 family says how the picture is to be turned.
-        let turned = codec == Codec::H264 && draw.chance(0.4);
         let order = SelfieOrder {
             actions: recipe.actions.clone(),
             digits: recipe.digits.clone().unwrap_or_default(),
@@ -162,13 +154,11 @@ impl CaseMaker {
             seconds: self.scale.seconds,
             width: self.scale.video.0,
             height: self.scale.video.1,
-            rate: rate(&mut draw),
-            codec,
-            orientation: if turned { Orientation::Rotate90 } else { Orientation::NoTransforms },
-            ..SelfieOrder::new(recipe.selfie, head)
+            ..SelfieOrder::as_sent(recipe.selfie, head, seed)
         };
-        let truth = shoot(&order, seed, &folder.join(name))?;
-        Ok((truth, name.to_owned()))
+        let name = format!("video.{}", order.extension());
+        let truth = shoot(&order, seed, &folder.join(&name))?;
+        Ok((truth, name))
     }
 }
 
@@ -188,11 +178,6 @@ fn bearer_head(bearer: Bearer, holder: &Person, seed: Seed) -> Head {
         Bearer::Stranger => 1.0,
     };
     Head::build(&holder.blend(&stranger, share))
-}
-
-fn rate(draw: &mut Draw) -> Rate {
-    let per_second = draw.uniform(24.0..30.0).round();
-    if draw.chance(0.5) { Rate::Variable(per_second) } else { Rate::Steady(per_second) }
 }
 
 /// `case.json` of a case.
@@ -226,6 +211,14 @@ fn without_nothing(meta: &CaseMeta) -> Result<serde_json::Value, SpecimenError> 
         fields.retain(|_, field| !field.is_null());
     }
     Ok(value)
+}
+
+/// Writes a photograph's file.
+pub(super) fn write_photo(path: &Path, photo: &Photograph) -> Result<(), SpecimenError> {
+    if photo.jpeg.is_empty() {
+        return Err(SpecimenError::Uncoded { path: path.to_owned() });
+    }
+    fs::write(path, &photo.jpeg).map_err(|error| SpecimenError::write(path, error))
 }
 
 /// Writes a value as indented JSON.

@@ -4,7 +4,9 @@ use image::RgbImage;
 
 use super::{
     attack::{PhotoKind, PhotoOrder, Setting},
-    document::{Content, Date, Design, Document, Fault, Field, FieldTruth, Hand, Override, Press, Record, Side, Sitter, designs},
+    document::{
+        Content, Date, Design, Document, Fault, Field, FieldTruth, Hand, Override, Press, Record, Side, Sitter, designs,
+    },
     person::{Head, Person, Sex, portrait},
     seed::{Draw, Seed},
 };

@@ -7,7 +7,10 @@ use super::{
     recipe::{Bearer, Recipe},
     selfie::SelfieKind,
 };
-use crate::case::meta::{Action, IdType, LivenessMethod, Priority};
+use crate::case::{
+    Digest,
+    meta::{Action, IdType, LivenessMethod, Priority},
+};
 
 /// Seed of the demo.
 pub const DEMO_SEED: u64 = 2026;
@@ -15,6 +18,12 @@ pub const DEMO_SEED: u64 = 2026;
 pub const DEMO_SCALE: CaseScale = CaseScale::phone(8.0);
 /// Number of the person who comes back under another name.
 const RETURNING: u64 = 101;
+
+/// A short name for what the demo is made from: recipes, seed, scale and the program's version.
+pub fn demo_stamp() -> String {
+    let made_from = format!("{} {DEMO_SEED} {DEMO_SCALE:?} {:?}", env!("CARGO_PKG_VERSION"), demo_recipes());
+    Digest::of(made_from.as_bytes()).short()
+}
 
 /// The fourteen cases.
 pub fn demo_recipes() -> Vec<Recipe> {

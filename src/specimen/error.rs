@@ -27,6 +27,12 @@ pub enum SpecimenError {
         /// The folder.
         path: PathBuf,
     },
+    /// A photograph could not be coded.
+    #[error("{path} cannot be coded as JPEG; choose fewer megapixels")]
+    Uncoded {
+        /// The file.
+        path: PathBuf,
+    },
     /// What is known of a specimen cannot be put into words.
     #[error("a specimen's truth is not valid JSON: {0}; please report this")]
     Truth(String),

@@ -30,13 +30,13 @@ pub const CROP_SIDE: u32 = 160;
 /// Height of the strips of [`StreamKind::Mrz`] in pixels.
 pub const STRIP_HEIGHT: u32 = 48;
 /// Crops of one photograph.
-const CROPS: u32 = 48;
+const CROPS: u32 = 96;
 /// Photographs of one document.
 const SHOTS: u64 = 6;
 /// Milliseconds between the frames of one selfie: long enough that they differ.
 const FRAME_MILLIS: i64 = 350;
 /// Most jobs at a time; bounds what is held back until its turn.
-const JOBS: u64 = 8;
+const JOBS: u64 = 4;
 /// Bytes of blank documents that are kept for the next holder.
 const PRESS_BYTES: usize = 100 << 20;
 

@@ -3,17 +3,15 @@
 use std::sync::Arc;
 
 use image::{GrayImage, RgbImage};
-use rayon::prelude::*;
 
 use super::{
     diffusion::diffuse,
     display::{Panel, Shining},
-    homography::Homography,
     ink::{InkSet, Inks, Screen, ScreenRuling},
     pattern::fibre,
     texture::{Levels, Spot, Texture, through_lens},
 };
-use crate::specimen::{picture::Picture, seed::Seed};
+use crate::specimen::seed::Seed;
 
 /// Drops of an inkjet printer a millimetre (600 an inch).
 const DROPS_PER_MM: f32 = 600.0 / 25.4;
@@ -96,15 +94,6 @@ impl Sheet {
         Arc::new(Levels::new(texture, 24))
     }
 
-    /// An office print of an sRGB image on paper, `size_mm` across and down, with a white border on every side. The printer
-    /// (screen or error diffusion, colour), inks, paper and border follow from the seed.
-    pub fn print(image: &RgbImage, size_mm: [f32; 2], seed: Seed) -> Self {
-        let mut draw = seed.branch("border").draw();
-        let border = if draw.chance(0.6) { draw.uniform(1.0..12.0) } else { 0.0 };
-        let way = PrintWay::draw(Inks::Colour, 0.3, seed);
-        Sheet::printed(image, size_mm, [border; 4], &way, seed)
-    }
-
     /// A print made in the stated way with `margins_mm` (left, top, right, bottom) of bare paper around.
     pub fn printed(image: &RgbImage, size_mm: [f32; 2], margins_mm: [f32; 4], way: &PrintWay, seed: Seed) -> Self {
         let inks = InkSet::new(way.inks, seed.branch("inks"));
@@ -129,19 +118,6 @@ impl Sheet {
             streaks: Arc::new(streaks),
         };
         Sheet { size_mm, margins_mm, corner_mm: 0.0, gloss: way.gloss, face }
-    }
-
-    /// A display showing an sRGB image over its whole `size_mm`, with a dark frame around. The panel (grid, brightness,
-    /// gamma, bands, gloss), its pitch (a phone's to a monitor's) and the frame follow from the seed alone, so that every
-    /// frame of a replayed video comes from the same display.
-    pub fn display(image: &RgbImage, size_mm: [f32; 2], seed: Seed) -> Self {
-        let mut draw = seed.branch("display").draw();
-        let across = size_mm[0].max(size_mm[1]);
-        let pitch = if across < 220.0 { draw.log_uniform(0.055..0.1) } else { draw.log_uniform(0.1..0.28) };
-        let panel = Panel::draw(pitch, seed.branch("panel"));
-        let frame = draw.uniform(2.0..14.0);
-        let corner = draw.uniform(0.0..6.0);
-        Sheet::showing(image, size_mm, [frame; 4], corner, panel, seed)
     }
 
     /// A display with the stated panel; `frame_mm`: its frame at the left, top, right and bottom.
@@ -214,67 +190,6 @@ impl Sheet {
             }
         };
         SeenSheet { size_mm: self.size_mm, margins_mm: self.margins_mm, corner_mm: self.corner_mm, look }
-    }
-
-    /// The sheet in a picture of `width` × `height` pixels: `to_picture` takes millimetres on the sheet to pixels. Returns
-    /// light multiplied by alpha (prints under white light of strength 1, displays by their own) and alpha, row by row; lay
-    /// it over a background with `light = color + (1 - alpha) · background`. Pixels gather light over their own area; the
-    /// lens' blur is the camera's business.
-    pub fn render(&self, to_picture: &Homography, width: usize, height: usize) -> (Picture, Vec<f32>) {
-        let mut color = Picture::filled(width, height, [0.0; 3]);
-        let mut alpha = vec![0.0f32; width * height];
-        let Some(to_sheet) = to_picture.inverse() else { return (color, alpha) };
-        let middle = to_picture.map(self.size_mm[0] / 2.0, self.size_mm[1] / 2.0);
-        let mm_per_px = to_sheet.slope(middle[0], middle[1]);
-        let spot = Spot { sigma: 0.25, mm_per_px, path: vec![[0.0; 2]] };
-        let seen = self.seen_fast(&spot);
-        let soft = 1.0 / spot.scale_mm();
-        let rows = color.pixels_mut().par_chunks_mut(width.max(1)).zip(alpha.par_chunks_mut(width.max(1)));
-        rows.enumerate().for_each(|(y, (colors, alphas))| {
-            let (first, band) = (y as f32 + 0.5, seen.band((y as f32 + 0.5) / height as f32));
-            for start in (0..width).step_by(8) {
-                let count = 8.min(width - start);
-                let from = to_sheet.map(start as f32 + 0.5, first);
-                let to = to_sheet.map((start + count) as f32 + 0.5, first);
-                let step = [0, 1].map(|k| (to[k] - from[k]) / count as f32);
-                for k in 0..count {
-                    let at = [from[0] + step[0] * k as f32, from[1] + step[1] * k as f32];
-                    let cover = (seen.inside(at) * soft + 0.5).clamp(0.0, 1.0);
-                    if cover > 0.0 {
-                        let [r, g, b, _] = seen.light(at).0;
-                        colors[start + k] = [r, g, b].map(|light| light * cover * band);
-                        alphas[start + k] = cover;
-                    }
-                }
-            }
-        });
-        (color, alpha)
-    }
-
-    /// Like [`Sheet::seen`], but with the nearest halved size instead of a blur: quick enough for every frame of a video.
-    fn seen_fast(&self, spot: &Spot) -> SeenSheet {
-        let levelled = |levels: &Arc<Levels>| {
-            let step = spot.scale_mm() * levels.full().width as f32 / self.size_mm[0];
-            let (texture, _) = levels.level(step * 1.3);
-            let density = [texture.width as f32 / self.size_mm[0], texture.height as f32 / self.size_mm[1]];
-            (texture.clone(), density)
-        };
-        match &self.face {
-            Face::Print { tones, inks, ruling, rough, streaks } => {
-                let (texture, density) = levelled(tones);
-                let screen = ruling.map(|ruling| Screen::new(&ruling, spot.mean_mm()));
-                let look = Look::Print {
-                    texture: texture.into(),
-                    density,
-                    inks: inks.clone(),
-                    screen,
-                    rough: *rough,
-                    streaks: streaks.clone(),
-                };
-                SeenSheet { size_mm: self.size_mm, margins_mm: self.margins_mm, corner_mm: self.corner_mm, look }
-            }
-            _ => self.seen(spot),
-        }
     }
 }
 

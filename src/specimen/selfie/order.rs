@@ -4,7 +4,11 @@ use image::metadata::Orientation;
 use serde::{Deserialize, Serialize};
 
 use super::voice::Voice;
-use crate::{case::meta::Action, media::video::encode::Codec, specimen::person::Head};
+use crate::{
+    case::meta::Action,
+    media::video::encode::Codec,
+    specimen::{person::Head, seed::Seed},
+};
 
 /// What happens before, or instead of, the camera.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -230,6 +234,31 @@ pub struct SelfieOrder<'a> {
 }
 
 impl<'a> SelfieOrder<'a> {
+    /// An order in one of the forms in which videos arrive: mostly a phone's, upright or turned by the container, else a
+    /// browser's; 24 to 30 frames a second, steady or not.
+    pub fn as_sent(kind: SelfieKind, head: &'a Head, seed: Seed) -> Self {
+        let mut draw = seed.branch("sent").draw();
+        let codec = if draw.chance(0.8) { Codec::H264 } else { Codec::Vp9 };
+        // Only the MP4 family says how the picture is to be turned.
+        let turned = codec == Codec::H264 && draw.chance(0.4);
+        let per_second = draw.uniform(24.0..30.0).round();
+        SelfieOrder {
+            rate: if draw.chance(0.5) { Rate::Variable(per_second) } else { Rate::Steady(per_second) },
+            codec,
+            orientation: if turned { Orientation::Rotate90 } else { Orientation::NoTransforms },
+            ..SelfieOrder::new(kind, head)
+        }
+    }
+
+    /// Ending of a file that can hold the order's video.
+    pub fn extension(&self) -> &'static str {
+        match self.codec {
+            Codec::Vp9 => "webm",
+            Codec::Gif => "gif",
+            Codec::H264 | Codec::Mpeg4 => "mp4",
+        }
+    }
+
     /// Five seconds of 540 by 960 pixels at about 30 frames a second in H.264, with sound and without a challenge.
     pub fn new(kind: SelfieKind, head: &'a Head) -> Self {
         SelfieOrder {

@@ -13,7 +13,7 @@ use super::{
     replay::ReplayScene,
     script::{Part, Script, millis},
     speech::Speech,
-    truth::{Act, FaceTruth, FrameTruth, SelfieTruth},
+    truth::{Act, FaceTruth, FrameTruth, SelfieTruth, Span},
     voice::Voice,
 };
 use crate::{
@@ -158,7 +158,8 @@ impl<'a> Shooting<'a> {
             moment_seconds.iter_mut().skip(after).for_each(|seconds| *seconds += skipped);
         }
         let moments = (0..times.len()).map(|frame| edit.moment(frame)).collect();
-        let (acts, blinks) = (seen_acts(kind, &script, edit, &times), script.blinks().to_vec());
+        let acts = seen_acts(kind, &script, edit, &times);
+        let blinks = edited(script.blinks().to_vec(), edit, &times);
         let truth = SelfieTruth {
             kind,
             label: kind.label(),
@@ -262,41 +263,62 @@ fn other_digits(asked: &str, draw: &mut Draw) -> String {
 
 /// The movements that can be seen, with their times in the video.
 fn seen_acts(kind: SelfieKind, script: &Script, edit: Edit, times: &[i64]) -> Vec<Act> {
-    let end = times.last().copied().unwrap_or(0);
     let hidden = |action: Action| match kind {
         SelfieKind::Mask => matches!(action, Action::Smile | Action::OpenMouth),
         _ => shows_photo(kind),
     };
-    let visible = script.acts().iter().filter(|act| !hidden(act.action) && act.end_millis <= end).copied();
+    let visible = script.acts().iter().filter(|act| !hidden(act.action)).copied();
+    edited(visible.collect(), edit, times)
+}
+
+/// Something that takes a stretch of time.
+trait Lasting: Copy {
+    /// From when to when, in milliseconds.
+    fn span(&self) -> (i64, i64);
+    /// The same so many milliseconds later.
+    fn later(self, millis: i64) -> Self;
+}
+
+impl Lasting for Act {
+    fn span(&self) -> (i64, i64) {
+        (self.start_millis, self.end_millis)
+    }
+
+    fn later(self, millis: i64) -> Self {
+        Act { start_millis: self.start_millis + millis, end_millis: self.end_millis + millis, ..self }
+    }
+}
+
+impl Lasting for Span {
+    fn span(&self) -> (i64, i64) {
+        (self.start_millis, self.end_millis)
+    }
+
+    fn later(self, millis: i64) -> Self {
+        Span { start_millis: self.start_millis + millis, end_millis: self.end_millis + millis }
+    }
+}
+
+/// Where things of the script are in the edited recording; what is cut short is left out.
+fn edited<T: Lasting>(things: Vec<T>, edit: Edit, times: &[i64]) -> Vec<T> {
+    let end = times.last().copied().unwrap_or(0);
+    let whole = |thing: &T| thing.span().1 <= end;
     match edit {
-        Edit::None => visible.collect(),
+        Edit::None => things.into_iter().filter(whole).collect(),
         Edit::Loop { length } => {
             let turn = times.get(length).copied().unwrap_or(end);
-            let within: Vec<Act> = visible.filter(|act| act.end_millis < turn).collect();
-            let again = |round: i64| {
-                let shift = round * turn;
-                within.iter().map(move |act| Act {
-                    start_millis: act.start_millis + shift,
-                    end_millis: act.end_millis + shift,
-                    ..*act
-                })
-            };
-            (0..=end / turn.max(1)).flat_map(again).filter(|act| act.end_millis <= end).collect()
+            let within: Vec<T> = things.into_iter().filter(|thing| thing.span().1 < turn).collect();
+            let again = |round: i64| within.iter().map(move |thing| thing.later(round * turn));
+            (0..=end / turn.max(1)).flat_map(again).filter(whole).collect()
         }
         Edit::Cut { after, skipped } => {
             let cut = times.get(after).copied().unwrap_or(end);
             let gone = skipped as i64 * end / times.len().max(1) as i64;
-            let moved = |act: Act| {
-                if act.end_millis <= cut {
-                    return Some(act);
-                }
-                (act.start_millis >= cut + gone).then(|| Act {
-                    start_millis: act.start_millis - gone,
-                    end_millis: act.end_millis - gone,
-                    ..act
-                })
+            let moved = |thing: T| match thing.span() {
+                (_, until) if until <= cut => Some(thing),
+                (from, _) => (from >= cut + gone).then(|| thing.later(-gone)),
             };
-            script.acts().iter().copied().filter_map(moved).filter(|act| act.end_millis <= end).collect()
+            things.into_iter().filter_map(moved).filter(whole).collect()
         }
     }
 }

@@ -88,7 +88,11 @@ impl Voice {
             drop(speaking.kill());
         }
         let ended = speaking.wait().is_ok_and(|status| status.success());
-        heard.filter(|_| ended).and_then(|sound| parse_wav(&sound)).map(Utterance::trimmed).filter(|speech| speech.samples.len() > 400)
+        heard
+            .filter(|_| ended)
+            .and_then(|sound| parse_wav(&sound))
+            .map(Utterance::trimmed)
+            .filter(|speech| speech.samples.len() > 400)
     }
 }
 
