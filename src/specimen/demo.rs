@@ -80,11 +80,11 @@ fn document_cases() -> Vec<Recipe> {
 fn selfie_cases() -> Vec<Recipe> {
     vec![
         Recipe {
-            bearer: Bearer::LookAlike(0.5),
+            bearer: Bearer::LookAlike(0.7),
             priority: Priority::High,
-            ..Recipe::genuine("demo-09-look-alike", "somebody who resembles the holder; two reviewers should look", 109)
+            ..Recipe::genuine("demo-09-look-alike", "somebody who resembles the holder; two reviewers should look", 214)
         },
-        Recipe { bearer: Bearer::Stranger, ..Recipe::genuine("demo-10-stranger", "somebody else's document", 110) },
+        Recipe { bearer: Bearer::Stranger, ..Recipe::genuine("demo-10-stranger", "somebody else's document", 202) },
         Recipe {
             id_type: Some(IdType::Passport),
             ..Recipe::genuine("demo-11-returning", "the person of the first case, under another name", RETURNING)

@@ -9,9 +9,11 @@
 //! | `presence` | a person before a phone: genuine, faulty, edited, fed in |
 //! | `sheet`, `print`, `mask`, `panel`, `grid`, `replay` | photos, masks and displays before the phone |
 //! | `recorder`, `shoot`, `still` | the camera, the video, one photo |
+//! | `edit` | what is done to a recording afterwards |
 
 mod canvas;
 mod defocus;
+mod edit;
 mod exposure;
 mod grid;
 mod hand;

@@ -5,6 +5,7 @@ use std::path::Path;
 use image::RgbImage;
 
 use super::{
+    edit::{Edit, edited},
     mask::MaskScene,
     order::{Rate, SelfieKind, SelfieOrder},
     presence::{Cast, Presence, Shot},
@@ -13,7 +14,7 @@ use super::{
     replay::ReplayScene,
     script::{Part, Script, millis},
     speech::Speech,
-    truth::{Act, FaceTruth, FrameTruth, SelfieTruth, Span},
+    truth::{Act, FaceTruth, FrameTruth, SelfieTruth},
     voice::Voice,
 };
 use crate::{
@@ -269,94 +270,6 @@ fn seen_acts(kind: SelfieKind, script: &Script, edit: Edit, times: &[i64]) -> Ve
     };
     let visible = script.acts().iter().filter(|act| !hidden(act.action)).copied();
     edited(visible.collect(), edit, times)
-}
-
-/// Something that takes a stretch of time.
-trait Lasting: Copy {
-    /// From when to when, in milliseconds.
-    fn span(&self) -> (i64, i64);
-    /// The same so many milliseconds later.
-    fn later(self, millis: i64) -> Self;
-}
-
-impl Lasting for Act {
-    fn span(&self) -> (i64, i64) {
-        (self.start_millis, self.end_millis)
-    }
-
-    fn later(self, millis: i64) -> Self {
-        Act { start_millis: self.start_millis + millis, end_millis: self.end_millis + millis, ..self }
-    }
-}
-
-impl Lasting for Span {
-    fn span(&self) -> (i64, i64) {
-        (self.start_millis, self.end_millis)
-    }
-
-    fn later(self, millis: i64) -> Self {
-        Span { start_millis: self.start_millis + millis, end_millis: self.end_millis + millis }
-    }
-}
-
-/// Where things of the script are in the edited recording; what is cut short is left out.
-fn edited<T: Lasting>(things: Vec<T>, edit: Edit, times: &[i64]) -> Vec<T> {
-    let end = times.last().copied().unwrap_or(0);
-    let whole = |thing: &T| thing.span().1 <= end;
-    match edit {
-        Edit::None => things.into_iter().filter(whole).collect(),
-        Edit::Loop { length } => {
-            let turn = times.get(length).copied().unwrap_or(end);
-            let within: Vec<T> = things.into_iter().filter(|thing| thing.span().1 < turn).collect();
-            let again = |round: i64| within.iter().map(move |thing| thing.later(round * turn));
-            (0..=end / turn.max(1)).flat_map(again).filter(whole).collect()
-        }
-        Edit::Cut { after, skipped } => {
-            let cut = times.get(after).copied().unwrap_or(end);
-            let gone = skipped as i64 * end / times.len().max(1) as i64;
-            let moved = |thing: T| match thing.span() {
-                (_, until) if until <= cut => Some(thing),
-                (from, _) => (from >= cut + gone).then(|| thing.later(-gone)),
-            };
-            things.into_iter().filter_map(moved).filter(whole).collect()
-        }
-    }
-}
-
-/// What was done to a recording afterwards.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Edit {
-    None,
-    /// The first frames come again and again.
-    Loop {
-        length: usize,
-    },
-    /// After so many frames, so many are missing.
-    Cut {
-        after: usize,
-        skipped: usize,
-    },
-}
-
-impl Edit {
-    fn draw(kind: SelfieKind, frames: usize, seed: Seed) -> Self {
-        let mut draw = seed.branch("edit").draw();
-        let share = |share: f32| (frames as f32 * share) as usize;
-        match kind {
-            SelfieKind::Loop => Edit::Loop { length: share(draw.uniform(0.25..0.45)).max(2) },
-            SelfieKind::Cut => {
-                Edit::Cut { after: share(draw.uniform(0.35..0.65)), skipped: share(draw.uniform(0.15..0.4)).max(2) }
-            }
-            _ => Edit::None,
-        }
-    }
-
-    fn moment(self, frame: usize) -> usize {
-        match self {
-            Edit::Loop { length } => frame % length,
-            Edit::None | Edit::Cut { .. } => frame,
-        }
-    }
 }
 
 /// Times of the frames in milliseconds, from 0.
