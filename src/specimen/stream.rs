@@ -158,7 +158,7 @@ fn crops(setting: &Setting, draw: &mut Draw, specimen: &str) -> Vec<Sample> {
         // Every fourth lies across an edge of the document.
         let border = index % 4 == 3;
         // Half of the others lie on an edit, where there is one: elsewhere an edited document is as it was.
-        let edit = truth.edits.first().filter(|_| index % 2 == 0);
+        let edit = truth.edits.first().filter(|_| index.is_multiple_of(2));
         let at = if border { on_edge(&quad, draw) } else { inside(edit.unwrap_or(&quad), draw) };
         let place = |value: f32, length: u32| (value - half).clamp(0.0, length.saturating_sub(CROP_SIDE) as f32) as u32;
         let (x, y) = (place(at.x, truth.width), place(at.y, truth.height));
