@@ -294,8 +294,10 @@ impl Block {
             }
             leave = leave.min(far);
         }
+        // From inside there is no side that is entered.
+        let across = *ray.get(entered)?;
         let mut normal = [0.0; 3];
-        *normal.get_mut(entered)? = -ray[entered].signum();
+        normal[entered] = -across.signum();
         (enter < leave).then_some((enter, normal))
     }
 }
@@ -312,5 +314,18 @@ impl Ball {
         }
         let distance = along - half2.sqrt();
         Some((distance, std::array::from_fn(|c| (ray[c] * distance - to[c]) / self.radius)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_block_is_hit_from_outside_only() {
+        let block = Block { low: [0.0; 3], high: [1.0; 3], color: [0.5; 3] };
+        assert_eq!(block.hit([0.5, 0.5, -2.0], [0.0, 0.0, 1.0]), Some((2.0, [0.0, 0.0, -1.0])));
+        assert_eq!(block.hit([0.5, 0.5, 0.5], [0.0, 0.0, 1.0]), None);
+        assert_eq!(block.hit([2.0, 0.5, -2.0], [0.0, 0.0, 1.0]), None);
     }
 }
