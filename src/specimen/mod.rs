@@ -30,6 +30,7 @@ pub mod document;
 mod error;
 pub mod kind;
 pub mod labels;
+mod lanes;
 pub mod lettering;
 pub mod person;
 pub mod picture;

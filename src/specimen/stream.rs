@@ -5,7 +5,7 @@
 
 use std::{io, str::FromStr};
 
-use image::RgbImage;
+use image::{RgbImage, imageops};
 use rayon::prelude::*;
 use serde_json::{Value, json};
 
@@ -32,7 +32,7 @@ pub const STRIP_HEIGHT: u32 = 48;
 /// Crops of one photograph.
 const CROPS: u32 = 96;
 /// Photographs of one document.
-const SHOTS: u64 = 6;
+const SHOTS: u64 = 8;
 /// Milliseconds between the frames of one selfie: long enough that they differ.
 const FRAME_MILLIS: i64 = 350;
 /// Most jobs at a time; bounds what is held back until its turn.
@@ -149,27 +149,82 @@ fn surface(press: &Press, seed: Seed, megapixels: f32) -> Vec<Sample> {
     samples
 }
 
+/// Pixels of a picture up to which its crops are cut from the whole: piece by piece their borders would cost more.
+const SMALL_PICTURE: u32 = 4_000_000;
+
 fn crops(setting: &Setting, draw: &mut Draw, specimen: &str) -> Vec<Sample> {
     let truth = setting.truth();
     let Some(quad) = truth.quad else { return Vec::new() };
+    let (width, height) = (truth.width, truth.height);
+    let whole = (width * height <= SMALL_PICTURE).then(|| setting.crop(0, 0, width.max(height)));
+    let cut = |x: u32, y: u32, side: u32| match &whole {
+        Some(whole) => imageops::crop_imm(whole, x, y, side, side).to_image(),
+        None => setting.crop(x, y, side),
+    };
     let label = photo_label("", truth, "").label;
-    let half = CROP_SIDE as f32 / 2.0;
-    let crop = |index: u32| {
-        // Every fourth lies across an edge of the document.
-        let border = index % 4 == 3;
-        // Half of the others lie on an edit, where there is one: elsewhere an edited document is as it was.
-        let edit = truth.edits.first().filter(|_| index.is_multiple_of(2));
-        let at = if border { on_edge(&quad, draw) } else { inside(edit.unwrap_or(&quad), draw) };
-        let place = |value: f32, length: u32| (value - half).clamp(0.0, length.saturating_sub(CROP_SIDE) as f32) as u32;
-        let (x, y) = (place(at.x, truth.width), place(at.y, truth.height));
-        let place = if border { "border" } else { "inside" };
+    let sample = |x: u32, y: u32, pixels: RgbImage| {
         let label = json!({
-            "label": label, "kind": truth.kind.name(), "specimen": specimen, "place": place, "x": x, "y": y,
+            "label": label, "kind": truth.kind.name(), "specimen": specimen, "place": place(&quad, x, y), "x": x, "y": y,
             "pxPerMm": truth.px_per_mm, "blurPx": truth.blur_px, "touchesEdit": truth.edits.iter().any(|edit| meets(edit, x, y)),
         });
-        Sample { label, pixels: setting.crop(x, y, CROP_SIDE) }
+        Sample { label, pixels }
     };
-    (0..CROPS).map(crop).filter(|sample| sample.pixels.dimensions() == (CROP_SIDE, CROP_SIDE)).collect()
+    let mut samples = Vec::new();
+    for (at, side) in places(&quad, truth.edits.first(), draw) {
+        let corner =
+            |value: f32, length: u32| (value - side as f32 / 2.0).clamp(0.0, length.saturating_sub(side) as f32) as u32;
+        let (left, top) = (corner(at.x, width), corner(at.y, height));
+        if left + side > width || top + side > height {
+            continue;
+        }
+        let pixels = cut(left, top, side);
+        for (dx, dy) in (0..side)
+            .step_by(CROP_SIDE as usize)
+            .flat_map(|dy| (0..side).step_by(CROP_SIDE as usize).map(move |dx| (dx, dy)))
+        {
+            samples.push(sample(
+                left + dx,
+                top + dy,
+                imageops::crop_imm(&pixels, dx, dy, CROP_SIDE, CROP_SIDE).to_image(),
+            ));
+        }
+    }
+    samples
+}
+
+/// Where to cut [`CROPS`] crops of a document, and the side of the piece: a crop, or four that lie together and share the
+/// work of their border. A quarter lies across the document's edge; where there is an edit, a third of the others on it:
+/// elsewhere an edited document is as it was.
+fn places(quad: &[Point; 4], edit: Option<&[Point; 4]>, draw: &mut Draw) -> Vec<(Point, u32)> {
+    let mut places = Vec::new();
+    for _ in 0..CROPS / 16 {
+        let pieces = if edit.is_some() { 2 } else { 3 };
+        places.extend((0..pieces).map(|_| (inside(quad, draw), 2 * CROP_SIDE)));
+        places.extend(edit.into_iter().flat_map(|edit| [edit; 4]).map(|edit| (inside(edit, draw), CROP_SIDE)));
+        places.extend((0..4).map(|_| (on_edge(quad, draw), CROP_SIDE)));
+    }
+    places
+}
+
+/// Whether a crop lies within the document, across its edge or beside it.
+fn place(quad: &[Point; 4], x: u32, y: u32) -> &'static str {
+    // The sides run clockwise: a point is inside where it lies to the right of all of them.
+    let depth = |at: Point| {
+        (0..4)
+            .map(|k| {
+                let (a, b) = (quad[k], quad[(k + 1) % 4]);
+                ((b.x - a.x) * (at.y - a.y) - (b.y - a.y) * (at.x - a.x)) / a.distance(b).max(1.0)
+            })
+            .fold(f32::MAX, f32::min)
+    };
+    let side = CROP_SIDE as f32;
+    let corner = |dx: f32, dy: f32| depth(Point::new(x as f32 + dx * side, y as f32 + dy * side)) > 0.0;
+    let corners = [corner(0.0, 0.0), corner(1.0, 0.0), corner(0.0, 1.0), corner(1.0, 1.0)];
+    match (corners.iter().all(|inside| *inside), corners.iter().any(|inside| *inside) || corner(0.5, 0.5)) {
+        (true, _) => "inside",
+        (false, true) => "border",
+        (false, false) => "outside",
+    }
 }
 
 /// Whether the box around the quad meets the crop at (x, y).

@@ -241,18 +241,26 @@ fn on_blocks(area: Area, border: usize, width: usize, height: usize) -> Area {
     Area { left, top, width: right - left, height: bottom - top }
 }
 
+/// Rows and columns that are exposed together: where the document lies across, the rows of the sensor run down its texture,
+/// and only a small square of that stays in the cache.
+const BAND: usize = 128;
+const STRIP: usize = 128;
+
 /// An area of the sensor, recorded and developed.
 fn exposed(stage: &Stage, camera: &Camera, noise: Seed, area: Area) -> RgbImage {
     let full = [camera.width, camera.height];
     let wide = area.grown(HALO, full[0], full[1]);
     let reaches = Reaches::new(stage, wide);
     let mut codes = vec![0u16; wide.width * wide.height];
-    codes.par_chunks_mut(wide.width * 8).enumerate().for_each(|(band, codes)| {
-        let mut light = vec![0.0f32; wide.width];
-        for (row, codes) in codes.chunks_mut(wide.width).enumerate() {
-            let y = wide.top + band * 8 + row;
-            stage.row(&reaches, y, wide.left, &mut light);
-            camera.sensor.record(&light, wide.left, y, noise, codes);
+    codes.par_chunks_mut(wide.width * BAND).enumerate().for_each(|(band, codes)| {
+        let (top, height) = (wide.top + band * BAND, codes.len() / wide.width);
+        for start in (0..wide.width).step_by(STRIP) {
+            let end = (start + STRIP).min(wide.width);
+            let strip = Area { left: wide.left + start, top, width: end - start, height };
+            stage.rows(&reaches, strip, |y, light| {
+                let codes = &mut codes[(y - top) * wide.width..][start..end];
+                camera.sensor.record(light, strip.left, y, noise, codes);
+            });
         }
     });
     let raw = Raw { left: wide.left, top: wide.top, width: wide.width, codes };

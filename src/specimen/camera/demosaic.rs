@@ -3,6 +3,7 @@
 //! from one direction to the other instead of a choice.
 
 use super::plane::Plane;
+use crate::specimen::lanes::{Lanes, widest};
 
 /// Green everywhere, and red minus green and blue minus green at half the resolution, at the sites of the mosaic.
 pub(super) struct Split {
@@ -16,13 +17,7 @@ pub(super) struct Split {
 pub(super) fn split(mosaic: &Plane) -> Split {
     let (width, height) = (mosaic.width, mosaic.height);
     let mut green = Plane::empty(width, height);
-    for y in 0..height {
-        let above = mosaic.row(y.max(1) - 1);
-        let below = mosaic.row((y + 1).min(height - 1));
-        let far_above = mosaic.row(y.max(2) - 2);
-        let far_below = mosaic.row((y + 2).min(height - 1));
-        interpolate(mosaic.row(y), [far_above, above, below, far_below], y & 1, green.row_mut(y));
-    }
+    widest(Green { mosaic, green: &mut green });
     let (half_width, half_height) = (width / 2, height / 2);
     let mut red = Plane::empty(half_width, half_height);
     let mut blue = Plane::empty(half_width, half_height);
@@ -39,7 +34,27 @@ pub(super) fn split(mosaic: &Plane) -> Split {
     Split { green, red_minus_green: red, blue_minus_green: blue }
 }
 
+/// Green at every pixel.
+struct Green<'a> {
+    mosaic: &'a Plane,
+    green: &'a mut Plane,
+}
+
+impl Lanes for Green<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        let (mosaic, last) = (self.mosaic, self.mosaic.height - 1);
+        for y in 0..mosaic.height {
+            let around = [y.max(2) - 2, y.max(1) - 1, (y + 1).min(last), (y + 2).min(last)].map(|y| mosaic.row(y));
+            interpolate(mosaic.row(y), around, y & 1, self.green.row_mut(y));
+        }
+    }
+}
+
 /// One row of green; in it the pixels of parity `first` lack green.
+#[inline(always)]
 fn interpolate(row: &[f32], around: [&[f32]; 4], first: usize, out: &mut [f32]) {
     let width = row.len();
     out.copy_from_slice(row);

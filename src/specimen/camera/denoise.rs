@@ -2,6 +2,7 @@
 //! smears. A bilateral filter (Tomasi and Manduchi 1998) with Tukey's biweight in place of the exponential.
 
 use super::plane::Plane;
+use crate::specimen::lanes::{Lanes, widest};
 
 /// One pass: every value moves by `strength` (0 … 1) towards its neighbours `step` away that lie within `tolerance` of it;
 /// the tolerance grows with brightness as √(floor² + slope · guide). The outermost `step` values stay as they are.
@@ -11,12 +12,7 @@ pub(super) fn smooth(plane: &mut Plane, guide: Option<&Plane>, noise: Tolerance,
         return;
     }
     let source = plane.clone();
-    for y in step..height - step {
-        let bright = guide.map_or(source.row(y), |guide| guide.row(y));
-        let count = width - 2 * step;
-        let near = [y - step, y, y + step].map(|y| [0, step, 2 * step].map(|x| &source.row(y)[x..][..count]));
-        smooth_row(near, &bright[step..][..count], noise, strength, &mut plane.row_mut(y)[step..][..count]);
-    }
+    widest(Rows { source: &source, guide, noise, strength, step, plane });
 }
 
 /// How far apart two values may lie to count as the same but for noise.
@@ -29,11 +25,37 @@ pub(super) struct Tolerance {
 }
 
 /// The value, or 0 where it is negative. `f32::max` sees to what is not a number too, which costs four more instructions.
-#[inline]
+#[inline(always)]
 fn positive(value: f32) -> f32 {
     if value > 0.0 { value } else { 0.0 }
 }
 
+/// The rows of a plane, smoothed.
+struct Rows<'a> {
+    source: &'a Plane,
+    guide: Option<&'a Plane>,
+    noise: Tolerance,
+    strength: f32,
+    step: usize,
+    plane: &'a mut Plane,
+}
+
+impl Lanes for Rows<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        let (source, step) = (self.source, self.step);
+        let count = source.width - 2 * step;
+        for y in step..source.height - step {
+            let bright = &self.guide.unwrap_or(source).row(y)[step..][..count];
+            let near = [y - step, y, y + step].map(|y| [0, step, 2 * step].map(|x| &source.row(y)[x..][..count]));
+            smooth_row(near, bright, self.noise, self.strength, &mut self.plane.row_mut(y)[step..][..count]);
+        }
+    }
+}
+
+#[inline(always)]
 fn smooth_row(rows: [[&[f32]; 3]; 3], bright: &[f32], noise: Tolerance, strength: f32, out: &mut [f32]) {
     let [[a0, a1, a2], [b0, b1, b2], [c0, c1, c2]] = rows;
     let count = out.len();

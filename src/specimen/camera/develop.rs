@@ -11,6 +11,7 @@ use super::{
     sensor::{FULL_SCALE, PEDESTAL, Raw},
     tone::{Tone, whole},
 };
+use crate::specimen::lanes::{Lanes, widest};
 
 /// Pixels around an area that its development looks at; even.
 pub(crate) const HALO: usize = 16;
@@ -91,7 +92,7 @@ impl Processing {
         }
         let origin = [area.left - (area.left & 1), area.top - (area.top & 1)];
         let inset = [HALO + area.left - origin[0], HALO + area.top - origin[1]];
-        self.finish(&split, inset, area, out, stride);
+        widest(Finish { processing: self, split: &split, inset, area, out, stride });
     }
 
     /// The mosaic of the area with its halo, black at 0 and white balanced; reflected at the sensor's border.
@@ -127,6 +128,7 @@ impl Processing {
     }
 
     /// Colour matrix, tone and sharpening of the area inside the halo, row by row.
+    #[inline(always)]
     fn finish(&self, split: &demosaic::Split, inset: [usize; 2], area: Area, out: &mut [u8], stride: usize) {
         const EDGE: usize = 4;
         let width = area.width + 2 * EDGE;
@@ -177,6 +179,25 @@ impl Processing {
     }
 }
 
+/// The last steps of a tile.
+struct Finish<'a> {
+    processing: &'a Processing,
+    split: &'a demosaic::Split,
+    inset: [usize; 2],
+    area: Area,
+    out: &'a mut [u8],
+    stride: usize,
+}
+
+impl Lanes for Finish<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        self.processing.finish(self.split, self.inset, self.area, self.out, self.stride);
+    }
+}
+
 /// Green at the red sites and their neighbours, as a guide for the colour differences.
 fn halved(green: &Plane) -> Plane {
     let mut half = Plane::empty(green.width / 2, green.height / 2);
@@ -192,6 +213,7 @@ fn halved(green: &Plane) -> Plane {
 
 /// Red, green and blue of a row from column `left`: green plus the colour differences between their sites. `sites` is room
 /// for the work.
+#[inline(always)]
 fn joined(split: &demosaic::Split, y: usize, left: usize, sites: &mut Vec<f32>, out: &mut [&mut [f32]; 3]) {
     let [red, green, blue] = out;
     let width = green.len();

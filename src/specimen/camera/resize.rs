@@ -5,6 +5,7 @@ use image::RgbImage;
 use rayon::prelude::*;
 
 use super::{develop::Area, tone::whole};
+use crate::specimen::lanes::{Lanes, widest};
 
 /// Shrinking a picture of one length to another, in one direction.
 #[derive(Debug, Clone)]
@@ -55,17 +56,37 @@ pub(crate) fn shrink(source: &RgbImage, origin: [usize; 2], area: Area, across: 
     let mut out = vec![0u8; area.width * area.height * 3];
     out.par_chunks_mut((area.width * 3).max(1)).enumerate().for_each(|(y, out)| {
         let (first, weights) = &down.taps[area.top + y];
-        let mut row = vec![0.0f32; stride];
-        for (tap, weight) in weights.iter().enumerate() {
-            let from = &bytes[(first + tap - origin[1]) * stride..][..stride];
+        let rows = &bytes[(first - origin[1]) * stride..][..weights.len() * stride];
+        widest(Row { rows, stride, weights, across: &across.taps[area.left..][..area.width], left: origin[0], out });
+    });
+    RgbImage::from_raw(area.width as u32, area.height as u32, out).unwrap_or_default()
+}
+
+/// One row of the shrunk picture, from the `rows` above each other that it covers.
+struct Row<'a> {
+    rows: &'a [u8],
+    stride: usize,
+    weights: &'a [f32],
+    across: &'a [(usize, Vec<f32>)],
+    /// Column of the large picture in which the rows begin.
+    left: usize,
+    out: &'a mut [u8],
+}
+
+impl Lanes for Row<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        let mut row = vec![0.0f32; self.stride];
+        for (weight, from) in self.weights.iter().zip(self.rows.chunks_exact(self.stride)) {
             for (sum, byte) in row.iter_mut().zip(from) {
                 *sum += weight * f32::from(*byte);
             }
         }
-        for (x, pixel) in out.chunks_exact_mut(3).enumerate() {
-            let (first, weights) = &across.taps[area.left + x];
+        for (pixel, (first, weights)) in self.out.chunks_exact_mut(3).zip(self.across) {
             let mut sum = [0.0f32; 3];
-            for (weight, from) in weights.iter().zip(row[(first - origin[0]) * 3..].chunks_exact(3)) {
+            for (weight, from) in weights.iter().zip(row[(first - self.left) * 3..].chunks_exact(3)) {
                 for c in 0..3 {
                     sum[c] += weight * from[c];
                 }
@@ -74,8 +95,7 @@ pub(crate) fn shrink(source: &RgbImage, origin: [usize; 2], area: Area, across: 
                 pixel[c] = whole(sum[c].clamp(0.0, 255.0)) as u8;
             }
         }
-    });
-    RgbImage::from_raw(area.width as u32, area.height as u32, out).unwrap_or_default()
+    }
 }
 
 #[cfg(test)]

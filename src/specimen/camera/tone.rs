@@ -28,6 +28,7 @@ impl Tone {
     }
 
     /// Balanced sensor colours to codes, 0 … 255, in place.
+    #[inline(always)]
     pub(super) fn apply(&self, row: &mut [&mut [f32]; 3]) {
         let [m0, m1, m2] = self.matrix;
         let [red, green, blue] = row;
@@ -47,7 +48,7 @@ impl Tone {
 
 /// The whole number nearest to `value`, 0 … 2²²: added to 2²³ it stands in the last bits. A cast has to care for all other
 /// numbers as well and takes several times as long.
-#[inline]
+#[inline(always)]
 pub(crate) fn whole(value: f32) -> u32 {
     (value + 8_388_608.0).to_bits() & 0x3f_ffff
 }

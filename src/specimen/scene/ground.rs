@@ -72,16 +72,15 @@ impl Ground {
     /// Reflectance at a place in texels, blotches left out.
     #[inline]
     pub(crate) fn tone(&self, place: [f32; 2]) -> [f32; 4] {
-        let value = look(self.map.level(self.level), SIDE >> self.level, place[0], place[1]);
-        self.ramp[(value * 4.0) as i32 as usize & 1023]
+        self.ramp[look(self.map.level(self.level), SIDE >> self.level, place[0], place[1]) as usize & 1023]
     }
 
     /// A second look, far coarser, hides that the map repeats: a factor that hardly changes over a few pixels.
     #[inline]
     pub(crate) fn blotch(&self, at: [f32; 2]) -> f32 {
         let [x, y] = self.texel(at);
-        let wide = look(self.map.level(COARSE), SIDE >> COARSE, y * 0.017 + 31.0, x * 0.013 + 77.0) - 128.0;
-        1.0 + self.blotch * wide * (1.0 / 128.0)
+        let wide = look(self.map.level(COARSE), SIDE >> COARSE, y * 0.017 + 31.0, x * 0.013 + 77.0) - 512;
+        1.0 + self.blotch * wide as f32 * (1.0 / 512.0)
     }
 
     #[inline]
@@ -91,18 +90,18 @@ impl Ground {
     }
 }
 
-/// The map's value, 0 … 255, bilinear and repeating.
+/// The map's value times 4, 0 … 1020, bilinear and repeating, in whole numbers: places to 1/256 of a texel.
 #[inline]
-fn look(map: &[u8], side: usize, x: f32, y: f32) -> f32 {
-    let (left, top) = (floor(x), floor(y));
-    let (fx, fy) = (x - left as f32, y - top as f32);
+fn look(map: &[u8], side: usize, x: f32, y: f32) -> i32 {
+    let [x, y] = [x, y].map(|at| floor(at * 256.0));
+    let [fx, fy] = [x, y].map(|at| at & 255);
     let last = side - 1;
-    let (x0, y0) = (left as usize & last, top as usize & last);
+    let [x0, y0] = [x, y].map(|at| (at >> 8) as usize & last);
     let (x1, y1) = ((x0 + 1) & last, (y0 + 1) & last);
-    let at = |x: usize, y: usize| f32::from(map[y * side + x]);
-    let above = at(x0, y0) + fx * (at(x1, y0) - at(x0, y0));
-    let below = at(x0, y1) + fx * (at(x1, y1) - at(x0, y1));
-    above + fy * (below - above)
+    let at = |x: usize, y: usize| i32::from(map[y * side + x]);
+    let above = (at(x0, y0) << 8) + fx * (at(x1, y0) - at(x0, y0));
+    let below = (at(x0, y1) << 8) + fx * (at(x1, y1) - at(x0, y1));
+    ((above << 8) + fy * (below - above)) >> 14
 }
 
 /// Size of a surface's map in millimetres, from fine to coarse.

@@ -52,8 +52,8 @@ impl Homography {
     pub fn map(&self, x: f32, y: f32) -> [f32; 2] {
         let (x, y) = (f64::from(x), f64::from(y));
         let h = &self.0;
-        let depth = h[6] * x + h[7] * y + h[8];
-        [((h[0] * x + h[1] * y + h[2]) / depth) as f32, ((h[3] * x + h[4] * y + h[5]) / depth) as f32]
+        let near = 1.0 / (h[6] * x + h[7] * y + h[8]);
+        [((h[0] * x + h[1] * y + h[2]) * near) as f32, ((h[3] * x + h[4] * y + h[5]) * near) as f32]
     }
 
     /// The map back; `None` where the plane is seen edge on.

@@ -8,6 +8,9 @@ use crate::specimen::camera::Area;
 /// Width and height of a block in pixels; over its width places and light are interpolated.
 pub(super) const STEP: usize = 16;
 
+/// Blocks each way whose layers are looked for together first.
+const GROUP: usize = 8;
+
 /// The layers of one block.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Block {
@@ -32,9 +35,29 @@ impl Reaches {
         let (left, top) = (area.left / STEP, area.top / STEP);
         let columns = (area.left + area.width).div_ceil(STEP) - left;
         let rows = (area.top + area.height).div_ceil(STEP) - top;
+        let corner = |index: usize| {
+            let (x, y) = ((left + index % (columns + 1)) * STEP, (top + index / (columns + 1)) * STEP);
+            let at = stage.lens.ideal(x as f32, y as f32, 1, stage.width, stage.height);
+            stage.to_plane.map(at[0], at[1])
+        };
+        let corners: Vec<[f32; 2]> = (0..(rows + 1) * (columns + 1)).into_par_iter().map(corner).collect();
+        let wide = columns.div_ceil(GROUP);
+        let groups: Vec<u32> = (0..rows.div_ceil(GROUP) * wide)
+            .map(|index| {
+                let (x, y) = (index % wide * GROUP, index / wide * GROUP);
+                let (right, bottom) = ((x + GROUP).min(columns), (y + GROUP).min(rows));
+                let at = |x: usize, y: usize| corners[y * (columns + 1) + x];
+                reached(stage, [at(x, y), at(right, y), at(x, bottom), at(right, bottom)])
+            })
+            .collect();
         let blocks = (0..rows * columns)
             .into_par_iter()
-            .map(|index| block(stage, (left + index % columns) * STEP, (top + index / columns) * STEP))
+            .map(|index| {
+                let (x, y) = (index % columns, index / columns);
+                let at = y * (columns + 1) + x;
+                let around = [corners[at], corners[at + 1], corners[at + columns + 1], corners[at + columns + 2]];
+                block(stage, around, groups[y / GROUP * wide + x / GROUP])
+            })
             .collect();
         Reaches { left, top, columns, blocks }
     }
@@ -46,33 +69,58 @@ impl Reaches {
     }
 }
 
-/// The block whose top left pixel is (x, y).
-fn block(stage: &Stage, x: usize, y: usize) -> Block {
-    let plane = |dx: usize, dy: usize| {
-        let at = stage.lens.ideal((x + dx) as f32, (y + dy) as f32, 1, stage.width, stage.height);
-        stage.to_plane.map(at[0], at[1])
-    };
-    let middle = plane(STEP / 2, STEP / 2);
-    let away = |at: [f32; 2]| ((at[0] - middle[0]).powi(2) + (at[1] - middle[1]).powi(2)).sqrt();
-    let corners = [plane(0, 0), plane(STEP, 0), plane(0, STEP), plane(STEP, STEP)];
-    // Lateral colour and the bend of distortion need a little room.
-    let half = corners.map(away).into_iter().fold(0.0, f32::max) + 0.2;
-    let soft = stage.soft();
-    let lighting = &stage.lighting;
-    let mut block = Block { covers: None, near: 0 };
-    for (index, layer) in stage.layers.iter().enumerate() {
-        let (height, rim) = match layer {
-            Layer::Sheet(sheet) => (sheet.height, sheet.rim[0]),
-            Layer::Thing(thing) => (thing.height, 0.0),
-        };
-        let inside = inside(layer, middle, half);
+/// A part of the plane between four corners.
+struct Part {
+    middle: [f32; 2],
+    /// Millimetres from the middle to the farthest corner.
+    half: f32,
+}
+
+impl Part {
+    fn between(corners: [[f32; 2]; 4]) -> Self {
+        let middle = [0, 1].map(|k| 0.25 * corners.iter().map(|corner| corner[k]).sum::<f32>());
+        let away = |at: [f32; 2]| ((at[0] - middle[0]).powi(2) + (at[1] - middle[1]).powi(2)).sqrt();
+        // Lateral colour and the bend of distortion need a little room.
+        Part { middle, half: corners.map(away).into_iter().fold(0.0, f32::max) + 0.2 }
+    }
+
+    /// How far inside the layer the middle lies, and whether the layer's edge or shadow may reach the part.
+    fn meets(&self, stage: &Stage, layer: &Layer) -> (f32, bool) {
+        let (lighting, soft) = (&stage.lighting, stage.soft());
+        let height = layer.height();
+        let within = inside(layer, self.middle, self.half);
         // Where light falls on the layer that would fall here without it.
-        let cast = [0, 1].map(|k| middle[k] + 0.55 * height * lighting.from[k]);
+        let cast = [0, 1].map(|k| self.middle[k] + 0.55 * height * lighting.from[k]);
         // Some things' distances grow by up to 1.25 a millimetre.
-        let reach = |soft: f32| -(1.25 * half + 0.5 * soft);
-        if inside > 1.25 * half + soft + rim {
+        let reach = |soft: f32| -(1.25 * self.half + 0.5 * soft);
+        let near = within >= reach(soft) || inside(layer, cast, self.half) >= reach(height * lighting.penumbra + soft);
+        (within, near)
+    }
+}
+
+/// The layers that are seen in a part or reach it, a bit each.
+fn reached(stage: &Stage, corners: [[f32; 2]; 4]) -> u32 {
+    let part = Part::between(corners);
+    let layers = stage.layers.iter().enumerate();
+    layers.filter(|(_, layer)| part.meets(stage, layer).1).fold(0, |bits, (index, _)| bits | 1 << index)
+}
+
+/// The block whose corners lie there on the plane; only the layers of `reached` may be seen in it.
+fn block(stage: &Stage, corners: [[f32; 2]; 4], mut reached: u32) -> Block {
+    let part = Part::between(corners);
+    let mut block = Block { covers: None, near: 0 };
+    while reached != 0 {
+        let index = reached.trailing_zeros() as usize;
+        reached &= reached - 1;
+        let layer = &stage.layers[index];
+        let rim = match layer {
+            Layer::Sheet(sheet) => sheet.rim[0],
+            Layer::Thing(_) => 0.0,
+        };
+        let (within, near) = part.meets(stage, layer);
+        if within > 1.25 * part.half + stage.soft() + rim {
             block = Block { covers: Some(index), near: 0 };
-        } else if inside >= reach(soft) || self::inside(layer, cast, half) >= reach(height * lighting.penumbra + soft) {
+        } else if near {
             block.near |= 1 << index;
         }
     }

@@ -238,7 +238,7 @@ impl SeenSheet {
     }
 
     /// Light from a place under white light of strength 1 (displays: emitted light), and the strength of its sheen.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn light(&self, at: [f32; 2]) -> ([f32; 4], f32) {
         let [u, v] = at;
         let on_picture = u >= 0.0 && v >= 0.0 && u < self.size_mm[0] && v < self.size_mm[1];

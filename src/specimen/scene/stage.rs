@@ -8,7 +8,7 @@ use super::{
     sheet::SeenSheet,
     thing::Thing,
 };
-use crate::specimen::camera::{Lens, channel_at};
+use crate::specimen::camera::{Area, Lens, channel_at};
 
 /// A sheet on the plane.
 #[derive(Debug, Clone)]
@@ -48,6 +48,16 @@ pub(crate) enum Layer {
     Thing(Thing),
 }
 
+impl Layer {
+    /// Height over what lies below in millimetres.
+    pub(super) fn height(&self) -> f32 {
+        match self {
+            Layer::Sheet(sheet) => sheet.height,
+            Layer::Thing(thing) => thing.height,
+        }
+    }
+}
+
 /// A scene as a camera's sensor sees it.
 #[derive(Debug, Clone)]
 pub(crate) struct Stage {
@@ -67,35 +77,51 @@ pub(crate) struct Stage {
 }
 
 impl Stage {
-    /// The light of each pixel's own channel in row `y` from column `left`, a multiple of 4. `reaches` holds the row.
-    pub(crate) fn row(&self, reaches: &Reaches, y: usize, left: usize, out: &mut [f32]) {
-        let channels = [channel_at(0, y), channel_at(1, y)];
-        let end = left + out.len();
-        let mut start = left / STEP * STEP;
-        let row = (y as f32 + 0.5) / self.height as f32;
-        let mut here = self.edge(start, y, channels);
-        while start < end {
-            let next = self.edge(start + STEP, y, channels);
-            let block = reaches.at(start, y);
-            let span = Span { stage: self, block, soft: self.soft(), row, ends: [&here, &next] };
-            let first = start.max(left);
-            let out = &mut out[first - left..(start + STEP).min(end) - left];
-            match block.covers.map(|layer| &self.layers[layer]) {
-                None if block.near == 0 => span.ground(first - start, out),
-                Some(Layer::Sheet(sheet)) if block.near == 0 => span.covered(sheet, first - start, out),
-                _ => span.mixed(first - start, out, channels.map(|channel| self.filters[channel])),
+    /// The light of each pixel's own channel in `area`, whose left is a multiple of 4: `record` gets each row with its y.
+    /// `reaches` holds the area.
+    pub(crate) fn rows(&self, reaches: &Reaches, area: Area, mut record: impl FnMut(usize, &[f32])) {
+        let (first, last) = (area.left / STEP, (area.left + area.width).div_ceil(STEP));
+        let nodes = |y: usize| (first..=last).map(|column| self.node(column * STEP, y)).collect::<Vec<Node>>();
+        let mut light = vec![0.0f32; area.width];
+        let mut top = area.top / STEP * STEP;
+        let mut above = nodes(top);
+        while top < area.top + area.height {
+            let below = nodes(top + STEP);
+            for y in area.top.max(top)..(area.top + area.height).min(top + STEP) {
+                let edge = |column: usize| Edge::between(&above[column], &below[column], share(y - top), y);
+                let mut here = edge(0);
+                for column in first..last {
+                    let next = edge(column + 1 - first);
+                    let (start, end) = (column * STEP, (column + 1) * STEP);
+                    let (from, to) = (start.max(area.left), end.min(area.left + area.width));
+                    let out = &mut light[from - area.left..to - area.left];
+                    self.span(reaches.at(start, y), y, [&here, &next], from - start, out);
+                    here = next;
+                }
+                record(y, &light);
             }
-            start += STEP;
-            here = next;
+            (above, top) = (below, top + STEP);
         }
     }
 
-    /// Places and light at the left edge of a column.
-    fn edge(&self, x: usize, y: usize, channels: [usize; 2]) -> Edge {
+    /// Pixels from `first` of the span of row `y` between two edges.
+    fn span(&self, block: Block, y: usize, ends: [&Edge; 2], first: usize, out: &mut [f32]) {
+        let row = (y as f32 + 0.5) / self.height as f32;
+        let span = Span { stage: self, block, soft: self.soft(), row, ends };
+        match block.covers.map(|layer| &self.layers[layer]) {
+            None if block.near == 0 => span.ground(first, out),
+            Some(Layer::Sheet(sheet)) if block.near == 0 => span.covered(sheet, first, out),
+            Some(Layer::Thing(thing)) if block.near == 0 => span.hidden(thing, first, out),
+            _ => span.mixed(first, out, [0, 1].map(|x| self.filters[channel_at(x, y)])),
+        }
+    }
+
+    /// Places and light at the corner of a block.
+    fn node(&self, x: usize, y: usize) -> Node {
         let light = self.grid.at(x, y);
         let fall = self.lens.fall_off(x as f32, y as f32, self.width, self.height);
-        let columns = channels.map(|channel| {
-            let at = self.lens.ideal(x as f32, y as f32 + 0.5, channel, self.width, self.height);
+        let columns = std::array::from_fn(|channel| {
+            let at = self.lens.ideal(x as f32, y as f32, channel, self.width, self.height);
             let [r, g, b] = self.filters[channel].map(|weight| weight * fall);
             let weight = [r, g, b, 0.0];
             let seen = |light: &[f32; 4]| r * light[0] + g * light[1] + b * light[2];
@@ -106,7 +132,7 @@ impl Stage {
                 whole: [seen(&light.diffuse), seen(&light.glare), seen(&light.shine)],
             }
         });
-        Edge { light, fall, columns }
+        Node { light, fall, columns }
     }
 
     /// Width over which edges run out.
@@ -115,12 +141,41 @@ impl Stage {
     }
 }
 
+/// What is known at the corner of a block and interpolated within it.
+struct Node {
+    light: Light,
+    fall: f32,
+    /// By channel.
+    columns: [Column; 3],
+}
+
 /// What is interpolated over a span of pixels.
 struct Edge {
     light: Light,
     fall: f32,
     /// For even and odd columns.
     columns: [Column; 2],
+}
+
+impl Edge {
+    /// The edge of row `y` that lies `t` of the way from one node down to the next.
+    #[inline]
+    fn between(above: &Node, below: &Node, t: f32, y: usize) -> Self {
+        let column = |channel: usize| {
+            let (a, b) = (&above.columns[channel], &below.columns[channel]);
+            Column {
+                at: lerp(&a.at, &b.at, t),
+                diffuse: lerp(&a.diffuse, &b.diffuse, t),
+                weight: lerp(&a.weight, &b.weight, t),
+                whole: lerp(&a.whole, &b.whole, t),
+            }
+        };
+        Edge {
+            light: Light::between(&above.light, &below.light, t),
+            fall: above.fall + t * (below.fall - above.fall),
+            columns: [column(channel_at(0, y)), column(channel_at(1, y))],
+        }
+    }
 }
 
 /// Place and light as the filter of one column's pixels sees them, the lens' fall-off included.
@@ -156,6 +211,31 @@ fn lerp<const N: usize>(a: &[f32; N], b: &[f32; N], t: f32) -> [f32; N] {
     std::array::from_fn(|k| a[k] + t * (b[k] - a[k]))
 }
 
+/// Values that change evenly over a span.
+struct Ramp<const N: usize> {
+    start: [f32; N],
+    rise: [f32; N],
+}
+
+impl<const N: usize> Ramp<N> {
+    #[inline]
+    fn new([start, end]: [[f32; N]; 2]) -> Self {
+        Ramp { start, rise: std::array::from_fn(|k| end[k] - start[k]) }
+    }
+
+    #[inline]
+    fn at(&self, t: f32) -> [f32; N] {
+        std::array::from_fn(|k| self.start[k] + t * self.rise[k])
+    }
+}
+
+/// The pixels of a span from its pixel `first` that lie in columns of one parity, with their share of the way.
+#[inline]
+fn every_second(first: usize, parity: usize, out: &mut [f32]) -> impl Iterator<Item = (f32, &mut f32)> {
+    let skipped = (first + parity) & 1;
+    out.iter_mut().enumerate().skip(skipped).step_by(2).map(move |(k, out)| (share(first + k), out))
+}
+
 #[inline]
 fn dot(a: [f32; 4], b: [f32; 4]) -> f32 {
     (a[0] * b[0] + a[1] * b[1]) + a[2] * b[2]
@@ -172,38 +252,58 @@ impl Span<'_> {
     fn ground(&self, first: usize, out: &mut [f32]) {
         let ground = &self.stage.ground;
         let gloss = 0.25 * ground.gloss();
-        let blotch = self.columns(0).map(|column| [ground.blotch(column.at)]);
-        let places = [0, 1].map(|k| self.columns(k).map(|column| ground.place(column.at)));
-        for (k, out) in (first..).zip(out) {
-            let t = share(k);
-            let ([from, to], [start, end]) = (self.columns(k), &places[k & 1]);
-            let tone = ground.tone(lerp(start, end, t));
-            let [by] = lerp(&blotch[0], &blotch[1], t);
-            let glare = from.whole[1] + t * (to.whole[1] - from.whole[1]);
-            *out = by * dot(tone, lerp(&from.diffuse, &to.diffuse, t)) + gloss * glare;
+        let blotch = Ramp::new(self.columns(0).map(|column| [ground.blotch(column.at)]));
+        for parity in 0..2 {
+            let columns = self.columns(parity);
+            let place = Ramp::new(columns.map(|column| ground.place(column.at)));
+            let diffuse = Ramp::new(columns.map(|column| column.diffuse));
+            let glare = Ramp::new(columns.map(|column| [gloss * column.whole[1]]));
+            for (t, out) in every_second(first, parity, out) {
+                let tone = ground.tone(place.at(t));
+                *out = blotch.at(t)[0] * dot(tone, diffuse.at(t)) + glare.at(t)[0];
+            }
         }
     }
 
     /// Pixels from `first` that lie on one sheet, away from its edges.
     fn covered(&self, sheet: &Placed, first: usize, out: &mut [f32]) {
-        let places = [0, 1].map(|k| self.columns(k).map(|column| sheet.local(column.at)));
-        let shade = places[0].map(|local| [sheet.shade(local)]);
-        let shines = sheet.seen.shines();
+        let shade = Ramp::new(self.columns(0).map(|column| [sheet.shade(sheet.local(column.at))]));
         let band = sheet.seen.band(self.row);
-        for (k, out) in (first..).zip(out) {
-            let t = share(k);
-            let ([from, to], [start, end]) = (self.columns(k), &places[k & 1]);
-            let (own, sheen) = sheet.seen.light(lerp(start, end, t));
-            let [diffuse, glare, shine] = lerp(&from.whole, &to.whole, t);
-            *out = match shines {
-                Some(veil) => {
-                    band * dot(own, lerp(&from.weight, &to.weight, t)) + veil * diffuse + 0.05 * sheet.gloss * glare
+        for parity in 0..2 {
+            let columns = self.columns(parity);
+            let place = Ramp::new(columns.map(|column| sheet.local(column.at)));
+            if let Some(veil) = sheet.seen.shines() {
+                let weight = Ramp::new(columns.map(|column| column.weight.map(|weight| band * weight)));
+                let back = |whole: &[f32; 3]| [veil * whole[0] + 0.05 * sheet.gloss * whole[1]];
+                let back = Ramp::new(columns.map(|column| back(&column.whole)));
+                for (t, out) in every_second(first, parity, out) {
+                    *out = dot(sheet.seen.light(place.at(t)).0, weight.at(t)) + back.at(t)[0];
                 }
-                None => {
-                    let [by] = lerp(&shade[0], &shade[1], t);
-                    by * dot(own, lerp(&from.diffuse, &to.diffuse, t)) + sheet.gloss * glare + sheen * shine
-                }
-            };
+                continue;
+            }
+            let diffuse = Ramp::new(columns.map(|column| column.diffuse));
+            let mirrored = Ramp::new(columns.map(|column| [sheet.gloss * column.whole[1], column.whole[2]]));
+            for (t, out) in every_second(first, parity, out) {
+                let (own, sheen) = sheet.seen.light(place.at(t));
+                let [glare, shine] = mirrored.at(t);
+                *out = shade.at(t)[0] * dot(own, diffuse.at(t)) + glare + sheen * shine;
+            }
+        }
+    }
+
+    /// Pixels from `first` that lie on one thing, away from its edges.
+    fn hidden(&self, thing: &Thing, first: usize, out: &mut [f32]) {
+        let from = self.stage.lighting.from;
+        for parity in 0..2 {
+            let columns = self.columns(parity);
+            let place = Ramp::new(columns.map(|column| column.at));
+            let diffuse = Ramp::new(columns.map(|column| column.diffuse));
+            let glare = Ramp::new(columns.map(|column| [0.25 * thing.gloss * column.whole[1]]));
+            for (t, out) in every_second(first, parity, out) {
+                let at = place.at(t);
+                let [r, g, b] = thing.light(at, thing.inside(at), from);
+                *out = dot([r, g, b, 0.0], diffuse.at(t)) + glare.at(t)[0];
+            }
         }
     }
 
@@ -267,10 +367,7 @@ impl Span<'_> {
     /// Share of light that a layer takes from what lies below it.
     fn shadow(&self, layer: &Layer, at: [f32; 2]) -> f32 {
         let lighting = &self.stage.lighting;
-        let height = match layer {
-            Layer::Sheet(sheet) => sheet.height,
-            Layer::Thing(thing) => thing.height,
-        };
+        let height = layer.height();
         let at = [0, 1].map(|k| at[k] + 0.55 * height * lighting.from[k]);
         let inside = match layer {
             Layer::Sheet(sheet) => sheet.seen.inside(sheet.local(at)),

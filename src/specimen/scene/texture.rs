@@ -8,6 +8,7 @@ use rayon::prelude::*;
 
 use crate::specimen::{
     camera::{gaussian, whole},
+    lanes::{Lanes, widest},
     picture::light_of,
 };
 
@@ -80,7 +81,7 @@ impl Texture {
     }
 
     /// The four values at a place in texels, bilinear; the border goes on outside.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn at(&self, x: f32, y: f32) -> [f32; 4] {
         let x = (x - 0.5).clamp(0.0, (self.width - 1) as f32);
         let y = (y - 0.5).clamp(0.0, (self.height - 1) as f32);
@@ -117,41 +118,12 @@ impl Texture {
 
     /// Blurred by Gaussians of the given standard deviations in texels, across and down.
     pub(crate) fn blurred(&self, across: f32, down: f32) -> Texture {
-        let (kernel_x, kernel_y) = (gaussian(across), gaussian(down));
-        let (radius_x, radius_y) = (kernel_x.len() / 2, kernel_y.len() / 2);
-        let width = self.width;
+        let kernels = [gaussian(across), gaussian(down)];
         let mut texels = vec![[0u16; 4]; self.texels.len()];
-        texels.par_chunks_mut(width * 16).enumerate().for_each(|(band, out)| {
-            let first = (band * 16).saturating_sub(radius_y);
-            let end = (band * 16 + 16 + radius_y).min(self.height);
-            let light: Vec<[f32; 4]> =
-                self.texels[first * width..end * width].iter().map(|texel| texel.map(f32::from)).collect();
-            let mut upright = vec![[0.0f32; 4]; width + 2 * radius_x];
-            for (row, out) in out.chunks_exact_mut(width).enumerate() {
-                let y = band * 16 + row;
-                upright.fill([0.0; 4]);
-                for (tap, weight) in kernel_y.iter().enumerate() {
-                    let from = (y + tap).saturating_sub(radius_y).min(self.height - 1) - first;
-                    let from = light[from * width..][..width].as_flattened();
-                    for (sum, value) in upright[radius_x..][..width].as_flattened_mut().iter_mut().zip(from) {
-                        *sum += weight * value;
-                    }
-                }
-                let (first, last) = (upright[radius_x], upright[radius_x + width - 1]);
-                upright[..radius_x].fill(first);
-                upright[radius_x + width..].fill(last);
-                for (out, near) in out.iter_mut().zip(upright.windows(kernel_x.len())) {
-                    let mut sum = [0.0f32; 4];
-                    for (weight, value) in kernel_x.iter().zip(near) {
-                        for k in 0..4 {
-                            sum[k] += weight * value[k];
-                        }
-                    }
-                    *out = sum.map(|value| whole(value) as u16);
-                }
-            }
+        texels.par_chunks_mut(self.width * BAND).enumerate().for_each(|(band, out)| {
+            widest(Blur { texture: self, kernels: &kernels, top: band * BAND, out });
         });
-        Texture { width, height: self.height, texels }
+        Texture { width: self.width, height: self.height, texels }
     }
 
     /// The mean of the texture moved by each of `path` (texels).
@@ -174,6 +146,58 @@ impl Texture {
             }
         });
         Texture { width: self.width, height: self.height, texels }
+    }
+}
+
+/// Rows that are blurred together.
+const BAND: usize = 16;
+/// Values of a row that are blurred together.
+const RUN: usize = 256;
+
+/// The rows of a blurred texture from `top`.
+struct Blur<'a> {
+    texture: &'a Texture,
+    /// Across and down.
+    kernels: &'a [Vec<f32>; 2],
+    top: usize,
+    out: &'a mut [[u16; 4]],
+}
+
+impl Lanes for Blur<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        let Blur { texture, kernels: [across, down], top, out } = self;
+        let (width, pad) = (texture.width, across.len() / 2);
+        let mut upright = vec![[0.0f32; 4]; width + 2 * pad];
+        for (row, out) in out.chunks_exact_mut(width).enumerate() {
+            let inner = upright[pad..][..width].as_flattened_mut();
+            inner.fill(0.0);
+            for (tap, weight) in down.iter().enumerate() {
+                let from = (top + row + tap).saturating_sub(down.len() / 2).min(texture.height - 1);
+                let from = texture.texels[from * width..][..width].as_flattened();
+                for (sum, value) in inner.iter_mut().zip(from) {
+                    *sum += weight * f32::from(*value);
+                }
+            }
+            let (first, last) = (upright[pad], upright[pad + width - 1]);
+            upright[..pad].fill(first);
+            upright[pad + width..].fill(last);
+            let upright = upright.as_flattened();
+            for (run, out) in out.as_flattened_mut().chunks_mut(RUN).enumerate() {
+                let mut sums = [0.0f32; RUN];
+                let sums = &mut sums[..out.len()];
+                for (tap, weight) in across.iter().enumerate() {
+                    for (sum, value) in sums.iter_mut().zip(&upright[run * RUN + 4 * tap..]) {
+                        *sum += weight * value;
+                    }
+                }
+                for (out, sum) in out.iter_mut().zip(sums) {
+                    *out = whole(*sum) as u16;
+                }
+            }
+        }
     }
 }
 
@@ -242,12 +266,17 @@ impl Levels {
 pub(crate) fn through_lens(texture: &Texture, density: [f32; 2], spot: &Spot) -> (Texture, [f32; 2]) {
     let step = spot.mm_per_px.map(|[a, b]| a.hypot(b));
     let (mut seen, mut density) = (Cow::Borrowed(texture), density);
-    while (step[0] * density[0]).min(step[1] * density[1]) >= 2.0 && seen.width.min(seen.height) >= 8 {
+    let sigma = spot.sigma_mm();
+    // A texel is at most a pixel wide, or so much narrower than the spot that the light between texels holds no more.
+    let coarse = |density: [f32; 2]| {
+        let least = |a: [f32; 2]| (a[0] * density[0]).min(a[1] * density[1]);
+        least(step) >= 2.0 || least(sigma) >= 1.5
+    };
+    while coarse(density) && seen.width.min(seen.height) >= 8 {
         seen = Cow::Owned(seen.halved());
         density = density.map(|density| density / 2.0);
     }
     // Bilinear look-up blurs by a variance of 1/6 of a texel on average: only the rest is to be added.
-    let sigma = spot.sigma_mm();
     let rest = [0, 1].map(|k| ((sigma[k] * density[k]).powi(2) - 1.0 / 6.0).max(0.0).sqrt());
     if rest[0] > 0.2 || rest[1] > 0.2 {
         seen = Cow::Owned(seen.blurred(rest[0], rest[1]));

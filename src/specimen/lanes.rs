@@ -1,0 +1,25 @@
+//! Loops over many numbers, compiled for the processor's widest registers as well and chosen when the program runs.
+
+/// A loop to be compiled several times.
+pub(super) trait Lanes {
+    /// What it gives.
+    type Output;
+
+    /// The loop. It must be `#[inline(always)]` with all that it calls, or it is compiled for the narrow registers alone.
+    fn run(self) -> Self::Output;
+}
+
+/// Runs `work` as compiled for AVX2 where the processor has it, otherwise as for any 64-bit processor. The same operations
+/// in the same order: the same bytes.
+pub(super) fn widest<W: Lanes>(work: W) -> W::Output {
+    struct Call<W>(W);
+    impl<W: Lanes> pulp::NullaryFnOnce for Call<W> {
+        type Output = W::Output;
+
+        #[inline(always)]
+        fn call(self) -> W::Output {
+            self.0.run()
+        }
+    }
+    pulp::Arch::new().dispatch(Call(work))
+}
