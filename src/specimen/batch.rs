@@ -30,7 +30,7 @@ use crate::{case::meta::Action, media::image::encode_jpeg};
 /// Bytes of blank documents that are kept for the next holder: five designs.
 const PRESS_BYTES: usize = 100 << 20;
 /// Photographs that are taken of one document before the next is issued.
-const SHOTS: u32 = 6;
+const SHOTS: u32 = 8;
 /// JPEG quality of contact sheets and of artwork, where nothing may be lost that the eye sees.
 const FINE_QUALITY: u8 = 95;
 

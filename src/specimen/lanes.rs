@@ -23,3 +23,9 @@ pub(super) fn widest<W: Lanes>(work: W) -> W::Output {
     }
     pulp::Arch::new().dispatch(Call(work))
 }
+
+/// The value, or 0 where it is negative. `f32::max` sees to what is not a number too, which costs four more instructions.
+#[inline(always)]
+pub(super) fn positive(value: f32) -> f32 {
+    if value > 0.0 { value } else { 0.0 }
+}

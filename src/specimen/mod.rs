@@ -40,6 +40,7 @@ pub mod scene;
 pub mod seed;
 pub mod selfie;
 pub mod sheet;
+mod spare;
 pub mod stream;
 
 pub use error::SpecimenError;

@@ -35,6 +35,7 @@ impl Scenery {
         let mut draw = seed.branch("scenery").draw();
         let to_plane = framing.map.inverse().unwrap_or(Homography::IDENTITY);
         let [x, y] = framing.pose.place;
+        let filters = mixing(camera.mixing);
         let spot = Spot { sigma: camera.lens.blur, mm_per_px: to_plane.slope(x, y), path: camera.lens.shake_path() };
         let focus = [(x / camera.width as f32) - 0.5, (y - camera.height as f32 / 2.0) / camera.width as f32];
         let glossy = if draw.chance(0.4) { 0.6 } else { 0.06 };
@@ -59,9 +60,9 @@ impl Scenery {
         }
         let mut other = None;
         if kind != PhotoKind::NoDocument {
-            layers.extend(sheets(subject, [0.0; 2], 0.0, &spot));
+            layers.extend(sheets(subject, [0.0; 2], 0.0, &spot, &filters));
             if let Some((second, shift, turn)) = &second {
-                layers.extend(sheets(second, *shift, *turn, &spot));
+                layers.extend(sheets(second, *shift, *turn, &spot, &filters));
                 other = Some(second.quad.map(|corner| turned(corner, *shift, *turn)));
             }
         }
@@ -69,17 +70,18 @@ impl Scenery {
         layers.truncate(MAX_LAYERS - fingers.len());
         layers.extend(fingers.iter().cloned().map(Layer::Thing));
         let grid = light_grid(&lighting, camera, &to_plane, room);
+        let ground_blur = spot.mean_mm() * if draw.chance(0.15) { 4.0 } else { 1.0 };
         let stage = Stage {
             width: camera.width,
             height: camera.height,
             lens: camera.lens,
             to_plane,
-            ground: Ground::draw(seed.branch("ground"), spot.mean_mm() * if draw.chance(0.15) { 4.0 } else { 1.0 }),
+            ground: Ground::draw(seed.branch("ground"), ground_blur, &filters),
             layers,
             lighting,
             grid,
             spot_mm: spot.mean_mm(),
-            filters: mixing(camera.mixing),
+            filters,
         };
         Scenery { stage, things, fingers, other }
     }
@@ -100,7 +102,7 @@ pub(super) fn turned(corner: Point, shift: [f32; 2], turn: f32) -> Point {
 }
 
 /// The subject's sheet with its top left corner at `shift`, turned by `turn` degrees, and the photo glued on it.
-fn sheets(subject: &Subject, shift: [f32; 2], turn: f32, spot: &Spot) -> Vec<Layer> {
+fn sheets(subject: &Subject, shift: [f32; 2], turn: f32, spot: &Spot, filters: &[[f32; 3]; 3]) -> Vec<Layer> {
     let placed =
         |sheet: &crate::specimen::scene::Sheet, origin: Point, angle: f32, height: f32, rim: [f32; 2], gutter: f32| {
             let (sin, cos) = angle.to_radians().sin_cos();
@@ -110,7 +112,7 @@ fn sheets(subject: &Subject, shift: [f32; 2], turn: f32, spot: &Spot) -> Vec<Lay
                 std::array::from_fn(|k| cos * rows[1][k] - sin * rows[0][k]),
             ];
             Layer::Sheet(Box::new(Placed {
-                seen: sheet.seen(&Spot { mm_per_px, ..spot.clone() }),
+                seen: sheet.seen(&Spot { mm_per_px, ..spot.clone() }, filters),
                 turn: [cos, sin],
                 shift: [-origin.x * cos - origin.y * sin, origin.x * sin - origin.y * cos],
                 gloss: sheet.gloss(),

@@ -18,6 +18,7 @@ use crate::{
         document::FieldTruth,
         scene::{Layer, Reaches, Sheet, Spot, Stage},
         seed::{Draw, Seed},
+        spare,
     },
 };
 
@@ -91,7 +92,10 @@ impl Setting {
 
     /// The photograph as a file.
     pub fn photograph(&self) -> Photograph {
-        Photograph { jpeg: self.camera.file.write(&self.picture()), truth: self.truth.clone() }
+        let picture = self.picture();
+        let jpeg = self.camera.file.write(&picture);
+        spare::keep(&spare::BYTES, picture.into_raw());
+        Photograph { jpeg, truth: self.truth.clone() }
     }
 
     /// An area of the picture as it is before the file's own JPEG rounds, edits included.
@@ -175,7 +179,10 @@ impl Setting {
         let Some((across, down)) = &self.shrink else { return exposed(stage, camera, noise, area) };
         let (x, y) = (across.source(area.left, area.width), down.source(area.top, area.height));
         let source = Area { left: x.0, top: y.0, width: x.1 - x.0, height: y.1 - y.0 };
-        shrink(&exposed(stage, camera, noise, source), [x.0, y.0], area, across, down)
+        let large = exposed(stage, camera, noise, source);
+        let small = shrink(&large, [x.0, y.0], area, across, down);
+        spare::keep(&spare::BYTES, large.into_raw());
+        small
     }
 
     fn edit(&mut self, order: &PhotoOrder, framing: &Framing, seed: Seed) {
@@ -220,7 +227,7 @@ impl Setting {
             Spot { sigma: camera.lens.blur, mm_per_px: stage.to_plane.slope(x, y), path: camera.lens.shake_path() };
         for layer in &mut stage.layers {
             if let Layer::Sheet(placed) = layer {
-                placed.seen = sheet.seen(&spot);
+                placed.seen = sheet.seen(&spot, &stage.filters);
             }
         }
         stage
@@ -251,7 +258,7 @@ fn exposed(stage: &Stage, camera: &Camera, noise: Seed, area: Area) -> RgbImage 
     let full = [camera.width, camera.height];
     let wide = area.grown(HALO, full[0], full[1]);
     let reaches = Reaches::new(stage, wide);
-    let mut codes = vec![0u16; wide.width * wide.height];
+    let mut codes = spare::take(&spare::CODES, wide.width * wide.height);
     codes.par_chunks_mut(wide.width * BAND).enumerate().for_each(|(band, codes)| {
         let (top, height) = (wide.top + band * BAND, codes.len() / wide.width);
         for start in (0..wide.width).step_by(STRIP) {
@@ -264,7 +271,9 @@ fn exposed(stage: &Stage, camera: &Camera, noise: Seed, area: Area) -> RgbImage 
         }
     });
     let raw = Raw { left: wide.left, top: wide.top, width: wide.width, codes };
-    camera.finish(&raw, area, full)
+    let picture = camera.finish(&raw, area, full);
+    spare::keep(&spare::CODES, raw.codes);
+    picture
 }
 
 /// The file's shrinking, if any, to sides that are multiples of a block.

@@ -127,7 +127,7 @@ impl Subject {
         let tilted = draw.uniform(-0.35..0.5);
         let rough = if page { draw.uniform(0.006..0.028) } else { draw.uniform(0.001..0.014) };
         Subject {
-            sheet: Sheet::document(&artwork, &side.sheen, size, truth.corner_radius_mm, gloss, rough),
+            sheet: Sheet::document(artwork, side.sheen.clone(), size, truth.corner_radius_mm, gloss, rough),
             quad: corners(size[0], size[1]),
             height: if page { draw.uniform(0.3..4.0) } else { draw.log_uniform(0.4..5.0) },
             rim: if page { [0.15, -0.1] } else { [draw.uniform(0.15..0.45), tilted] },
@@ -318,7 +318,7 @@ fn glued(order: &PhotoOrder, gloss: f32, seed: Seed) -> Option<(Sheet, Replaceme
         }
         None => {
             let photo = worn(&photo, 0.2, side.truth.dpi, seed.branch("photo"));
-            Sheet::document(&photo, &image::GrayImage::new(1, 1), size, 0.0, own_gloss, 0.004)
+            Sheet::document(photo, image::GrayImage::new(0, 0), size, 0.0, own_gloss, 0.004)
         }
     };
     let replacement = Replacement {

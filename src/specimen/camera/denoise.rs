@@ -2,7 +2,7 @@
 //! smears. A bilateral filter (Tomasi and Manduchi 1998) with Tukey's biweight in place of the exponential.
 
 use super::plane::Plane;
-use crate::specimen::lanes::{Lanes, widest};
+use crate::specimen::lanes::{Lanes, positive, widest};
 
 /// One pass: every value moves by `strength` (0 … 1) towards its neighbours `step` away that lie within `tolerance` of it;
 /// the tolerance grows with brightness as √(floor² + slope · guide). The outermost `step` values stay as they are.
@@ -22,12 +22,6 @@ pub(super) struct Tolerance {
     pub(super) floor: f32,
     /// What brightness adds to the square.
     pub(super) slope: f32,
-}
-
-/// The value, or 0 where it is negative. `f32::max` sees to what is not a number too, which costs four more instructions.
-#[inline(always)]
-fn positive(value: f32) -> f32 {
-    if value > 0.0 { value } else { 0.0 }
 }
 
 /// The rows of a plane, smoothed.

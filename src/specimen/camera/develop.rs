@@ -11,7 +11,10 @@ use super::{
     sensor::{FULL_SCALE, PEDESTAL, Raw},
     tone::{Tone, whole},
 };
-use crate::specimen::lanes::{Lanes, widest};
+use crate::specimen::{
+    lanes::{Lanes, widest},
+    spare,
+};
 
 /// Pixels around an area that its development looks at; even.
 pub(crate) const HALO: usize = 16;
@@ -61,7 +64,7 @@ impl Processing {
     /// Develops `area`. `raw` must hold it with [`HALO`] around, as far as the sensor of `full` (width, height) reaches.
     pub(crate) fn develop(&self, raw: &Raw, area: Area, full: [usize; 2], noise: [f32; 2]) -> RgbImage {
         let columns = area.width.div_ceil(TILE[0]);
-        let mut bytes = vec![0u8; area.width * area.height * 3];
+        let mut bytes = spare::take(&spare::BYTES, area.width * area.height * 3);
         bytes.par_chunks_mut((area.width * TILE[1] * 3).max(1)).enumerate().for_each(|(band, out)| {
             let height = out.len() / (area.width * 3);
             for column in 0..columns {

@@ -8,6 +8,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use super::exif::Exif;
+use crate::specimen::spare;
 
 /// Blocks of a subsampled JPEG: areas on this grid are coded alike in the whole and in part.
 pub(crate) const BLOCK: usize = 16;
@@ -62,7 +63,11 @@ impl FileHabits {
         for round in earlier {
             stored = Cow::Owned(round.survive(&stored));
         }
-        round_bytes(&stored, *last, self.exif.as_ref())
+        let bytes = round_bytes(&stored, *last, self.exif.as_ref());
+        if let Cow::Owned(stored) = stored {
+            spare::keep(&spare::BYTES, stored.into_raw());
+        }
+        bytes
     }
 
     /// The picture as a decoder returns it, upright again. For parts whose corners lie on the grid of 16 pixels.
@@ -131,7 +136,7 @@ fn quarter(picture: &RgbImage, clockwise: bool) -> RgbImage {
     const STRIP: usize = 32;
     let (width, height) = (picture.width() as usize, picture.height() as usize);
     let from: &[u8] = picture.as_raw();
-    let mut out = vec![0u8; from.len()];
+    let mut out = spare::take(&spare::BYTES, from.len());
     out.par_chunks_mut((height * STRIP * 3).max(1)).enumerate().for_each(|(band, out)| {
         for start in (0..height).step_by(STRIP) {
             for (row, out) in out.chunks_exact_mut(height * 3).enumerate() {

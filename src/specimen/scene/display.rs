@@ -5,7 +5,10 @@
 use image::RgbImage;
 use serde::Serialize;
 
-use super::texture::{Levels, Spot, Texture, floor, packed};
+use super::{
+    spot::Spot,
+    texture::{Levels, Texture, floor, packed},
+};
 use crate::specimen::{camera::gaussian, seed::Seed};
 
 /// Cells of the mask's table for one display pixel, each way.

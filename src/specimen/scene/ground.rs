@@ -22,21 +22,24 @@ pub(crate) struct Ground {
     /// Cosine and sine of its angle, times texels a millimetre.
     axes: [f32; 2],
     shift: [f32; 2],
-    ramp: Vec<[f32; 4]>,
+    /// What the sensor's filters let through of the colours.
+    ramp: Vec<[f32; 3]>,
     blotch: f32,
     gloss: f32,
 }
 
 impl Ground {
-    /// A ground seen with `blur_mm` millimetres a spot.
-    pub(crate) fn draw(seed: Seed, blur_mm: f32) -> Self {
+    /// A ground seen with `blur_mm` millimetres a spot through a sensor's filters.
+    pub(crate) fn draw(seed: Seed, blur_mm: f32, filters: &[[f32; 3]; 3]) -> Self {
         let mut draw = seed.draw();
         let surface = SURFACES[draw.whole(0..SURFACES.len() as u32) as usize];
         let [low, high] = repeat_mm(surface);
         let texels_per_mm = SIDE as f32 / draw.log_uniform(low..high);
         let angle = if draw.chance(0.5) { draw.normal() * 6.0 } else { draw.uniform(0.0..360.0) };
         let (sin, cos) = angle.to_radians().sin_cos();
-        let ramp = draw_ramp(&mut draw, surface);
+        let colours = draw_ramp(&mut draw, surface);
+        let ramp =
+            colours.map(|[r, g, b]| filters.map(|weight| weight[0] * r + weight[1] * g + weight[2] * b)).collect();
         let map = map(surface);
         Ground {
             surface,
@@ -55,53 +58,45 @@ impl Ground {
         self.gloss
     }
 
-    /// Reflectance at a place.
-    #[inline]
-    pub(crate) fn light(&self, at: [f32; 2]) -> [f32; 4] {
-        let by = self.blotch(at);
-        self.tone(self.place(at)).map(|channel| channel * by)
-    }
-
     /// A place in texels of the map as it is looked at.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn place(&self, at: [f32; 2]) -> [f32; 2] {
         let scale = 1.0 / (1u32 << self.level) as f32;
         self.texel(at).map(|texel| texel * scale)
     }
 
     /// Reflectance at a place in texels, blotches left out.
-    #[inline]
-    pub(crate) fn tone(&self, place: [f32; 2]) -> [f32; 4] {
-        self.ramp[look(self.map.level(self.level), SIDE >> self.level, place[0], place[1]) as usize & 1023]
+    #[inline(always)]
+    pub(crate) fn tone(&self, place: [f32; 2], channel: usize) -> f32 {
+        self.ramp[look(self.map.level(self.level), SIDE >> self.level, place[0], place[1]) as usize & 1023][channel]
     }
 
     /// A second look, far coarser, hides that the map repeats: a factor that hardly changes over a few pixels.
-    #[inline]
     pub(crate) fn blotch(&self, at: [f32; 2]) -> f32 {
         let [x, y] = self.texel(at);
         let wide = look(self.map.level(COARSE), SIDE >> COARSE, y * 0.017 + 31.0, x * 0.013 + 77.0) - 512;
         1.0 + self.blotch * wide as f32 * (1.0 / 512.0)
     }
 
-    #[inline]
+    #[inline(always)]
     fn texel(&self, at: [f32; 2]) -> [f32; 2] {
         let [cos, sin] = self.axes;
         [at[0] * cos + at[1] * sin + self.shift[0], at[1] * cos - at[0] * sin + self.shift[1]]
     }
 }
 
-/// The map's value times 4, 0 … 1020, bilinear and repeating, in whole numbers: places to 1/256 of a texel.
-#[inline]
+/// The map's value times 4, 0 … 1020, bilinear and repeating, in whole numbers: places to 1/64 of a texel.
+#[inline(always)]
 fn look(map: &[u8], side: usize, x: f32, y: f32) -> i32 {
-    let [x, y] = [x, y].map(|at| floor(at * 256.0));
-    let [fx, fy] = [x, y].map(|at| at & 255);
+    let [x, y] = [x, y].map(|at| floor(at * 64.0));
+    let [fx, fy] = [x, y].map(|at| at & 63);
     let last = side - 1;
-    let [x0, y0] = [x, y].map(|at| (at >> 8) as usize & last);
+    let [x0, y0] = [x, y].map(|at| (at >> 6) as usize & last);
     let (x1, y1) = ((x0 + 1) & last, (y0 + 1) & last);
     let at = |x: usize, y: usize| i32::from(map[y * side + x]);
-    let above = (at(x0, y0) << 8) + fx * (at(x1, y0) - at(x0, y0));
-    let below = (at(x0, y1) << 8) + fx * (at(x1, y1) - at(x0, y1));
-    ((above << 8) + fy * (below - above)) >> 14
+    let above = (at(x0, y0) << 6) + fx * (at(x1, y0) - at(x0, y0));
+    let below = (at(x0, y1) << 6) + fx * (at(x1, y1) - at(x0, y1));
+    ((above << 6) + fy * (below - above)) >> 10
 }
 
 /// Size of a surface's map in millimetres, from fine to coarse.
@@ -128,7 +123,7 @@ pub(crate) fn colour(hue: f32, saturation: f32, light: f32) -> [f32; 3] {
     })
 }
 
-fn draw_ramp(draw: &mut Draw, surface: Surface) -> Vec<[f32; 4]> {
+fn draw_ramp(draw: &mut Draw, surface: Surface) -> impl Iterator<Item = [f32; 3]> {
     let (dark, bright) = match surface {
         Surface::Wood | Surface::Planks => {
             let (hue, tone) = (draw.uniform(0.04..0.10), draw.log_uniform(0.12..0.75));
@@ -154,10 +149,8 @@ fn draw_ramp(draw: &mut Draw, surface: Surface) -> Vec<[f32; 4]> {
         }
     };
     let power = draw.uniform(0.7..1.5);
-    (0..1024)
-        .map(|step| {
-            let t = (step as f32 / 1023.0).powf(power);
-            std::array::from_fn(|c| if c < 3 { dark[c] + t * (bright[c] - dark[c]) } else { 0.0 })
-        })
-        .collect()
+    (0..1024).map(move |step| {
+        let t = (step as f32 / 1023.0).powf(power);
+        std::array::from_fn(|c| dark[c] + t * (bright[c] - dark[c]))
+    })
 }

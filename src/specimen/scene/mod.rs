@@ -3,7 +3,7 @@
 //! | module | makes |
 //! |---|---|
 //! | `homography` | plane to plane, as a pinhole camera sees it |
-//! | `texture` | textures in linear light, blurred by the lens' spot beforehand |
+//! | `texture`, `spot` | textures in linear light, blurred by the lens' spot beforehand |
 //! | `ink`, `diffusion` | halftone and error diffusion on paper (Yule and Nielsen, Neugebauer, Demichel) |
 //! | `display` | sub-pixel grids |
 //! | `sheet` | documents, prints and displays as flat things |
@@ -22,6 +22,7 @@ mod pattern;
 mod pose;
 mod reach;
 mod sheet;
+mod spot;
 mod stage;
 mod texture;
 mod thing;
@@ -36,7 +37,7 @@ pub(crate) use pattern::fibre;
 pub(crate) use pose::Pose;
 pub(crate) use reach::Reaches;
 pub use sheet::{PrintWay, Sheet};
+pub(crate) use spot::Spot;
 pub(crate) use stage::{Layer, MAX_LAYERS, Placed, Stage};
-pub(crate) use texture::Spot;
 pub use thing::Kind as ThingKind;
 pub(crate) use thing::Thing;

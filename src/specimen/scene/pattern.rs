@@ -124,12 +124,14 @@ fn lattice(x: i32, y: i32, seed: u32) -> f32 {
 /// Value noise in [0, 1] that repeats after `across` and `down` lattice cells; x and y in [0, 1).
 fn noise(x: f32, y: f32, across: i32, down: i32, seed: u32) -> f32 {
     let (x, y) = (x * across as f32, y * down as f32);
-    let (left, top) = (x.floor() as i32, y.floor() as i32);
+    let (left, top) = (floor(x), floor(y));
     let ease = |t: f32| t * t * (3.0 - 2.0 * t);
     let (fx, fy) = (ease(x - left as f32), ease(y - top as f32));
-    let at = |dx: i32, dy: i32| lattice((left + dx).rem_euclid(across), (top + dy).rem_euclid(down), seed);
-    let above = at(0, 0) + fx * (at(1, 0) - at(0, 0));
-    let below = at(0, 1) + fx * (at(1, 1) - at(0, 1));
+    let columns = [left, left + 1].map(|column| column.rem_euclid(across));
+    let [above, below] = [top, top + 1].map(|row| {
+        let [here, next] = columns.map(|column| lattice(column, row.rem_euclid(down), seed));
+        here + fx * (next - here)
+    });
     above + fy * (below - above)
 }
 
@@ -277,7 +279,7 @@ fn dots(x: f32, y: f32) -> f32 {
 }
 
 /// Noise of paper fibres with mean 0 and standard deviation about 1; a unit step is about a fibre's width.
-static FIBRES: LazyLock<Vec<f32>> = LazyLock::new(|| {
+static FIBRES: LazyLock<Box<[f32; 1 << 16]>> = LazyLock::new(|| {
     let raw: Vec<f32> = (0..256 * 256)
         .map(|place| {
             let (x, y) = ((place % 256) as f32 / 256.0, (place / 256) as f32 / 256.0);
@@ -286,14 +288,16 @@ static FIBRES: LazyLock<Vec<f32>> = LazyLock::new(|| {
         .collect();
     let mean = raw.iter().sum::<f32>() / raw.len() as f32;
     let spread = (raw.iter().map(|value| (value - mean).powi(2)).sum::<f32>() / raw.len() as f32).sqrt();
-    raw.iter().map(|value| (value - mean) / spread).collect()
+    let mut fibres = Box::new([0.0; 1 << 16]);
+    fibres.iter_mut().zip(raw).for_each(|(fibre, value)| *fibre = (value - mean) / spread);
+    fibres
 });
 
 /// The fibres at a place.
 #[inline]
 pub(crate) fn fibre(x: f32, y: f32) -> f32 {
-    let (column, row) = (floor(x) as usize & 255, floor(y) as usize & 255);
-    FIBRES[row * 256 + column]
+    let (column, row) = (floor(x) & 255, floor(y) & 255);
+    FIBRES[(row << 8 | column) as usize]
 }
 
 #[cfg(test)]

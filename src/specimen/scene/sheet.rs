@@ -1,6 +1,6 @@
 //! Flat things with a picture on them: documents, prints and displays.
 
-use std::sync::Arc;
+use std::{borrow::Cow, sync::Arc};
 
 use image::{GrayImage, RgbImage};
 
@@ -9,7 +9,8 @@ use super::{
     display::{Panel, Shining},
     ink::{InkSet, Inks, Screen, ScreenRuling},
     pattern::fibre,
-    texture::{Levels, Spot, Texture, through_lens},
+    spot::{Spot, through_lens},
+    texture::{Levels, SHEEN, Texture},
 };
 use crate::specimen::seed::Seed;
 
@@ -31,7 +32,7 @@ pub struct Sheet {
 #[derive(Debug, Clone)]
 enum Face {
     /// Even colour, as in documents and photographs.
-    Flat { picture: Arc<Levels>, rough: f32 },
+    Flat { artwork: Arc<RgbImage>, sheen: Arc<GrayImage>, rough: f32 },
     /// Ink on paper.
     Print { tones: Arc<Levels>, inks: Arc<InkSet>, ruling: Option<ScreenRuling>, rough: f32, streaks: Arc<Vec<f32>> },
     /// A display; its frame has one colour.
@@ -72,20 +73,19 @@ impl Sheet {
     /// A document: its artwork, and how strongly its optically variable parts shine. `rough`: standard deviation of the
     /// material's reflectance.
     pub(crate) fn document(
-        artwork: &RgbImage,
-        sheen: &GrayImage,
+        artwork: RgbImage,
+        sheen: GrayImage,
         size_mm: [f32; 2],
         corner_mm: f32,
         gloss: f32,
         rough: f32,
     ) -> Self {
-        let texture = Texture::reflecting(artwork, Some(sheen));
         Sheet {
             size_mm,
             margins_mm: [0.0; 4],
             corner_mm,
             gloss,
-            face: Face::Flat { picture: Arc::new(Levels::new(texture, usize::MAX / 4)), rough },
+            face: Face::Flat { artwork: artwork.into(), sheen: sheen.into(), rough },
         }
     }
 
@@ -153,16 +153,21 @@ impl Sheet {
         self.gloss
     }
 
-    /// The sheet as seen by a lens, for a spot in its coordinates.
-    pub(crate) fn seen(&self, spot: &Spot) -> SeenSheet {
+    /// The sheet as seen by a lens, for a spot in its coordinates, through a sensor's filters.
+    pub(crate) fn seen(&self, spot: &Spot, filters: &[[f32; 3]; 3]) -> SeenSheet {
         let look = match &self.face {
-            Face::Flat { picture, rough } => {
-                let full = picture.full();
-                let density = [full.width as f32 / self.size_mm[0], full.height as f32 / self.size_mm[1]];
-                let (texture, density) = through_lens(full, density, spot);
+            Face::Flat { artwork, sheen, rough } => {
+                let density = [artwork.width() as f32 / self.size_mm[0], artwork.height() as f32 / self.size_mm[1]];
+                // Most views need half the resolution at most: the full one is then never built.
+                let halved = spot.too_fine(density);
+                let texture = Texture::reflecting(artwork, sheen, halved);
+                let density = if halved { density.map(|density| density / 2.0) } else { density };
+                let (mut texture, density) = through_lens(Cow::Owned(texture), density, spot);
+                let shiny = texture.filter(filters);
                 Look::Flat {
                     texture: texture.into(),
                     density,
+                    shiny,
                     rough: rough * (0.06 / spot.mean_mm().max(0.03)).min(1.0),
                 }
             }
@@ -171,7 +176,7 @@ impl Sheet {
                 let density = [full.width as f32 / self.size_mm[0], full.height as f32 / self.size_mm[1]];
                 let wide =
                     Spot { sigma: if ruling.is_some() { spot.sigma } else { spot.sigma.hypot(0.4) }, ..spot.clone() };
-                let (texture, density) = through_lens(full, density, &wide);
+                let (texture, density) = through_lens(Cow::Borrowed(full), density, &wide);
                 let screen = ruling.map(|ruling| Screen::new(&ruling, spot.mean_mm()));
                 // Fibres are about a twentieth of a millimetre wide: a wide spot evens them out.
                 let rough = rough * (0.06 / spot.mean_mm().max(0.03)).min(1.0);
@@ -189,7 +194,13 @@ impl Sheet {
                 Look::Display { light: light.into(), frame: *frame, veil: panel.veil, panel: panel.clone() }
             }
         };
-        SeenSheet { size_mm: self.size_mm, margins_mm: self.margins_mm, corner_mm: self.corner_mm, look }
+        SeenSheet {
+            size_mm: self.size_mm,
+            margins_mm: self.margins_mm,
+            corner_mm: self.corner_mm,
+            filters: *filters,
+            look,
+        }
     }
 }
 
@@ -199,14 +210,17 @@ pub(crate) struct SeenSheet {
     size_mm: [f32; 2],
     margins_mm: [f32; 4],
     corner_mm: f32,
+    filters: [[f32; 3]; 3],
     look: Look,
 }
 
 #[derive(Debug, Clone)]
 enum Look {
+    /// The texture holds what the filters let through.
     Flat {
         texture: Arc<Texture>,
         density: [f32; 2],
+        shiny: bool,
         rough: f32,
     },
     Print {
@@ -237,21 +251,24 @@ impl SeenSheet {
         self.corner_mm - outside - reach[0].max(reach[1]).min(0.0)
     }
 
-    /// Light from a place under white light of strength 1 (displays: emitted light), and the strength of its sheen.
+    /// Light in one of the sensor's channels from a place under white light of strength 1 (displays: emitted light), and the
+    /// strength of its sheen.
     #[inline(always)]
-    pub(crate) fn light(&self, at: [f32; 2]) -> ([f32; 4], f32) {
+    pub(crate) fn light(&self, at: [f32; 2], channel: usize) -> (f32, f32) {
         let [u, v] = at;
         let on_picture = u >= 0.0 && v >= 0.0 && u < self.size_mm[0] && v < self.size_mm[1];
+        let weight = &self.filters[channel];
+        let filtered = |[r, g, b, _]: [f32; 4]| weight[0] * r + weight[1] * g + weight[2] * b;
         match &self.look {
-            Look::Flat { texture, density, rough } => {
-                let [r, g, b, sheen] = texture.at(u * density[0], v * density[1]);
+            Look::Flat { texture, density, shiny, rough } => {
+                let place = texture.place(u * density[0], v * density[1]);
                 let grain = 1.0 + rough * fibre(u * 18.0, v * 18.0);
-                ([r * grain, g * grain, b * grain, 0.0], sheen)
+                (grain * texture.channel(&place, channel), if *shiny { texture.channel(&place, SHEEN) } else { 0.0 })
             }
             Look::Print { texture, density, inks, screen, rough, streaks } => {
                 let paper = 1.0 + rough * fibre(u * 18.0, v * 18.0);
                 if !on_picture {
-                    return (inks.paper.map(|light| light * paper), 0.0);
+                    return (filtered(inks.paper) * paper, 0.0);
                 }
                 let tones = texture.at(u * density[0], v * density[1]);
                 let streak = streaks[(u * 9.0) as usize % streaks.len()];
@@ -260,9 +277,9 @@ impl SeenSheet {
                     Some(_) => 0.0,
                     None => tones[ink],
                 });
-                (inks.light(coverage).map(|light| light * paper), 0.0)
+                (filtered(inks.light(coverage)) * paper, 0.0)
             }
-            Look::Display { light, frame, .. } => (if on_picture { light.light(u, v) } else { *frame }, 0.0),
+            Look::Display { light, frame, .. } => (filtered(if on_picture { light.light(u, v) } else { *frame }), 0.0),
         }
     }
 

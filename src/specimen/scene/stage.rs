@@ -1,9 +1,10 @@
-//! Everything before the lens put together, and the light that each pixel of the sensor receives.
+//! Everything before the lens put together, and the light that each pixel of the sensor receives. A pixel has one colour
+//! filter: reflectances and light are taken through the sensor's filters first and multiplied then, one channel at a time.
 
 use super::{
     ground::Ground,
     homography::Homography,
-    light::{Light, LightGrid, Lighting},
+    light::{LightGrid, Lighting},
     reach::{Block, Reaches, STEP},
     sheet::SeenSheet,
     thing::Thing,
@@ -37,7 +38,8 @@ impl Placed {
     /// Share of light that the bend towards a gutter leaves.
     #[inline]
     fn shade(&self, local: [f32; 2]) -> f32 {
-        if self.gutter > 0.0 { 1.0 - self.gutter * (-local[1].max(0.0) / 7.0).exp() } else { 1.0 }
+        let near = self.gutter > 0.0 && local[1] < 60.0;
+        if near { 1.0 - self.gutter * (-local[1].max(0.0) / 7.0).exp() } else { 1.0 }
     }
 }
 
@@ -107,12 +109,12 @@ impl Stage {
     /// Pixels from `first` of the span of row `y` between two edges.
     fn span(&self, block: Block, y: usize, ends: [&Edge; 2], first: usize, out: &mut [f32]) {
         let row = (y as f32 + 0.5) / self.height as f32;
-        let span = Span { stage: self, block, soft: self.soft(), row, ends };
+        let span = Span { stage: self, block, soft: self.soft(), y, row, ends };
         match block.covers.map(|layer| &self.layers[layer]) {
             None if block.near == 0 => span.ground(first, out),
             Some(Layer::Sheet(sheet)) if block.near == 0 => span.covered(sheet, first, out),
             Some(Layer::Thing(thing)) if block.near == 0 => span.hidden(thing, first, out),
-            _ => span.mixed(first, out, [0, 1].map(|x| self.filters[channel_at(x, y)])),
+            _ => span.mixed(first, out),
         }
     }
 
@@ -120,19 +122,19 @@ impl Stage {
     fn node(&self, x: usize, y: usize) -> Node {
         let light = self.grid.at(x, y);
         let fall = self.lens.fall_off(x as f32, y as f32, self.width, self.height);
-        let columns = std::array::from_fn(|channel| {
+        Node(std::array::from_fn(|channel| {
             let at = self.lens.ideal(x as f32, y as f32, channel, self.width, self.height);
-            let [r, g, b] = self.filters[channel].map(|weight| weight * fall);
-            let weight = [r, g, b, 0.0];
-            let seen = |light: &[f32; 4]| r * light[0] + g * light[1] + b * light[2];
-            Column {
-                at: self.to_plane.map(at[0], at[1]),
-                diffuse: std::array::from_fn(|c| weight[c] * light.diffuse[c]),
-                weight,
-                whole: [seen(&light.diffuse), seen(&light.glare), seen(&light.shine)],
-            }
-        });
-        Node { light, fall, columns }
+            let [diffuse, glare, shine] =
+                [light.diffuse, light.glare, light.shine].map(|[r, g, b, _]| fall * self.filtered([r, g, b], channel));
+            Column { at: self.to_plane.map(at[0], at[1]), light: [diffuse, glare, shine, fall] }
+        }))
+    }
+
+    /// What the filter of `channel` lets through.
+    #[inline]
+    fn filtered(&self, [r, g, b]: [f32; 3], channel: usize) -> f32 {
+        let weight = &self.filters[channel];
+        weight[0] * r + weight[1] * g + weight[2] * b
     }
 
     /// Width over which edges run out.
@@ -141,62 +143,43 @@ impl Stage {
     }
 }
 
-/// What is known at the corner of a block and interpolated within it.
-struct Node {
-    light: Light,
-    fall: f32,
-    /// By channel.
-    columns: [Column; 3],
-}
+/// What is known at the corner of a block and interpolated within it, by channel.
+struct Node([Column; 3]);
 
-/// What is interpolated over a span of pixels.
-struct Edge {
-    light: Light,
-    fall: f32,
-    /// For even and odd columns.
-    columns: [Column; 2],
-}
+/// What is interpolated over a span of pixels, for even and odd columns.
+struct Edge([Column; 2]);
 
 impl Edge {
     /// The edge of row `y` that lies `t` of the way from one node down to the next.
     #[inline]
     fn between(above: &Node, below: &Node, t: f32, y: usize) -> Self {
-        let column = |channel: usize| {
-            let (a, b) = (&above.columns[channel], &below.columns[channel]);
-            Column {
-                at: lerp(&a.at, &b.at, t),
-                diffuse: lerp(&a.diffuse, &b.diffuse, t),
-                weight: lerp(&a.weight, &b.weight, t),
-                whole: lerp(&a.whole, &b.whole, t),
-            }
-        };
-        Edge {
-            light: Light::between(&above.light, &below.light, t),
-            fall: above.fall + t * (below.fall - above.fall),
-            columns: [column(channel_at(0, y)), column(channel_at(1, y))],
-        }
+        Edge([0, 1].map(|x| {
+            let channel = channel_at(x, y);
+            let (a, b) = (&above.0[channel], &below.0[channel]);
+            Column { at: lerp(&a.at, &b.at, t), light: lerp(&a.light, &b.light, t) }
+        }))
     }
 }
 
-/// Place and light as the filter of one column's pixels sees them, the lens' fall-off included.
+/// Place and light as the filter of one column's pixels sees them.
 struct Column {
     at: [f32; 2],
-    /// Diffuse light by channel.
-    diffuse: [f32; 4],
-    /// Light of strength 1 by channel.
-    weight: [f32; 4],
-    /// Sums over the channels: diffuse, glare and shine.
-    whole: [f32; 3],
+    /// Diffuse light, glare and shine, and the share of light that the lens' fall-off leaves, by which they are lessened.
+    light: [f32; 4],
 }
 
 struct Span<'a> {
     stage: &'a Stage,
     block: Block,
     soft: f32,
+    /// Row, and the same from 0 to 1.
+    y: usize,
     row: f32,
     ends: [&'a Edge; 2],
 }
 
+/// Share of a display's gloss in mirror images: its light is far above that of the room.
+const SCREEN_GLOSS: f32 = 0.05;
 /// Layers that a scene may have at most.
 pub(crate) const MAX_LAYERS: usize = 24;
 
@@ -236,99 +219,92 @@ fn every_second(first: usize, parity: usize, out: &mut [f32]) -> impl Iterator<I
     out.iter_mut().enumerate().skip(skipped).step_by(2).map(move |(k, out)| (share(first + k), out))
 }
 
-#[inline]
-fn dot(a: [f32; 4], b: [f32; 4]) -> f32 {
-    (a[0] * b[0] + a[1] * b[1]) + a[2] * b[2]
-}
-
 impl Span<'_> {
-    /// The columns of parity `k` at both ends.
+    /// The channel of columns of a parity, and places and light in them.
     #[inline]
-    fn columns(&self, k: usize) -> [&Column; 2] {
-        self.ends.map(|end| &end.columns[k & 1])
+    fn columns(&self, parity: usize) -> (usize, [&Column; 2]) {
+        (channel_at(parity, self.y), self.ends.map(|end| &end.0[parity]))
+    }
+
+    /// The ground's blotches at both ends: a factor that hardly differs from one column to the next.
+    fn blotch(&self) -> [f32; 2] {
+        self.ends.map(|end| self.stage.ground.blotch(end.0[0].at))
     }
 
     /// Pixels from `first` where nothing but the ground is seen.
     fn ground(&self, first: usize, out: &mut [f32]) {
         let ground = &self.stage.ground;
         let gloss = 0.25 * ground.gloss();
-        let blotch = Ramp::new(self.columns(0).map(|column| [ground.blotch(column.at)]));
+        let blotch = self.blotch();
         for parity in 0..2 {
-            let columns = self.columns(parity);
+            let (channel, columns) = self.columns(parity);
             let place = Ramp::new(columns.map(|column| ground.place(column.at)));
-            let diffuse = Ramp::new(columns.map(|column| column.diffuse));
-            let glare = Ramp::new(columns.map(|column| [gloss * column.whole[1]]));
+            let light = Ramp::new([0, 1].map(|end| {
+                let [diffuse, glare, ..] = columns[end].light;
+                [blotch[end] * diffuse, gloss * glare]
+            }));
             for (t, out) in every_second(first, parity, out) {
-                let tone = ground.tone(place.at(t));
-                *out = blotch.at(t)[0] * dot(tone, diffuse.at(t)) + glare.at(t)[0];
+                let [diffuse, glare] = light.at(t);
+                *out = ground.tone(place.at(t), channel) * diffuse + glare;
             }
         }
     }
 
     /// Pixels from `first` that lie on one sheet, away from its edges.
     fn covered(&self, sheet: &Placed, first: usize, out: &mut [f32]) {
-        let shade = Ramp::new(self.columns(0).map(|column| [sheet.shade(sheet.local(column.at))]));
+        let shines = sheet.seen.shines();
         let band = sheet.seen.band(self.row);
         for parity in 0..2 {
-            let columns = self.columns(parity);
+            let (channel, columns) = self.columns(parity);
             let place = Ramp::new(columns.map(|column| sheet.local(column.at)));
-            if let Some(veil) = sheet.seen.shines() {
-                let weight = Ramp::new(columns.map(|column| column.weight.map(|weight| band * weight)));
-                let back = |whole: &[f32; 3]| [veil * whole[0] + 0.05 * sheet.gloss * whole[1]];
-                let back = Ramp::new(columns.map(|column| back(&column.whole)));
-                for (t, out) in every_second(first, parity, out) {
-                    *out = dot(sheet.seen.light(place.at(t)).0, weight.at(t)) + back.at(t)[0];
-                }
-                continue;
-            }
-            let diffuse = Ramp::new(columns.map(|column| column.diffuse));
-            let mirrored = Ramp::new(columns.map(|column| [sheet.gloss * column.whole[1], column.whole[2]]));
+            let light = Ramp::new(columns.map(|Column { at, light: [diffuse, glare, shine, fall] }| match shines {
+                Some(veil) => [band * fall, veil * diffuse + SCREEN_GLOSS * sheet.gloss * glare, 0.0],
+                None => [sheet.shade(sheet.local(*at)) * diffuse, sheet.gloss * glare, *shine],
+            }));
             for (t, out) in every_second(first, parity, out) {
-                let (own, sheen) = sheet.seen.light(place.at(t));
-                let [glare, shine] = mirrored.at(t);
-                *out = shade.at(t)[0] * dot(own, diffuse.at(t)) + glare + sheen * shine;
+                let (own, sheen) = sheet.seen.light(place.at(t), channel);
+                let [by, mirrored, shine] = light.at(t);
+                *out = own * by + mirrored + sheen * shine;
             }
         }
     }
 
     /// Pixels from `first` that lie on one thing, away from its edges.
     fn hidden(&self, thing: &Thing, first: usize, out: &mut [f32]) {
-        let from = self.stage.lighting.from;
         for parity in 0..2 {
-            let columns = self.columns(parity);
+            let (channel, columns) = self.columns(parity);
             let place = Ramp::new(columns.map(|column| column.at));
-            let diffuse = Ramp::new(columns.map(|column| column.diffuse));
-            let glare = Ramp::new(columns.map(|column| [0.25 * thing.gloss * column.whole[1]]));
+            let light = Ramp::new(columns.map(|column| column.light));
             for (t, out) in every_second(first, parity, out) {
                 let at = place.at(t);
-                let [r, g, b] = thing.light(at, thing.inside(at), from);
-                *out = dot([r, g, b, 0.0], diffuse.at(t)) + glare.at(t)[0];
+                *out = self.thing(thing, at, || thing.inside(at), &light.at(t), channel);
             }
         }
     }
 
     /// Pixels from `first` where edges, shadows or things are seen.
-    fn mixed(&self, first: usize, out: &mut [f32], weights: [[f32; 3]; 2]) {
-        let [here, next] = self.ends;
-        for (k, out) in (first..).zip(out) {
-            let t = share(k);
-            let [from, to] = self.columns(k);
-            let [r, g, b, _] = self.pixel(lerp(&from.at, &to.at, t), &Light::between(&here.light, &next.light, t));
-            let weight = weights[k & 1];
-            *out = (weight[0] * r + weight[1] * g + weight[2] * b) * (here.fall + t * (next.fall - here.fall));
+    fn mixed(&self, first: usize, out: &mut [f32]) {
+        let blotch = Ramp::new(self.blotch().map(|blotch| [blotch]));
+        for parity in 0..2 {
+            let (channel, columns) = self.columns(parity);
+            let place = Ramp::new(columns.map(|column| column.at));
+            let light = Ramp::new(columns.map(|column| column.light));
+            for (t, out) in every_second(first, parity, out) {
+                *out = self.pixel(place.at(t), &light.at(t), blotch.at(t)[0], channel);
+            }
         }
     }
 
+    /// A pixel; `blotch` is the ground's factor there.
     #[inline]
-    fn pixel(&self, at: [f32; 2], light: &Light) -> [f32; 4] {
+    fn pixel(&self, at: [f32; 2], light: &[f32; 4], blotch: f32, channel: usize) -> f32 {
         let stage = self.stage;
-        let mut color = match self.block.covers.map(|layer| &stage.layers[layer]) {
-            Some(Layer::Sheet(sheet)) => self.sheet(sheet, sheet.local(at), sheet.rim[0], light),
-            Some(Layer::Thing(thing)) => self.thing(thing, at, thing.inside(at), light),
+        let mut seen = match self.block.covers.map(|layer| &stage.layers[layer]) {
+            Some(Layer::Sheet(sheet)) => self.sheet(sheet, sheet.local(at), sheet.rim[0], light, channel),
+            Some(Layer::Thing(thing)) => self.thing(thing, at, || thing.inside(at), light, channel),
             None => {
-                let ground = stage.ground.light(at);
-                let gloss = 0.25 * stage.ground.gloss();
-                std::array::from_fn(|c| ground[c] * light.diffuse[c] + gloss * light.glare[c])
+                let ground = &stage.ground;
+                blotch * ground.tone(ground.place(at), channel) * light[0] + 0.25 * ground.gloss() * light[1]
             }
         };
         let mut near = self.block.near;
@@ -344,24 +320,29 @@ impl Span<'_> {
             };
             let cover = ease(inside / self.soft + 0.5);
             if cover < 1.0 {
-                let dark = self.shadow(layer, at);
-                color = color.map(|channel| channel * (1.0 - dark));
+                seen *= 1.0 - self.shadow(layer, at);
             }
             if cover > 0.0 {
                 let own = match layer {
-                    Layer::Sheet(sheet) => self.sheet(sheet, local, inside, light),
-                    Layer::Thing(thing) => self.thing(thing, at, inside, light),
+                    Layer::Sheet(sheet) => self.sheet(sheet, local, inside, light, channel),
+                    Layer::Thing(thing) => self.thing(thing, at, || inside, light, channel),
                 };
-                color = std::array::from_fn(|c| color[c] + cover * (own[c] - color[c]));
+                seen += cover * (own - seen);
             }
         }
-        color
+        seen
     }
 
-    fn thing(&self, thing: &Thing, at: [f32; 2], inside: f32, light: &Light) -> [f32; 4] {
-        let [r, g, b] = thing.light(at, inside, self.stage.lighting.from);
-        let own = [r, g, b, 0.0];
-        std::array::from_fn(|c| own[c] * light.diffuse[c] + 0.25 * thing.gloss * light.glare[c])
+    fn thing(
+        &self,
+        thing: &Thing,
+        at: [f32; 2],
+        inside: impl FnOnce() -> f32,
+        light: &[f32; 4],
+        channel: usize,
+    ) -> f32 {
+        let own = thing.light(at, inside, self.stage.lighting.from);
+        self.stage.filtered(own, channel) * light[0] + 0.25 * thing.gloss * light[1]
     }
 
     /// Share of light that a layer takes from what lies below it.
@@ -379,18 +360,17 @@ impl Span<'_> {
     }
 
     #[inline]
-    fn sheet(&self, sheet: &Placed, local: [f32; 2], inside: f32, light: &Light) -> [f32; 4] {
-        let (own, sheen) = sheet.seen.light(local);
+    fn sheet(&self, sheet: &Placed, local: [f32; 2], inside: f32, light: &[f32; 4], channel: usize) -> f32 {
+        let (own, sheen) = sheet.seen.light(local, channel);
+        let [diffuse, glare, shine, fall] = light;
         if let Some(veil) = sheet.seen.shines() {
-            let band = sheet.seen.band(self.row);
-            let gloss = 0.05 * sheet.gloss;
-            return std::array::from_fn(|c| own[c] * band + veil * light.diffuse[c] + gloss * light.glare[c]);
+            return own * sheet.seen.band(self.row) * fall + veil * diffuse + SCREEN_GLOSS * sheet.gloss * glare;
         }
         let mut by = sheet.shade(local);
         if inside < sheet.rim[0] {
             by *= 1.0 + sheet.rim[1] * (1.0 - inside / sheet.rim[0]);
         }
-        std::array::from_fn(|c| own[c] * light.diffuse[c] * by + sheet.gloss * light.glare[c] + sheen * light.shine[c])
+        own * diffuse * by + sheet.gloss * glare + sheen * shine
     }
 }
 

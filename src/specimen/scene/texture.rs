@@ -1,19 +1,20 @@
 //! Four-channel textures in linear light, ready to be seen through a lens: halved until a texel is about a pixel, then
 //! blurred by what is left of the spot, so that one look-up stands for the light that a whole pixel gathers.
 
-use std::borrow::Cow;
-
 use image::{GrayImage, RgbImage};
 use rayon::prelude::*;
 
 use crate::specimen::{
     camera::{gaussian, whole},
-    lanes::{Lanes, widest},
+    lanes::{Lanes, positive, widest},
     picture::light_of,
 };
 
 /// Value of a texel that stands for 1.0.
 const ONE: f32 = 65_535.0;
+
+/// The value of a texel that says how strongly it shines in changing colours.
+pub(crate) const SHEEN: usize = 3;
 
 /// Texels row by row; a value of 65535 is 1.0. Texel (x, y) covers the square from (x, y) to (x + 1, y + 1).
 #[derive(Debug, Clone, PartialEq)]
@@ -21,6 +22,10 @@ pub(crate) struct Texture {
     pub(crate) width: usize,
     pub(crate) height: usize,
     texels: Vec<[u16; 4]>,
+    /// Just before the centres of the last column and row.
+    last: [f32; 2],
+    /// From a texel to the next one on the right and below; nothing where there is only one.
+    next: [usize; 2],
 }
 
 /// The whole number at or below `x`, for |x| < 2²²: the library's `floor` is a call on processors without SSE 4.1, and a cast
@@ -37,6 +42,12 @@ pub(crate) fn packed(value: f32) -> u16 {
 }
 
 impl Texture {
+    fn new(width: usize, height: usize, texels: Vec<[u16; 4]>) -> Self {
+        let last = [width, height].map(|length| ((length as f32 - 1.0) * (1.0 - 1e-5) - 1e-3).max(0.0));
+        let next = [usize::from(width > 1), if height > 1 { width } else { 0 }];
+        Texture { width, height, texels, last, next }
+    }
+
     /// The texture whose texel is `texel(codes, x, y)` of the image's pixel.
     pub(crate) fn from_image(image: &RgbImage, texel: impl Fn([u8; 3], usize, usize) -> [u16; 4] + Sync) -> Self {
         let (width, height) = (image.width() as usize, image.height() as usize);
@@ -47,27 +58,42 @@ impl Texture {
                 *out = texel([codes[0], codes[1], codes[2]], x, y);
             }
         });
-        Texture { width, height, texels }
+        Texture::new(width, height, texels)
     }
 
-    /// Reflectances of an sRGB image, with `sheen` (at any resolution) in the fourth channel.
-    pub(crate) fn reflecting(image: &RgbImage, sheen: Option<&GrayImage>) -> Self {
+    /// Reflectances of an sRGB image, with `sheen` (at any resolution) in the fourth channel; `halved`: as after
+    /// [`Texture::halved`].
+    pub(crate) fn reflecting(image: &RgbImage, sheen: &GrayImage, halved: bool) -> Self {
         let table: [u16; 256] = std::array::from_fn(|code| packed(light_of(code as u8)));
-        let sheen = sheen.filter(|sheen| sheen.width() > 0 && sheen.height() > 0);
-        let scale = sheen.map_or([0.0; 2], |sheen| {
-            [sheen.width() as f32 / image.width() as f32, sheen.height() as f32 / image.height() as f32]
+        let step = if halved { 2 } else { 1 };
+        let (stride, width) = (image.width() as usize * 3, (image.width() as usize / step).max(1));
+        let height = (image.height() as usize / step).max(1);
+        let sheen_at = |at: usize, length: usize, from: u32| (at * from as usize / length).min(from as usize - 1);
+        let shiny = !sheen.is_empty();
+        let columns: Vec<usize> = (0..width).filter(|_| shiny).map(|x| sheen_at(x, width, sheen.width())).collect();
+        let mut texels = vec![[0u16; 4]; width * height];
+        texels.par_chunks_mut(width).enumerate().for_each(|(y, out)| {
+            let rows: &[u8] = &image.as_raw()[y * step * stride..][..step * stride];
+            if halved {
+                let (upper, lower) = rows.split_at(stride);
+                for (out, (upper, lower)) in out.iter_mut().zip(upper.chunks_exact(6).zip(lower.chunks_exact(6))) {
+                    for (c, out) in out[..3].iter_mut().enumerate() {
+                        let light = [upper[c], upper[c + 3], lower[c], lower[c + 3]];
+                        *out = (light.iter().map(|code| u32::from(table[usize::from(*code)])).sum::<u32>() / 4) as u16;
+                    }
+                }
+            } else {
+                for (out, codes) in out.iter_mut().zip(rows.chunks_exact(3)) {
+                    out.iter_mut().zip(codes).for_each(|(out, code)| *out = table[usize::from(*code)]);
+                }
+            }
+            if shiny {
+                let row = sheen_at(y, height, sheen.height()) * sheen.width() as usize;
+                let row = &sheen.as_raw()[row..][..sheen.width() as usize];
+                out.iter_mut().zip(&columns).for_each(|(out, column)| out[SHEEN] = u16::from(row[*column]) * 257);
+            }
         });
-        let columns: Vec<usize> = sheen.map_or_else(Vec::new, |sheen| {
-            (0..image.width()).map(|x| ((x as f32 * scale[0]) as usize).min(sheen.width() as usize - 1)).collect()
-        });
-        Texture::from_image(image, |codes, x, y| {
-            let [r, g, b] = codes.map(|code| table[usize::from(code)]);
-            let shine = sheen.map_or(0, |sheen| {
-                let row = ((y as f32 * scale[1]) as i32 as usize).min(sheen.height() as usize - 1);
-                u16::from(sheen.as_raw()[row * sheen.width() as usize + columns[x]]) * 257
-            });
-            [r, g, b, shine]
-        })
+        Texture::new(width, height, texels)
     }
 
     /// The texels of row `y`.
@@ -83,20 +109,49 @@ impl Texture {
     /// The four values at a place in texels, bilinear; the border goes on outside.
     #[inline(always)]
     pub(crate) fn at(&self, x: f32, y: f32) -> [f32; 4] {
-        let x = (x - 0.5).clamp(0.0, (self.width - 1) as f32);
-        let y = (y - 0.5).clamp(0.0, (self.height - 1) as f32);
-        // The texel at the left or, just before the next one, that next one's weight is 1: either way the same light.
-        let [left, top] = [x, y].map(|at| whole((at - 0.5).max(0.0)) as usize);
-        let (fx, fy) = (x - left as f32, y - top as f32);
-        let upper = &self.texels[top * self.width + left..];
-        let right = usize::from(left + 1 < self.width);
-        let lower = &self.texels[(top + usize::from(top + 1 < self.height)) * self.width + left..];
-        let (a, b, c, d) = (upper[0], upper[right], lower[0], lower[right]);
+        let place = self.place(x, y);
+        let [[a, b], [c, d]] = self.around(&place);
+        let [fx, fy] = place.share;
         std::array::from_fn(|k| {
             let above = f32::from(a[k]) + fx * (f32::from(b[k]) - f32::from(a[k]));
             let below = f32::from(c[k]) + fx * (f32::from(d[k]) - f32::from(c[k]));
             (above + fy * (below - above)) * (1.0 / ONE)
         })
+    }
+
+    /// A place between texels.
+    #[inline(always)]
+    pub(crate) fn place(&self, x: f32, y: f32) -> Place {
+        let (x, y) = (positive(x - 0.5).min(self.last[0]), positive(y - 0.5).min(self.last[1]));
+        // The texel at the left or, just before the next one, that next one's weight is 1: either way the same light.
+        let (left, top) = (whole(positive(x - 0.5)), whole(positive(y - 0.5)));
+        Place { at: top as usize * self.width + left as usize, share: [x - left as f32, y - top as f32] }
+    }
+
+    /// The texels around a place.
+    #[inline(always)]
+    fn around(&self, place: &Place) -> [[&[u16; 4]; 2]; 2] {
+        let [right, down] = self.next;
+        let near = &self.texels[place.at..];
+        [[&near[0], &near[right]], [&near[down], &near[down + right]]]
+    }
+
+    /// One value at a place, bilinear.
+    #[inline(always)]
+    pub(crate) fn channel(&self, place: &Place, channel: usize) -> f32 {
+        let [[a, b], [c, d]] = self.around(place).map(|row| row.map(|texel| i32::from(texel[channel & 3]) as f32));
+        let [fx, fy] = place.share;
+        let (above, below) = (a + fx * (b - a), c + fx * (d - c));
+        (above + fy * (below - above)) * (1.0 / ONE)
+    }
+
+    /// Takes the first three values through the filters of a sensor (rows that sum to 1); says whether the fourth is above 0
+    /// anywhere.
+    pub(crate) fn filter(&mut self, filters: &[[f32; 3]; 3]) -> bool {
+        self.texels
+            .par_chunks_mut(self.width.max(1))
+            .map(|row| widest(Filter { row, filters }))
+            .reduce(|| false, |a, b| a | b)
     }
 
     /// Half the size, each texel the mean of four (a last odd row or column is left out).
@@ -113,7 +168,7 @@ impl Texture {
                 });
             }
         });
-        Texture { width, height, texels }
+        Texture::new(width, height, texels)
     }
 
     /// Blurred by Gaussians of the given standard deviations in texels, across and down.
@@ -123,7 +178,7 @@ impl Texture {
         texels.par_chunks_mut(self.width * BAND).enumerate().for_each(|(band, out)| {
             widest(Blur { texture: self, kernels: &kernels, top: band * BAND, out });
         });
-        Texture { width: self.width, height: self.height, texels }
+        Texture::new(self.width, self.height, texels)
     }
 
     /// The mean of the texture moved by each of `path` (texels).
@@ -145,7 +200,36 @@ impl Texture {
                 *out = sum.map(|value| (value / path.len() as u32) as u16);
             }
         });
-        Texture { width: self.width, height: self.height, texels }
+        Texture::new(self.width, self.height, texels)
+    }
+}
+
+/// The texel at the upper left of a place, and how far the place lies from its centre towards the next ones.
+pub(crate) struct Place {
+    at: usize,
+    share: [f32; 2],
+}
+
+/// A row of texels before a sensor's filters.
+struct Filter<'a> {
+    row: &'a mut [[u16; 4]],
+    filters: &'a [[f32; 3]; 3],
+}
+
+impl Lanes for Filter<'_> {
+    type Output = bool;
+
+    #[inline(always)]
+    fn run(self) -> bool {
+        let mut sheen = 0;
+        for texel in self.row {
+            let [r, g, b] = [texel[0], texel[1], texel[2]].map(f32::from);
+            for (value, weight) in texel.iter_mut().zip(self.filters) {
+                *value = whole((weight[0] * r + weight[1] * g + weight[2] * b).min(ONE)) as u16;
+            }
+            sheen |= texel[SHEEN];
+        }
+        sheen > 0
     }
 }
 
@@ -201,40 +285,6 @@ impl Lanes for Blur<'_> {
     }
 }
 
-/// The spot of a lens, in the coordinates of a sheet.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Spot {
-    /// Standard deviation in pixels, the pixel's own width left out.
-    pub(crate) sigma: f32,
-    /// Millimetres on the sheet for a step of one pixel: ∂(u, v)/∂(x, y).
-    pub(crate) mm_per_px: [[f32; 2]; 2],
-    /// Path of the shaking hand in pixels; one point when it is still.
-    pub(crate) path: Vec<[f32; 2]>,
-}
-
-impl Spot {
-    /// Standard deviations in millimetres across and down the sheet, the pixel's width included.
-    pub(crate) fn sigma_mm(&self) -> [f32; 2] {
-        let sigma = (self.sigma * self.sigma + 1.0 / 12.0).sqrt();
-        self.mm_per_px.map(|[a, b]| sigma * a.hypot(b))
-    }
-
-    /// Geometric mean of the two, with the shake's share.
-    pub(crate) fn mean_mm(&self) -> f32 {
-        let [a, b] = self.sigma_mm();
-        let scale = self.scale_mm();
-        let ends = [self.path.first(), self.path.last()].map(|end| end.copied().unwrap_or_default());
-        let length = (ends[1][0] - ends[0][0]).hypot(ends[1][1] - ends[0][1]) * scale;
-        (a * b + length * length / 24.0).sqrt()
-    }
-
-    /// Millimetres a pixel.
-    pub(crate) fn scale_mm(&self) -> f32 {
-        let [[a, b], [c, d]] = self.mm_per_px;
-        (a * d - b * c).abs().sqrt()
-    }
-}
-
 /// A texture at all halved sizes.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Levels(Vec<Texture>);
@@ -262,57 +312,26 @@ impl Levels {
     }
 }
 
-/// The texture as a lens with this spot sees it, and its texels a millimetre. `density`: texels a millimetre of the full size.
-pub(crate) fn through_lens(texture: &Texture, density: [f32; 2], spot: &Spot) -> (Texture, [f32; 2]) {
-    let step = spot.mm_per_px.map(|[a, b]| a.hypot(b));
-    let (mut seen, mut density) = (Cow::Borrowed(texture), density);
-    let sigma = spot.sigma_mm();
-    // A texel is at most a pixel wide, or so much narrower than the spot that the light between texels holds no more.
-    let coarse = |density: [f32; 2]| {
-        let least = |a: [f32; 2]| (a[0] * density[0]).min(a[1] * density[1]);
-        least(step) >= 2.0 || least(sigma) >= 1.5
-    };
-    while coarse(density) && seen.width.min(seen.height) >= 8 {
-        seen = Cow::Owned(seen.halved());
-        density = density.map(|density| density / 2.0);
-    }
-    // Bilinear look-up blurs by a variance of 1/6 of a texel on average: only the rest is to be added.
-    let rest = [0, 1].map(|k| ((sigma[k] * density[k]).powi(2) - 1.0 / 6.0).max(0.0).sqrt());
-    if rest[0] > 0.2 || rest[1] > 0.2 {
-        seen = Cow::Owned(seen.blurred(rest[0], rest[1]));
-    }
-    if spot.path.len() > 1 {
-        let [[a, b], [c, d]] = spot.mm_per_px;
-        let path: Vec<[f32; 2]> =
-            spot.path.iter().map(|[x, y]| [(a * x + b * y) * density[0], (c * x + d * y) * density[1]]).collect();
-        seen = Cow::Owned(seen.smeared(&path));
-    }
-    (seen.into_owned(), density)
-}
-
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
 
-    fn stripes() -> Texture {
+    pub(in crate::specimen::scene) fn stripes() -> Texture {
         let image = RgbImage::from_fn(64, 48, |x, _| image::Rgb([if x % 2 == 0 { 255 } else { 0 }; 3]));
-        Texture::reflecting(&image, None)
+        Texture::reflecting(&image, &GrayImage::new(0, 0), false)
     }
 
     #[test]
     fn halving_and_blurring_keep_the_mean() {
         let half = stripes().halved();
+        let image = RgbImage::from_fn(64, 48, |x, y| image::Rgb([(x * 4) as u8, (y * 5) as u8, 90]));
+        let sheen = GrayImage::from_pixel(8, 6, image::Luma([40]));
+        let (whole, direct) = [false, true].map(|halved| Texture::reflecting(&image, &sheen, halved)).into();
+        let apart = |(a, b): (&[u16; 4], &[u16; 4])| (0..4).map(|k| a[k].abs_diff(b[k])).max();
+        assert!(whole.halved().texels.iter().zip(&direct.texels).map(apart).max() <= Some(Some(1)));
         assert_eq!((half.width, half.height), (32, 24));
         assert!((half.at(9.3, 7.7)[1] - 0.5).abs() < 1e-3);
         assert!((stripes().blurred(2.0, 0.0).at(30.0, 20.0)[0] - 0.5).abs() < 0.01);
         assert!((stripes().smeared(&[[0.0, 0.0], [1.0, 0.0]]).at(30.5, 20.0)[0] - 0.5).abs() < 1e-3);
-    }
-
-    #[test]
-    fn fine_detail_goes_where_the_lens_cannot_see_it() {
-        let spot = Spot { sigma: 0.7, mm_per_px: [[0.25, 0.0], [0.0, 0.25]], path: vec![[0.0; 2]] };
-        let (seen, density) = through_lens(&stripes(), [10.0, 10.0], &spot);
-        assert_eq!(density, [5.0, 5.0]);
-        assert!((seen.at(10.2, 9.1)[0] - 0.5).abs() < 0.02);
     }
 }

@@ -189,13 +189,14 @@ impl Thing {
     }
 
     /// Reflectance at a place `inside` millimetres from its edge; `from`: where the light comes from.
-    pub(crate) fn light(&self, at: [f32; 2], inside: f32, from: [f32; 2]) -> [f32; 3] {
+    pub(crate) fn light(&self, at: [f32; 2], inside: impl FnOnce() -> f32, from: [f32; 2]) -> [f32; 3] {
         let [x, y] = self.local(at);
         let [length, width] = self.half;
         let across = from[1] * self.turn[0] - from[0] * self.turn[1];
         let shade = |color: [f32; 3], by: f32| color.map(|channel| channel * by);
         match self.kind {
             Kind::Pen | Kind::Cable => {
+                let inside = inside();
                 let round = (1.0 - (inside / width).clamp(0.0, 1.0)).powi(2);
                 let side = 0.5 + 0.5 * across * y.signum() * round.sqrt();
                 let band = self.kind == Kind::Pen && (x > length - 16.0 || (x + 0.3 * length).abs() < 2.0);
@@ -203,11 +204,13 @@ impl Thing {
                 shade(if band { self.second } else { self.color }, (1.05 - 0.75 * round) * (0.6 + 0.7 * side) + mark)
             }
             Kind::Coin => {
+                let inside = inside();
                 let rim = if inside < 1.0 { 1.35 } else { 1.0 };
                 let relief = fibre(x * 1.4 + 90.0, y * 1.4) * if inside > 2.5 { 0.16 } else { 0.04 };
                 shade(self.color, rim * (1.0 + relief) * (1.0 + 0.25 * (x * from[0] + y * from[1]) / length))
             }
             Kind::Cup => {
+                let inside = inside();
                 if inside < 4.0 {
                     shade(self.color, 0.7 + 0.4 * ((4.0 - inside) * 0.7).sin().abs())
                 } else {
@@ -230,9 +233,9 @@ impl Thing {
             }
             Kind::Book => {
                 let pages = x > length - 5.0 || y > width - 5.0;
-                let line = 0.85 + 0.15 * ((x.max(y) * 9.0).sin());
                 let title = (y + 0.4 * width).abs() < 6.0 && x.abs() < 0.6 * length && fibre(x * 0.5, 3.0) > -0.5;
                 if pages {
+                    let line = 0.85 + 0.15 * ((x.max(y) * 9.0).sin());
                     [0.7 * line, 0.66 * line, 0.56 * line]
                 } else if title {
                     self.second
@@ -240,8 +243,8 @@ impl Thing {
                     self.color
                 }
             }
-            Kind::Slab => shade(self.color, if inside < 1.5 { 2.2 } else { 0.5 }),
-            Kind::Finger => self.flesh(x, y, inside, across),
+            Kind::Slab => shade(self.color, if inside() < 1.5 { 2.2 } else { 0.5 }),
+            Kind::Finger => self.flesh(x, y, inside(), across),
         }
     }
 
@@ -250,8 +253,9 @@ impl Thing {
         let margin = [self.half[0] - x.abs(), self.half[1] - y.abs()];
         let text = self.kind == Kind::Paper && margin[0] > 16.0 && margin[1] > 18.0 && self.lettered(x, y);
         // Fold or gutter: the page bends down towards its lower edge.
-        let bend = if self.kind == Kind::Page { 1.0 - 0.45 * (-margin[1].max(0.0) / 6.0).exp() } else { 1.0 };
-        let wave = if self.kind == Kind::Page { 0.5 + 0.5 * (x * 1.9 + 6.0 * (y * 0.22).sin()).sin() } else { 0.0 };
+        let near = self.kind == Kind::Page && margin[1] < 50.0;
+        let bend = if near { 1.0 - 0.45 * (-margin[1].max(0.0) / 6.0).exp() } else { 1.0 };
+        let wave = if self.kind == Kind::Page { 0.5 + 0.5 * swing(0.3 * x + 0.95 * swing(0.035 * y)) } else { 0.0 };
         std::array::from_fn(|c| {
             let base =
                 if text { self.second[c] } else { self.color[c] + 0.25 * wave * (self.second[c] - self.color[c]) };
@@ -301,6 +305,13 @@ impl Thing {
         }
         std::array::from_fn(|c| self.color[c] * edge * warm[c] * grain * joint)
     }
+}
+
+/// About the sine of a share of the full turn: two parabolas, which is near enough for printed waves.
+#[inline]
+fn swing(turns: f32) -> f32 {
+    let t = 2.0 * (turns - whole(turns)) - 1.0;
+    4.0 * t * (t.abs() - 1.0)
 }
 
 /// Length of (x, y): scenes are far from the ends of the number range that the library's `hypot` guards.
