@@ -26,8 +26,10 @@ use crate::case::{
 pub struct CaseTruth {
     /// What it was made from.
     pub recipe: Recipe,
-    /// The person on the document.
+    /// The person whom the document was issued to.
     pub holder: Person,
+    /// The person in the selfie.
+    pub bearer: Person,
     /// The document's design.
     pub design: String,
     /// Code of the issuing state.
@@ -100,18 +102,28 @@ impl CaseMaker {
         let who = self.root.branch("people").nth(recipe.holder);
         let issue = Issue { id_type: recipe.id_type, faults: &recipe.faults, dpi: self.scale.dpi };
         let citizen = Citizen::issue(&self.press, who, seed.branch("document"), &issue);
-        let stranger = (recipe.bearer != Bearer::Holder)
-            .then(|| bearer_head(recipe.bearer, &citizen.person, seed.branch("bearer")));
-        let head = stranger.as_ref().unwrap_or(&citizen.head);
+        let bearer = bearer(recipe, &citizen, seed);
+        let other = (bearer != citizen.person).then(|| Head::build(&bearer));
+        let head = other.as_ref().unwrap_or(&citizen.head);
         let (photos, video) = rayon::join(
-            || self.photographs(recipe, &citizen, seed.branch("photo"), folder),
+            || self.photographs(recipe, &citizen, seed, folder),
             || self.video(recipe, head, citizen.person.sex, seed.branch("selfie"), folder),
         );
         let ((front, back), (selfie, video)) = (photos?, video?);
         let meta = meta(recipe, &citizen.document, who, seed);
         write_json(&folder.join("case.json"), &without_nothing(&meta)?)?;
         let (design, country) = (citizen.document.design.to_owned(), citizen.document.country.to_owned());
-        Ok(CaseTruth { recipe: recipe.clone(), holder: citizen.person, design, country, front, back, selfie, video })
+        Ok(CaseTruth {
+            recipe: recipe.clone(),
+            holder: citizen.person,
+            bearer,
+            design,
+            country,
+            front,
+            back,
+            selfie,
+            video,
+        })
     }
 
     fn photographs(
@@ -129,10 +141,10 @@ impl CaseMaker {
             let altered_field = presented.altered_field;
             Ok::<_, SpecimenError>(PhotoOfSide { side: side.truth.clone(), photo: photo.truth, altered_field })
         };
-        let front = citizen.present(&self.press, recipe.front, megapixels, seed.branch("front"));
+        let front = citizen.present(&self.press, recipe.front, megapixels, front_seed(seed));
         let first = shot(front, "document_front", &citizen.document.front)?;
         let back = citizen.document.back.as_ref().map(|side| {
-            let setting = side_setting(side, back_kind(recipe.front), megapixels, seed.branch("back"));
+            let setting = side_setting(side, back_kind(recipe.front), megapixels, seed.branch("photo").branch("back"));
             shot(Presented { setting, altered_field: None }, "document_back", side)
         });
         Ok((first, back.transpose()?))
@@ -170,14 +182,22 @@ fn back_kind(front: PhotoKind) -> PhotoKind {
     }
 }
 
-fn bearer_head(bearer: Bearer, holder: &Person, seed: Seed) -> Head {
-    let stranger = Person::draw_as(seed, Some(holder.sex), Some(holder.age_years));
-    let share = match bearer {
-        Bearer::Holder => 0.0,
+/// Who appears in the selfie of a case.
+fn bearer(recipe: &Recipe, citizen: &Citizen, seed: Seed) -> Person {
+    let holder = &citizen.person;
+    let share = match recipe.bearer {
+        Bearer::Portrayed => {
+            return citizen.portrayed(recipe.front, front_seed(seed)).unwrap_or_else(|| holder.clone());
+        }
         Bearer::LookAlike(share) => share,
         Bearer::Stranger => 1.0,
     };
-    Head::build(&holder.blend(&stranger, share))
+    holder.blend(&Person::draw_as(seed.branch("bearer"), Some(holder.sex), Some(holder.age_years)), share)
+}
+
+/// The seed of the front's photograph.
+fn front_seed(case: Seed) -> Seed {
+    case.branch("photo").branch("front")
 }
 
 /// `case.json` of a case.

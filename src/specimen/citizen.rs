@@ -108,14 +108,24 @@ impl Citizen {
     /// The document as a forger of this kind wants it; `None` for kinds that alter nothing.
     pub fn altered(&self, press: &Press, kind: PhotoKind, seed: Seed) -> Option<Altered> {
         match kind {
-            PhotoKind::PhotoReplacement | PhotoKind::PortraitSwap => Some(self.with_other_portrait(press, seed)),
+            kind if replaces_portrait(kind) => Some(self.with_other_portrait(press, seed)),
             PhotoKind::AlteredData => Some(self.with_other_data(press, seed)),
             _ => None,
         }
     }
 
+    /// The person whose portrait a forger of this kind puts into the front that [`Citizen::present`] makes from `seed`; `None`
+    /// for kinds that leave the portrait alone.
+    pub fn portrayed(&self, kind: PhotoKind, seed: Seed) -> Option<Person> {
+        replaces_portrait(kind).then(|| self.thief(seed.branch("altered")))
+    }
+
+    fn thief(&self, seed: Seed) -> Person {
+        Person::draw_as(seed.branch("thief"), Some(self.person.sex), None)
+    }
+
     fn with_other_portrait(&self, press: &Press, seed: Seed) -> Altered {
-        let thief = Head::build(&Person::draw_as(seed.branch("thief"), Some(self.person.sex), None));
+        let thief = Head::build(&self.thief(seed));
         let own = self.content.ghost_portrait.clone().unwrap_or_else(|| self.content.portrait.clone());
         // Who replaces the portrait forgets the ghost.
         let content = Content { portrait: picture_of(&thief, seed), ghost_portrait: Some(own), ..self.content.clone() };
@@ -154,6 +164,10 @@ impl Citizen {
     fn reissue(&self, press: &Press, content: &Content) -> Side {
         press.issue(self.design, content, self.dpi()).front
     }
+}
+
+fn replaces_portrait(kind: PhotoKind) -> bool {
+    matches!(kind, PhotoKind::PhotoReplacement | PhotoKind::PortraitSwap)
 }
 
 /// A side that was not altered before a camera.

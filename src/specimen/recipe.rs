@@ -14,8 +14,8 @@ use crate::case::meta::{Action, IdType, LivenessMethod, Priority};
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Bearer {
-    /// The holder.
-    Holder,
+    /// Whom the portrait shows: the holder, or the forger who put another portrait over the holder's.
+    Portrayed,
     /// Somebody between the holder (0) and a stranger (1).
     LookAlike(f32),
     /// A stranger.
@@ -62,7 +62,7 @@ impl Recipe {
             id_type: None,
             front: PhotoKind::Genuine,
             faults: Vec::new(),
-            bearer: Bearer::Holder,
+            bearer: Bearer::Portrayed,
             selfie: SelfieKind::Live,
             method: LivenessMethod::HeadMovement,
             actions: vec![Action::Left, Action::Right],
@@ -106,7 +106,7 @@ impl Recipe {
         }
         found.extend(self.faults.iter().map(|fault| fault.name().replace('_', " ")));
         match self.bearer {
-            Bearer::Holder => {}
+            Bearer::Portrayed => {}
             Bearer::LookAlike(_) => found.push("selfie of a look-alike".to_owned()),
             Bearer::Stranger => found.push("selfie of another person".to_owned()),
         }
