@@ -82,6 +82,19 @@ fn a_recipe_makes_the_same_bytes_each_time_and_its_holder_comes_back() {
 }
 
 #[test]
+fn who_puts_another_portrait_into_a_document_is_the_one_in_the_selfie() {
+    let place = tempfile::tempdir().unwrap();
+    let case = |front: PhotoKind, holder: u64| {
+        let recipe = Recipe { front, ..Recipe::genuine(front.name(), "a portrait", holder) };
+        small_case(&recipe, place.path()).1
+    };
+    let (swapped, genuine) = (case(PhotoKind::PortraitSwap, 3), case(PhotoKind::Genuine, 3));
+    assert_eq!((&genuine.bearer, &swapped.holder), (&genuine.holder, &genuine.holder));
+    assert_ne!(swapped.bearer, swapped.holder);
+    assert_eq!(swapped.bearer.sex, swapped.holder.sex);
+}
+
+#[test]
 fn batches_are_labelled_repeatable_and_never_overwrite() {
     let program = Program::new();
     let (first, second) = (program.path("first"), program.path("second"));
