@@ -156,10 +156,10 @@ fn crops(setting: &Setting, draw: &mut Draw, specimen: &str) -> Vec<Sample> {
     let truth = setting.truth();
     let Some(quad) = truth.quad else { return Vec::new() };
     let (width, height) = (truth.width, truth.height);
-    let whole = (width * height <= SMALL_PICTURE).then(|| setting.crop(0, 0, width.max(height)));
+    let whole = (width * height <= SMALL_PICTURE).then(|| setting.crop(0, 0, [width, height]));
     let cut = |x: u32, y: u32, side: u32| match &whole {
         Some(whole) => imageops::crop_imm(whole, x, y, side, side).to_image(),
-        None => setting.crop(x, y, side),
+        None => setting.crop(x, y, [side; 2]),
     };
     let label = photo_label("", truth, "").label;
     let sample = |x: u32, y: u32, pixels: RgbImage| {
@@ -279,10 +279,9 @@ fn strips(setting: &Setting, side: &Side, draw: &mut Draw, design: &str) -> Vec<
     let (width, height) = (side.artwork.width() as f32, side.artwork.height() as f32);
     let page = corners(&Rect { x: 0.0, y: 0.0, width, height });
     let Some(to_photo) = Homography::between(page, quad) else { return Vec::new() };
-    let picture = setting.crop(0, 0, truth.width.max(truth.height));
     let inside =
         |point: &Point| (0.0..truth.width as f32).contains(&point.x) && (0.0..truth.height as f32).contains(&point.y);
-    let strip = |(line, bbox): (&String, &Rect)| {
+    let lines = zone.lines.iter().zip(&zone.boxes).filter_map(|(line, bbox)| {
         let margin = bbox.height * draw.uniform(0.15..0.5);
         let area = Rect {
             x: bbox.x - margin,
@@ -291,22 +290,36 @@ fn strips(setting: &Setting, side: &Side, draw: &mut Draw, design: &str) -> Vec<
             height: bbox.height + 2.0 * margin,
         };
         let seen = corners(&area).map(|corner| to_photo.apply(corner));
-        let off = |corner: Point, draw: &mut Draw| {
-            // Location is good to about a tenth of a letter's height.
-            let off = bbox.height * 0.06 * truth.px_per_mm * 25.4 / side.truth.dpi;
-            Point::new(corner.x + off * draw.normal(), corner.y + off * draw.normal())
-        };
-        let found = seen.map(|corner| off(corner, draw));
+        // Location is good to about a tenth of a letter's height.
+        let off = bbox.height * 0.06 * truth.px_per_mm * 25.4 / side.truth.dpi;
+        let found = seen.map(|corner| Point::new(corner.x + off * draw.normal(), corner.y + off * draw.normal()));
         let strip_width = (area.width / area.height * STRIP_HEIGHT as f32).round() as u32;
+        seen.iter().all(inside).then_some((line, found, strip_width))
+    });
+    let lines: Vec<(&String, [Point; 4], u32)> = lines.collect();
+    let around = |at: fn(&Point) -> f32| {
+        let values = lines.iter().flat_map(|(_, found, _)| found).map(at);
+        values.fold([f32::MAX, 0.0f32], |[least, most], value| [least.min(value - 4.0), most.max(value + 4.0)])
+    };
+    let ([left, right], [top, bottom]) = (around(|corner| corner.x), around(|corner| corner.y));
+    if lines.is_empty() {
+        return Vec::new();
+    }
+    // Only the zone is developed.
+    let origin = [left.max(0.0) as u32, top.max(0.0) as u32];
+    let end = [(right as u32).min(truth.width), (bottom as u32).min(truth.height)];
+    let picture = setting.crop(origin[0], origin[1], [end[0] - origin[0], end[1] - origin[1]]);
+    let sample = |(line, found, strip_width): (&String, [Point; 4], u32)| {
         let from = corners(&Rect { x: 0.0, y: 0.0, width: strip_width as f32, height: STRIP_HEIGHT as f32 });
-        let to_picture = Homography::between(from, found).filter(|_| seen.iter().all(inside))?;
+        let found = found.map(|corner| Point::new(corner.x - origin[0] as f32, corner.y - origin[1] as f32));
+        let to_picture = Homography::between(from, found)?;
         let label = json!({
             "label": photo_label("", truth, "").label, "text": line, "design": design, "format": zone.format,
             "pxPerMm": truth.px_per_mm, "blurPx": truth.blur_px,
         });
         Some(Sample { label, pixels: straightened(&picture, &to_picture, strip_width, STRIP_HEIGHT) })
     };
-    zone.lines.iter().zip(&zone.boxes).filter_map(strip).collect()
+    lines.into_iter().filter_map(sample).collect()
 }
 
 fn corners(area: &Rect) -> [Point; 4] {

@@ -69,11 +69,11 @@ impl Setting {
         &self.truth
     }
 
-    /// The square of `side` pixels from (x, y) as it would be decoded from the file. It is moved inwards where it would
-    /// leave the picture, and smaller where the picture is.
-    pub fn crop(&self, x: u32, y: u32, side: u32) -> RgbImage {
+    /// The part of `size` (width, height) pixels from (x, y) as it would be decoded from the file. It is moved inwards where
+    /// it would leave the picture, and smaller where the picture is.
+    pub fn crop(&self, x: u32, y: u32, size: [u32; 2]) -> RgbImage {
         let (width, height) = (self.truth.width as usize, self.truth.height as usize);
-        let (across, down) = ((side as usize).clamp(1, width), (side as usize).clamp(1, height));
+        let (across, down) = ((size[0] as usize).clamp(1, width), (size[1] as usize).clamp(1, height));
         let (left, top) = ((x as usize).min(width - across), (y as usize).min(height - down));
         let mut area = Area { left, top, width: across, height: down };
         for round in self.camera.file.rounds.iter().rev() {

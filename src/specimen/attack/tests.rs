@@ -93,7 +93,7 @@ fn crops_come_out_of_the_file() {
         decoded.apply_orientation(image::metadata::Orientation::from_exif(orientation as u8).unwrap());
         let decoded = decoded.into_rgb8();
         assert_eq!(decoded.dimensions(), (photograph.truth.width, photograph.truth.height));
-        let crop = setting.crop(101, 75, 64);
+        let crop = setting.crop(101, 75, [64; 2]);
         let same = imageops::crop_imm(&decoded, 101, 75, 64, 64).to_image();
         let apart = crop.as_raw().iter().zip(same.as_raw()).map(|(a, b)| u32::from(a.abs_diff(*b))).max();
         assert!(apart <= Some(12), "{number}: {apart:?}");

@@ -1,0 +1,1 @@
+"""What the trainings of Assay's networks share."""
