@@ -43,30 +43,28 @@ impl Scenery {
         let room = if subject.panel.is_some() { draw.log_uniform(0.08..1.0) } else { 1.0 };
         let mut layers = Vec::new();
         let mut things = Vec::new();
-        let mut keep_clear: Vec<[Point; 4]> =
-            (kind != PhotoKind::NoDocument).then_some(subject.quad).into_iter().collect();
-        keep_clear
-            .extend(second.iter().map(|(other, shift, turn)| other.quad.map(|corner| turned(corner, *shift, *turn))));
+        let shown = kind != PhotoKind::NoDocument;
+        let other =
+            second.as_ref().map(|(second, shift, turn)| second.quad.map(|corner| turned(corner, *shift, *turn)));
+        let keep_clear: Vec<[Point; 4]> = shown.then_some(subject.quad).into_iter().chain(other).collect();
         for index in 0..draw.whole(0..6) {
             if let Some(thing) = loose(framing, camera, &keep_clear, seed.branch("thing").nth(u64::from(index))) {
                 things.push(thing.kind);
                 layers.push(Layer::Thing(thing));
             }
         }
-        if subject.gutter > 0.0 && kind != PhotoKind::NoDocument && draw.chance(0.85) {
+        if subject.gutter > 0.0 && shown && draw.chance(0.85) {
             let [width, height] = subject.sheet.size_mm();
             layers.push(Layer::Thing(Thing::page(width, height, seed.branch("page"))));
             things.push(ThingKind::Page);
         }
-        let mut other = None;
-        if kind != PhotoKind::NoDocument {
+        if shown {
             layers.extend(sheets(subject, [0.0; 2], 0.0, &spot, &filters));
-            if let Some((second, shift, turn)) = &second {
-                layers.extend(sheets(second, *shift, *turn, &spot, &filters));
-                other = Some(second.quad.map(|corner| turned(corner, *shift, *turn)));
-            }
         }
-        let fingers = if kind != PhotoKind::NoDocument { fingers(&subject.quad, &mut draw) } else { Vec::new() };
+        if let Some((second, shift, turn)) = &second {
+            layers.extend(sheets(second, *shift, *turn, &spot, &filters));
+        }
+        let fingers = if shown { fingers(&subject.quad, &mut draw) } else { Vec::new() };
         layers.truncate(MAX_LAYERS - fingers.len());
         layers.extend(fingers.iter().cloned().map(Layer::Thing));
         let grid = light_grid(&lighting, camera, &to_plane, room);
