@@ -13,6 +13,7 @@ use super::{
     recipe::{Bearer, Recipe},
     seed::Seed,
     selfie::{SelfieOrder, SelfieTruth, Voice, shoot},
+    spare,
 };
 use crate::case::{
     CaseMeta,
@@ -84,6 +85,12 @@ pub struct CaseMaker {
     root: Seed,
     press: Press,
     scale: CaseScale,
+}
+
+impl Drop for CaseMaker {
+    fn drop(&mut self) {
+        spare::release();
+    }
 }
 
 impl CaseMaker {

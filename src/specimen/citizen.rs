@@ -288,4 +288,27 @@ mod tests {
         }
         assert!(citizen.altered(&press, PhotoKind::GreyCopy, Seed::new(5)).is_none());
     }
+
+    #[test]
+    fn who_is_portrayed_is_whose_portrait_is_put_in() {
+        let press = Press::new(64 << 20);
+        let issue = Issue { id_type: Some(IdType::IdCard), faults: &[], dpi: 100.0 };
+        let citizen = Citizen::issue(&press, Seed::new(1), Seed::new(2), &issue);
+        let seed = Seed::new(6);
+        for kind in [PhotoKind::PhotoReplacement, PhotoKind::PortraitSwap] {
+            let thief = citizen.portrayed(kind, seed).unwrap();
+            let altered = citizen.altered(&press, kind, seed.branch("altered")).unwrap();
+            let portrait = picture_of(&Head::build(&thief), seed.branch("altered"));
+            let content = Content { portrait, ghost_portrait: None, ..citizen.content.clone() };
+            let own = citizen.reissue(&press, &content);
+            let place = altered.edits[0];
+            let part = |side: &Side| {
+                let (x, y) = (place.x as u32, place.y as u32);
+                image::imageops::crop_imm(&side.artwork, x, y, place.width as u32, place.height as u32).to_image()
+            };
+            assert_eq!(part(&altered.front), part(&own), "{kind:?}");
+            assert_ne!(part(&altered.front), part(&citizen.document.front), "{kind:?}");
+        }
+        assert!(citizen.portrayed(PhotoKind::Genuine, seed).is_none());
+    }
 }

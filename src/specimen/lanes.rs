@@ -1,4 +1,4 @@
-//! Loops over many numbers, compiled for the processor's widest registers as well and chosen when the program runs.
+//! Loops over many numbers, compiled for processors with AVX2 as well and chosen when the program runs.
 
 /// A loop to be compiled several times.
 pub(super) trait Lanes {

@@ -29,7 +29,7 @@ use crate::case::{
 pub const CROP_SIDE: u32 = 160;
 /// Height of the strips of [`StreamKind::Mrz`] in pixels.
 pub const STRIP_HEIGHT: u32 = 48;
-/// Crops of one photograph.
+/// Crops of one photograph, less those that would show nothing of the document.
 const CROPS: u32 = 96;
 /// Photographs of one document.
 const SHOTS: u64 = 8;
@@ -43,7 +43,8 @@ const PRESS_BYTES: usize = 100 << 20;
 /// What the samples are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum StreamKind {
-    /// Crops of photographs of documents in their native resolution, inside the document and across its border.
+    /// Crops of photographs of documents in their native resolution, inside the document and across its border; none that
+    /// show nothing of it.
     Surface,
     /// Lines of machine-readable zones, cut out of photographs and straightened.
     Mrz,
@@ -164,66 +165,60 @@ fn crops(setting: &Setting, draw: &mut Draw, specimen: &str) -> Vec<Sample> {
     let label = photo_label("", truth, "").label;
     let sample = |x: u32, y: u32, pixels: RgbImage| {
         let label = json!({
-            "label": label, "kind": truth.kind.name(), "specimen": specimen, "place": place(&quad, x, y), "x": x, "y": y,
+            "label": label, "kind": truth.kind.name(), "specimen": specimen, "place": place(&quad, x, y)?, "x": x, "y": y,
             "pxPerMm": truth.px_per_mm, "blurPx": truth.blur_px, "touchesEdit": truth.edits.iter().any(|edit| meets(edit, x, y)),
         });
-        Sample { label, pixels }
+        Some(Sample { label, pixels })
     };
     let mut samples = Vec::new();
-    for (at, side) in places(&quad, truth.edits.first(), draw) {
-        let corner =
-            |value: f32, length: u32| (value - side as f32 / 2.0).clamp(0.0, length.saturating_sub(side) as f32) as u32;
-        let (left, top) = (corner(at.x, width), corner(at.y, height));
-        if left + side > width || top + side > height {
+    for (at, crops) in places(&quad, truth.edits.first(), draw) {
+        let side = if width.min(height) < crops * CROP_SIDE { CROP_SIDE } else { crops * CROP_SIDE };
+        if width.min(height) < side {
             continue;
         }
-        let pixels = cut(left, top, side);
-        for (dx, dy) in (0..side)
-            .step_by(CROP_SIDE as usize)
-            .flat_map(|dy| (0..side).step_by(CROP_SIDE as usize).map(move |dx| (dx, dy)))
-        {
-            samples.push(sample(
-                left + dx,
-                top + dy,
-                imageops::crop_imm(&pixels, dx, dy, CROP_SIDE, CROP_SIDE).to_image(),
-            ));
-        }
+        let corner = |value: f32, length: u32| (value - side as f32 / 2.0).clamp(0.0, (length - side) as f32) as u32;
+        let (left, top) = (corner(at.x, width), corner(at.y, height));
+        let piece = cut(left, top, side);
+        let steps = || (0..side).step_by(CROP_SIDE as usize);
+        samples.extend(steps().flat_map(|dy| steps().map(move |dx| (dx, dy))).filter_map(|(dx, dy)| {
+            let pixels = imageops::crop_imm(&piece, dx, dy, CROP_SIDE, CROP_SIDE).to_image();
+            sample(left + dx, top + dy, pixels)
+        }));
     }
     samples
 }
 
-/// Where to cut [`CROPS`] crops of a document, and the side of the piece: a crop, or four that lie together and share the
-/// work of their border. A quarter lies across the document's edge; where there is an edit, a third of the others on it:
+/// Where to cut [`CROPS`] crops of a document, and how many each way lie together there: one, or four that share the work of
+/// their border. A quarter of the places lies on the document's edge; where there is an edit, a third of the others on it:
 /// elsewhere an edited document is as it was.
 fn places(quad: &[Point; 4], edit: Option<&[Point; 4]>, draw: &mut Draw) -> Vec<(Point, u32)> {
     let mut places = Vec::new();
     for _ in 0..CROPS / 16 {
         let pieces = if edit.is_some() { 2 } else { 3 };
-        places.extend((0..pieces).map(|_| (inside(quad, draw), 2 * CROP_SIDE)));
-        places.extend(edit.into_iter().flat_map(|edit| [edit; 4]).map(|edit| (inside(edit, draw), CROP_SIDE)));
-        places.extend((0..4).map(|_| (on_edge(quad, draw), CROP_SIDE)));
+        places.extend((0..pieces).map(|_| (inside(quad, draw), 2)));
+        places.extend(edit.into_iter().flat_map(|edit| [edit; 4]).map(|edit| (inside(edit, draw), 1)));
+        places.extend((0..4).map(|_| (on_edge(quad, draw), 1)));
     }
     places
 }
 
-/// Whether a crop lies within the document, across its edge or beside it.
-fn place(quad: &[Point; 4], x: u32, y: u32) -> &'static str {
-    // The sides run clockwise: a point is inside where it lies to the right of all of them.
-    let depth = |at: Point| {
-        (0..4)
-            .map(|k| {
-                let (a, b) = (quad[k], quad[(k + 1) % 4]);
-                ((b.x - a.x) * (at.y - a.y) - (b.y - a.y) * (at.x - a.x)) / a.distance(b).max(1.0)
-            })
-            .fold(f32::MAX, f32::min)
+/// Whether a crop lies within the document or across its edge; `None` beside it.
+fn place(quad: &[Point; 4], x: u32, y: u32) -> Option<&'static str> {
+    let (left, top, side) = (x as f32, y as f32, CROP_SIDE as f32);
+    let corners = corners(&Rect { x: left, y: top, width: side, height: side });
+    // The quad's sides run clockwise: what lies within is to the right of all of them.
+    let beyond = |edge: usize| {
+        let (a, b) = (quad[edge], quad[(edge + 1) % 4]);
+        let right = |at: &Point| (b.x - a.x) * (at.y - a.y) > (b.y - a.y) * (at.x - a.x);
+        corners.iter().filter(|corner| !right(corner)).count()
     };
-    let side = CROP_SIDE as f32;
-    let corner = |dx: f32, dy: f32| depth(Point::new(x as f32 + dx * side, y as f32 + dy * side)) > 0.0;
-    let corners = [corner(0.0, 0.0), corner(1.0, 0.0), corner(0.0, 1.0), corner(1.0, 1.0)];
-    match (corners.iter().all(|inside| *inside), corners.iter().any(|inside| *inside) || corner(0.5, 0.5)) {
-        (true, _) => "inside",
-        (false, true) => "border",
-        (false, false) => "outside",
+    let beyond: [usize; 4] = std::array::from_fn(beyond);
+    if beyond == [0; 4] {
+        Some("inside")
+    } else if beyond.contains(&4) || !meets(quad, x, y) {
+        None
+    } else {
+        Some("border")
     }
 }
 

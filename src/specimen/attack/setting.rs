@@ -326,3 +326,38 @@ fn copied_from(order: &PhotoOrder, truth: &PhotoTruth, draw: &mut Draw) -> Optio
     let (from, to) = (seen(here), seen(left));
     Some([(to.x - from.x).round() as isize, (to.y - from.y).round() as isize])
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::specimen::{
+        citizen::{Citizen, Issue},
+        document::Press,
+    };
+
+    #[test]
+    fn what_is_seen_where_does_not_depend_on_the_part_looked_at() {
+        let issue = Issue { id_type: None, faults: &[], dpi: 60.0 };
+        let side = Citizen::issue(&Press::new(1 << 20), Seed::new(3), Seed::new(4), &issue).document.front;
+        let order = PhotoOrder {
+            kind: PhotoKind::Genuine,
+            side: &side,
+            altered: None,
+            edits: &[],
+            other: None,
+            megapixels: 4.0,
+            taken_at: "",
+        };
+        for number in 0..12 {
+            let setting = Setting::new(&order, Seed::new(number));
+            let (width, height) = (setting.camera.width, setting.camera.height);
+            let whole = Reaches::new(&setting.stage, Area { left: 0, top: 0, width, height });
+            let mut draw = Seed::new(number).branch("parts").draw();
+            for _ in 0..40 {
+                let at = |length: usize, draw: &mut Draw| draw.whole(0..(length - 200) as u32) as usize & !3;
+                let area = Area { left: at(width, &mut draw), top: at(height, &mut draw), width: 196, height: 196 };
+                assert!(whole.holds(&Reaches::new(&setting.stage, area)), "{number} {area:?}");
+            }
+        }
+    }
+}

@@ -221,7 +221,7 @@ fn draw_mirror(draw: &mut Draw, focus: [f32; 2], glossy: f32, lamps: &[Lamp]) ->
     (near || draw.chance(0.5)).then_some(mirror)
 }
 
-/// The light on a grid over the picture, the lens' fall-off included.
+/// The light on a grid over the picture.
 #[derive(Debug, Clone)]
 pub(crate) struct LightGrid {
     columns: usize,
@@ -244,11 +244,11 @@ impl LightGrid {
         LightGrid { columns, nodes }
     }
 
-    /// Light at pixel column `x` in row `y`.
+    /// Light at the upper left corner of the pixel in column `x` of row `y`.
     #[inline]
     pub(crate) fn at(&self, x: usize, y: usize) -> Light {
         let (column, row) = (x / STEP, y / STEP);
-        let (s, t) = ((x % STEP) as f32 / STEP as f32, ((y % STEP) as f32 + 0.5) / STEP as f32);
+        let (s, t) = ((x % STEP) as f32 / STEP as f32, (y % STEP) as f32 / STEP as f32);
         let first = row * self.columns + column;
         let node = |index: usize| &self.nodes[index.min(self.nodes.len() - 1)];
         let above = Light::between(node(first), node(first + 1), s);

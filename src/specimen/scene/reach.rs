@@ -8,7 +8,7 @@ use crate::specimen::camera::Area;
 /// Width and height of a block in pixels; over its width places and light are interpolated.
 pub(super) const STEP: usize = 16;
 
-/// Blocks each way whose layers are looked for together first.
+/// Blocks each way whose layers are looked for together first: what does not reach the group reaches none of its blocks.
 const GROUP: usize = 8;
 
 /// The layers of one block.
@@ -35,28 +35,28 @@ impl Reaches {
         let (left, top) = (area.left / STEP, area.top / STEP);
         let columns = (area.left + area.width).div_ceil(STEP) - left;
         let rows = (area.top + area.height).div_ceil(STEP) - top;
+        // Corners of all groups that the area touches, whole groups on the picture's grid.
+        let first = [left / GROUP * GROUP, top / GROUP * GROUP];
+        let wide = (left + columns).div_ceil(GROUP) - first[0] / GROUP;
+        let high = (top + rows).div_ceil(GROUP) - first[1] / GROUP;
+        let across = wide * GROUP + 1;
         let corner = |index: usize| {
-            let (x, y) = ((left + index % (columns + 1)) * STEP, (top + index / (columns + 1)) * STEP);
+            let (x, y) = ((first[0] + index % across) * STEP, (first[1] + index / across) * STEP);
             let at = stage.lens.ideal(x as f32, y as f32, 1, stage.width, stage.height);
             stage.to_plane.map(at[0], at[1])
         };
-        let corners: Vec<[f32; 2]> = (0..(rows + 1) * (columns + 1)).into_par_iter().map(corner).collect();
-        let wide = columns.div_ceil(GROUP);
-        let groups: Vec<u32> = (0..rows.div_ceil(GROUP) * wide)
-            .map(|index| {
-                let (x, y) = (index % wide * GROUP, index / wide * GROUP);
-                let (right, bottom) = ((x + GROUP).min(columns), (y + GROUP).min(rows));
-                let at = |x: usize, y: usize| corners[y * (columns + 1) + x];
-                reached(stage, [at(x, y), at(right, y), at(x, bottom), at(right, bottom)])
-            })
-            .collect();
+        let corners: Vec<[f32; 2]> = (0..across * (high * GROUP + 1)).into_par_iter().map(corner).collect();
+        let part = |x: usize, y: usize, side: usize| {
+            let at = y * across + x;
+            Part::between([at, at + side, at + side * across, at + side * across + side].map(|at| corners[at]))
+        };
+        let group = |index: usize| reached(stage, &part(index % wide * GROUP, index / wide * GROUP, GROUP));
+        let groups: Vec<u32> = (0..wide * high).map(group).collect();
         let blocks = (0..rows * columns)
             .into_par_iter()
             .map(|index| {
-                let (x, y) = (index % columns, index / columns);
-                let at = y * (columns + 1) + x;
-                let around = [corners[at], corners[at + 1], corners[at + columns + 1], corners[at + columns + 2]];
-                block(stage, around, groups[y / GROUP * wide + x / GROUP])
+                let (x, y) = (left - first[0] + index % columns, top - first[1] + index / columns);
+                block(stage, &part(x, y, 1), groups[y / GROUP * wide + x / GROUP])
             })
             .collect();
         Reaches { left, top, columns, blocks }
@@ -66,6 +66,17 @@ impl Reaches {
     #[inline]
     pub(super) fn at(&self, x: usize, y: usize) -> Block {
         self.blocks[(y / STEP - self.top) * self.columns + x / STEP - self.left]
+    }
+}
+
+#[cfg(test)]
+impl Reaches {
+    /// Whether the blocks of `part`, which lies within, are the same here.
+    pub(crate) fn holds(&self, part: &Reaches) -> bool {
+        part.blocks.iter().enumerate().all(|(index, block)| {
+            let (x, y) = (part.left + index % part.columns, part.top + index / part.columns);
+            self.at(x * STEP, y * STEP) == *block
+        })
     }
 }
 
@@ -88,26 +99,24 @@ impl Part {
     fn meets(&self, stage: &Stage, layer: &Layer) -> (f32, bool) {
         let (lighting, soft) = (&stage.lighting, stage.soft());
         let height = layer.height();
-        let within = inside(layer, self.middle, self.half);
+        let within = inside(layer, self.middle);
         // Where light falls on the layer that would fall here without it.
         let cast = [0, 1].map(|k| self.middle[k] + 0.55 * height * lighting.from[k]);
         // Some things' distances grow by up to 1.25 a millimetre.
         let reach = |soft: f32| -(1.25 * self.half + 0.5 * soft);
-        let near = within >= reach(soft) || inside(layer, cast, self.half) >= reach(height * lighting.penumbra + soft);
+        let near = within >= reach(soft) || inside(layer, cast) >= reach(height * lighting.penumbra + soft);
         (within, near)
     }
 }
 
 /// The layers that are seen in a part or reach it, a bit each.
-fn reached(stage: &Stage, corners: [[f32; 2]; 4]) -> u32 {
-    let part = Part::between(corners);
+fn reached(stage: &Stage, part: &Part) -> u32 {
     let layers = stage.layers.iter().enumerate();
     layers.filter(|(_, layer)| part.meets(stage, layer).1).fold(0, |bits, (index, _)| bits | 1 << index)
 }
 
-/// The block whose corners lie there on the plane; only the layers of `reached` may be seen in it.
-fn block(stage: &Stage, corners: [[f32; 2]; 4], mut reached: u32) -> Block {
-    let part = Part::between(corners);
+/// The layers of a block; only those of `reached` may be seen in it.
+fn block(stage: &Stage, part: &Part, mut reached: u32) -> Block {
     let mut block = Block { covers: None, near: 0 };
     while reached != 0 {
         let index = reached.trailing_zeros() as usize;
@@ -127,14 +136,10 @@ fn block(stage: &Stage, corners: [[f32; 2]; 4], mut reached: u32) -> Block {
     block
 }
 
-/// Millimetres from a layer's edge, positive inside; farther out than `near` only roughly.
-fn inside(layer: &Layer, at: [f32; 2], near: f32) -> f32 {
+/// Millimetres from a layer's edge, positive inside.
+fn inside(layer: &Layer, at: [f32; 2]) -> f32 {
     match layer {
         Layer::Sheet(sheet) => sheet.seen.inside(sheet.local(at)),
-        Layer::Thing(thing) => {
-            let [x, y] = thing.center();
-            let away = ((at[0] - x).powi(2) + (at[1] - y).powi(2)).sqrt() - thing.radius();
-            if away > near { -away } else { thing.inside(at) }
-        }
+        Layer::Thing(thing) => thing.inside(at),
     }
 }

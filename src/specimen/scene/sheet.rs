@@ -159,7 +159,7 @@ impl Sheet {
             Face::Flat { artwork, sheen, rough } => {
                 let density = [artwork.width() as f32 / self.size_mm[0], artwork.height() as f32 / self.size_mm[1]];
                 // Most views need half the resolution at most: the full one is then never built.
-                let halved = spot.too_fine(density);
+                let halved = spot.too_fine(density) && artwork.width().min(artwork.height()) >= 8;
                 let texture = Texture::reflecting(artwork, sheen, halved);
                 let density = if halved { density.map(|density| density / 2.0) } else { density };
                 let (mut texture, density) = through_lens(Cow::Owned(texture), density, spot);

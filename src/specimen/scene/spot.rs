@@ -45,7 +45,8 @@ impl Spot {
     }
 }
 
-/// The texture as a lens with this spot sees it, and its texels a millimetre. `density`: texels a millimetre of the full size.
+/// The texture as a lens with this spot sees it, and its texels a millimetre. `density`: texels a millimetre
+/// of the texture as it comes.
 pub(crate) fn through_lens(texture: Cow<'_, Texture>, density: [f32; 2], spot: &Spot) -> (Texture, [f32; 2]) {
     let (mut seen, mut density) = (texture, density);
     while spot.too_fine(density) && seen.width.min(seen.height) >= 8 {

@@ -1,0 +1,50 @@
+"""Lines of machine-readable zones from specimens: cached pictures, held-out designs."""
+
+import zlib
+
+import cv2
+import numpy as np
+
+from assay_training.places import work
+from assay_training.stream import samples
+
+NAME = "mrz_reader"
+LETTERS = "<0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+# Pixels of a line as the network sees it. Lines of 30, 36 and 44 letters fill the width alike: letters of the short ones are wider.
+HEIGHT, WIDTH = 32, 704
+SHARD = 2_000
+
+
+def held_out(design: str) -> bool:
+    """Every fifth design is seen by no training."""
+    return zlib.crc32(design.encode()) % 5 == 0
+
+
+def fitted(pixels: np.ndarray) -> np.ndarray:
+    """A strip in grey at the network's size."""
+    grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
+    return cv2.resize(grey, (WIDTH, HEIGHT), interpolation=cv2.INTER_AREA)
+
+
+def prepare(shards: int) -> None:
+    """Caches so many shards of lines; those that are there stay."""
+    place = work(NAME)
+    for shard in range(shards):
+        file = place / f"lines-{shard:03}.npz"
+        if file.exists():
+            continue
+        pictures, texts, designs = [], [], []
+        for label, pixels in samples("mrz", SHARD, 1000 + shard):
+            pictures.append(fitted(pixels))
+            texts.append(label["text"])
+            designs.append(label["design"])
+        np.savez(file, pictures=np.stack(pictures), texts=texts, held=[held_out(design) for design in designs])
+        print(f"{file.name}: {len(texts)} lines", flush=True)
+
+
+def cached():
+    """All cached pictures (n, 32, 704), texts, and whether their design is held out."""
+    parts = [np.load(file) for file in sorted(work(NAME).glob("lines-*.npz"))]
+    if not parts:
+        raise SystemExit("no lines are cached")
+    return tuple(np.concatenate([part[key] for part in parts]) for key in ("pictures", "texts", "held"))

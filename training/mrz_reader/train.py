@@ -1,0 +1,161 @@
+"""Trains the reader of machine-readable lines: convolutions along the line, letters by connectionist temporal classification.
+
+    python train.py --shards 12 --minutes 60   caches specimens where they are missing, then goes on for an hour
+    python train.py --finish 200000            lets the learning rate fall over the last lines
+"""
+
+import argparse
+import sys
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import nn
+from torch.nn import functional as F
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from assay_training.blocks import Inverted, conv
+from assay_training.loop import Course, train
+from assay_training.places import kept, work
+from lines import HEIGHT, LETTERS, NAME, WIDTH, cached, prepare
+
+BATCH = 64
+
+
+class Reader(nn.Module):
+    """1 x 32 x 704 grey in [-1, 1] to scores of 38 signs (none, then the letters) at 176 places along the line."""
+
+    def __init__(self):
+        super().__init__()
+        self.features = nn.Sequential(
+            conv(1, 24, stride=2), conv(24, 48, stride=2), Inverted(48), Inverted(48),
+            halved(48, 96), Inverted(96), Inverted(96), halved(96, 128), Inverted(128),
+        )
+        self.down = nn.Sequential(nn.Conv2d(128, 160, (2, 1), bias=False), nn.BatchNorm2d(160), nn.ReLU(inplace=True))
+        self.along = nn.Sequential(*[Along(160) for _ in range(3)])
+        self.signs = nn.Conv1d(160, len(LETTERS) + 1, 1)
+
+    def forward(self, x):
+        return self.signs(self.along(self.down(self.features(x)).squeeze(2))).transpose(1, 2)
+
+
+def halved(inputs: int, outputs: int) -> nn.Sequential:
+    """Half the height; the line keeps its places."""
+    wide = inputs * 2
+    down = nn.Conv2d(wide, wide, 3, (2, 1), 1, groups=wide, bias=False)
+    return nn.Sequential(
+        conv(inputs, wide, 1), down, nn.BatchNorm2d(wide), nn.ReLU(inplace=True), conv(wide, outputs, 1, act=False)
+    )
+
+
+class Along(nn.Module):
+    """A residual block along the line that sees a letter and its neighbours."""
+
+    def __init__(self, width: int):
+        super().__init__()
+        self.body = nn.Sequential(
+            nn.Conv1d(width, width, 9, padding=4, groups=width, bias=False), nn.BatchNorm1d(width),
+            nn.Conv1d(width, 2 * width, 1), nn.ReLU(inplace=True), nn.Conv1d(2 * width, width, 1),
+        )
+
+    def forward(self, x):
+        return x + self.body(x)
+
+
+def augmented(x: torch.Tensor) -> torch.Tensor:
+    """Grey lines in [0, 1], altered: where the line was found is off, light, shade across, blur, low resolution, noise."""
+    n = len(x)
+    spread = lambda size: torch.randn(n) * size
+    each = lambda value: value.view(-1, 1, 1, 1)
+    turn = torch.zeros(n, 2, 3)
+    turn[:, 0, 0], turn[:, 1, 1] = torch.exp(spread(0.012)), torch.exp(spread(0.10))
+    turn[:, 0, 1], turn[:, 1, 0] = spread(0.008), spread(0.05)
+    turn[:, 0, 2], turn[:, 1, 2] = spread(0.006), spread(0.10)
+    x = F.grid_sample(x, F.affine_grid(turn, x.shape, align_corners=False), padding_mode="border", align_corners=False)
+    shade = torch.linspace(-1, 1, WIDTH).view(1, 1, 1, -1) * each(spread(0.12)) + 1
+    x = (x.clamp(1e-3, 1) ** each(torch.exp(spread(0.3)))) * shade
+    x = (x - 0.5) * each(torch.exp(spread(0.3))) + 0.5 + each(spread(0.10))
+    order = torch.randperm(n)
+    for part, width in zip(order[: n // 4].chunk(3), (352, 264, 220)):
+        low = F.interpolate(x[part], size=(HEIGHT * width // WIDTH + 4, width), mode="area")
+        x[part] = F.interpolate(low, size=(HEIGHT, WIDTH), mode="bilinear", align_corners=False)
+    for part in order[n // 4 : n // 2].chunk(4):
+        sigma = torch.empty(2).uniform_(0.2, 1.4)
+        kernels = [torch.exp(-torch.arange(-3, 4.0) ** 2 / (2 * s * s)) for s in sigma]
+        x[part] = F.conv2d(x[part], (kernels[0] / kernels[0].sum()).view(1, 1, 1, 7), padding=(0, 3))
+        x[part] = F.conv2d(x[part], (kernels[1] / kernels[1].sum()).view(1, 1, 7, 1), padding=(3, 0))
+    x = x + torch.randn_like(x) * each(torch.rand(n) ** 3 * 0.12)
+    return (x.clamp(0, 1) - 0.5) * 2
+
+
+def read(scores: np.ndarray) -> str:
+    """The best path: repeated signs once, none left out."""
+    best = scores.argmax(1)
+    return "".join(LETTERS[k - 1] for k, before in zip(best, [0, *best[:-1]]) if k and k != before)
+
+
+def distance(a: str, b: str) -> int:
+    """Edits from one text to another (Levenshtein)."""
+    row = list(range(len(b) + 1))
+    for i, x in enumerate(a, 1):
+        last, row[0] = row[0], i
+        for j, y in enumerate(b, 1):
+            last, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, last + (x != y))
+    return row[-1]
+
+
+class Lessons:
+    """Batches of lines of the designs that are not held out."""
+
+    def __init__(self):
+        pictures, self.texts, held = cached()
+        self.pictures = torch.from_numpy(pictures)
+        self.train, self.held = (torch.from_numpy(np.where(which)[0]) for which in (~held, held))
+        signs = {letter: index + 1 for index, letter in enumerate(LETTERS)}
+        self.signs = [torch.tensor([signs[letter] for letter in text]) for text in self.texts]
+        print(f"{len(self.train)} lines to learn from, {len(self.held)} held out", flush=True)
+
+    def loss(self, net):
+        own = self.train[torch.randint(len(self.train), (BATCH,))]
+        x = augmented(self.pictures[own].unsqueeze(1).float() / 255).to(memory_format=torch.channels_last)
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            scores = net(x)
+        scores = scores.float().log_softmax(2).transpose(0, 1)
+        said = [self.signs[index] for index in own]
+        lengths = torch.tensor([len(text) for text in said])
+        places = torch.full((BATCH,), len(scores), dtype=torch.long)
+        loss = F.ctc_loss(scores, torch.cat(said), places, lengths, zero_infinity=True)
+        return loss, loss.item()
+
+    def judge(self, net) -> str:
+        """Character error on up to 1,500 lines of held-out designs, and lines without any."""
+        wrong = letters = right = 0
+        held = self.held[:1500]
+        for part in held.split(128):
+            scores = net((self.pictures[part].unsqueeze(1).float() / 255 - 0.5) * 2).numpy()
+            for index, line in zip(part.tolist(), scores):
+                off = distance(read(line), str(self.texts[index]))
+                wrong, letters, right = wrong + off, letters + len(self.texts[index]), right + (off == 0)
+        return f"character error {100 * wrong / letters:.3f} %, {100 * right / len(held):.1f} % of {len(held)} lines without"
+
+
+def main():
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--minutes", type=float, default=60)
+    options.add_argument("--finish", type=int, default=0)
+    options.add_argument("--shards", type=int, default=12)
+    options.add_argument("--seed", type=int, default=1)
+    chosen = options.parse_args()
+    prepare(chosen.shards)
+    torch.manual_seed(chosen.seed)
+    net = Reader().to(memory_format=torch.channels_last)
+    print(f"{sum(weight.numel() for weight in net.parameters())} parameters", flush=True)
+    course = Course(net, rate=2e-3, batch=BATCH, warm_up=10_000, place=work(NAME), kept=kept(NAME))
+    lessons = Lessons()
+    torch.manual_seed(chosen.seed + course.seen)
+    train(course, lessons.loss, lessons.judge, chosen.minutes, chosen.finish)
+
+
+if __name__ == "__main__":
+    main()
