@@ -144,16 +144,6 @@ impl Thing {
         [x * self.turn[0] + y * self.turn[1], y * self.turn[0] - x * self.turn[1]]
     }
 
-    /// Radius around [`Thing::center`] that holds it.
-    pub(crate) fn radius(&self) -> f32 {
-        let [length, width] = self.half;
-        match self.kind {
-            Kind::Finger => length + 2.2 * width,
-            Kind::Cable => length + 40.0,
-            _ => length.hypot(width),
-        }
-    }
-
     /// Where it is.
     pub(crate) fn center(&self) -> [f32; 2] {
         self.at
@@ -333,7 +323,7 @@ mod tests {
     fn things_are_inside_themselves_and_end() {
         for number in 0..40 {
             let thing = Thing::loose(LOOSE[number as usize % LOOSE.len()], [10.0, 20.0], Seed::new(number));
-            let far = thing.radius() + 5.0;
+            let far = thing.half[0].hypot(thing.half[1]) + 45.0;
             assert!(thing.kind == Kind::Cable || thing.inside([10.0, 20.0]) > 0.0, "{:?}", thing.kind);
             for step in 0..24 {
                 let angle = step as f32 * 0.26;
