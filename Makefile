@@ -1,5 +1,5 @@
 # The two commands: `make run` opens the workstation on the demo cases, `make test` runs every check that CI runs.
-.PHONY: setup run test lint bench
+.PHONY: setup run test lint bench train-face-embedding train-mrz-reader
 
 setup:
 	./setup
@@ -16,3 +16,19 @@ test: lint
 
 bench: setup
 	cargo bench --locked --bench figures
+
+# Training of the networks in models/; never needed to run or test Assay. Goes on where it stopped, for MINUTES.
+MINUTES ?= 60
+PYTHON ?= $(CURDIR)/target/training/venv/bin/python
+
+$(CURDIR)/target/training/venv/bin/python: training/requirements.txt
+	python3 -m venv target/training/venv
+	target/training/venv/bin/pip install --quiet --requirement training/requirements.txt
+	touch $@
+
+train-face-embedding: $(PYTHON)
+	cd training/face_embedding && $(PYTHON) train.py --minutes $(MINUTES)
+
+train-mrz-reader: $(PYTHON)
+	cargo build --release --locked
+	cd training/mrz_reader && $(PYTHON) train.py --minutes $(MINUTES)
