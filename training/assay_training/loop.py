@@ -5,12 +5,15 @@ training takes need not be known beforehand (Hu et al., "MiniCPM", 2024, call it
 moving average of the weights.
 """
 
+import argparse
 import os
 import time
 from pathlib import Path
 
 import numpy as np
 import torch
+
+from .places import kept, work
 
 
 class Course:
@@ -119,3 +122,23 @@ def train(course: Course, loss_of_batch, judge, minutes: float, finish: int = 0,
     course.save()
     course.keep()
     print(f"{course.seen} seen; held out: {course.averaged(judge)}", flush=True)
+
+
+def options(about: str) -> argparse.ArgumentParser:
+    """What every training can be asked for."""
+    asked = argparse.ArgumentParser(description=about, formatter_class=argparse.RawDescriptionHelpFormatter)
+    asked.add_argument("--minutes", type=float, default=60)
+    asked.add_argument("--finish", type=int, default=0)
+    asked.add_argument("--seed", type=int, default=1)
+    return asked
+
+
+def run(name: str, chosen, network, lessons, batch: int, warm_up: int, rate: float = 2e-3):
+    """Goes on with the training `name` of what `network()` makes, from `lessons`: an object with `loss(net)` and `judge(net)`."""
+    torch.manual_seed(chosen.seed)
+    net = network().to(memory_format=torch.channels_last)
+    print(f"{sum(weight.numel() for weight in net.parameters())} parameters", flush=True)
+    course = Course(net, rate, batch, warm_up, work(name), kept(name))
+    # Where it goes on, other samples are drawn than at the beginning.
+    torch.manual_seed(chosen.seed + course.seen)
+    train(course, lessons.loss, lessons.judge, chosen.minutes, chosen.finish)

@@ -4,7 +4,6 @@
     python train.py --finish 400000   lets the learning rate fall over the last faces
 """
 
-import argparse
 import sys
 from pathlib import Path
 
@@ -16,8 +15,8 @@ from torch.nn import functional as F
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from assay_training.blocks import Inverted, conv, shrink
-from assay_training.loop import Course, train
-from assay_training.places import kept, work
+from assay_training.loop import options, run
+from assay_training.places import work
 from augment import augmented
 from faces import NAME, pairs, prepare, weights
 
@@ -45,18 +44,17 @@ class Embedding(nn.Module):
 class Lessons:
     """Batches: half faces with the teacher's mirrored mean, half mixtures of two."""
 
-    def __init__(self, seed: int):
+    def __init__(self):
         place = work(NAME)
         cache, mixed = np.load(place / "faces.npz"), np.load(place / "mixtures.npz")
         self.faces = torch.from_numpy(cache["faces"]).permute(0, 3, 1, 2).contiguous()
         self.names, self.clean = list(cache["names"]), torch.from_numpy(cache["clean"]).float()
         self.train = torch.from_numpy(np.where(cache["train"])[0])
         self.mixed = {key: torch.from_numpy(mixed[key]) for key in mixed.files}
-        self.draw = torch.Generator().manual_seed(seed)
 
     def batch(self):
-        own = self.train[torch.randint(len(self.train), (BATCH // 2,), generator=self.draw)]
-        mix = torch.randint(len(self.mixed["of"]), (BATCH - BATCH // 2,), generator=self.draw)
+        own = self.train[torch.randint(len(self.train), (BATCH // 2,))]
+        mix = torch.randint(len(self.mixed["of"]), (BATCH - BATCH // 2,))
         part = {key: value[mix] for key, value in self.mixed.items()}
         w = weights(part["mode"], part["share"], part["angle"])
         a, b = (self.faces[part["of"][:, k].long()].float() for k in (0, 1))
@@ -93,19 +91,11 @@ class Lessons:
 
 
 def main():
-    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--minutes", type=float, default=60)
-    options.add_argument("--finish", type=int, default=0)
-    options.add_argument("--mixtures", type=int, default=120_000)
-    options.add_argument("--seed", type=int, default=1)
-    chosen = options.parse_args()
+    asked = options(__doc__)
+    asked.add_argument("--mixtures", type=int, default=120_000)
+    chosen = asked.parse_args()
     prepare(chosen.mixtures)
-    torch.manual_seed(chosen.seed)
-    net = Embedding().to(memory_format=torch.channels_last)
-    course = Course(net, rate=2e-3, batch=BATCH, warm_up=20_000, place=work(NAME), kept=kept(NAME))
-    lessons = Lessons(chosen.seed + course.seen)
-    torch.manual_seed(chosen.seed + course.seen)
-    train(course, lessons.loss, lessons.judge, chosen.minutes, chosen.finish)
+    run(NAME, chosen, Embedding, Lessons(), BATCH, warm_up=20_000)
 
 
 if __name__ == "__main__":

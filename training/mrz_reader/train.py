@@ -4,7 +4,6 @@
     python train.py --finish 200000            lets the learning rate fall over the last lines
 """
 
-import argparse
 import sys
 from pathlib import Path
 
@@ -16,8 +15,7 @@ from torch.nn import functional as F
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from assay_training.blocks import Inverted, conv
-from assay_training.loop import Course, train
-from assay_training.places import kept, work
+from assay_training.loop import options, run
 from lines import HEIGHT, LETTERS, NAME, WIDTH, cached, prepare
 
 BATCH = 64
@@ -141,20 +139,11 @@ class Lessons:
 
 
 def main():
-    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--minutes", type=float, default=60)
-    options.add_argument("--finish", type=int, default=0)
-    options.add_argument("--shards", type=int, default=12)
-    options.add_argument("--seed", type=int, default=1)
-    chosen = options.parse_args()
+    asked = options(__doc__)
+    asked.add_argument("--shards", type=int, default=12)
+    chosen = asked.parse_args()
     prepare(chosen.shards)
-    torch.manual_seed(chosen.seed)
-    net = Reader().to(memory_format=torch.channels_last)
-    print(f"{sum(weight.numel() for weight in net.parameters())} parameters", flush=True)
-    course = Course(net, rate=2e-3, batch=BATCH, warm_up=10_000, place=work(NAME), kept=kept(NAME))
-    lessons = Lessons()
-    torch.manual_seed(chosen.seed + course.seen)
-    train(course, lessons.loss, lessons.judge, chosen.minutes, chosen.finish)
+    run(NAME, chosen, Reader, Lessons(), BATCH, warm_up=10_000)
 
 
 if __name__ == "__main__":
