@@ -40,8 +40,8 @@ class Course:
             self.average, self.seen, self.steps = state["average"], state["seen"], state["steps"]
         elif self.kept.exists():
             state = np.load(self.kept)
-            self.seen = self.steps = int(state["seen"])
-            self.steps //= self.batch
+            self.seen = int(state["seen"])
+            self.steps = self.seen // self.batch
             held = self.net.state_dict()
             loaded = {name: torch.from_numpy(state[name]).to(held[name].dtype) for name in held}
             self.net.load_state_dict(loaded)
