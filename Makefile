@@ -1,5 +1,5 @@
 # The two commands: `make run` opens the workstation on the demo cases, `make test` runs every check that CI runs.
-.PHONY: setup run test lint bench train-face-embedding train-mrz-reader
+.PHONY: setup run test lint bench
 
 setup:
 	./setup
@@ -26,9 +26,9 @@ $(CURDIR)/target/training/venv/bin/python: training/requirements.txt
 	target/training/venv/bin/pip install --quiet --requirement training/requirements.txt
 	touch $@
 
-train-face-embedding: $(PYTHON)
-	cd training/face_embedding && $(PYTHON) train.py --minutes $(MINUTES)
+TRAININGS = face-detector face-embedding face-attributes passive-liveness mrz-reader spoken-digits
+.PHONY: $(TRAININGS:%=train-%)
 
-train-mrz-reader: $(PYTHON)
+$(TRAININGS:%=train-%): train-%: $(PYTHON)
 	cargo build --release --locked
-	cd training/mrz_reader && $(PYTHON) train.py --minutes $(MINUTES)
+	cd training/$(subst -,_,$*) && $(PYTHON) train.py --minutes $(MINUTES)

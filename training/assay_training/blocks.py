@@ -1,12 +1,13 @@
 """Building blocks of the networks."""
 
+import torch
 from torch import nn
 
 
 def conv(inputs: int, outputs: int, kernel: int = 3, stride: int = 1, groups: int = 1, act: bool = True) -> nn.Sequential:
-    """Convolution, batch normalisation and ReLU."""
+    """Convolution that keeps the size (divided by the stride), batch normalisation and ReLU."""
     layers = [
-        nn.Conv2d(inputs, outputs, kernel, stride, kernel // 2, groups=groups, bias=False),
+        nn.Conv2d(inputs, outputs, kernel, stride, kernel // 2 if kernel % 2 else 0, groups=groups, bias=False),
         nn.BatchNorm2d(outputs),
     ]
     return nn.Sequential(*layers, nn.ReLU(inplace=True)) if act else nn.Sequential(*layers)
@@ -26,9 +27,13 @@ class Inverted(nn.Module):
         return x + self.body(x)
 
 
-def shrink(inputs: int, outputs: int) -> nn.Sequential:
-    """The same without the shortcut, at half the resolution."""
-    wide = inputs * 2
-    return nn.Sequential(
-        conv(inputs, wide, 1), conv(wide, wide, 3, stride=2, groups=wide), conv(wide, outputs, 1, act=False)
-    )
+class Weighed(nn.Module):
+    """A sum over the places of a square map, each channel with its own weights."""
+
+    def __init__(self, width: int, side: int):
+        super().__init__()
+        self.weights = nn.Parameter(torch.randn(width, side, side) / side)
+        self.norm = nn.BatchNorm1d(width)
+
+    def forward(self, x):
+        return self.norm((x * self.weights).sum((2, 3)))

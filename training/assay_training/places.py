@@ -1,6 +1,7 @@
 """Where data lie and where results go."""
 
 import os
+import pickle
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -24,3 +25,20 @@ def work(name: str) -> Path:
 def kept(name: str) -> Path:
     """The small checkpoint that is committed, from which another machine goes on."""
     return ROOT / "training" / name / "checkpoint.npz"
+
+
+def save_objects(objects: list, file: Path) -> None:
+    """Writes a cache of our own making, one object after the other: a whole one would lie in memory twice."""
+    with open(file.with_suffix(".new"), "wb") as out:
+        for one in objects:
+            pickle.dump(one, out, protocol=5)
+    os.replace(file.with_suffix(".new"), file)
+
+
+def load_objects(file: Path) -> list:
+    """What `save_objects` wrote."""
+    objects = []
+    with open(file, "rb") as kept:
+        while kept.peek(1):
+            objects.append(pickle.load(kept))
+    return objects

@@ -7,13 +7,13 @@ import numpy as np
 
 from .places import ROOT
 
+# Built with `cargo build --release`.
+PROGRAM = ROOT / "target" / "release" / "assay"
+
 
 def samples(kind: str, count: int, seed: int):
     """Label and pixels (rows, columns, 3; RGB, 0 to 255) of each sample."""
-    program = ROOT / "target" / "release" / "assay"
-    if not program.exists():
-        raise SystemExit("build the program first: cargo build --release")
-    order = [program, "specimen", "--stream", kind, "--count", str(count), "--seed", str(seed)]
+    order = [PROGRAM, "specimen", "--stream", kind, "--count", str(count), "--seed", str(seed)]
     with subprocess.Popen(order, stdout=subprocess.PIPE) as run:
         while line := run.stdout.readline():
             label = json.loads(line)
@@ -22,3 +22,11 @@ def samples(kind: str, count: int, seed: int):
             yield label, np.frombuffer(pixels, np.uint8).reshape(height, width, 3)
     if run.returncode:
         raise SystemExit(f"the stream ended with {run.returncode}")
+
+
+def files(kind: str, count: int, seed: int, folder, megapixels: float = 12.0):
+    """Makes specimens of a kind as files in `folder`; those that are there stay."""
+    if not folder.exists():
+        order = [PROGRAM, "specimen", "--kind", kind, "--count", str(count), "--seed", str(seed)]
+        subprocess.run([*order, "--megapixels", str(megapixels), "--out", folder], check=True)
+    return sorted(folder.rglob("*.jpg"))

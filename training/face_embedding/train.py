@@ -14,63 +14,81 @@ from torch.nn import functional as F
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from assay_training.blocks import Inverted, conv, shrink
+from assay_training.blocks import Inverted, Weighed, conv
 from assay_training.loop import options, run
 from assay_training.places import work
-from augment import augmented
-from faces import NAME, pairs, prepare, weights
+from assay_training.ship import ship
+from assay_training.shards import all_shards
+from faces import HINTS, NAME, pairs, prepare
 
-BATCH = 192
+BATCH = 128
+# What the hints weigh beside the vector, in each map's share of unexplained variance.
+HINT = 0.3
 
 
 class Embedding(nn.Module):
-    """112 x 112 RGB in [-1, 1] to a vector of 128. After Chen et al., "MobileFaceNets" (2018), narrower: the stem halves twice,
-    and a depthwise convolution over the whole 7 x 7 map stands for pooling."""
+    """112 x 112 RGB in [-1, 1] to a vector of 128. After Chen et al., "MobileFaceNets" (2018): the stem halves twice with
+    full convolutions, and a weight for each place of the 7 x 7 map stands for pooling."""
 
     def __init__(self):
         super().__init__()
-        self.features = nn.Sequential(
-            conv(3, 32, stride=2), conv(32, 64, stride=2), *[Inverted(64) for _ in range(3)],
-            shrink(64, 128), *[Inverted(128) for _ in range(6)],
-            shrink(128, 128), Inverted(128), Inverted(128), conv(128, 512, 1),
-        )
-        self.whole = nn.Sequential(nn.Conv2d(512, 512, 7, groups=512, bias=False), nn.BatchNorm2d(512))
+        self.fine = nn.Sequential(conv(3, 32, stride=2), conv(32, 64, stride=2), Inverted(64), Inverted(64))
+        self.middle = nn.Sequential(conv(64, 128, stride=2), Inverted(128), Inverted(128))
+        self.higher = nn.Sequential(Inverted(128), Inverted(128), Inverted(128))
+        self.coarse = nn.Sequential(conv(128, 128, stride=2), Inverted(128), Inverted(128))
+        self.whole = nn.Sequential(conv(128, 512, 1), Weighed(512, 7))
         self.last = nn.Linear(512, 128)
 
+    def maps(self, x):
+        middle = self.middle(self.fine(x))
+        higher = self.higher(middle)
+        return middle, higher, self.coarse(higher)
+
     def forward(self, x):
-        return self.last(self.whole(self.features(x)).flatten(1))
+        return self.last(self.whole(self.maps(x)[-1]))
+
+
+class Student(nn.Module):
+    """The embedding, and guesses from its maps at the reference's (Romero et al., "FitNets", 2015); they are not shipped."""
+
+    def __init__(self):
+        super().__init__()
+        self.net = Embedding()
+        self.guesses = nn.ModuleList(nn.Conv2d(128, 128, 1) for _ in HINTS)
+
+    def forward(self, x):
+        maps = self.net.maps(x)
+        return self.net.last(self.net.whole(maps[-1])), *[guess(own) for guess, own in zip(self.guesses, maps)]
 
 
 class Lessons:
-    """Batches: half faces with the teacher's mirrored mean, half mixtures of two."""
+    """Batches of altered faces and mixtures of two, with what the teacher says of them."""
 
     def __init__(self):
         place = work(NAME)
-        cache, mixed = np.load(place / "faces.npz"), np.load(place / "mixtures.npz")
+        cache = np.load(place / "faces.npz")
         self.faces = torch.from_numpy(cache["faces"]).permute(0, 3, 1, 2).contiguous()
         self.names, self.clean = list(cache["names"]), torch.from_numpy(cache["clean"]).float()
-        self.train = torch.from_numpy(np.where(cache["train"])[0])
-        self.mixed = {key: torch.from_numpy(mixed[key]) for key in mixed.files}
-
-    def batch(self):
-        own = self.train[torch.randint(len(self.train), (BATCH // 2,))]
-        mix = torch.randint(len(self.mixed["of"]), (BATCH - BATCH // 2,))
-        part = {key: value[mix] for key, value in self.mixed.items()}
-        w = weights(part["mode"], part["share"], part["angle"])
-        a, b = (self.faces[part["of"][:, k].long()].float() for k in (0, 1))
-        x = torch.cat([self.faces[own].float(), a * w + b * (1 - w)]) / 255
-        return augmented(x), torch.cat([self.clean[own], part["said"].float()])
+        self.kept = all_shards(place)
+        print(f"{len(self.kept['x'])} altered faces", flush=True)
 
     def loss(self, net):
-        """One minus the cosine to the teacher, and how the similarities within the batch differ from the teacher's
-        (Tung and Mori, "Similarity-preserving knowledge distillation", 2019)."""
-        x, said = self.batch()
+        """One minus the cosine to the teacher, how the similarities within the batch differ from the teacher's
+        (Tung and Mori, "Similarity-preserving knowledge distillation", 2019), and how its maps differ."""
+        chosen = torch.randint(len(self.kept["x"]), (BATCH,))
+        part = {key: value[chosen] for key, value in self.kept.items()}
         with torch.autocast("cpu", dtype=torch.bfloat16):
-            own = net(x.to(memory_format=torch.channels_last))
-        own = F.normalize(own.float())
+            own, *guesses = net(part["x"].permute(0, 3, 1, 2).float() / 127.5 - 1)
+            hints = sum(unexplained(guess, part[f"map{block}"]) for guess, block in zip(guesses, HINTS))
+        own, said = F.normalize(own.float()), self.target(part)
         cosine = (own * said).sum(1)
         apart = (own @ own.T - said @ said.T)[~torch.eye(len(own), dtype=torch.bool)]
-        return (1 - cosine).mean() + 2 * (apart**2).mean(), cosine.mean().item()
+        return (1 - cosine).mean() + 2 * (apart**2).mean() + HINT * hints, (cosine.mean().item(), hints.item() / len(HINTS))
+
+    def target(self, part):
+        """Of mixtures the teacher's vector; of a face altered the same with that of the face unaltered."""
+        alone = (part["own"] >= 0).unsqueeze(1)
+        return F.normalize(part["said"].float() + alone * self.clean[part["own"].clamp(min=0)])
 
     def judge(self, net) -> str:
         """Best accuracy on the pairs of people left out, and the cosine to the teacher on their faces."""
@@ -81,7 +99,7 @@ class Lessons:
         vectors = []
         for i in range(0, len(used), 128):
             x = (self.faces[used[i : i + 128]].float() / 255 - 0.5) * 2
-            vectors.append(F.normalize(F.normalize(net(x)) + F.normalize(net(x.flip(3)))))
+            vectors.append(F.normalize(F.normalize(net(x)[0]) + F.normalize(net(x.flip(3))[0])))
         vectors = torch.cat(vectors)
         scores = torch.stack([vectors[place[a]] @ vectors[place[b]] for a, b, _ in rows]).numpy()
         same = np.array([same for *_, same in rows])
@@ -90,12 +108,22 @@ class Lessons:
         return f"accuracy {accuracy:.4f} on {len(rows)} pairs, cosine {cosine:.4f}"
 
 
+def unexplained(guess, said):
+    """Share of the variance of the teacher's maps that the guess leaves, and 1/16 of the spread is one step of `said`."""
+    return ((guess.float() - said.permute(0, 3, 1, 2).float() / 16) ** 2).mean()
+
+
 def main():
     asked = options(__doc__)
-    asked.add_argument("--mixtures", type=int, default=120_000)
+    asked.add_argument("--altered", type=int, default=90_112)
     chosen = asked.parse_args()
-    prepare(chosen.mixtures)
-    run(NAME, chosen, Embedding, Lessons(), BATCH, warm_up=20_000)
+
+    def lessons():
+        prepare(chosen.altered)
+        return Lessons()
+
+    shipped = lambda student: ship("face-embedding.onnx", student.net, torch.zeros(1, 3, 112, 112), ["embedding"])
+    run(NAME, chosen, Student, lessons, shipped, BATCH, warm_up=20_000, rate=3e-3)
 
 
 if __name__ == "__main__":

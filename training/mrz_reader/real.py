@@ -14,8 +14,9 @@ import torch
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from assay_training.places import shared, work
+from assay_training.text import distance
 from lines import NAME, fitted
-from train import Reader, distance, read
+from train import Reader, read
 
 # The boxes touch the letters; specimens have 15 to 50 % of a letter's height around them.
 MARGIN = 0.3

@@ -16,6 +16,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from assay_training.blocks import Inverted, conv
 from assay_training.loop import options, run
+from assay_training.ship import ship
+from assay_training.text import distance
 from lines import HEIGHT, LETTERS, NAME, WIDTH, cached, prepare
 
 BATCH = 64
@@ -24,26 +26,23 @@ BATCH = 64
 class Reader(nn.Module):
     """1 x 32 x 704 grey in [-1, 1] to scores of 38 signs (none, then the letters) at 176 places along the line."""
 
-    def __init__(self):
+    def __init__(self, width: int = 160):
         super().__init__()
         self.features = nn.Sequential(
-            conv(1, 24, stride=2), conv(24, 48, stride=2), Inverted(48), Inverted(48),
-            halved(48, 96), Inverted(96), Inverted(96), halved(96, 128), Inverted(128),
+            conv(1, 24, stride=2), conv(24, 48, stride=2), Inverted(48), lowered(48, 96), Inverted(96),
         )
-        self.down = nn.Sequential(nn.Conv2d(128, 160, (2, 1), bias=False), nn.BatchNorm2d(160), nn.ReLU(inplace=True))
-        self.along = nn.Sequential(*[Along(160) for _ in range(3)])
-        self.signs = nn.Conv1d(160, len(LETTERS) + 1, 1)
+        self.column = nn.Sequential(nn.Conv1d(4 * 96, width, 1, bias=False), nn.BatchNorm1d(width), nn.ReLU(inplace=True))
+        self.along = nn.Sequential(*[Along(width) for _ in range(4)])
+        self.signs = nn.Conv1d(width, len(LETTERS) + 1, 1)
 
     def forward(self, x):
-        return self.signs(self.along(self.down(self.features(x)).squeeze(2))).transpose(1, 2)
+        return self.signs(self.along(self.column(self.features(x).flatten(1, 2)))).transpose(1, 2)
 
 
-def halved(inputs: int, outputs: int) -> nn.Sequential:
+def lowered(inputs: int, outputs: int) -> nn.Sequential:
     """Half the height; the line keeps its places."""
-    wide = inputs * 2
-    down = nn.Conv2d(wide, wide, 3, (2, 1), 1, groups=wide, bias=False)
     return nn.Sequential(
-        conv(inputs, wide, 1), down, nn.BatchNorm2d(wide), nn.ReLU(inplace=True), conv(wide, outputs, 1, act=False)
+        nn.Conv2d(inputs, outputs, (2, 1), (2, 1), bias=False), nn.BatchNorm2d(outputs), nn.ReLU(inplace=True)
     )
 
 
@@ -53,8 +52,8 @@ class Along(nn.Module):
     def __init__(self, width: int):
         super().__init__()
         self.body = nn.Sequential(
-            nn.Conv1d(width, width, 9, padding=4, groups=width, bias=False), nn.BatchNorm1d(width),
-            nn.Conv1d(width, 2 * width, 1), nn.ReLU(inplace=True), nn.Conv1d(2 * width, width, 1),
+            nn.Conv1d(width, width, 5, padding=2, bias=False), nn.BatchNorm1d(width), nn.ReLU(inplace=True),
+            nn.Conv1d(width, width, 1, bias=False), nn.BatchNorm1d(width),
         )
 
     def forward(self, x):
@@ -91,16 +90,6 @@ def read(scores: np.ndarray) -> str:
     """The best path: repeated signs once, none left out."""
     best = scores.argmax(1)
     return "".join(LETTERS[k - 1] for k, before in zip(best, [0, *best[:-1]]) if k and k != before)
-
-
-def distance(a: str, b: str) -> int:
-    """Edits from one text to another (Levenshtein)."""
-    row = list(range(len(b) + 1))
-    for i, x in enumerate(a, 1):
-        last, row[0] = row[0], i
-        for j, y in enumerate(b, 1):
-            last, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, last + (x != y))
-    return row[-1]
 
 
 class Lessons:
@@ -142,8 +131,13 @@ def main():
     asked = options(__doc__)
     asked.add_argument("--shards", type=int, default=12)
     chosen = asked.parse_args()
-    prepare(chosen.shards)
-    run(NAME, chosen, Reader, Lessons(), BATCH, warm_up=10_000)
+
+    def lessons():
+        prepare(chosen.shards)
+        return Lessons()
+
+    shipped = lambda net: ship("mrz-reader.onnx", net, torch.zeros(1, 1, HEIGHT, WIDTH), ["signs"])
+    run(NAME, chosen, Reader, lessons, shipped, BATCH, warm_up=10_000)
 
 
 if __name__ == "__main__":

@@ -5,12 +5,12 @@ import torch
 from torch.nn import functional as F
 
 
-def augmented(x: torch.Tensor) -> torch.Tensor:
-    """RGB in [0, 1], (n, 3, s, s), altered, in [-1, 1]."""
+def augmented(x: torch.Tensor, mirrored: bool = True) -> torch.Tensor:
+    """RGB in [0, 1], (n, 3, s, s), altered, in [-1, 1]; half of them mirrored, if wanted."""
     n = len(x)
     spread = lambda size: torch.randn(n) * size
     each = lambda value: value.view(-1, 1, 1, 1)
-    angle, scale, mirror = spread(0.05), torch.exp(spread(0.045)), (torch.rand(n) < 0.5).float() * 2 - 1
+    angle, scale, mirror = spread(0.05), torch.exp(spread(0.045)), (torch.rand(n) < 0.5 * mirrored).float() * -2 + 1
     turn = torch.zeros(n, 2, 3)
     turn[:, 0, 0], turn[:, 0, 1] = scale * torch.cos(angle) * mirror, -scale * torch.sin(angle)
     turn[:, 1, 0], turn[:, 1, 1] = scale * torch.sin(angle) * mirror, scale * torch.cos(angle)

@@ -1,0 +1,197 @@
+"""Our networks beside the reference ones on the same held-out items, as the cards in models/ quote them.
+
+    python compare.py                  every network
+    python compare.py face_detector    one of them
+"""
+
+import csv
+import sys
+import time
+from pathlib import Path
+
+import cv2
+import numpy as np
+import onnxruntime
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE))
+
+from assay_training.figures import area_under_curve, best_accuracy, interval, rank_correlation
+from assay_training.pictures import FaceFinder, shared_area
+from assay_training.places import ROOT, load_objects, shared, work
+
+
+def session(path: Path) -> onnxruntime.InferenceSession:
+    """A network on one thread."""
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    return onnxruntime.InferenceSession(str(path), options)
+
+
+def ours(file: str) -> onnxruntime.InferenceSession:
+    return session(ROOT / "models" / file)
+
+
+def reference(file: str) -> onnxruntime.InferenceSession:
+    return session(shared() / "models" / file)
+
+
+def millis(network, x: np.ndarray, name: str | None = None) -> float:
+    """Median time of a run in milliseconds."""
+    name, times = name or network.get_inputs()[0].name, []
+    for _ in range(120):
+        start = time.perf_counter()
+        network.run(None, {name: x})
+        times.append(time.perf_counter() - start)
+    return 1000 * float(np.median(times[20:]))
+
+
+def row(what: str, own, theirs) -> None:
+    print(f"| {what} | {own} | {theirs} |", flush=True)
+
+
+def percent(value: float, bounds: tuple[float, float] | None = None) -> str:
+    return f"{100 * value:.2f} %" + (f" [{100 * bounds[0]:.2f}, {100 * bounds[1]:.2f}]" if bounds else "")
+
+
+def face_detector() -> None:
+    from scenes import NAME
+
+    theirs = FaceFinder()
+    own = FaceFinder(ROOT / "models/face-detector.onnx")
+    held = [picture for picture in load_objects(work(NAME) / "pictures.pickle") if picture.held]
+    found, strays, clusters, false = [], {"own": [], "their": []}, [], 0
+    for picture in held:
+        faces, looked = own.faces(picture.pixels, 0.6), theirs.faces(picture.pixels, 0.3)
+        false += sum(all(shared_area(face, other) < 0.3 for other in looked) for face in faces)
+        for face in picture.faces:
+            if face[0] >= 0.8 and min(face[3:5]) >= 40:
+                clusters.append(picture.source.split("#")[0])
+                seen = [other for other in faces if shared_area(other, face) >= 0.5]
+                found.append(bool(seen))
+                for whose, others in (("own", seen), ("their", [o for o in looked if shared_area(o, face) >= 0.5])):
+                    if others:
+                        off = np.linalg.norm((others[0][5:] - face[5:]).reshape(5, 2), axis=1).mean()
+                        strays[whose].append(off / np.linalg.norm(face[5:7] - face[7:9]))
+    bounds = interval(np.mean, np.array(found), clusters=clusters)
+    row(f"faces of 40 pixels or more of the reference found again ({len(found)} in {len(held)} pictures)", percent(np.mean(found), bounds), "-")
+    row("landmarks off the reference's steady ones, of the eye distance, median",
+        percent(np.median(strays["own"])), percent(np.median(strays["their"])))
+    row(f"faces where the reference sees none at 0.3, in {len(held)} pictures", false, "-")
+    x = np.zeros((1, 3, 192, 320), np.float32), np.zeros((1, 3, 320, 320), np.float32)
+    for size in x:
+        row(f"milliseconds at {size.shape[3]} x {size.shape[2]}", f"{millis(own.session, size):.2f}", f"{millis(theirs.session, size):.2f}")
+
+
+def face_embedding() -> None:
+    from faces import MEAN, NAME, SPREAD, pairs, person
+
+    cache = np.load(work(NAME) / "faces.npz")
+    names, faces = list(cache["names"]), cache["faces"]
+    at = {name: index for index, name in enumerate(names)}
+    rows = [(r["a"], r["b"], r["same"] == "1") for r in pairs() if r["a"] in at and r["b"] in at]
+    held = {person(name) for a, b, _ in rows for name in (a, b)}
+    used = [index for index, name in enumerate(names) if person(name) in held]
+    place = {names[index]: k for k, index in enumerate(used)}
+    people = np.array([person(names[index]) for index in used])
+    table = {}
+    for whose, network, mean, spread in (("own", ours("face-embedding.onnx"), 127.5, 127.5),
+                                         ("their", reference("face_embed_mobilefacenet_foamliu.onnx"), MEAN, SPREAD)):
+        vectors = embedded(network, faces[used], mean, spread)
+        scores, same = np.array([vectors[place[a]] @ vectors[place[b]] for a, b, _ in rows]), np.array([s for *_, s in rows])
+        bounds = interval(best_accuracy, scores, same, clusters=[person(a) for a, *_ in rows])
+        every = vectors @ vectors.T
+        upper = np.triu_indices(len(every), 1)
+        alike = people[upper[0]] == people[upper[1]]
+        genuine, impostor = every[upper][alike], np.sort(every[upper][~alike])[::-1]
+        rates = [percent((genuine > impostor[int(far * len(impostor))]).mean()) for far in (1e-3, 1e-4)]
+        speed = f"{millis(network, np.zeros((1, 3, 112, 112), np.float32)):.2f}"
+        table[whose] = [percent(best_accuracy(scores, same), bounds), *rates, speed]
+        told = f"{len(genuine)} genuine, {len(impostor)} impostor pairs of {len(used)} faces"
+    for what, own, theirs in zip((f"best accuracy on {len(rows)} pairs of folds 7 and 8, people left out", f"TAR at FAR 1e-3 ({told})",
+                                  "TAR at FAR 1e-4", "milliseconds a face"), table["own"], table["their"]):
+        row(what, own, theirs)
+
+
+def embedded(network, faces: np.ndarray, mean, spread) -> np.ndarray:
+    """Unit vectors of the sums with the mirror images."""
+    unit = lambda v: v / np.linalg.norm(v, axis=1, keepdims=True)
+    name, parts = network.get_inputs()[0].name, []
+    for i in range(0, len(faces), 64):
+        x = ((faces[i : i + 64].astype(np.float32) - mean) / spread).transpose(0, 3, 1, 2).astype(np.float32)
+        both = [unit(network.run(None, {name: np.ascontiguousarray(side)})[0]) for side in (x, x[..., ::-1])]
+        parts.append(unit(both[0] + both[1]))
+    return np.concatenate(parts)
+
+
+def passive_liveness() -> None:
+    from faces import NAME, SIDE, seen, surroundings
+
+    held = [one for one in load_objects(work(NAME) / "presented.pickle") if one.held]
+    x = (np.stack([seen(one.pixels, one.box) for one in held]).astype(np.float32) / 127.5 - 1).transpose(0, 1, 4, 2, 3)
+    own = np.mean([ours(f"passive-liveness-{part}.onnx").run(None, {"input": np.ascontiguousarray(x[:, k])})[0][:, 1]
+                   for k, part in enumerate(("near", "wide"))], axis=0)
+    theirs = []
+    networks = [(reference("antispoof_minifasnet_v2_s2.7.onnx"), 2.7), (reference("antispoof_minifasnet_v1se_s4.0.onnx"), 4.0)]
+    for one in held:
+        said = []
+        for network, scale in networks:
+            left, top, width, height = surroundings(one.box, scale, one.pixels.shape[1], one.pixels.shape[0])
+            crop = one.pixels[round(top) : round(top + height), round(left) : round(left + width), ::-1]
+            crop = cv2.resize(crop, (80, 80)).transpose(2, 0, 1)[None].astype(np.float32)
+            said.append(network.run(None, {"input": crop})[0][0, 1])
+        theirs.append(np.mean(said))
+    theirs, live = np.array(theirs), np.array([one.live for one in held])
+    clusters = np.array([one.source.split("#")[0] for one in held])
+    groups = (("NUAA, a subject not trained on", "face_pad/nuaa"), ("other sources, none trained on", ("face_pad/stills", "face_pad/video", "selfie_video")),
+              ("drawn selfies not trained on", "specimen"))
+    for what, start in groups:
+        which = np.array([one.source.startswith(start) for one in held])
+        told = [percent(area_under_curve(s[which], live[which]), interval(area_under_curve, s[which], live[which], clusters=clusters[which])) for s in (own, theirs)]
+        row(f"area under the curve, {what} ({(which & live).sum()} live, {(which & ~live).sum()} attacks)", *told)
+        row(f"BPCER at 0.5, {what}", *(percent((s[which & live] < 0.5).mean()) for s in (own, theirs)))
+        row(f"APCER at 0.5, {what}", *(percent((s[which & ~live] >= 0.5).mean()) for s in (own, theirs)))
+    which = np.array([one.source.startswith("faces/") for one in held])
+    row(f"BPCER at 0.5, press photographs ({which.sum()})", *(percent((s[which] < 0.5).mean()) for s in (own, theirs)))
+    speed = sum(millis(ours(f"passive-liveness-{part}.onnx"), np.zeros((1, 3, SIDE, SIDE), np.float32)) for part in ("near", "wide"))
+    row("milliseconds a face, both networks", f"{speed:.2f}", f"{sum(millis(network, np.zeros((1, 3, 80, 80), np.float32)) for network, _ in networks):.2f}")
+
+
+def face_attributes() -> None:
+    from faces import NAME
+
+    cache = np.load(work(NAME) / "faces.npz")
+    held, network = cache["held"], ours("face-attributes.onnx")
+    faces, said, sources = cache["faces"][held], cache["said"][held] * np.array([45, 45, 1, 1, 1, 1, 1]), cache["sources"][held]
+    x = (faces.astype(np.float32) / 127.5 - 1).transpose(0, 3, 1, 2)
+    own = np.concatenate([network.run(None, {"input": np.ascontiguousarray(x[i : i + 64])})[0] for i in range(0, len(x), 64)])
+    for name, drawn in (("labelled pictures, against the references", False), ("drawn selfies, against the truth", True)):
+        which = np.char.startswith(sources, "specimen") == drawn
+        a, b, clusters = own[which], said[which], [source.split("#")[0] for source in sources[which]]
+        median = lambda off: np.median(np.abs(off))
+        for k, what in ((0, "yaw"), (1, "pitch")):
+            low, high = interval(median, a[:, k] - b[:, k], clusters=clusters)
+            row(f"{what} off, degrees, median; {name} ({which.sum()})", f"{median(a[:, k] - b[:, k]):.1f} [{low:.1f}, {high:.1f}]", "-")
+        for what, scores, true in (("blink", a[:, 2:4].max(1), b[:, 2:4].max(1) > 0.5), ("mouth open", a[:, 4], b[:, 4] > 0.3), ("smile", a[:, 5], b[:, 5] > 0.5)):
+            row(f"{what}, area under the curve ({true.sum()} of {len(true)})", percent(area_under_curve(scores, true), interval(area_under_curve, scores, true, clusters=clusters)), "-")
+        row("quality, rank correlation", f"{rank_correlation(a[:, 6], b[:, 6]):.3f}", "-")
+    speeds = [millis(reference(file), np.zeros(shape, np.float32)) for file, shape in (
+        ("face_landmarks_mediapipe_478.onnx", (1, 192, 192, 3)), ("face_blendshapes_mediapipe_52.onnx", (1, 146, 2)), ("face_quality_lightqnet_dm100.onnx", (1, 96, 96, 3)))]
+    row("milliseconds a face", f"{millis(network, np.zeros((1, 3, 112, 112), np.float32)):.2f}", f"{sum(speeds):.2f} (three networks)")
+
+
+def main() -> None:
+    tables = {"face_detector": face_detector, "face_embedding": face_embedding, "passive_liveness": passive_liveness,
+              "face_attributes": face_attributes}
+    for name in sys.argv[1:] or tables:
+        # Each training has modules of its own, some by the same name.
+        sys.path.insert(1, str(HERE / name))
+        print(f"\n| {name} | ours | reference |\n|---|---|---|")
+        tables[name]()
+        sys.path.pop(1)
+        for module in ("faces", "scenes", "lines", "voices", "train", "recapture"):
+            sys.modules.pop(module, None)
+
+
+if __name__ == "__main__":
+    main()

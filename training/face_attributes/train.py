@@ -1,0 +1,110 @@
+"""Trains the network of face attributes on what reference networks say of faces, and on drawn ones.
+
+    python train.py --minutes 30      goes on for half an hour; as often as wanted
+    python train.py --finish 300000   lets the learning rate fall over the last faces
+"""
+
+import sys
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import nn
+from torch.nn import functional as F
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from assay_training.blocks import Inverted, Weighed, conv
+from assay_training.figures import area_under_curve, rank_correlation
+from assay_training.loop import options, run
+from assay_training.places import work
+from assay_training.ship import ship
+from assay_training.shards import all_shards, fill_shards
+from faces import DEGREES, NAME, altered, prepare
+
+BATCH = 128
+
+
+class Attributes(nn.Module):
+    """112 x 112 aligned RGB face in [-1, 1] to FIGURES; all but the pose before the sigmoid."""
+
+    def __init__(self):
+        super().__init__()
+        self.features = nn.Sequential(
+            conv(3, 24, stride=2), conv(24, 48, stride=2), Inverted(48), Inverted(48),
+            conv(48, 96, 2, stride=2), Inverted(96), Inverted(96), Inverted(96),
+            conv(96, 128, 2, stride=2), Inverted(128), Inverted(128), conv(128, 256, 1), Weighed(256, 7),
+        )
+        self.last = nn.Sequential(nn.Linear(256, 64), nn.ReLU(inplace=True), nn.Linear(64, 7))
+
+    def forward(self, x):
+        return self.last(self.features(x))
+
+
+class Shipped(nn.Module):
+    """Yaw and pitch in degrees, the rest as probabilities."""
+
+    def __init__(self, net: Attributes):
+        super().__init__()
+        self.net = net
+
+    def forward(self, x):
+        said = self.net(x)
+        return torch.cat([said[:, :2] * DEGREES, said[:, 2:].sigmoid()], 1)
+
+
+class Lessons:
+    """Batches of altered faces."""
+
+    def __init__(self):
+        place = work(NAME)
+        self.kept = all_shards(place)
+        cache = np.load(place / "faces.npz")
+        held = np.where(cache["held"])[0]
+        self.faces = torch.from_numpy(cache["faces"][held]).permute(0, 3, 1, 2)
+        self.said, self.sources = cache["said"][held], cache["sources"][held]
+        print(f"{len(self.kept['x'])} altered faces, {len(held)} held out", flush=True)
+
+    def loss(self, net):
+        chosen = torch.randint(len(self.kept["x"]), (BATCH,))
+        x, said = self.kept["x"][chosen].permute(0, 3, 1, 2), self.kept["said"][chosen].float()
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            own = net(x.float() / 127.5 - 1)
+        own = own.float()
+        pose = F.smooth_l1_loss(own[:, :2], said[:, :2], beta=0.1)
+        others = F.binary_cross_entropy_with_logits(own[:, 2:], said[:, 2:].clamp(0, 1))
+        quality = F.smooth_l1_loss(own[:, 6].sigmoid(), said[:, 6], beta=0.05)
+        return 4 * pose + others + 4 * quality, (pose.item(), others.item(), quality.item())
+
+    def judge(self, net) -> str:
+        """Against the references, on labelled pictures and on drawn ones apart."""
+        own = torch.cat([net(part.float() / 127.5 - 1) for part in self.faces.split(256)]).numpy()
+        drawn = np.char.startswith(self.sources, "specimen")
+        return "; ".join(self.figures(own[which], self.said[which], name) for which, name in ((~drawn, "real"), (drawn, "drawn")))
+
+    @staticmethod
+    def figures(own: np.ndarray, said: np.ndarray, name: str) -> str:
+        yaw, pitch = np.median(np.abs(own[:, :2] - said[:, :2]), 0) * DEGREES
+        shut = area_under_curve(own[:, 2:4].max(1), said[:, 2:4].max(1) > 0.5)
+        open_, smile = (area_under_curve(own[:, k], said[:, k] > 0.5 - 0.2 * (k == 4)) for k in (4, 5))
+        quality = rank_correlation(own[:, 6], said[:, 6])
+        return (f"{name} {len(own)}: yaw {yaw:.1f} pitch {pitch:.1f} degrees, blink {shut:.3f} mouth {open_:.3f} smile {smile:.3f}, "
+                f"quality {quality:.3f}")
+
+
+def main():
+    asked = options(__doc__)
+    asked.add_argument("--altered", type=int, default=65_536)
+    chosen = asked.parse_args()
+
+    def lessons():
+        prepare()
+        fill_shards(work(NAME), chosen.altered, altered)
+        return Lessons()
+
+    shipped = lambda net: ship("face-attributes.onnx", Shipped(net), torch.zeros(1, 3, 112, 112), ["attributes"])
+    run(NAME, chosen, Attributes, lessons, shipped, BATCH, warm_up=10_000)
+
+
+if __name__ == "__main__":
+    main()

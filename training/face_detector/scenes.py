@@ -1,0 +1,197 @@
+"""Pictures to find faces in: the labelled ones at every scale and angle, specimens, and pictures without faces; what the
+reference sees in them; and what light, lens and things in front do to them."""
+
+import itertools
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from assay_training.pictures import STRIDES, FaceFinder, held_out, labelled, shrunk
+from assay_training.photograph import photographed
+from assay_training.places import load_objects, save_objects, work
+from assay_training.stream import files, samples
+
+NAME = "face_detector"
+# How many squares are learned from at once, and their side in pixels.
+BATCH, SIDE = 32, 256
+# Shares of the squares without a face, and of those put together of four.
+EMPTY, MOSAICS = 0.12, 0.4
+
+
+@dataclass
+class Picture:
+    """RGB pixels, where they come from, whether they are held out, and the faces in them: as the reference gives them, but with
+    steady landmarks."""
+
+    pixels: np.ndarray
+    source: str
+    held: bool
+    faces: np.ndarray
+
+
+def prepare() -> None:
+    """Caches the pictures with the reference's faces; what is there stays."""
+    if (work(NAME) / "pictures.pickle").exists():
+        return
+    finder, pictures = FaceFinder(), []
+    for source, pixels in itertools.chain(labelled(every=5), specimens()):
+        pixels = shrunk(pixels)
+        faces = np.array([steady(finder, pixels, face) for face in finder.faces(pixels)], np.float32).reshape(-1, 15)
+        pictures.append(Picture(pixels, source, held_out(source), faces))
+    save_objects(pictures, work(NAME) / "pictures.pickle")
+    faces = sum(len(picture.faces) for picture in pictures)
+    print(f"{len(pictures)} pictures, {sum(p.held for p in pictures)} held out, {faces} faces", flush=True)
+
+
+def steady(finder: FaceFinder, pixels: np.ndarray, face: np.ndarray) -> np.ndarray:
+    """The face with the mean of the landmarks that the reference gives it at many sizes and places, mirrored and not: from one
+    look to the next they stray by 5 to 8 % of the eye distance."""
+    draw, middle, seen = np.random.default_rng(11), face[1:3] + face[3:5] / 2, [face[5:].reshape(5, 2)]
+    for size in (60, 75, 90, 105, 120, 140, 160, 60, 75, 90, 105, 120, 140, 160):
+        scale, mirrored = size / max(face[3:5]), len(seen) % 2
+        look = Look(scale, draw.normal(0, 0.06), bool(mirrored), middle, draw.uniform(110, 146, 2))
+        for own in finder.faces(look.at(pixels, SIDE), 0.6):
+            points = look.back(own[5:].reshape(5, 2))
+            if np.linalg.norm(points - seen[0], axis=1).max() < 0.3 * np.linalg.norm(seen[0][0] - seen[0][1]):
+                seen.append(points)
+    return np.concatenate([face[:5], np.mean(seen, 0).ravel()])
+
+
+class Look:
+    """A square of a picture, scaled, turned, mirrored or not, so that the point `centre` comes to lie `at` another."""
+
+    def __init__(self, scale: float, angle: float, mirrored: bool, centre, at):
+        c, s = scale * np.cos(angle), scale * np.sin(angle)
+        self.turn, self.scale, self.mirrored = np.array([[c, -s, 0], [s, c, 0]]), scale, mirrored
+        if mirrored:
+            self.turn[:, 0] *= -1
+        self.turn[:, 2] = np.asarray(at) - self.turn[:, :2] @ np.asarray(centre)
+
+    def at(self, pixels: np.ndarray, side: int, border: int = cv2.BORDER_REPLICATE, colour=(0, 0, 0)) -> np.ndarray:
+        turn = self.turn.copy()
+        if self.scale < 0.5:
+            pixels = cv2.resize(pixels, None, fx=2 * self.scale, fy=2 * self.scale, interpolation=cv2.INTER_AREA)
+            turn[:, :2] /= 2 * self.scale
+        return cv2.warpAffine(pixels, turn, (side, side), flags=cv2.INTER_LINEAR, borderMode=border, borderValue=colour)
+
+    def there(self, points: np.ndarray) -> np.ndarray:
+        """Landmarks (5, 2) of the picture in the square; what is left in the picture comes first."""
+        return ordered(points @ self.turn[:, :2].T + self.turn[:, 2], self.mirrored)
+
+    def back(self, points: np.ndarray) -> np.ndarray:
+        """Landmarks of the square in the picture."""
+        return ordered((points - self.turn[:, 2]) @ np.linalg.inv(self.turn[:, :2]).T, self.mirrored)
+
+
+def ordered(points: np.ndarray, mirrored: bool) -> np.ndarray:
+    return points[[1, 0, 2, 4, 3]] if mirrored else points
+
+
+def specimens(frames: int = 640, photos: int = 240):
+    """Frames of drawn selfies, and photographs of documents with drawn portraits; a fifth of them held out."""
+    for part, seed, share in (("learn", 501, 4), ("held", 502, 1)):
+        for label, pixels in samples("selfie", frames * share // 5, seed):
+            yield f"specimen/{part}/selfie/{label.get('kind', '')}", pixels
+        yield from photographs(part, photos * share // 5, seed)
+
+
+def photographs(part: str, count: int, seed: int):
+    """Photographs of documents, genuine and attacked."""
+    for file in files("photo", count, seed, work(NAME) / f"photos-{part}", 3.0):
+        yield f"specimen/{part}/photo/{file.stem}", cv2.imread(str(file))[:, :, ::-1]
+
+
+class Scenes:
+    """Squares drawn from the pictures, and what is to be said of their cells."""
+
+    def __init__(self, seed: int):
+        pictures = load_objects(work(NAME) / "pictures.pickle")
+        self.faces = [(picture, face) for picture in pictures if not picture.held for face in picture.faces]
+        # Faces turned away are rare and hard.
+        weight = np.array([1 + 4 * aside(face[5:].reshape(5, 2)) for _, face in self.faces])
+        self.share = weight / weight.sum()
+        self.empty = [picture for picture in pictures if not len(picture.faces) and not picture.held]
+        self.finder, self.draw = FaceFinder(), np.random.default_rng(seed)
+
+    def batch(self):
+        """Altered squares (n, side, side, 3) and, for each stride, maps (n, rows, columns, 15): the reference's scores and boxes
+        of the unaltered squares, and steady landmarks. Most squares are small, some large, as are the faces in them."""
+        altered, maps = [], []
+        count, side = (BATCH, SIDE) if self.draw.random() < 0.8 else (BATCH // 3, 7 * SIDE // 4)
+        for _ in range(count):
+            kind = self.draw.random()
+            if kind < EMPTY:
+                square, faces = self.nothing(side), []
+            elif kind < EMPTY + MOSAICS and side == SIDE:
+                square, faces = self.mosaic(side)
+            else:
+                square, faces = self.around_a_face(side)
+            said = self.finder.maps(square)
+            if kind < EMPTY:
+                for stride in said:
+                    stride[..., 0] = 0
+            steadied(said, faces)
+            if self.draw.random() < 0.25 and len(faces):
+                cover(square, faces[self.draw.integers(len(faces))], self.draw)
+            altered.append(photographed(square, self.draw))
+            maps.append(said)
+        return np.stack(altered), [np.stack(parts) for parts in zip(*maps)]
+
+    def mosaic(self, side: int):
+        half = side // 2
+        tiles = [self.around_a_face(half) for _ in range(4)]
+        faces = [points + (half * (k % 2), half * (k // 2)) for k, (_, points) in enumerate(tiles) for points in points]
+        squares = [square for square, _ in tiles]
+        return np.vstack([np.hstack(squares[:2]), np.hstack(squares[2:])]), faces
+
+    def around_a_face(self, side: int):
+        """A face between 15 pixels and the whole square large, turned, somewhere in it; and all landmarks there."""
+        draw = self.draw
+        picture, face = self.faces[draw.choice(len(self.faces), p=self.share)]
+        _, left, top, width, height, *_ = face
+        size = np.exp(draw.uniform(np.log(15 if side <= SIDE else 120), np.log(side * 0.9)))
+        at = draw.uniform(0.1, 0.9, 2) * side if size < side / 2 else draw.normal(0.5, 0.12, 2) * side
+        look = self.look(size / max(width, height), (left + width / 2, top + height / 2), at)
+        return self.seen(look, picture, side), [look.there(face[5:].reshape(5, 2)) for face in picture.faces]
+
+    def nothing(self, side: int) -> np.ndarray:
+        """Part of a picture without faces."""
+        picture = self.empty[self.draw.integers(len(self.empty))]
+        at = self.draw.uniform(0, 1, 2) * picture.pixels.shape[1::-1]
+        return self.seen(self.look(np.exp(self.draw.uniform(-1.0, 0.9)), at, (side / 2, side / 2)), picture, side)
+
+    def look(self, scale: float, centre, at) -> Look:
+        draw = self.draw
+        angle = draw.normal(0, 0.2) if draw.random() < 0.85 else draw.uniform(-0.9, 0.9)
+        return Look(scale, angle, draw.random() < 0.5, centre, at)
+
+    def seen(self, look: Look, picture: Picture, side: int) -> np.ndarray:
+        border = self.draw.choice([cv2.BORDER_REFLECT_101, cv2.BORDER_REPLICATE, cv2.BORDER_CONSTANT])
+        return look.at(picture.pixels, side, int(border), self.draw.integers(0, 256, 3).tolist())
+
+
+def aside(points: np.ndarray) -> float:
+    """How far the nose lies from the middle between the eyes, in eye distances, at most 1."""
+    across = points[1] - points[0]
+    return min(1.0, abs((points[2] - points[:2].mean(0)) @ across) / max(across @ across, 1e-6))
+
+
+def steadied(said: list[np.ndarray], faces: list[np.ndarray]) -> None:
+    """Puts the steady landmarks into the cells that see one of the faces (5, 2)."""
+    for stride, cells in zip(STRIDES, said):
+        rows, columns = np.where(cells[..., 0] > 0.3)
+        for row, column in zip(rows, columns):
+            own = (cells[row, column, 5:].reshape(5, 2) + (column, row)) * stride
+            for points in faces:
+                if np.linalg.norm(own - points, axis=1).max() < 0.35 * np.linalg.norm(points[0] - points[1]):
+                    cells[row, column, 5:] = (points / stride - (column, row)).ravel()
+
+
+def cover(x: np.ndarray, points: np.ndarray, draw) -> None:
+    """Something of one colour before up to a third of a face with these landmarks."""
+    size = np.linalg.norm(points[0] - points[1])
+    middle = points.mean(0) + draw.uniform(-1, 1, 2) * size * (0.9, 1.2)
+    axes = np.maximum(1, draw.uniform(0.2, 0.6, 2) * size).astype(int).tolist()
+    colour = draw.integers(0, 256, 3).tolist()
+    cv2.ellipse(x, middle.astype(int).tolist(), axes, float(draw.uniform(0, 180)), 0, 360, colour, -1)

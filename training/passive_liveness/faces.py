@@ -1,0 +1,135 @@
+"""Live faces and attacks with what is around them: labelled, drawn, and recaptured for the purpose."""
+
+import csv
+import zlib
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from assay_training.photograph import photographed
+from assay_training.pictures import FaceFinder, held_out, labelled, shrunk
+from assay_training.places import load_objects, save_objects, shared, work
+from assay_training.stream import samples
+from recapture import recaptured
+
+NAME = "passive_liveness"
+# What the two networks see: pixels of a side, and the crop in sides of the face's box.
+SIDE = 96
+NEAR, WIDE = 1.3, 2.7
+
+
+@dataclass
+class Presented:
+    """A picture (RGB), the face's box in it (left, top, width, height), whether the face is live, and where it comes from."""
+
+    pixels: np.ndarray
+    box: np.ndarray
+    live: bool
+    source: str
+    held: bool
+
+
+def prepare() -> None:
+    """Caches the pictures with their faces; what is there stays."""
+    file = work(NAME) / "presented.pickle"
+    if not file.exists():
+        kept = [*labelled_faces(), *drawn_faces()]
+        save_objects(kept, file)
+        print(f"{len(kept)} faces, {sum(one.held for one in kept)} held out, {sum(one.live for one in kept)} live", flush=True)
+
+
+def labelled_faces():
+    """The pictures and video frames of known liveness, each with its largest face. Of attacks, one source is learned from (NUAA);
+    all others are held out."""
+    finder, live = FaceFinder(), labels()
+    for source, pixels in labelled(every=10):
+        file = source.split("#")[0]
+        if file.startswith("faces/full250") or file in live:
+            pixels = shrunk(pixels)
+            faces = [face for face in finder.faces(pixels) if min(face[3:5]) >= 40]
+            if faces:
+                box = max(faces, key=lambda face: face[3] * face[4])[1:5].astype(np.float64)
+                held = held_out(source) or source.startswith(("face_pad/stills", "face_pad/video"))
+                yield Presented(pixels, box, live.get(file, True), source, held)
+
+
+def labels() -> dict[str, bool]:
+    """Whether what a file shows is live, by its path."""
+    told = {}
+    for folder in ("face_pad", "selfie_video"):
+        with open(shared() / "data" / folder / "labels.csv") as file:
+            for row in csv.DictReader(file):
+                live = folder == "selfie_video" and row["label"] != "no_face" or row["label"].startswith("real")
+                told[f"{folder}/{row['path']}"] = live
+    return told
+
+
+def drawn_faces(count: int = 2500):
+    """Frames of drawn selfies, live and attacked, with one face in them."""
+    for label, pixels in samples("selfie", count, 701):
+        faces, kind = label["frame"]["faces"], label["label"].split(";")[0]
+        if len(faces) == 1 and faces[0]["bbox"]["height"] >= 40:
+            box = np.array([faces[0]["bbox"][key] for key in ("x", "y", "width", "height")])
+            scale = min(1.0, 640 / max(pixels.shape[:2]))
+            held = zlib.crc32(label["specimen"].encode()) % 5 == 0
+            yield Presented(shrunk(pixels), box * scale, kind == "real", f"specimen/{label['kind']}", held)
+
+
+def surroundings(box: np.ndarray, scale: float, width: int, height: int) -> np.ndarray:
+    """The same as in `src/selfie/passive.rs`: `scale` times the box, smaller and moved where the picture does not hold it."""
+    scale = min(scale, width / box[2], height / box[3])
+    size = box[2:] * scale
+    start = np.clip(box[:2] + box[2:] / 2 - size / 2, 0, np.maximum(0, (width, height) - size))
+    return np.concatenate([start, size])
+
+
+def seen(pixels: np.ndarray, box: np.ndarray) -> np.ndarray:
+    """What the networks see of a face: (2, SIDE, SIDE, 3), near and wide."""
+    crops = []
+    for scale in (NEAR, WIDE):
+        left, top, width, height = surroundings(box, scale, pixels.shape[1], pixels.shape[0])
+        part = pixels[round(top) : round(top + height), round(left) : round(left + width)]
+        shrinks = part.shape[0] > SIDE
+        crops.append(cv2.resize(part, (SIDE, SIDE), interpolation=cv2.INTER_AREA if shrinks else cv2.INTER_LINEAR))
+    return np.stack(crops)
+
+
+def altered(count: int, seed: int) -> dict[str, np.ndarray]:
+    """Faces not held out, altered alike whether they are live or not; a third are recaptured live ones."""
+    kept = [one for one in load_objects(work(NAME) / "presented.pickle") if not one.held]
+    groups = {
+        "live": [one for one in kept if one.live and not one.source.startswith("specimen")],
+        "attack": [one for one in kept if not one.live and not one.source.startswith("specimen")],
+        "drawn live": [one for one in kept if one.live and one.source.startswith("specimen")],
+        "drawn attack": [one for one in kept if not one.live and one.source.startswith("specimen")],
+    }
+    draw, xs, live = np.random.default_rng([3, seed]), [], []
+    for _ in range(count):
+        kind = draw.choice(["live", "attack", "drawn live", "drawn attack", "recaptured"], p=[0.4, 0.14, 0.08, 0.1, 0.28])
+        one = pick(groups["live" if kind == "recaptured" else kind], draw)
+        pixels, box = one.pixels, one.box
+        if kind == "recaptured":
+            pixels, box = recaptured(pixels, box, pick(groups["live"], draw).pixels, draw)
+        pixels, box = at_a_size(pixels, box, draw)
+        xs.append(seen(photographed(pixels, draw), box))
+        live.append(one.live and kind != "recaptured")
+    return {"x": np.stack(xs), "live": np.array(live)}
+
+
+def pick(group, draw):
+    return group[draw.integers(len(group))]
+
+
+def at_a_size(pixels: np.ndarray, box: np.ndarray, draw):
+    """The part of the picture around the face, mirrored or not, the face 50 to 200 pixels large; its box is a little off."""
+    box = np.concatenate([box[:2] + draw.normal(0, 0.05, 2) * box[2:], box[2:] * np.exp(draw.normal(0, 0.08))])
+    part = surroundings(box, 3.2, pixels.shape[1], pixels.shape[0]).round().astype(int)
+    pixels = pixels[part[1] : part[1] + part[3], part[0] : part[0] + part[2]]
+    box = np.concatenate([box[:2] - part[:2], box[2:]])
+    if draw.random() < 0.5:
+        pixels = pixels[:, ::-1]
+        box[0] = pixels.shape[1] - box[0] - box[2]
+    scale = min(draw.uniform(50, 200) / max(box[2:]), 1.2, 500 / max(pixels.shape[:2]))
+    how = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
+    return cv2.resize(np.ascontiguousarray(pixels), None, fx=scale, fy=scale, interpolation=how), box * scale

@@ -1,0 +1,113 @@
+"""Trains the two networks of passive liveness: one looks at the face, one at the face and what is around it.
+
+    python train.py --minutes 30      goes on for half an hour; as often as wanted
+    python train.py --finish 300000   lets the learning rate fall over the last faces
+"""
+
+import sys
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import nn
+from torch.nn import functional as F
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from assay_training.blocks import Inverted, conv
+from assay_training.figures import area_under_curve
+from assay_training.loop import options, run
+from assay_training.places import load_objects, work
+from assay_training.ship import ship
+from assay_training.shards import all_shards, fill_shards
+from faces import NAME, SIDE, altered, prepare, seen
+
+BATCH = 128
+
+
+class Liveness(nn.Module):
+    """A face (n, 3, 96, 96), RGB in [-1, 1], to scores of two classes: attack, live."""
+
+    def __init__(self):
+        super().__init__()
+        self.features = nn.Sequential(
+            conv(3, 24, stride=2), conv(24, 48, stride=2), Inverted(48), Inverted(48),
+            conv(48, 96, 2, stride=2), Inverted(96), Inverted(96), Inverted(96),
+            conv(96, 128, 2, stride=2), Inverted(128), conv(128, 256, 1),
+        )
+        self.drop = nn.Dropout(0.2)
+        self.last = nn.Linear(512, 2)
+
+    def forward(self, x):
+        x = self.features(x)
+        # Moiré and dots are wherever they are strongest, light and tone everywhere.
+        return self.last(self.drop(torch.cat([x.mean((2, 3)), x.amax((2, 3))], 1)))
+
+
+class Both(nn.Module):
+    """The two networks beside each other."""
+
+    def __init__(self):
+        super().__init__()
+        self.near, self.wide = Liveness(), Liveness()
+
+    def forward(self, x):
+        """Of (n, 2, 3, 96, 96): the scores of the near and of the wide network."""
+        return self.near(x[:, 0]), self.wide(x[:, 1])
+
+
+class Lessons:
+    """Batches of altered faces."""
+
+    def __init__(self):
+        place = work(NAME)
+        self.kept = all_shards(place)
+        self.held = [one for one in load_objects(place / "presented.pickle") if one.held]
+        self.crops = torch.from_numpy(np.stack([seen(one.pixels, one.box) for one in self.held])).permute(0, 1, 4, 2, 3)
+        print(f"{len(self.kept['x'])} altered faces, {len(self.held)} held out", flush=True)
+
+    def loss(self, net):
+        chosen = torch.randint(len(self.kept["x"]), (BATCH,))
+        x, live = self.kept["x"][chosen].permute(0, 1, 4, 2, 3), self.kept["live"][chosen].long()
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            scores = net(x.float() / 127.5 - 1)
+        losses = [F.cross_entropy(own.float(), live, label_smoothing=0.05) for own in scores]
+        return sum(losses), [loss.item() for loss in losses]
+
+    def judge(self, net) -> str:
+        """Of faces held out: area under the curve and share of live faces refused at 0.5, by source."""
+        near, wide = (torch.cat(parts).softmax(1)[:, 1].numpy() for parts in zip(*map(net, self.scaled())))
+        both = (near + wide) / 2
+        live = np.array([one.live for one in self.held])
+        lines = []
+        for name, start in (("nuaa", "face_pad/nuaa"), ("other", ("face_pad/stills", "face_pad/video", "selfie")), ("lfw", "faces/"), ("drawn", "specimen")):
+            which = np.array([one.source.startswith(start) for one in self.held])
+            areas = [area_under_curve(scores[which], live[which]) for scores in (near, wide, both)]
+            refused = (both[which & live] < 0.5).mean()
+            lines.append(f"{name} {(which & live).sum()}+{(which & ~live).sum()}: {np.round(areas, 3)}, refused {100 * refused:.1f} %")
+        return "; ".join(lines)
+
+    def scaled(self):
+        return (part.float() / 127.5 - 1 for part in self.crops.split(128))
+
+
+def shipped(net: Both) -> None:
+    for file, part in (("passive-liveness-near.onnx", net.near), ("passive-liveness-wide.onnx", net.wide)):
+        ship(file, nn.Sequential(part, nn.Softmax(1)), torch.zeros(1, 3, SIDE, SIDE), ["probabilities"])
+
+
+def main():
+    asked = options(__doc__)
+    asked.add_argument("--altered", type=int, default=65_536)
+    chosen = asked.parse_args()
+
+    def lessons():
+        prepare()
+        fill_shards(work(NAME), chosen.altered, altered)
+        return Lessons()
+
+    run(NAME, chosen, Both, lessons, shipped, BATCH, warm_up=10_000)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,108 @@
+"""What a microphone hears: words of one voice after another, with pauses, a room, noise and other voices."""
+
+import numpy as np
+
+from assay_training.places import work
+from voices import DIGITS, NAME, RATE, resampled
+
+BATCH = 32
+# Samples of a scene: five seconds.
+LENGTH = 5 * RATE
+# What a word that is no digit is written as.
+OTHER = 10
+
+
+class Scenes:
+    """Scenes of the voices not in `without`."""
+
+    def __init__(self, seed: int, without: tuple[str, ...] = ()):
+        kept = np.load(work(NAME) / "voices.npz")
+        starts = [0, *kept["ends"][:-1]]
+        self.draw, self.voices = np.random.default_rng(seed), {}
+        for voice, word, start, end in zip(kept["voices"], kept["words"], starts, kept["ends"]):
+            if voice not in without:
+                words = self.voices.setdefault(str(voice), {})
+                words.setdefault(str(word), []).append(kept["sounds"][start:end].astype(np.float32))
+        self.people = [voice for voice in self.voices if voice.startswith("person")]
+        self.programs = [voice for voice in self.voices if not voice.startswith("person")]
+        self.others = [sound for words in self.voices.values() for word, sounds in words.items() if word not in DIGITS for sound in sounds]
+
+    def batch(self):
+        """Sounds (BATCH, LENGTH), and for each what is said: digits, OTHER for other words."""
+        sounds, texts = zip(*(self.scene() for _ in range(BATCH)))
+        return np.stack(sounds), texts
+
+    def scene(self):
+        """Nothing, one word or several."""
+        draw, sound, text = self.draw, np.zeros(LENGTH, np.float32), []
+        group = self.people if self.people and draw.random() < 0.3 else self.programs
+        words = self.voices[group[draw.integers(len(group))]]
+        speed = float(np.exp(draw.normal(0, 0.15)))
+        at, gap, other = int(draw.uniform(0.02, 1.2) * RATE), np.exp(draw.uniform(-4.0, -0.3)), draw.random() ** 2 * 0.6
+        for _ in range(draw.choice([0, 1, 2, 3, 4, 5, 6, 8], p=[0.06, 0.24, 0.1, 0.15, 0.15, 0.1, 0.1, 0.1])):
+            if draw.random() < other:
+                spoken, sign = self.others[draw.integers(len(self.others))], OTHER
+                if draw.random() < 0.3:
+                    spoken = backwards(spoken, draw)
+            else:
+                sign = int(draw.integers(10))
+                takes = words[DIGITS[sign]]
+                spoken = takes[draw.integers(len(takes))]
+            spoken = resampled(spoken, speed * float(np.exp(draw.normal(0, 0.04)))) * np.float32(np.exp(draw.normal(0, 0.3)))
+            if at + len(spoken) > LENGTH:
+                break
+            sound[at : at + len(spoken)] += spoken
+            text.append(sign)
+            at += len(spoken) + int(gap * np.exp(draw.normal(0, 0.4)) * RATE)
+        return recorded(sound, self.others, draw), text
+
+
+def backwards(spoken: np.ndarray, draw) -> np.ndarray:
+    """A word backwards, or the second half before the first: speech, but no word."""
+    half = len(spoken) // 2
+    return spoken[::-1] if draw.random() < 0.5 else np.concatenate([spoken[half:], spoken[:half]])
+
+
+def recorded(sound: np.ndarray, others: list[np.ndarray], draw) -> np.ndarray:
+    """The sound in a room, with noise and voices behind, through a microphone with its own tone, and a level."""
+    spectrum = np.fft.rfft(sound, 2 * LENGTH)
+    if draw.random() < 0.6:
+        spectrum *= np.fft.rfft(room(draw), 2 * LENGTH)
+    spectrum *= tone(len(spectrum), draw)
+    sound = np.fft.irfft(spectrum)[:LENGTH].astype(np.float32)
+    if draw.random() < 0.2:
+        for _ in range(draw.integers(3, 12)):
+            voice = others[draw.integers(len(others))]
+            at = draw.integers(0, LENGTH - len(voice)) if len(voice) < LENGTH else 0
+            sound[at : at + len(voice)] += voice[:LENGTH] * np.float32(draw.uniform(0.01, 0.06))
+    noise = np.fft.irfft(np.fft.rfft(draw.standard_normal(LENGTH, np.float32)) * slope(LENGTH // 2 + 1, draw), LENGTH)
+    level = 0.1 * 10 ** (-draw.uniform(5, 45) / 20)
+    sound = sound + noise.astype(np.float32) * np.float32(level / (noise.std() + 1e-9))
+    sound = sound * np.float32(10 ** (draw.uniform(-25, 12) / 20))
+    return np.clip(sound, -1, 1)
+
+
+def room(draw) -> np.ndarray:
+    """An impulse response: the direct sound, then noise that fades."""
+    count = int(draw.uniform(0.1, 0.6) * RATE)
+    fading = np.exp(-6.9 * np.arange(count) / (draw.uniform(0.15, 0.7) * RATE))
+    response = draw.standard_normal(count) * fading * draw.uniform(0.01, 0.08)
+    response[0] = 1
+    return response
+
+
+def tone(count: int, draw) -> np.ndarray:
+    """A smooth response of a few decibels up and down, sometimes without the lows or the highs."""
+    places = np.linspace(0, 1, 8)
+    response = 10 ** (np.interp(np.linspace(0, 1, count), places, draw.normal(0, 4, 8)) / 20)
+    frequency = np.linspace(0, RATE / 2, count)
+    if draw.random() < 0.3:
+        response /= 1 + (draw.uniform(100, 350) / (frequency + 1)) ** 4
+    if draw.random() < 0.3:
+        response /= 1 + (frequency / draw.uniform(2800, 5000)) ** 6
+    return response
+
+
+def slope(count: int, draw) -> np.ndarray:
+    """White to brown."""
+    return (np.arange(count) + 20.0) ** -draw.uniform(0, 1.2)
