@@ -4,7 +4,6 @@
     python compare.py face_detector    one of them
 """
 
-import csv
 import sys
 import time
 from pathlib import Path
@@ -19,6 +18,7 @@ sys.path.insert(0, str(HERE))
 from assay_training.figures import area_under_curve, best_accuracy, interval, rank_correlation
 from assay_training.pictures import FaceFinder, shared_area
 from assay_training.places import ROOT, load_objects, shared, work
+from assay_training.text import distance
 
 
 def session(path: Path) -> onnxruntime.InferenceSession:
@@ -180,9 +180,48 @@ def face_attributes() -> None:
     row("milliseconds a face", f"{millis(network, np.zeros((1, 3, 112, 112), np.float32)):.2f}", f"{sum(speeds):.2f} (three networks)")
 
 
+def mrz_reader() -> None:
+    from lines import HEIGHT, LETTERS, WIDTH, cached, real
+
+    own, theirs = ours("mrz-reader.onnx"), reference("ocr_rec_en_number_mobile_v2.0.onnx")
+    # Of the reference's signs, which begin with none and go on from "0" as ASCII does, those of a zone.
+    signs = [0] + [1 + ord(letter) - ord("0") for letter in LETTERS]
+
+    def by_ours(strip):
+        return own.run(None, {"input": grey(strip, (WIDTH, HEIGHT))[None, None]})[0][0]
+
+    def by_theirs(strip):
+        wide = max(64, round(strip.shape[1] * 32 / strip.shape[0] / 8) * 8)
+        x = np.repeat(grey(strip, (wide, 32))[None, None], 3, 1)
+        return theirs.run(None, {"x": x})[0][0][:, signs]
+
+    pictures, texts, held = cached()
+    drawn = [(picture, str(text)) for picture, text in zip(pictures[held], texts[held])][:1500]
+    for what, lines in (("drawn lines of designs not trained on", drawn), ("real lines", real())):
+        rates = []
+        for reader in (by_ours, by_theirs):
+            wrong = np.array([distance(path_text(reader(strip), LETTERS), text) for strip, text in lines])
+            letters = np.array([len(text) for _, text in lines])
+            rate = lambda w, n: w.sum() / n.sum()
+            rates.append(f"{percent(rate(wrong, letters), interval(rate, wrong, letters, clusters=range(len(lines))))}, {(wrong == 0).sum()} whole")
+        row(f"character error, {what} ({len(lines)})", *rates)
+    row("milliseconds a line", f"{millis(own, np.zeros((1, 1, HEIGHT, WIDTH), np.float32)):.2f}", f"{millis(theirs, np.zeros((1, 3, 32, 480), np.float32)):.2f}")
+
+
+def grey(strip: np.ndarray, size: tuple[int, int]) -> np.ndarray:
+    strip = cv2.cvtColor(strip, cv2.COLOR_RGB2GRAY) if strip.ndim == 3 else strip
+    return cv2.resize(strip, size, interpolation=cv2.INTER_AREA).astype(np.float32) / 127.5 - 1
+
+
+def path_text(scores: np.ndarray, letters: str) -> str:
+    """The best path: repeated signs once, none left out."""
+    best = scores.argmax(1)
+    return "".join(letters[k - 1] for k, before in zip(best, [0, *best[:-1]]) if k and k != before)
+
+
 def main() -> None:
     tables = {"face_detector": face_detector, "face_embedding": face_embedding, "passive_liveness": passive_liveness,
-              "face_attributes": face_attributes}
+              "face_attributes": face_attributes, "mrz_reader": mrz_reader}
     for name in sys.argv[1:] or tables:
         # Each training has modules of its own, some by the same name.
         sys.path.insert(1, str(HERE / name))

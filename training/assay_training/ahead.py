@@ -26,3 +26,5 @@ def fill(made, maker, arguments) -> None:
             batch = None
         except queue.Full:
             pass
+    # Nobody takes what is still on its way.
+    made.cancel_join_thread()

@@ -27,6 +27,15 @@ class Inverted(nn.Module):
         return x + self.body(x)
 
 
+def face_features() -> nn.Sequential:
+    """RGB (n, 3, s, s) to 256 channels at a sixteenth of the resolution: for what is seen of a face besides who it is."""
+    return nn.Sequential(
+        conv(3, 24, stride=2), conv(24, 48, stride=2), Inverted(48), Inverted(48),
+        conv(48, 96, 2, stride=2), Inverted(96), Inverted(96), Inverted(96),
+        conv(96, 128, 2, stride=2), Inverted(128), Inverted(128), conv(128, 256, 1),
+    )
+
+
 class Weighed(nn.Module):
     """A sum over the places of a square map, each channel with its own weights."""
 

@@ -14,7 +14,8 @@ STRIDES = (8, 16, 32)
 KEPT = 640
 # Sources that no training sees, by the beginning of their paths.
 HELD_OUT = (
-    "face_pad/nuaa/ClientRaw/0009", "face_pad/nuaa/ImposterRaw/0009", "face_pad/stills/vietmoney", "face_pad/video", "selfie_video/td_", "id_docs/arg0s", "id_docs/azure", "id_docs/doubango",
+    "face_pad/nuaa/ClientRaw/0009", "face_pad/nuaa/ImposterRaw/0009", "face_pad/stills/vietmoney", "face_pad/video",
+    "selfie_video/td_", "id_docs/arg0s", "id_docs/azure", "id_docs/doubango",
     "id_docs/fastmrz", "id_docs/onfido", "doc_pad/dlc_grey_copy/aze", "doc_pad/dlc_grey_copy/rus", "doc_pad/fantasyid",
 )
 

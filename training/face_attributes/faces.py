@@ -1,6 +1,5 @@
 """Faces with what the reference networks say of them: pose, eyes, mouth, smile, quality."""
 
-import csv
 import zlib
 
 import cv2
@@ -8,7 +7,7 @@ import numpy as np
 import onnxruntime
 import torch
 
-from assay_training.align import SIDE, TEMPLATE, aligned
+from assay_training.align import TEMPLATE, aligned
 from assay_training.augment import augmented
 from assay_training.pictures import FaceFinder, held_out, labelled, shrunk
 from assay_training.places import shared, work

@@ -14,7 +14,7 @@ from torch.nn import functional as F
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from assay_training.blocks import Inverted, Weighed, conv
+from assay_training.blocks import Weighed, face_features
 from assay_training.figures import area_under_curve, rank_correlation
 from assay_training.loop import options, run
 from assay_training.places import work
@@ -30,11 +30,7 @@ class Attributes(nn.Module):
 
     def __init__(self):
         super().__init__()
-        self.features = nn.Sequential(
-            conv(3, 24, stride=2), conv(24, 48, stride=2), Inverted(48), Inverted(48),
-            conv(48, 96, 2, stride=2), Inverted(96), Inverted(96), Inverted(96),
-            conv(96, 128, 2, stride=2), Inverted(128), Inverted(128), conv(128, 256, 1), Weighed(256, 7),
-        )
+        self.features = nn.Sequential(face_features(), Weighed(256, 7))
         self.last = nn.Sequential(nn.Linear(256, 64), nn.ReLU(inplace=True), nn.Linear(64, 7))
 
     def forward(self, x):

@@ -14,7 +14,7 @@ from torch.nn import functional as F
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from assay_training.blocks import Inverted, conv
+from assay_training.blocks import face_features
 from assay_training.figures import area_under_curve
 from assay_training.loop import options, run
 from assay_training.places import load_objects, work
@@ -30,11 +30,7 @@ class Liveness(nn.Module):
 
     def __init__(self):
         super().__init__()
-        self.features = nn.Sequential(
-            conv(3, 24, stride=2), conv(24, 48, stride=2), Inverted(48), Inverted(48),
-            conv(48, 96, 2, stride=2), Inverted(96), Inverted(96), Inverted(96),
-            conv(96, 128, 2, stride=2), Inverted(128), conv(128, 256, 1),
-        )
+        self.features = face_features()
         self.drop = nn.Dropout(0.2)
         self.last = nn.Linear(512, 2)
 

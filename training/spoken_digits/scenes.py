@@ -3,6 +3,7 @@
 import numpy as np
 
 from assay_training.places import work
+from teacher import Teacher
 from voices import DIGITS, NAME, RATE, resampled
 
 BATCH = 32
@@ -10,6 +11,8 @@ BATCH = 32
 LENGTH = 5 * RATE
 # What a word that is no digit is written as.
 OTHER = 10
+# Share of the scenes that the reference labels.
+TAUGHT = 0.4
 
 
 class Scenes:
@@ -25,12 +28,36 @@ class Scenes:
                 words.setdefault(str(word), []).append(kept["sounds"][start:end].astype(np.float32))
         self.people = [voice for voice in self.voices if voice.startswith("person")]
         self.programs = [voice for voice in self.voices if not voice.startswith("person")]
+        self.every = [(word, sound) for words in self.voices.values() for word, sounds in words.items() for sound in sounds]
+        self.teacher = Teacher()
         self.others = [sound for words in self.voices.values() for word, sounds in words.items() if word not in DIGITS for sound in sounds]
 
     def batch(self):
         """Sounds (BATCH, LENGTH), and for each what is said: digits, OTHER for other words."""
-        sounds, texts = zip(*(self.scene() for _ in range(BATCH)))
+        sounds, texts = zip(*(self.taught() if self.draw.random() < TAUGHT else self.scene() for _ in range(BATCH)))
         return np.stack(sounds), texts
+
+    def taught(self):
+        """One word, or two at once, far from how it was spoken, and what the reference takes it for: a label drawn from its
+        probabilities, averaged with the truth where there is one."""
+        draw = self.draw
+        word, spoken = self.every[draw.integers(len(self.every))]
+        truth = np.eye(OTHER + 1)[DIGITS.index(word) if word in DIGITS else OTHER]
+        spoken = resampled(spoken, float(np.exp(draw.normal(0, 0.2))))
+        if mixed := draw.random() < 0.4:
+            other = resampled(self.every[draw.integers(len(self.every))][1], float(np.exp(draw.normal(0, 0.2))))
+            both = np.zeros(max(len(spoken), len(other)), np.float32)
+            for part, loud in ((spoken, 1.0), (other, draw.uniform(0.2, 1.0))):
+                start = (len(both) - len(part)) // 2
+                both[start : start + len(part)] += np.float32(loud) * part
+            spoken = both
+        said = self.teacher.digits(spoken) if mixed else (self.teacher.digits(spoken) + truth) / 2
+        sign = int(draw.choice(OTHER + 1, p=said / said.sum()))
+        sound = np.zeros(LENGTH, np.float32)
+        spoken = spoken[:LENGTH]
+        start = int(draw.uniform(0, LENGTH - len(spoken) + 1))
+        sound[start : start + len(spoken)] = spoken
+        return recorded(sound, self.others, draw), [sign]
 
     def scene(self):
         """Nothing, one word or several."""
