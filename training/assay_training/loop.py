@@ -147,6 +147,8 @@ def run(name: str, chosen, network, lessons, ship, batch: int, warm_up: int, rat
     committed = chosen.seed == 1 and kept(name).parent.is_dir()
     course = Course(net, rate, batch, warm_up, place, kept(name) if committed else place / "checkpoint.npz")
     if chosen.ship:
+        if not course.seen:
+            raise SystemExit(f"{name} is not trained: there is no checkpoint in {place} or {course.kept.parent}")
         course.averaged(ship)
         return
     # Where it goes on, other samples are drawn than at the beginning.

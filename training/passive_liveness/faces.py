@@ -55,13 +55,13 @@ def labelled_faces():
 
 
 def labels() -> dict[str, bool]:
-    """Whether what a file shows is live, by its path."""
+    """Whether the face that a file shows is live, by its path; files said to show none are left out, whatever is found there."""
     told = {}
     for folder in ("face_pad", "selfie_video"):
         with open(shared() / "data" / folder / "labels.csv") as file:
             for row in csv.DictReader(file):
-                live = folder == "selfie_video" and row["label"] != "no_face" or row["label"].startswith("real")
-                told[f"{folder}/{row['path']}"] = live
+                if row["label"] != "no_face":
+                    told[f"{folder}/{row['path']}"] = folder == "selfie_video" or row["label"].startswith("real")
     return told
 
 
