@@ -4,6 +4,8 @@
     python compare.py face_detector    one of them
 """
 
+import csv
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -214,21 +216,71 @@ def grey(strip: np.ndarray, size: tuple[int, int]) -> np.ndarray:
 
 
 def path_text(scores: np.ndarray, letters: str) -> str:
-    """The best path: repeated signs once, none left out."""
+    """The letters of the best path."""
+    return "".join(letters[sign - 1] for sign in path(scores))
+
+
+def path(scores: np.ndarray) -> list[int]:
+    """The best path: repeated signs once, none (0) left out."""
     best = scores.argmax(1)
-    return "".join(letters[k - 1] for k, before in zip(best, [0, *best[:-1]]) if k and k != before)
+    return [int(k) for k, before in zip(best, [0, *best[:-1]]) if k and k != before]
+
+
+def spoken_digits() -> None:
+    from scenes import OTHER, Scenes
+    from teacher import Teacher
+    from voices import DIGITS, RATE
+
+    own, theirs, scenes = ours("spoken-digits.onnx"), Teacher(), Scenes(123)
+    heard = lambda sound: [sign - 1 for sign in path(own.run(None, {"input": np.asarray(sound, np.float32)[None]})[0][0])]
+    clips = [(voice, sign, clip) for voice in scenes.people for sign, word in enumerate(DIGITS) for clip in scenes.voices[voice][word]]
+    hush = lambda count: scenes.draw.normal(0, 1e-4, count)
+    quiet = lambda clip: np.concatenate([hush(RATE // 4), clip + hush(len(clip)), hush(RATE // 4)])
+    right = np.array([heard(quiet(clip)) == [sign] for _, sign, clip in clips])
+    said = np.array([np.argmax(theirs.digits(clip)) == sign for _, sign, clip in clips])
+    for voice in scenes.people:
+        which = np.array([own_voice == voice for own_voice, *_ in clips])
+        row(f"single digits right, {voice} ({which.sum()} clips)", *(percent(r[which].mean(), interval(np.mean, r[which], clusters=range(which.sum()))) for r in (right, said)))
+    sentences = grid()
+    found = np.array([[sign for sign in heard(sound) if sign < OTHER] == [digit] for sound, digit in sentences])
+    row(f"the digit and no other heard in a sentence of six words ({len(sentences)} clips of people not trained on)",
+        percent(found.mean(), interval(np.mean, found, clusters=range(len(found)))), "-")
+    words = scenes.others
+    picked = [words[k] for k in scenes.draw.choice(len(words), 400, replace=False)]
+    rejected = np.array([[sign for sign in heard(quiet(word)) if sign < OTHER] == [] for word in picked])
+    row(f"other words without a digit heard ({len(picked)}, of voices trained on)", percent(rejected.mean(), interval(np.mean, rejected, clusters=range(len(rejected)))),
+        percent(np.mean([np.argmax(theirs.digits(word)) == OTHER for word in picked])))
+    noises = [scenes.draw.normal(0, 10 ** scenes.draw.uniform(-4, -1), 5 * RATE) for _ in range(100)]
+    row("noise of five seconds without a digit heard (100)", percent(np.mean([heard(noise) == [] for noise in noises])), "-")
+    row("milliseconds a second of sound", f"{millis(own, np.zeros((1, 5 * RATE), np.float32)) / 5:.2f}",
+        f"{millis(theirs.session, np.zeros((1, 1, 40, 32), np.float32)):.2f}")
+
+
+def grid() -> list[tuple[np.ndarray, int]]:
+    """The sentences of the GRID clips, at 16 kHz, and the digit in each."""
+    from voices import DIGITS, RATE
+
+    out = []
+    with open(shared() / "data/voice/labels.csv") as file:
+        for line in csv.DictReader(file):
+            said = [word for word in line["label"].split() if word.isdigit() or word in DIGITS]
+            if line["path"].startswith("grid/") and said:
+                order = ["ffmpeg", "-v", "error", "-i", shared() / "data/voice" / line["path"], "-ac", "1", "-ar", str(RATE), "-f", "f32le", "-"]
+                sound = np.frombuffer(subprocess.run(order, check=True, capture_output=True).stdout, np.float32)
+                out.append((sound, int(said[0]) if said[0].isdigit() else DIGITS.index(said[0])))
+    return out
 
 
 def main() -> None:
     tables = {"face_detector": face_detector, "face_embedding": face_embedding, "passive_liveness": passive_liveness,
-              "face_attributes": face_attributes, "mrz_reader": mrz_reader}
+              "face_attributes": face_attributes, "mrz_reader": mrz_reader, "spoken_digits": spoken_digits}
     for name in sys.argv[1:] or tables:
         # Each training has modules of its own, some by the same name.
         sys.path.insert(1, str(HERE / name))
         print(f"\n| {name} | ours | reference |\n|---|---|---|")
         tables[name]()
         sys.path.pop(1)
-        for module in ("faces", "scenes", "lines", "voices", "train", "recapture"):
+        for module in ("faces", "scenes", "lines", "voices", "teacher", "train", "recapture"):
             sys.modules.pop(module, None)
 
 

@@ -3,7 +3,10 @@
 use super::state::State;
 use crate::{
     case::meta::IdType,
-    specimen::{lettering::Face, seed::Seed},
+    specimen::{
+        lettering::{Face, OcrbHand},
+        seed::Seed,
+    },
 };
 
 /// What stands at the top.
@@ -86,6 +89,8 @@ pub(super) struct Style {
     pub(super) background: u32,
     /// Colour of the personal data.
     pub(super) ink: [u8; 3],
+    /// How the machine-readable zone is lettered.
+    pub(super) zone: OcrbHand,
 }
 
 impl Style {
@@ -130,6 +135,19 @@ impl Style {
             number_apart: draw.chance(0.45),
             background: draw.whole(0..6),
             ink: if laser { [44, 42, 40] } else { [24, 22, 26] },
+            zone: zone_hand(seed.branch("zone")),
         }
+    }
+}
+
+/// Printers differ in weight and width, and some have a typewriter's one (seen in real zones).
+fn zone_hand(seed: Seed) -> OcrbHand {
+    let mut draw = seed.draw();
+    OcrbHand {
+        stroke_mm: draw.uniform(0.28..0.46),
+        width: draw.uniform(0.92..1.05),
+        digit_height: draw.uniform(1.0..1.12),
+        filler_height: draw.uniform(0.75..1.0),
+        footed: draw.chance(0.1),
     }
 }

@@ -9,4 +9,4 @@ mod ocrb;
 pub use face::Face;
 pub use hand::{PenStroke, signature};
 pub use line::{Line, Setting};
-pub use ocrb::{OCRB_HEIGHT_MM, OCRB_PITCH_MM, ocrb_line};
+pub use ocrb::{OCRB_PITCH_MM, OcrbHand, ocrb_line};

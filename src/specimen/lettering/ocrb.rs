@@ -1,23 +1,41 @@
 //! The letters of the machine-readable zone: an OCR-B face (ISO 1073-2, size I) drawn by stroke. The centre lines are our own
-//! reading of the standard's shapes; the stroke is 0.35 mm wide and the pitch 2.54 mm as the standard and ICAO 9303 say.
+//! reading of the standard's shapes; the pitch is 2.54 mm and the stroke about 0.35 mm wide, as the standard and ICAO 9303 say.
 
 use tiny_skia::{LineCap, LineJoin, Path, PathBuilder, Stroke, Transform};
 
 /// Distance from one letter to the next in millimetres: ten to the inch (ICAO 9303-3, 4.1).
 pub const OCRB_PITCH_MM: f32 = 2.54;
-/// Height of a capital's ink in millimetres.
-pub const OCRB_HEIGHT_MM: f32 = UNITS_HIGH * UNIT_MM + STROKE_MM;
 
-const STROKE_MM: f32 = 0.35;
+/// How a document's printer draws the zone.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct OcrbHand {
+    /// Width of the stroke in millimetres.
+    pub stroke_mm: f32,
+    /// Width of the letters as part of the standard's.
+    pub width: f32,
+    /// Height of the digits as part of the capitals'.
+    pub digit_height: f32,
+    /// Height of the filler as part of the capitals'.
+    pub filler_height: f32,
+    /// A one with a foot, as typewriters have it.
+    pub footed: bool,
+}
+
+/// The hand nearest to the standard's drawings.
+#[cfg(test)]
+const STANDARD_HAND: OcrbHand =
+    OcrbHand { stroke_mm: 0.35, width: 1.0, digit_height: 1.08, filler_height: 0.9, footed: false };
+
 const UNIT_MM: f32 = 0.1;
 const UNITS_WIDE: f32 = 14.0;
 const UNITS_HIGH: f32 = 22.0;
 
 /// Centre line of a letter in units of a tenth of a millimetre, 14 wide and 22 high, y down from the top of the capitals:
 /// `M` starts a stroke, `L` goes straight, `C` along a cubic curve, `Z` back to the start.
-fn centre_line(letter: char) -> &'static str {
+fn centre_line(letter: char, hand: &OcrbHand) -> &'static str {
     match letter {
-        '<' => "M12.4 4 L1.4 11.4 L12.4 18.8",
+        '<' => "M12.6 0 L1.2 11 L12.6 22",
+        '1' if hand.footed => "M2.6 4.4 L7.6 0 L7.6 22 M2 22 L13 22",
         '0'..='9' => digit(letter),
         _ => capital(letter),
     }
@@ -25,8 +43,11 @@ fn centre_line(letter: char) -> &'static str {
 
 fn digit(letter: char) -> &'static str {
     match letter {
-        '0' => "M7 0 C10.6 0 12.3 4.8 12.3 11 C12.3 17.2 10.6 22 7 22 C3.4 22 1.7 17.2 1.7 11 C1.7 4.8 3.4 0 7 0 Z",
-        '1' => "M2.6 4.4 L7.6 0 L7.6 22 M2 22 L13 22",
+        '0' => {
+            "M7 0 C10.4 0 12.6 2.4 12.6 6.2 L12.6 15.8 C12.6 19.6 10.4 22 7 22 C3.6 22 1.4 19.6 1.4 15.8 L1.4 6.2 \
+             C1.4 2.4 3.6 0 7 0 Z"
+        }
+        '1' => "M4 4.8 L9 0 L9 22",
         '2' => {
             "M1 4.6 C1.8 1.6 4 0 7 0 C10.6 0 12.8 2.3 12.8 5.6 C12.8 9 10.5 11.2 7 14.2 C3.8 17 1.6 19 1 22 L13.4 22"
         }
@@ -66,12 +87,12 @@ fn capital(letter: char) -> &'static str {
         }
         'H' => "M1 0 L1 22 M13 0 L13 22 M1 10.6 L13 10.6",
         'I' => "M7 0 L7 22 M2.2 0 L11.8 0 M2.2 22 L11.8 22",
-        'J' => "M4.4 0 L11.4 0 L11.4 15.6 C11.4 19.8 9.4 22 6 22 C3.6 22 1.8 21 0.8 19",
+        'J' => "M11.4 0 L11.4 15.6 C11.4 19.8 9.4 22 6 22 C3.6 22 1.8 21 0.8 19",
         'K' => "M1.4 0 L1.4 22 M13 0 L1.4 13 M5.4 8.8 L13.4 22",
         'L' => "M2 0 L2 22 L13 22",
         'M' => "M0.6 22 L0.6 0 L7 10.6 L13.4 0 L13.4 22",
         'N' => "M1 22 L1 0 L13 22 L13 0",
-        'O' => "M7 0 C11.6 0 14.2 3 14.2 11 C14.2 19 11.6 22 7 22 C2.4 22 -0.2 19 -0.2 11 C-0.2 3 2.4 0 7 0 Z",
+        'O' => "M7 0 C10.8 0 13.4 5 13.4 11 C13.4 17 10.8 22 7 22 C3.2 22 0.6 17 0.6 11 C0.6 5 3.2 0 7 0 Z",
         'P' => "M1.6 22 L1.6 0 L7.4 0 C11.2 0 13.2 2.4 13.2 6.2 C13.2 10 11.2 12.4 7.4 12.4 L1.6 12.4",
         'Q' => {
             "M7 0 C12 0 13.6 2.6 13.6 10.6 C13.6 18.6 12 21.2 7 21.2 C2 21.2 0.4 18.6 0.4 10.6 C0.4 2.6 2 0 7 0 Z \
@@ -95,26 +116,36 @@ fn capital(letter: char) -> &'static str {
 
 /// Outlines of a line of A–Z, 0–9 and `<` at a pitch of 2.54 mm, the first letter's cell at x = 0, the baseline at y = 0; to be
 /// filled by the non-zero rule. Other characters leave a gap; `None` where nothing is inked.
-pub fn ocrb_line(text: &str) -> Option<Path> {
+pub fn ocrb_line(text: &str, hand: &OcrbHand) -> Option<Path> {
     let mut path = PathBuilder::new();
     for (index, letter) in text.chars().enumerate() {
         let left = index as f32 * OCRB_PITCH_MM + (OCRB_PITCH_MM - UNITS_WIDE * UNIT_MM) / 2.0;
-        trace(centre_line(letter), left, &mut path);
+        trace(letter, left, hand, &mut path);
     }
-    let stroke = Stroke { width: STROKE_MM, line_cap: LineCap::Round, line_join: LineJoin::Round, ..Stroke::default() };
     // The stroker works in pixels: a hundred to the millimetre keep its curves smooth.
     const FINE: f32 = 100.0;
+    let width = hand.stroke_mm * FINE;
+    let stroke = Stroke { width, line_cap: LineCap::Round, line_join: LineJoin::Round, ..Stroke::default() };
     let centre = path.finish()?.transform(Transform::from_scale(FINE, FINE))?;
-    let outline = centre.stroke(&Stroke { width: stroke.width * FINE, ..stroke }, 1.0)?;
-    outline.transform(Transform::from_scale(1.0 / FINE, 1.0 / FINE))
+    centre.stroke(&stroke, 1.0)?.transform(Transform::from_scale(1.0 / FINE, 1.0 / FINE))
 }
 
-fn trace(strokes: &str, left: f32, path: &mut PathBuilder) {
-    // Ink of the capitals reaches from the baseline up, so centre lines end half a stroke above it.
-    let place = |x: f32, y: f32| (left + x * UNIT_MM, (y - UNITS_HIGH) * UNIT_MM - STROKE_MM / 2.0);
+fn trace(letter: char, left: f32, hand: &OcrbHand, path: &mut PathBuilder) {
+    let (middle, capital) = (UNITS_WIDE / 2.0, UNITS_HIGH);
+    // Fillers stand at the middle of the capitals' height, everything else on the baseline.
+    let (height, lift) = match letter {
+        '0'..='9' => (hand.digit_height, 0.0),
+        '<' => (hand.filler_height, (1.0 - hand.filler_height) / 2.0 * capital),
+        _ => (1.0, 0.0),
+    };
+    // The ink stands on the baseline, so centre lines end half a stroke above it.
+    let place = |x: f32, y: f32| {
+        let (x, y) = (middle + (x - middle) * hand.width, (y - capital) * height - lift);
+        (left + x * UNIT_MM, y * UNIT_MM - hand.stroke_mm / 2.0)
+    };
     let mut numbers: Vec<f32> = Vec::with_capacity(6);
     let mut command = ' ';
-    for word in strokes.split_ascii_whitespace() {
+    for word in centre_line(letter, hand).split_ascii_whitespace() {
         let digits = word.trim_start_matches(|c: char| c.is_ascii_uppercase());
         if let Some(letter) = word.chars().next().filter(char::is_ascii_uppercase) {
             command = letter;
@@ -148,12 +179,25 @@ mod tests {
 
     #[test]
     fn every_letter_of_the_zone_is_drawn_in_its_cell() {
-        for letter in ('A'..='Z').chain('0'..='9').chain(['<']) {
-            let bounds = ocrb_line(&letter.to_string()).unwrap_or_else(|| panic!("{letter}")).bounds();
-            assert!(bounds.left() > 0.3 && bounds.right() < OCRB_PITCH_MM - 0.3, "{letter} {bounds:?}");
-            assert!(bounds.height() > 1.5 && bounds.top() > -OCRB_HEIGHT_MM - 0.05, "{letter} {bounds:?}");
-            assert!(bounds.bottom() < 0.15, "{letter} {bounds:?}");
+        let broad = OcrbHand { stroke_mm: 0.46, width: 1.05, digit_height: 1.12, filler_height: 1.0, footed: true };
+        for hand in [STANDARD_HAND, broad] {
+            let highest = 22.0 * UNIT_MM * hand.digit_height + hand.stroke_mm + 0.01;
+            for letter in ('A'..='Z').chain('0'..='9').chain(['<']) {
+                let bounds = ocrb_line(&letter.to_string(), &hand).unwrap_or_else(|| panic!("{letter}")).bounds();
+                assert!(bounds.left() > 0.25 && bounds.right() < OCRB_PITCH_MM - 0.25, "{letter} {bounds:?}");
+                assert!(bounds.height() > 1.5 && bounds.top() > -highest, "{letter} {bounds:?}");
+                assert!(bounds.bottom() < 0.15, "{letter} {bounds:?}");
+            }
         }
-        assert!(ocrb_line("é ").is_none());
+        assert!(ocrb_line("é ", &STANDARD_HAND).is_none());
+    }
+
+    #[test]
+    fn digits_stand_higher_than_capitals_and_a_one_has_no_foot() {
+        let bounds = |text: &str| ocrb_line(text, &STANDARD_HAND).unwrap().bounds();
+        assert!(bounds("8").top() < bounds("B").top() - 0.1);
+        assert!(bounds("1").width() < 0.7 * bounds("T").width());
+        let footed = OcrbHand { footed: true, ..STANDARD_HAND };
+        assert!(ocrb_line("1", &footed).unwrap().bounds().width() > bounds("1").width() + 0.3);
     }
 }

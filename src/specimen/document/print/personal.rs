@@ -154,7 +154,7 @@ impl Printer<'_> {
         for (index, line) in lines.iter().enumerate() {
             let baseline = y + crate::specimen::document::layout::LINE_PITCH_MM * index as f32 + self.shift[1];
             let left = x + self.shift[0];
-            let path = ocrb_line(line)?;
+            let path = ocrb_line(line, &self.design.style.zone)?;
             let bounds = path.bounds();
             let ink =
                 Rect { x: left + bounds.x(), y: baseline + bounds.y(), width: bounds.width(), height: bounds.height() };
