@@ -229,16 +229,17 @@ def path(scores: np.ndarray) -> list[int]:
 def spoken_digits() -> None:
     from scenes import OTHER, Scenes
     from teacher import Teacher
-    from voices import DIGITS, RATE
+    from voices import DIGITS, RATE, labelled_people
 
     own, theirs, scenes = ours("spoken-digits.onnx"), Teacher(), Scenes(123)
     heard = lambda sound: [sign - 1 for sign in path(own.run(None, {"input": np.asarray(sound, np.float32)[None]})[0][0])]
-    clips = [(voice, sign, clip) for voice in scenes.people for sign, word in enumerate(DIGITS) for clip in scenes.voices[voice][word]]
+    people = labelled_people(scenes.voices)
+    clips = [(voice, sign, clip) for voice in people for sign, word in enumerate(DIGITS) for clip in scenes.voices[voice][word]]
     hush = lambda count: scenes.draw.normal(0, 1e-4, count)
     quiet = lambda clip: np.concatenate([hush(RATE // 4), clip + hush(len(clip)), hush(RATE // 4)])
     right = np.array([heard(quiet(clip)) == [sign] for _, sign, clip in clips])
     said = np.array([np.argmax(theirs.digits(clip)) == sign for _, sign, clip in clips])
-    for voice in scenes.people:
+    for voice in people:
         which = np.array([own_voice == voice for own_voice, *_ in clips])
         row(f"single digits right, {voice} ({which.sum()} clips)", *(percent(r[which].mean(), interval(np.mean, r[which], clusters=range(which.sum()))) for r in (right, said)))
     sentences = grid()

@@ -6,6 +6,7 @@ moving average of the weights.
 """
 
 import argparse
+import functools
 import os
 import time
 from pathlib import Path
@@ -14,6 +15,26 @@ import numpy as np
 import torch
 
 from .places import kept, work
+
+
+@functools.cache
+def halves_are_faster() -> bool:
+    """Whether a convolution in bfloat16 is a third faster than in float32: not so on every processor that has it."""
+    layer, x = torch.nn.Conv2d(64, 64, 3, padding=1), torch.randn(32, 64, 56, 56)
+    times = {}
+    for halves in (False, True):
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=halves):
+            layer(x).sum().backward()
+            start = time.perf_counter()
+            for _ in range(3):
+                layer(x).sum().backward()
+        times[halves] = time.perf_counter() - start
+    return times[True] < 0.75 * times[False]
+
+
+def lower_precision() -> torch.autocast:
+    """bfloat16 where that is faster."""
+    return torch.autocast("cpu", dtype=torch.bfloat16, enabled=halves_are_faster())
 
 
 class Course:
@@ -74,7 +95,9 @@ class Course:
     def step(self, loss):
         self.optimiser.zero_grad(set_to_none=True)
         loss.backward()
-        torch.nn.utils.clip_grad_norm_(self.net.parameters(), 5.0)
+        steepness = torch.nn.utils.clip_grad_norm_(self.net.parameters(), 5.0)
+        if not torch.isfinite(steepness):
+            raise SystemExit(f"after {self.seen} samples the gradient is {steepness}: the last checkpoint stays")
         self.optimiser.step()
         self.seen += self.batch
         self.steps += 1

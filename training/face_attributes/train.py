@@ -16,7 +16,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from assay_training.blocks import Weighed, face_features
 from assay_training.figures import area_under_curve, rank_correlation
-from assay_training.loop import options, run
+from assay_training.loop import lower_precision, options, run
 from assay_training.places import work
 from assay_training.ship import ship
 from assay_training.shards import all_shards, fill_shards
@@ -64,7 +64,7 @@ class Lessons:
     def loss(self, net):
         chosen = torch.randint(len(self.kept["x"]), (BATCH,))
         x, said = self.kept["x"][chosen].permute(0, 3, 1, 2), self.kept["said"][chosen].float()
-        with torch.autocast("cpu", dtype=torch.bfloat16):
+        with lower_precision():
             own = net(x.float() / 127.5 - 1)
         own = own.float()
         pose = F.smooth_l1_loss(own[:, :2], said[:, :2], beta=0.1)

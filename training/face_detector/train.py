@@ -16,7 +16,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from assay_training.ahead import Ahead
 from assay_training.blocks import conv
-from assay_training.loop import options, run
+from assay_training.loop import lower_precision, options, run
 from assay_training.pictures import STRIDES, found, shared_area
 from assay_training.places import load_objects, work
 from assay_training.ship import ship
@@ -89,7 +89,7 @@ class Lessons:
     def loss(self, net):
         squares, maps = self.ahead.next()
         x = torch.from_numpy(squares).permute(0, 3, 1, 2).float() / 127.5 - 1
-        with torch.autocast("cpu", dtype=torch.bfloat16):
+        with lower_precision():
             own = net(x)
         own = torch.cat([level.float().permute(0, 2, 3, 1).flatten(0, 2) for level in own])
         said = torch.cat([torch.from_numpy(level).flatten(0, 2) for level in maps])

@@ -15,7 +15,7 @@ from torch.nn import functional as F
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from assay_training.blocks import Inverted, Weighed, conv
-from assay_training.loop import options, run
+from assay_training.loop import lower_precision, options, run
 from assay_training.places import work
 from assay_training.ship import ship
 from assay_training.shards import all_shards
@@ -77,7 +77,7 @@ class Lessons:
         (Tung and Mori, "Similarity-preserving knowledge distillation", 2019), and how its maps differ."""
         chosen = torch.randint(len(self.kept["x"]), (BATCH,))
         part = {key: value[chosen] for key, value in self.kept.items()}
-        with torch.autocast("cpu", dtype=torch.bfloat16):
+        with lower_precision():
             own, *guesses = net(part["x"].permute(0, 3, 1, 2).float() / 127.5 - 1)
             hints = sum(unexplained(guess, part[f"map{block}"]) for guess, block in zip(guesses, HINTS))
         own, said = F.normalize(own.float()), self.target(part)

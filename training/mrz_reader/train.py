@@ -15,7 +15,7 @@ from torch.nn import functional as F
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from assay_training.blocks import Inverted, conv
-from assay_training.loop import options, run
+from assay_training.loop import lower_precision, options, run
 from assay_training.ship import ship
 from assay_training.text import distance
 from lines import HEIGHT, LETTERS, NAME, WIDTH, cached, prepare
@@ -106,7 +106,7 @@ class Lessons:
     def loss(self, net):
         own = self.train[torch.randint(len(self.train), (BATCH,))]
         x = augmented(self.pictures[own].unsqueeze(1).float() / 255).to(memory_format=torch.channels_last)
-        with torch.autocast("cpu", dtype=torch.bfloat16):
+        with lower_precision():
             scores = net(x)
         scores = scores.float().log_softmax(2).transpose(0, 1)
         said = [self.signs[index] for index in own]

@@ -16,7 +16,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from assay_training.blocks import face_features
 from assay_training.figures import area_under_curve
-from assay_training.loop import options, run
+from assay_training.loop import lower_precision, options, run
 from assay_training.places import load_objects, work
 from assay_training.ship import ship
 from assay_training.shards import all_shards, fill_shards
@@ -65,7 +65,7 @@ class Lessons:
     def loss(self, net):
         chosen = torch.randint(len(self.kept["x"]), (BATCH,))
         x, live = self.kept["x"][chosen].permute(0, 1, 4, 2, 3), self.kept["live"][chosen].long()
-        with torch.autocast("cpu", dtype=torch.bfloat16):
+        with lower_precision():
             scores = net(x.float() / 127.5 - 1)
         losses = [F.cross_entropy(own.float(), live, label_smoothing=0.05) for own in scores]
         return sum(losses), [loss.item() for loss in losses]

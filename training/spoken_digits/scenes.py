@@ -4,7 +4,7 @@ import numpy as np
 
 from assay_training.places import work
 from teacher import Teacher
-from voices import DIGITS, NAME, RATE, resampled
+from voices import DIGITS, NAME, RATE, base, resampled
 
 BATCH = 32
 # Samples of a scene: five seconds.
@@ -16,14 +16,14 @@ TAUGHT = 0.4
 
 
 class Scenes:
-    """Scenes of the voices not in `without`."""
+    """Scenes of the voices not in `without`, nor made of them."""
 
     def __init__(self, seed: int, without: tuple[str, ...] = ()):
         kept = np.load(work(NAME) / "voices.npz")
         starts = [0, *kept["ends"][:-1]]
         self.draw, self.voices = np.random.default_rng(seed), {}
         for voice, word, start, end in zip(kept["voices"], kept["words"], starts, kept["ends"]):
-            if voice not in without:
+            if base(str(voice)) not in without:
                 words = self.voices.setdefault(str(voice), {})
                 words.setdefault(str(word), []).append(kept["sounds"][start:end].astype(np.float32))
         self.people = [voice for voice in self.voices if voice.startswith("person")]
@@ -62,7 +62,7 @@ class Scenes:
     def scene(self):
         """Nothing, one word or several."""
         draw, sound, text = self.draw, np.zeros(LENGTH, np.float32), []
-        group = self.people if self.people and draw.random() < 0.3 else self.programs
+        group = self.people if self.people and draw.random() < 0.5 else self.programs
         words = self.voices[group[draw.integers(len(group))]]
         speed = float(np.exp(draw.normal(0, 0.15)))
         at, gap, other = int(draw.uniform(0.02, 1.2) * RATE), np.exp(draw.uniform(-4.0, -0.3)), draw.random() ** 2 * 0.6

@@ -17,11 +17,11 @@ from torch.nn import functional as F
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from assay_training.ahead import Ahead
-from assay_training.loop import options, run
+from assay_training.loop import lower_precision, options, run
 from assay_training.ship import ship
 from assay_training.text import distance
 from scenes import BATCH, OTHER, Scenes
-from voices import DIGITS, NAME, RATE, prepare
+from voices import DIGITS, NAME, RATE, labelled_people, prepare
 
 # Samples of a window and from one to the next.
 WINDOW, STEP = 400, 160
@@ -117,11 +117,11 @@ class Lessons:
 
     def __init__(self, seed: int, without: tuple[str, ...]):
         self.ahead = Ahead(Scenes, seed, without)
-        self.heldout = held_scenes(without or tuple(Scenes(0).people))
+        self.heldout = held_scenes(without or tuple(labelled_people(Scenes(0).voices)))
 
     def loss(self, net):
         sounds, texts = self.ahead.next()
-        with torch.autocast("cpu", dtype=torch.bfloat16):
+        with lower_precision():
             scores = net(torch.from_numpy(sounds))
         scores = scores.float().log_softmax(2).transpose(0, 1)
         lengths = torch.tensor([len(text) for text in texts])

@@ -1,4 +1,5 @@
-"""Spoken digits and other words, one at a time: of the three labelled speakers, and of speech programs in many voices."""
+"""Spoken digits and other words, one at a time: of the three labelled speakers, of a telephone exchange's announcer, and of speech
+programs in many voices; and all of them again as people of another throat and pitch would say them."""
 
 import csv
 import subprocess
@@ -7,6 +8,7 @@ import wave
 from pathlib import Path
 
 import numpy as np
+import pyworld
 
 from assay_training.places import shared, work
 
@@ -24,6 +26,20 @@ Nguyen pablo paul pedro quincy rob robert steph steph2 steph3 anika f1 f2 f3 f4 
 m4 m5 m6 m7 m8 norbert sandro shelby travis victor grandma grandpa""".split()
 FESTIVAL = ("kal_diphone", "ked_diphone", "cmu_us_slt_arctic_hts")
 FLITE = ("kal16", "awb", "rms", "slt")
+# Debian's asterisk-core-sounds-en-wav: prompts by Allison Smith, CC BY-SA 3.0.
+ANNOUNCER = Path("/usr/share/asterisk/sounds/en_US_f_Allison")
+# How many others each voice is turned into.
+OTHERS_OF_A_PERSON, OTHERS_OF_A_PROGRAM = 24, 1
+
+
+def base(voice: str) -> str:
+    """Whose voice it was before it was changed."""
+    return voice.split("~")[0]
+
+
+def labelled_people(voices) -> list[str]:
+    """The three labelled speakers among the voices, as they are."""
+    return [voice for voice in voices if voice in ("person george", "person jackson", "person lucas")]
 
 
 def prepare() -> None:
@@ -31,7 +47,8 @@ def prepare() -> None:
     file = work(NAME) / "voices.npz"
     if file.exists():
         return
-    clips = [*spoken_by_people(), *spoken_by_programs()]
+    clips = [*spoken_by_people(), *spoken_by_an_announcer(), *spoken_by_programs()]
+    clips += revoiced(clips)
     sounds = np.concatenate([clip for *_, clip in clips])
     ends = np.cumsum([len(clip) for *_, clip in clips])
     np.savez(file, sounds=sounds, ends=ends, voices=[clip[0] for clip in clips], words=[clip[1] for clip in clips])
@@ -45,6 +62,38 @@ def spoken_by_people():
             if row["path"].startswith("fsdd/"):
                 speaker = row["attrs"].split("speaker=")[1].split(";")[0]
                 yield f"person {speaker}", DIGITS[int(row["label"])], trimmed(heard(shared() / "data/voice" / row["path"]))
+
+
+def spoken_by_an_announcer():
+    named = {str(digit): word for digit, word in enumerate(DIGITS)}
+    # Ordinals ("h-7") and the digits among the letters of the radio alphabet are too near to digits to be other words.
+    for file in sorted(ANNOUNCER.glob("digits/*.wav")):
+        if file.stem in named or not (file.stem.startswith("h-") or file.stem == "oh"):
+            yield "person announcer", named.get(file.stem, f"digits {file.stem}"), trimmed(heard(file))
+    for file in sorted(ANNOUNCER.glob("phonetic/[a-z]_p.wav")):
+        yield "person announcer", f"phonetic {file.stem}", trimmed(heard(file))
+
+
+def revoiced(clips) -> list:
+    """The clips as other voices would say them: pitch, length of the throat and pace changed, for each new voice alike, by way of
+    the WORLD vocoder (Morise et al., 2016). A new voice is named after its own, with a tilde and a number."""
+    draw, turns, out = np.random.default_rng(6), {}, []
+    for voice, word, clip in clips:
+        count = OTHERS_OF_A_PERSON if voice.startswith("person") else OTHERS_OF_A_PROGRAM
+        if voice not in turns:
+            turns[voice] = [np.exp(draw.normal(0, (0.35, 0.12, 0.15))) for _ in range(count)]
+        sound = clip.astype(np.float64)
+        pitch, times = pyworld.dio(sound, RATE)
+        pitch = pyworld.stonemask(sound, pitch, times, RATE)
+        envelope, breath = pyworld.cheaptrick(sound, pitch, times, RATE), pyworld.d4c(sound, pitch, times, RATE)
+        for number, (tone, throat, pace) in enumerate(turns[voice]):
+            at = np.minimum(np.arange(envelope.shape[1]) * throat, envelope.shape[1] - 1)
+            low, part = at.astype(int), at % 1
+            high = np.minimum(low + 1, envelope.shape[1] - 1)
+            longer = np.exp(np.log(envelope[:, low]) * (1 - part) + np.log(envelope[:, high]) * part)
+            said = pyworld.synthesize(pitch * tone, longer, breath, RATE, 5.0 * pace)
+            out.append((f"{voice}~{number}", word, trimmed(said.astype(np.float32))))
+    return out
 
 
 def spoken_by_programs():
