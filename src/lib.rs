@@ -10,7 +10,7 @@
 //! | [`policy`] | thresholds file → verdict and route; pure | `case` |
 //! | [`media`] | files and codecs: import, evidence vault, image, video, sound | FFmpeg, `image`, `zip` |
 //! | [`infer`] | networks: manifest, hash check, sessions, a two-method trait | ONNX Runtime |
-//! | [`face`] | one image → faces: detect, align, pose, quality, embed | |
+//! | [`face`] | one image → faces: detect, align, pose, attributes, embed | |
 //! | [`selfie`] | one video → timelines and findings | |
 //! | [`document`] | one photo → findings | |
 //! | [`matching`] | two faces → level, by measured calibration | |

@@ -109,7 +109,7 @@ pub fn run(input: &CaseInput<'_>, engine: &Engine, watcher: &dyn Watcher) -> Res
     all.push(document.finding.clone());
     all.push(matched);
     all.extend(document_checks_to_come());
-    let unranked = selfie.as_ref().ok().and_then(|track| track.errors.quality.clone());
+    let unranked = selfie.as_ref().ok().and_then(|track| track.errors.attributes.clone());
     let timeline = selfie.ok().map(|track| track.timeline);
     let partial = timeline.as_ref().is_some_and(|timeline| timeline.partial.is_some());
     let verdict = judge(&all, partial, policy);

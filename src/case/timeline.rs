@@ -4,14 +4,31 @@ use serde::{Deserialize, Serialize};
 
 use super::face::{Face, Pose};
 
+/// What the main face does in one frame, each in [0, 1]: 0 not at all, 1 wholly.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Expression {
+    /// The person's right eye is closed.
+    pub right_eye_closed: f32,
+    /// The person's left eye is closed.
+    pub left_eye_closed: f32,
+    /// The mouth is open.
+    pub mouth_open: f32,
+    /// The person smiles.
+    pub smile: f32,
+}
+
 /// What was seen of the main face (the largest) in one frame.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct FaceSample {
     /// Where it is, in pixels of the upright frame.
     pub face: Face,
-    /// Head pose.
+    /// Head pose; yaw and pitch come from the face's picture where `expression` was measured, else from its landmarks.
     pub pose: Pose,
+    /// Eyes, mouth and smile; absent where the model did not run.
+    #[serde(default)]
+    pub expression: Option<Expression>,
     /// Passive liveness in [0, 1]; absent where the model did not run.
     pub liveness: Option<f32>,
     /// Face quality in [0, 1]; absent where the model did not run.
@@ -50,4 +67,29 @@ pub struct Timeline {
     pub partial: Option<String>,
     /// Samples in order of time.
     pub samples: Vec<FrameSample>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Reports stay as they were stored: expressions were not measured at first.
+    #[test]
+    fn samples_without_expression_are_read() {
+        let point = r#"{"x":1.0,"y":2.0}"#;
+        let landmarks =
+            ["leftEye", "rightEye", "nose", "leftMouth", "rightMouth"].map(|name| format!("\"{name}\":{point}"));
+        let text = format!(
+            r#"{{"face":{{"bbox":{{"x":0.0,"y":0.0,"width":9.0,"height":9.0}},"landmarks":{{{}}},"score":0.9}},
+            "pose":{{"yaw":1.0,"pitch":2.0,"roll":3.0}},"liveness":0.5,"quality":null,"similarityToDocument":null,
+            "similarityToPrevious":null}}"#,
+            landmarks.join(",")
+        );
+        let sample: FaceSample = serde_json::from_str(&text).unwrap();
+        assert_eq!((sample.expression, sample.liveness), (None, Some(0.5)));
+        let expression = Expression { right_eye_closed: 0.25, left_eye_closed: 1.0, mouth_open: 0.0, smile: 0.5 };
+        let told = serde_json::to_string(&FaceSample { expression: Some(expression), ..sample }).unwrap();
+        assert!(told.contains(r#""rightEyeClosed":0.25"#), "{told}");
+        assert_eq!(serde_json::from_str::<FaceSample>(&told).unwrap().expression, Some(expression));
+    }
 }

@@ -1,5 +1,7 @@
 //! One document photo in, findings out.
 
+mod mrz_line;
 mod portrait;
 
+pub use mrz_line::{LineReader, ReadLetter, ReadLine};
 pub use portrait::{StillFace, StillFaceError, find_face};

@@ -1,17 +1,18 @@
-//! One image in, faces out: detect, align, pose, quality, embed.
+//! One image in, faces out: detect, align, pose, attributes, embed.
 
 mod align;
+mod attributes;
 mod detect;
 mod embed;
 mod pose;
-mod quality;
 mod toolbox;
 mod warp;
 
+pub use crate::media::stretch::stretched_part;
 pub use align::{ALIGNED_SIDE, align, portrait_view};
+pub use attributes::{AttributeModel, Attributes};
 pub use detect::{Detector, DetectorParams, main_face};
 pub use embed::{Embedder, Embedding};
 pub use pose::estimate_pose;
-pub use quality::QualityModel;
 pub use toolbox::FaceTools;
-pub use warp::{Similarity, sample_rect, warp};
+pub use warp::{Similarity, warp};

@@ -1,28 +1,26 @@
 //! The face networks in use, or why they cannot be.
 
-use super::{Detector, Embedder, QualityModel};
+use super::{AttributeModel, Detector, Embedder};
 use crate::infer::{InferError, ModelSet, Task};
 
-/// Detector, embedder and quality judge; each may be missing on its own.
+/// Detector, embedder and judge of attributes; each may be missing on its own.
 #[derive(Clone)]
 pub struct FaceTools {
     /// Face detector.
     pub detector: Result<Detector, InferError>,
     /// Face embedder.
     pub embedder: Result<Embedder, InferError>,
-    /// Face quality judge.
-    pub quality: Result<QualityModel, InferError>,
+    /// Judge of pose, expression and quality.
+    pub attributes: Result<AttributeModel, InferError>,
 }
 
 impl FaceTools {
     /// The face networks of `models`. Where several are in use for a task, the first serves.
     pub fn new(models: &ModelSet) -> Self {
-        let first =
-            |task| models.networks(task).and_then(|list| list.first().cloned().ok_or(InferError::NoModel(task)));
         FaceTools {
-            detector: first(Task::FaceDetection).map(Detector::new),
-            embedder: first(Task::FaceEmbedding).map(Embedder::new),
-            quality: first(Task::FaceQuality).map(QualityModel::new),
+            detector: models.first(Task::FaceDetection).map(Detector::new),
+            embedder: models.first(Task::FaceEmbedding).map(Embedder::new),
+            attributes: models.first(Task::FaceAttributes).map(AttributeModel::new),
         }
     }
 }

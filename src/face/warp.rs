@@ -1,8 +1,8 @@
-//! Resampling an image through a similarity transform or out of a box.
+//! Resampling an image through a similarity transform.
 
 use image::{Rgb, RgbImage};
 
-use crate::case::geometry::{Point, Rect};
+use crate::case::geometry::Point;
 
 /// A similarity of the plane: rotation, uniform scale and shift, `x' = a·x - b·y + tx`, `y' = b·x + a·y + ty`.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -81,18 +81,6 @@ pub fn warp(image: &RgbImage, to_image: &Similarity, side: u32) -> RgbImage {
     })
 }
 
-/// The box `rect` of `image`, stretched to `width` × `height` pixels by bilinear interpolation without smoothing, as
-/// networks were trained that expect this kind of resizing.
-pub fn sample_rect(image: &RgbImage, rect: &Rect, width: u32, height: u32) -> RgbImage {
-    let (step_x, step_y) = (rect.width / width as f32, rect.height / height as f32);
-    let limit = |value: f32, length: u32| value.clamp(0.0, length.saturating_sub(1) as f32);
-    RgbImage::from_fn(width, height, |x, y| {
-        let px = limit(rect.x + (x as f32 + 0.5) * step_x - 0.5, image.width());
-        let py = limit(rect.y + (y as f32 + 0.5) * step_y - 0.5, image.height());
-        Rgb(bilinear(image, Point::new(px, py)).map(|value| (value + 0.5) as u8))
-    })
-}
-
 /// Value at `point` between pixel centres; black outside.
 fn bilinear(image: &RgbImage, point: Point) -> [f32; 3] {
     // Also false for what is not a number; below, coordinates are small enough for whole numbers.
@@ -166,8 +154,6 @@ mod tests {
             assert_eq!(bilinear(&image, Point::new(value, 3.0)), [0.0; 3]);
             assert_eq!(bilinear(&image, Point::new(3.0, value)), [0.0; 3]);
         }
-        let rect = Rect { x: 0.0, y: 0.0, width: 4.0, height: 4.0 };
-        assert_eq!(sample_rect(&RgbImage::new(0, 0), &rect, 2, 2).dimensions(), (2, 2));
     }
 
     #[test]
@@ -175,12 +161,5 @@ mod tests {
         let stripes = RgbImage::from_fn(64, 64, |x, _| Rgb([if x % 2 == 0 { 0 } else { 200 }; 3]));
         let small = warp(&stripes, &Similarity { a: 8.0, b: 0.0, tx: 3.5, ty: 3.5 }, 8);
         assert!(small.pixels().all(|pixel| (i16::from(pixel[0]) - 100).abs() <= 25), "{:?}", small.get_pixel(3, 3));
-    }
-
-    #[test]
-    fn a_box_past_the_border_repeats_the_border() {
-        let image = RgbImage::from_pixel(4, 4, Rgb([9, 9, 9]));
-        let rect = Rect { x: -5.0, y: -5.0, width: 20.0, height: 20.0 };
-        assert!(sample_rect(&image, &rect, 6, 6).pixels().all(|pixel| pixel == &Rgb([9, 9, 9])));
     }
 }

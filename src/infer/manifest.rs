@@ -4,17 +4,16 @@ use std::{collections::BTreeMap, fmt, io, path::Path};
 
 use serde::{Deserialize, Serialize};
 
+use super::feed::{InputSpec, TensorLayout};
 use crate::case::{Digest, matching::LEVEL_FAR};
 
 /// The manifest that ships with Assay.
 pub const BUILT_IN_MANIFEST: &str = include_str!("../../models/manifest.toml");
 
-/// Largest side of a square input in pixels, and largest number that sides may have to be a multiple of: a figure above
-/// is a slip of the pen that would cost gigabytes.
-const MAX_SIDE: u32 = 4096;
-const MAX_MULTIPLE: u32 = 256;
-/// Side in pixels of the aligned faces that embeddings see.
+/// Side in pixels of the aligned faces that embeddings and attributes are taken from.
 const ALIGNED_FACE_SIDE: u32 = 112;
+/// Samples a second of the sound that networks hear, in Hz.
+pub const SOUND_RATE: u32 = 16_000;
 
 /// What a network is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -26,13 +25,24 @@ pub enum Task {
     FaceEmbedding,
     /// Passive liveness of a face crop.
     PassiveLiveness,
-    /// Quality of an aligned face.
-    FaceQuality,
+    /// Pose, expression and quality of an aligned face.
+    FaceAttributes,
+    /// Letters of a line of a machine-readable zone.
+    MrzReading,
+    /// Digits in a sound.
+    SpokenDigits,
 }
 
 impl Task {
     /// Every task.
-    pub const ALL: [Task; 4] = [Task::FaceDetection, Task::FaceEmbedding, Task::PassiveLiveness, Task::FaceQuality];
+    pub const ALL: [Task; 6] = [
+        Task::FaceDetection,
+        Task::FaceEmbedding,
+        Task::PassiveLiveness,
+        Task::FaceAttributes,
+        Task::MrzReading,
+        Task::SpokenDigits,
+    ];
 }
 
 impl fmt::Display for Task {
@@ -41,55 +51,11 @@ impl fmt::Display for Task {
             Task::FaceDetection => "face detection",
             Task::FaceEmbedding => "face embedding",
             Task::PassiveLiveness => "passive liveness",
-            Task::FaceQuality => "face quality",
+            Task::FaceAttributes => "face attributes",
+            Task::MrzReading => "MRZ reading",
+            Task::SpokenDigits => "spoken digits",
         })
     }
-}
-
-/// Order of the axes of an image batch.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum TensorLayout {
-    /// Image, channel, row, column.
-    Nchw,
-    /// Image, row, column, channel.
-    Nhwc,
-}
-
-/// Order of the colour channels.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum ChannelOrder {
-    /// Red, green, blue.
-    Rgb,
-    /// Blue, green, red.
-    Bgr,
-}
-
-/// How pixels become the network's input: `(value - mean) / std`, with values 0 … 255 and per-channel figures in the
-/// order of `channels`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct InputSpec {
-    /// Order of the axes.
-    pub layout: TensorLayout,
-    /// Order of the colour channels.
-    pub channels: ChannelOrder,
-    /// Side of the square input in pixels; absent where any multiple of `multiple_of` goes.
-    pub side: Option<u32>,
-    /// Sides must be multiples of this.
-    #[serde(default = "one")]
-    pub multiple_of: u32,
-    /// Subtracted from each channel.
-    pub mean: [f32; 3],
-    /// Divides each channel.
-    pub std: [f32; 3],
-    /// Side of the crop in face box sides, for networks that look at the face's surroundings.
-    pub crop_scale: Option<f32>,
-}
-
-fn one() -> u32 {
-    1
 }
 
 /// What similarities of an embedding mean, measured on impostor pairs.
@@ -207,17 +173,7 @@ impl ModelEntry {
         if self.file.is_empty() || self.file.contains(['/', '\\']) || self.file.starts_with('.') {
             return Err(format!("file `{}` must be a plain file name", self.file));
         }
-        let input = &self.input;
-        let figures = input.mean.iter().chain(&input.std).chain(&input.crop_scale);
-        if figures.into_iter().any(|value| !value.is_finite()) || input.std.contains(&0.0) {
-            return Err("input figures must be finite and std not 0".to_owned());
-        }
-        if !(1..=MAX_MULTIPLE).contains(&input.multiple_of) {
-            return Err(format!("input multiple_of must be 1 to {MAX_MULTIPLE}"));
-        }
-        if input.side.is_some_and(|side| side == 0 || side > MAX_SIDE) {
-            return Err(format!("input side must be 1 to {MAX_SIDE}"));
-        }
+        self.input.check()?;
         self.check_input_of_task()?;
         match &self.calibration {
             Some(table) if self.task == Task::FaceEmbedding => {
@@ -234,17 +190,29 @@ impl ModelEntry {
 
     /// What the code that feeds the networks of a task relies on.
     fn check_input_of_task(&self) -> Result<(), String> {
-        let input = &self.input;
-        match self.task {
+        let (input, task) = (&self.input, self.task);
+        match task {
+            Task::SpokenDigits if input.layout != TensorLayout::Samples || input.sample_rate != Some(SOUND_RATE) => {
+                Err(format!(
+                    "a {task} network needs layout samples and sample_rate = {SOUND_RATE}, that of decoded sound"
+                ))
+            }
+            Task::SpokenDigits => Ok(()),
+            _ if input.layout == TensorLayout::Samples => {
+                Err(format!("a {task} network sees images and needs layout nchw or nhwc"))
+            }
+            Task::MrzReading if input.strip.is_none() || input.side.is_some() => {
+                Err(format!("a {task} network needs a strip, the width and height of a line, and no side"))
+            }
+            Task::MrzReading => Ok(()),
+            _ if input.strip.is_some() => Err(format!("a {task} network has no strip")),
             Task::FaceDetection if input.layout != TensorLayout::Nchw || input.side.is_some() => {
                 Err("a face detector needs layout nchw and no side: it is fed with images of any size".to_owned())
             }
-            Task::FaceEmbedding if input.side != Some(ALIGNED_FACE_SIDE) => {
-                Err(format!("an embedding needs side = {ALIGNED_FACE_SIDE}, that of an aligned face"))
+            Task::FaceEmbedding | Task::FaceAttributes if input.side != Some(ALIGNED_FACE_SIDE) => {
+                Err(format!("a {task} network needs side = {ALIGNED_FACE_SIDE}, that of an aligned face"))
             }
-            Task::PassiveLiveness | Task::FaceQuality if input.side.is_none() => {
-                Err(format!("a {} network needs a side", self.task))
-            }
+            Task::PassiveLiveness if input.side.is_none() => Err(format!("a {task} network needs a side")),
             Task::PassiveLiveness if !input.crop_scale.is_some_and(|scale| scale >= 1.0) => {
                 Err("a passive liveness network needs crop_scale of at least 1".to_owned())
             }
@@ -268,17 +236,34 @@ mod tests {
     #[test]
     fn contradictory_entries_are_refused() {
         let good = BUILT_IN_MANIFEST;
+        // The first entries of a task by their input.
+        let with = |before: &str, field: &str, changed: &str| {
+            let (head, tail) = good.split_once(&format!("task = \"{before}\"")).unwrap();
+            assert!(tail.contains(field), "{before}: {field}");
+            format!("{head}task = \"{before}\"{}", tail.replacen(field, changed, 1))
+        };
         let cases = [
             (good.replacen("assay.models/1", "assay.models/9", 1), "schema"),
             (good.replacen("file = \"", "file = \"../", 1), "plain file name"),
             (good.replacen("sha256 = \"", "sha256 = \"zz", 1), "SHA-256"),
-            (good.replacen("std = [", "std = [0.0, ", 1).replacen(", 1.0]\n", "]\n", 1), "std"),
+            (good.replacen("std = [127.5", "std = [0.0", 1), "std"),
+            (good.replacen("std = [127.5, 127.5, 127.5]\n", "", 1), "channels, mean and std"),
             (good.replacen("crop_scale", "crop_scales", 1), "crop_scales"),
             (good.replacen("multiple_of = 32", "multiple_of = 4000000000", 1), "multiple_of"),
             (good.replacen("multiple_of = 32", "side = 320", 1), "no side"),
-            (good.replacen("side = 112", "side = 160", 1), "side = 112"),
-            (good.replacen("side = 80\n", "", 1), "passive liveness network needs a side"),
-            (good.replacen("crop_scale = 2.7", "crop_scale = 0.5", 1), "crop_scale"),
+            (good.replacen("multiple_of = 32", "strip = [704, 32]", 1), "no strip"),
+            (good.replacen("multiple_of = 32", "sample_rate = 16000", 1), "no sample_rate"),
+            (with("face_embedding", "side = 112", "side = 160"), "face embedding network needs side = 112"),
+            (with("face_attributes", "side = 112", "side = 96"), "face attributes network needs side = 112"),
+            (with("passive_liveness", "side = 96\n", ""), "passive liveness network needs a side"),
+            (with("passive_liveness", "crop_scale = 1.3", "crop_scale = 0.5"), "crop_scale"),
+            (with("mrz_reading", "strip = [704, 32]\n", ""), "needs a strip"),
+            (with("mrz_reading", "strip = [704, 32]", "strip = [704, 0]"), "strip must be 1 to"),
+            (with("mrz_reading", "strip = [704, 32]", "strip = [704, 32]\nside = 32"), "no side"),
+            (with("spoken_digits", "sample_rate = 16000", "sample_rate = 8000"), "sample_rate = 16000"),
+            (with("spoken_digits", "sample_rate = 16000", ""), "needs its sample_rate"),
+            (with("spoken_digits", "sample_rate", "side = 3\nsample_rate"), "sample_rate alone"),
+            (good.replacen("task = \"spoken_digits\"", "task = \"mrz_reading\"", 1), "sees images"),
         ];
         for (text, expected) in cases {
             let error = Manifest::parse(&text, "m.toml").unwrap_err().to_string();
@@ -289,9 +274,9 @@ mod tests {
     #[test]
     fn a_second_manifest_replaces_choices() {
         let mut manifest = Manifest::parse(BUILT_IN_MANIFEST, "built in").unwrap();
-        let other = "schema = \"assay.models/1\"\n[use]\nface_quality = []\nface_detection = [\"unknown\"]\n";
+        let other = "schema = \"assay.models/1\"\n[use]\nface_attributes = []\nface_detection = [\"unknown\"]\n";
         manifest.extend(Manifest::parse(other, "other").unwrap());
-        assert!(matches!(manifest.used_for(Task::FaceQuality), Err(super::super::InferError::NoModel(_))));
+        assert!(matches!(manifest.used_for(Task::FaceAttributes), Err(super::super::InferError::NoModel(_))));
         assert!(manifest.used_for(Task::FaceDetection).is_err());
         assert!(manifest.used_for(Task::FaceEmbedding).is_ok());
     }

@@ -7,15 +7,15 @@ mod feed;
 mod library;
 mod manifest;
 mod models;
+mod path;
 mod replay;
 mod runtime;
 mod tensor;
 
-pub use manifest::{
-    BUILT_IN_MANIFEST, CalibrationTable, ChannelOrder, InputSpec, Manifest, ManifestError, ModelEntry, Task,
-    TensorLayout,
-};
+pub use feed::{ChannelOrder, InputSpec, TensorLayout, sound};
+pub use manifest::{BUILT_IN_MANIFEST, CalibrationTable, Manifest, ManifestError, ModelEntry, SOUND_RATE, Task};
 pub use models::{ModelSet, ModelStatus};
+pub use path::{PathSign, SignScores};
 pub use replay::{Call, CallLog, replay};
 pub use tensor::{Outputs, Tensor};
 

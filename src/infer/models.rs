@@ -22,6 +22,8 @@ pub struct ModelStatus {
     pub entry: ModelEntry,
     /// The file it was loaded from.
     pub path: Option<PathBuf>,
+    /// Length of the file in bytes; absent where it could not be read.
+    pub bytes: Option<u64>,
     /// Why it cannot be used, with the remedy.
     pub error: Option<String>,
 }
@@ -95,6 +97,14 @@ impl ModelSet {
         }
     }
 
+    /// The first network for `task`, for tasks that one network serves.
+    ///
+    /// # Errors
+    /// Why there is none, with the remedy.
+    pub fn first(&self, task: Task) -> Result<Arc<dyn Network>, InferError> {
+        self.networks(task)?.first().cloned().ok_or(InferError::NoModel(task))
+    }
+
     /// Every ready network.
     pub fn ready(&self) -> impl Iterator<Item = &Arc<dyn Network>> {
         self.tasks.values().flatten().flatten()
@@ -140,7 +150,8 @@ fn load_task(
             None => Err(missing(entry, folders)),
         };
         let error = network.as_ref().err().map(InferError::to_string);
-        statuses.push(ModelStatus { entry: entry.clone(), path, error });
+        let bytes = path.as_ref().and_then(|path| Some(fs::metadata(path).ok()?.len()));
+        statuses.push(ModelStatus { entry: entry.clone(), path, bytes, error });
         match (&mut loaded, network) {
             (Ok(list), Ok(network)) => list.push(Arc::new(network)),
             (Ok(_), Err(error)) => loaded = Err(error),

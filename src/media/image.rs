@@ -203,11 +203,25 @@ fn scaled(image: &RgbImage, (width, height): (u32, u32), filter: FilterType) -> 
     if (width, height) == image.dimensions() {
         return Ok(image.clone());
     }
+    resized(image, [0, 0, image.width(), image.height()], (width, height), filter)
+}
+
+/// The part `[left, top, width, height]` of the image at another size.
+///
+/// # Errors
+/// As for [`fit_to`]; also where the part reaches past the image.
+pub(super) fn resized(
+    image: &RgbImage,
+    part: [u32; 4],
+    (width, height): (u32, u32),
+    filter: FilterType,
+) -> Result<RgbImage, ImageError> {
+    let [left, top, across, down] = part.map(f64::from);
     let refused = |reason: String| ImageError::Pixels { action: "scaled", width, height, reason };
     let from = images::ImageRef::new(image.width(), image.height(), image.as_raw(), PixelType::U8x3)
         .map_err(|error| refused(error.to_string()))?;
     let mut to = images::Image::new(width, height, PixelType::U8x3);
-    let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(filter));
+    let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(filter)).crop(left, top, across, down);
     Resizer::new().resize(&from, &mut to, &options).map_err(|error| refused(error.to_string()))?;
     RgbImage::from_raw(width, height, to.into_vec()).ok_or_else(|| refused("buffer too short".to_owned()))
 }

@@ -5,7 +5,7 @@ use image::RgbImage;
 use super::PassiveLiveness;
 use crate::{
     case::{
-        face::Face,
+        face::{Face, Pose},
         timeline::{FaceSample, FrameSample},
     },
     face::{ALIGNED_SIDE, DetectorParams, Embedding, FaceTools, align, estimate_pose, main_face},
@@ -35,8 +35,8 @@ pub struct FrameErrors {
     pub embedding: Option<InferError>,
     /// Passive liveness.
     pub passive: Option<InferError>,
-    /// Face quality.
-    pub quality: Option<InferError>,
+    /// Pose, expression and quality.
+    pub attributes: Option<InferError>,
 }
 
 impl FrameErrors {
@@ -50,7 +50,7 @@ impl FrameErrors {
         fill(&mut self.detection, &later.detection);
         fill(&mut self.embedding, &later.embedding);
         fill(&mut self.passive, &later.passive);
-        fill(&mut self.quality, &later.quality);
+        fill(&mut self.attributes, &later.attributes);
     }
 }
 
@@ -103,6 +103,7 @@ impl FrameAnalyst {
         let mut sample = FaceSample {
             face,
             pose,
+            expression: None,
             liveness: None,
             quality: None,
             similarity_to_document: None,
@@ -114,8 +115,12 @@ impl FrameAnalyst {
         let passive = self.passive.as_ref().map_err(InferError::clone);
         sample.liveness = note(passive.and_then(|passive| passive.probability(image, &face.bbox)), &mut errors.passive);
         let Some(aligned) = align(image, &face.landmarks, ALIGNED_SIDE) else { return (Some(sample), None) };
-        let quality = self.tools.quality.as_ref().map_err(InferError::clone);
-        sample.quality = note(quality.and_then(|quality| quality.quality(&aligned)), &mut errors.quality);
+        let judge = self.tools.attributes.as_ref().map_err(InferError::clone);
+        if let Some(seen) = note(judge.and_then(|judge| judge.attributes(&aligned)), &mut errors.attributes) {
+            // The aligned face is upright: only its landmarks know the roll.
+            sample.pose = Pose { yaw: seen.yaw, pitch: seen.pitch, roll: pose.roll };
+            (sample.expression, sample.quality) = (Some(seen.expression), Some(seen.quality));
+        }
         let embedder = self.tools.embedder.as_ref().map_err(InferError::clone);
         (Some(sample), note(embedder.and_then(|embedder| embedder.embed(&aligned)), &mut errors.embedding))
     }

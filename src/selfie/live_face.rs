@@ -24,7 +24,7 @@ pub struct LiveFace {
 /// when no frame has an embedding.
 pub fn live_face(track: &SelfieTrack, policy: &SelfiePolicy) -> Option<LiveFace> {
     // Quality and the detector's confidence are not on one scale: a frame whose quality failed must not seem the best.
-    let with_quality = track.errors.quality.is_none();
+    let with_quality = track.errors.attributes.is_none();
     let mut ranked: Vec<(usize, f32)> = track
         .timeline
         .samples

@@ -92,7 +92,10 @@ fn head_movement(track: &SelfieTrack, policy: &Policy) -> Finding {
     if let Some(error) = &track.errors.detection {
         return unavailable(check, error);
     }
-    let yaw: Vec<f64> = faces(track).map(|face| f64::from(face.pose.yaw)).collect();
+    // Poses from the picture and from landmarks differ by some degrees: going from one to the other is no movement.
+    let from_picture = faces(track).any(|face| face.expression.is_some());
+    let judged = faces(track).filter(|face| face.expression.is_some() == from_picture);
+    let yaw: Vec<f64> = judged.map(|face| f64::from(face.pose.yaw)).collect();
     if yaw.len() < MIN_FRAMES {
         return too_few(check, yaw.len(), "frames with a face");
     }
@@ -196,6 +199,7 @@ mod tests {
             let face = FaceSample {
                 face,
                 pose,
+                expression: None,
                 liveness: Some(liveness),
                 quality: None,
                 similarity_to_document,

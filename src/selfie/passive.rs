@@ -6,7 +6,7 @@ use image::RgbImage;
 
 use crate::{
     case::geometry::Rect,
-    face::sample_rect,
+    face::stretched_part,
     infer::{InferError, ModelSet, Network, Task},
 };
 
@@ -39,7 +39,11 @@ impl PassiveLiveness {
             let input = &network.entry().input;
             let side = input.side.unwrap_or(80);
             let crop = surroundings(bbox, input.crop_scale.unwrap_or(1.0), image.width(), image.height());
-            let outputs = network.run(&input.batch(&[&sample_rect(image, &crop, side, side)]))?;
+            let seen = stretched_part(image, &crop, side, side).map_err(|error| InferError::Failed {
+                name: network.entry().name.clone(),
+                detail: format!("it was given a face without picture: {error}"),
+            })?;
+            let outputs = network.run(&input.batch(&[&seen]))?;
             let classes = outputs.first(1)?.row(0);
             // Raw logits can happen to lie in [0, 1]; only probabilities also sum to 1.
             let is_distribution = classes.iter().all(|value| (0.0..=1.0).contains(value))

@@ -7,7 +7,7 @@ use assay::{
         geometry::{Point, Rect},
     },
     document::{StillFaceError, find_face},
-    face::{Detector, DetectorParams, Embedder, FaceTools, QualityModel},
+    face::{AttributeModel, Detector, DetectorParams, Embedder, FaceTools},
     infer::{CallLog, InferError, Task, Tensor},
     media::image::quarter_turns,
     policy::{DEFAULT_POLICY, Policy},
@@ -114,7 +114,7 @@ fn a_face_in_a_turned_still_comes_back_to_its_place() {
     let network = fake(Task::FaceDetection, |input| {
         let (height, width) = (input.shape[2], input.shape[3]);
         let value = |channel: usize| input.data[channel * width * height + 20 * width + 20];
-        let is_upright = value(2) > 180.0 && value(0) < 100.0;
+        let is_upright = value(0) > 0.4 && value(2) < -0.2;
         let faces = if is_upright { vec![RawFace::at(150.0, 160.0, 60.0, 0.0)] } else { Vec::new() };
         Ok(detections(input, &faces))
     });
@@ -162,11 +162,21 @@ fn judges_accept_only_what_is_a_judgement() {
         assert!(matches!(passive(wrong), Err(InferError::Failed { .. })), "{wrong:?}");
     }
     let aligned = RgbImage::new(112, 112);
-    let quality = |values: &[f32]| QualityModel::new(constant(Task::FaceQuality, values)).quality(&aligned);
-    assert_eq!(quality(&[0.75]).unwrap(), 0.75);
-    for wrong in [&[f32::NAN][..], &[0.5, 0.5]] {
-        assert!(quality(wrong).is_err());
+    let attributes = |values: &[f32]| AttributeModel::new(constant(Task::FaceAttributes, values)).attributes(&aligned);
+    let seen = attributes(&[-30.0, 12.0, 0.1, 0.9, 0.25, 1.0005, 0.75]).unwrap();
+    assert_eq!((seen.yaw, seen.pitch, seen.quality), (-30.0, 12.0, 0.75));
+    assert_eq!((seen.expression.right_eye_closed, seen.expression.left_eye_closed), (0.1, 0.9));
+    assert_eq!((seen.expression.mouth_open, seen.expression.smile), (0.25, 1.0));
+    let with = |index: usize, value: f32| {
+        let mut figures = [0.5; 7];
+        figures[index] = value;
+        attributes(&figures)
+    };
+    // No number, a turn that no head makes, logits, too few and too many figures.
+    for (index, value) in [(0, f32::NAN), (6, f32::NAN), (0, -181.0), (1, 1e30), (3, 1.01), (6, -0.5)] {
+        assert!(matches!(with(index, value), Err(InferError::Failed { .. })), "{index}: {value}");
     }
+    assert!(attributes(&[0.5; 6]).is_err() && attributes(&[0.5; 8]).is_err());
     let embed = |values: Vec<f32>| {
         let network = fake(Task::FaceEmbedding, move |input| Ok(rows(input.shape[0], |_| values.clone())));
         Embedder::new(network).embed_mirrored(&RgbImage::new(112, 112))

@@ -35,6 +35,17 @@ fn a_missing_file_names_the_folders_searched_and_the_remedy() {
     assert_eq!(models.references(), []);
 }
 
+/// The manifest that the documentation gives as an example names networks for every task.
+#[test]
+fn the_example_of_the_documentation_is_a_manifest() {
+    let text = include_str!("../../docs/networks.md");
+    let example = text.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+    let manifest = Manifest::parse(example, "docs/networks.md").unwrap();
+    for task in Task::ALL {
+        assert!(manifest.used_for(task).unwrap()[0].name.starts_with("my-"), "{task}");
+    }
+}
+
 #[test]
 fn a_damaged_network_is_an_error_though_its_hash_fits() {
     let bytes = b"not a network";
@@ -51,5 +62,5 @@ fn a_damaged_network_is_an_error_though_its_hash_fits() {
     // Without ONNX Runtime the error is about the library: either way there is no network.
     let error = models.networks(Task::FaceDetection).err().unwrap();
     assert!(matches!(error, InferError::Failed { .. } | InferError::Runtime(_)), "{error}");
-    assert!(matches!(models.networks(Task::FaceQuality), Err(InferError::NoModel(Task::FaceQuality))));
+    assert!(matches!(models.networks(Task::FaceAttributes), Err(InferError::NoModel(Task::FaceAttributes))));
 }

@@ -6,9 +6,10 @@ use assay::{
     case::{
         CaseId, EvidenceKind, Report,
         finding::{CheckId, NotCheckedCause, Outcome},
+        timeline::FaceSample,
         verdict::{ProcessStatus, ReviewReason, Route},
     },
-    infer::{ModelSet, Network, Task},
+    infer::{ModelSet, Network, Task, Tensor},
     media::{
         import::{ImportLimits, StagedCase, discover, stage},
         vault::Vault,
@@ -44,8 +45,15 @@ fn detector() -> Arc<dyn Network> {
     fake(Task::FaceDetection, |input| {
         let (height, width) = (input.shape[2] as f32, input.shape[3] as f32);
         let grey = input.data[input.shape[3] * (input.shape[2] / 2) + input.shape[3] / 2];
-        let nose = (grey - 125.0) / 95.0 * 0.3;
+        let nose = (grey * 127.5 + 2.5) / 95.0 * 0.3;
         Ok(detections(input, &[RawFace::at(width / 2.0, height / 2.0, width / 6.0, nose)]))
+    })
+}
+
+/// Faces that turn with the picture's grey and neither blink nor smile, of this quality.
+fn attributes(quality: impl Fn(&Tensor) -> f32 + Send + Sync + 'static) -> Arc<dyn Network> {
+    fake(Task::FaceAttributes, move |input| {
+        Ok(rows(1, |_| vec![45.0 * mean(input), 1.0, 0.1, 0.2, 0.3, 0.4, quality(input)]))
     })
 }
 
@@ -55,7 +63,7 @@ fn networks(instead: Option<Arc<dyn Network>>) -> Vec<Arc<dyn Network>> {
         detector(),
         constant(Task::FaceEmbedding, &[1.0, 0.0]),
         constant(Task::PassiveLiveness, &[0.05, 0.9, 0.05]),
-        constant(Task::FaceQuality, &[0.8]),
+        attributes(|_| 0.8),
     ];
     if let Some(instead) = instead {
         all.retain(|network| network.entry().task != instead.entry().task);
@@ -170,7 +178,7 @@ fn a_network_that_is_missing_or_fails_never_leads_to_acceptance() {
 #[test]
 fn a_network_that_fails_now_and_then_counts_as_failed() {
     let case = Case::with_video();
-    let flaky = fake(Task::FaceEmbedding, |input| match mean(input) > 1.0 {
+    let flaky = fake(Task::FaceEmbedding, |input| match mean(input) > 0.36 {
         true => Err("out of order".to_owned()),
         false => Ok(rows(input.shape[0], |_| vec![1.0, 0.0])),
     });
@@ -181,9 +189,37 @@ fn a_network_that_fails_now_and_then_counts_as_failed() {
 
 #[test]
 fn missing_quality_only_chooses_other_frames_and_says_so() {
-    let report = Case::with_video().run(&engine(networks(Some(failing(Task::FaceQuality)))));
+    let report = Case::with_video().run(&engine(networks(Some(failing(Task::FaceAttributes)))));
     assert_eq!(report.verdict.process, ProcessStatus::Accepted);
     assert!(report.warnings.iter().any(|warning| warning.contains("without face quality")), "{:?}", report.warnings);
+}
+
+#[test]
+fn yaw_comes_from_the_picture_and_from_landmarks_where_no_network_tells() {
+    let case = Case::with_video();
+    let faces = |report: &Report| -> Vec<FaceSample> {
+        report.timeline.as_ref().unwrap().samples.iter().filter_map(|sample| sample.face).collect()
+    };
+    let constant_yaw = constant(Task::FaceAttributes, &[-7.0, 3.0, 0.1, 0.2, 0.3, 0.4, 0.5]);
+    let report = case.run(&engine(networks(Some(constant_yaw))));
+    for face in faces(&report) {
+        assert_eq!((face.pose.yaw, face.pose.pitch, face.quality), (-7.0, 3.0, Some(0.5)));
+        assert_eq!(face.expression.map(|seen| [seen.right_eye_closed, seen.smile]), Some([0.1, 0.4]));
+    }
+    assert!(report.finding(CheckId::HeadMovement).unwrap().outcome.score().unwrap() < 0.05);
+    // Only the frames that the network answers for count: a change from one source of poses to the other is no movement.
+    let flaky = fake(Task::FaceAttributes, |input| match mean(input) > 0.0 {
+        true => Err("out of order".to_owned()),
+        false => Ok(rows(1, |_| vec![-7.0, 3.0, 0.1, 0.2, 0.3, 0.4, 0.5])),
+    });
+    let report = case.run(&engine(networks(Some(flaky))));
+    assert!(faces(&report).iter().any(|face| face.expression.is_none()));
+    assert!(report.finding(CheckId::HeadMovement).unwrap().outcome.score().unwrap() < 0.05);
+    let mut without = networks(None);
+    without.retain(|network| network.entry().task != Task::FaceAttributes);
+    let report = case.run(&engine(without));
+    assert!(faces(&report).iter().all(|face| face.expression.is_none() && face.quality.is_none()));
+    assert!(report.finding(CheckId::HeadMovement).unwrap().outcome.score().unwrap() > 0.9);
 }
 
 /// Most of the video shows one person, whose liveness is judged. The frames of best quality show another, whose portrait
@@ -191,17 +227,15 @@ fn missing_quality_only_chooses_other_frames_and_says_so() {
 #[test]
 fn another_person_in_the_best_frames_is_left_to_a_person() {
     let case = Case::with_video();
-    for darkest in [-0.3, -0.6] {
+    for darkest in [-0.22, -0.36] {
         let embedder = fake(Task::FaceEmbedding, move |input| {
             // Portraits come with their mirror image, frames alone.
             let on_document = input.shape[0] == 2 || mean(input) < darkest;
             Ok(rows(input.shape[0], |_| if on_document { vec![0.0, 1.0] } else { vec![1.0, 0.0] }))
         });
-        let quality =
-            fake(Task::FaceQuality, |input| Ok(rows(1, |_| vec![if mean(input) < -0.3 { 0.9 } else { 0.01 }])));
         let mut all = networks(Some(embedder));
-        all.retain(|network| network.entry().task != Task::FaceQuality);
-        all.push(quality);
+        all.retain(|network| network.entry().task != Task::FaceAttributes);
+        all.push(attributes(|input| if mean(input) < -0.3 { 0.9 } else { 0.01 }));
         let report = case.run(&engine(all));
         assert_eq!(cause(&report, CheckId::FaceMatch), Some(NotCheckedCause::NoFace), "{darkest}");
         assert_eq!(report.finding(CheckId::FaceMatch).unwrap().code, Some(-11));

@@ -1,5 +1,5 @@
-//! The pipeline with the reference networks on labelled real material. Both lie beside the checkout, not in it; without
-//! them these tests say so and pass.
+//! The pipeline with the networks that ship on labelled real material, which lies beside the checkout, not in it; without
+//! it these tests say so and pass.
 
 use std::{
     env, fs,
@@ -11,34 +11,35 @@ use assay::{
     document::find_face,
     eval::evaluate,
     face::{ALIGNED_SIDE, Embedding, FaceTools},
-    infer::{BUILT_IN_MANIFEST, Manifest, ModelSet},
+    infer::{SOUND_RATE, Task},
     media::{
+        audio::AudioStream,
         image::{ImageLimits, decode_upright},
         import::{ImportLimits, discover, stage},
         vault::Vault,
     },
     pipeline::{CaseInput, Engine, run},
     policy::{DEFAULT_POLICY, Policy},
+    selfie::DigitListener,
     session::case_id,
 };
 use image::RgbImage;
 
-/// The folder with networks and data, or none.
+use crate::fixtures::networks::shipped;
+
+/// The folder with the data, or none.
 fn shared() -> Option<PathBuf> {
     let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared");
     let folder = env::var_os("ASSAY_SHARED").map_or(beside, PathBuf::from);
-    let found = folder.join("models").is_dir() && folder.join("data").is_dir();
+    let found = folder.join("data").is_dir();
     if !found {
         println!("skipped: no ../shared");
     }
     found.then_some(folder)
 }
 
-fn engine(shared: &Path) -> Engine {
-    let manifest = Manifest::parse(BUILT_IN_MANIFEST, "built in").unwrap();
-    let models = ModelSet::from_folders(&manifest, &[shared.join("models")]);
-    assert_eq!(models.problems(), Vec::<String>::new());
-    Engine { models, policy: Policy::parse(DEFAULT_POLICY, "default.toml").unwrap() }
+fn engine() -> Engine {
+    Engine { models: shipped(), policy: Policy::parse(DEFAULT_POLICY, "default.toml").unwrap() }
 }
 
 fn read(path: &Path) -> RgbImage {
@@ -50,7 +51,7 @@ fn read(path: &Path) -> RgbImage {
 fn labelled_pairs_are_told_apart() {
     let Some(shared) = shared() else { return };
     let faces = shared.join("data/faces");
-    let Engine { models, policy } = engine(&shared);
+    let Engine { models, policy } = engine();
     let text = fs::read_to_string(faces.join("pairs.csv")).unwrap();
     let folder = tempfile::tempdir().unwrap();
     let in_folds = |line: &&str| line.ends_with(",1") || line.ends_with(",2");
@@ -71,7 +72,7 @@ fn labelled_pairs_are_told_apart() {
 #[test]
 fn our_alignment_agrees_with_the_aligned_crops() {
     let Some(shared) = shared() else { return };
-    let Engine { models, policy } = engine(&shared);
+    let Engine { models, policy } = engine();
     let tools = FaceTools::new(&models);
     let mut names: Vec<_> =
         fs::read_dir(shared.join("data/faces/full250")).unwrap().map(|e| e.unwrap().file_name()).collect();
@@ -88,7 +89,7 @@ fn our_alignment_agrees_with_the_aligned_crops() {
     similarities.sort_by(f32::total_cmp);
     let median = similarities[similarities.len() / 2];
     println!("median cosine of {} faces: {median:.4}", similarities.len());
-    assert!(similarities.len() >= 95 && median >= 0.98, "{median}");
+    assert!(similarities.len() >= 95 && median >= 0.95, "{median}");
 }
 
 struct Seen {
@@ -117,7 +118,7 @@ fn seen(engine: &Engine, video: &Path, portrait: &Path) -> Seen {
 #[test]
 fn live_clips_match_their_own_stills() {
     let Some(shared) = shared() else { return };
-    let engine = engine(&shared);
+    let engine = engine();
     let folder = shared.join("data/selfie_video");
     let clip = |name: &str| folder.join(name);
     let turning = seen(&engine, &clip("td_live/675b9eb3.mov"), &clip("td_live/675b9eb3_selfie.jpg"));
@@ -126,4 +127,25 @@ fn live_clips_match_their_own_stills() {
     assert!(turning.level >= 6 && talking.level >= 6 && other.level < 6);
     assert!(turning.passive > 0.5 && talking.passive > 0.5);
     assert!(turning.movement >= 0.5 && talking.movement < 0.5, "{} {}", turning.movement, talking.movement);
+}
+
+/// Single words of three speakers, in quiet.
+#[test]
+fn spoken_digits_are_heard() {
+    let Some(shared) = shared() else { return };
+    let listener = DigitListener::new(shipped().first(Task::SpokenDigits).unwrap());
+    let (mut right, mut all) = (0, 0);
+    for entry in fs::read_dir(shared.join("data/voice/fsdd")).unwrap() {
+        let path = entry.unwrap().path();
+        let said =
+            path.file_name().unwrap().to_string_lossy().chars().next().and_then(|name| name.to_digit(10)).unwrap();
+        let mut sound = vec![0.0; SOUND_RATE as usize / 4];
+        sound.extend(AudioStream::open(&path).unwrap().flat_map(|chunk| chunk.unwrap().samples));
+        sound.resize(sound.len() + SOUND_RATE as usize / 4, 0.0);
+        let heard = listener.listen(&sound).unwrap();
+        right += u32::from(matches!(heard.digits[..], [only] if u32::from(only.digit) == said));
+        all += 1;
+    }
+    println!("{right} of {all} digits heard");
+    assert!(all >= 100 && right * 10 >= all * 9, "{right} of {all}");
 }

@@ -12,7 +12,7 @@ use assay::{
         meta::Priority,
         queue::{CaseStatus, QueuePage, QueueQuery, QueueRow},
         report::{FaceCrop, ModelRef, PolicyRef, REPORT_SCHEMA},
-        timeline::{FaceSample, FrameSample, Timeline},
+        timeline::{Expression, FaceSample, FrameSample, Timeline},
         verdict::{Band, CheckVerdict, ProcessStatus, ReviewReason, Route, Validation, Verdict},
     },
     session::{CasePictures, CaseView, PlayerFrame, Snapshot},
@@ -179,6 +179,12 @@ fn timeline() -> Timeline {
             face: (!hidden).then(|| FaceSample {
                 face: face(238.0, 210.0, 260.0),
                 pose: Pose { yaw: 32.0 * (phase * 1.1).sin(), pitch: 3.0, roll: -1.0 },
+                expression: Some(Expression {
+                    right_eye_closed: (-((phase - 2.2) * 9.0).powi(2)).exp(),
+                    left_eye_closed: (-((phase - 2.2) * 9.0).powi(2)).exp(),
+                    mouth_open: 0.1 + 0.1 * (phase * 3.1).sin().abs(),
+                    smile: 0.3 + 0.3 * (phase * 0.7).sin(),
+                }),
                 liveness: Some(0.93 - 0.55 * dip - 0.03 * (phase * 5.0).sin().abs()),
                 quality: Some(0.74 + 0.1 * (phase * 2.1).cos()),
                 similarity_to_document: (index % 3 != 1 || index > 40).then_some(0.46 - 0.2 * dip),

@@ -1,0 +1,141 @@
+//! Digits that are spoken in a video.
+
+use std::sync::Arc;
+
+use crate::infer::{InferError, Network, PathSign, SOUND_RATE, SignScores, sound};
+
+/// Signs that the network tells apart: none, the digits 0 … 9, another word.
+const SIGNS: usize = 12;
+/// Sign of a word that is no digit.
+const OTHER_WORD: usize = 11;
+/// Places a second at which the network scores the signs, and samples from one to the next.
+const PLACES_A_SECOND: usize = 50;
+const STEP: usize = SOUND_RATE as usize / PLACES_A_SECOND;
+/// Places of a piece that the network may leave out, for want of sound around them.
+const SLACK: usize = 4;
+/// Shortest sound in samples that the network hears; what is shorter ends in silence.
+const SHORTEST: usize = SOUND_RATE as usize / 2;
+/// Longest piece in samples that it hears at once, and samples from one piece to the next. It was trained on five
+/// seconds; a word at the edge of a piece is whole in its neighbour.
+const PIECE: usize = 6 * SOUND_RATE as usize;
+const PIECE_STEP: usize = 4 * SOUND_RATE as usize;
+/// Longest sound in seconds: as much as the frames of a selfie video that are looked at.
+const MOST_SECONDS: usize = 180;
+
+/// A digit as it was heard.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct HeardDigit {
+    /// 0 … 9.
+    pub digit: u8,
+    /// Milliseconds from the start of the sound to where the network hears it first; the word itself begins a little before.
+    pub start_millis: i64,
+    /// Milliseconds to where it hears it last.
+    pub end_millis: i64,
+    /// Probability in [0, 1] that the network gives it.
+    pub confidence: f32,
+}
+
+/// What was said.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Heard {
+    /// The digits in order of time.
+    pub digits: Vec<HeardDigit>,
+    /// Number of words that are no digits.
+    pub other_words: u32,
+}
+
+/// Why a sound was not listened to.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum VoiceError {
+    /// The network is missing or failed.
+    #[error(transparent)]
+    Infer(#[from] InferError),
+    /// The sound is too long.
+    #[error("the sound lasts {seconds} s, digits are listened for in {most} s at most; ask for a shorter recording")]
+    TooLong {
+        /// Its length in seconds.
+        seconds: usize,
+        /// The longest that is listened to, in seconds.
+        most: usize,
+    },
+    /// A sample is no number.
+    #[error("the sound is damaged: sample {index} is not a number; ask for a new recording")]
+    NotSound {
+        /// Which sample, from 0.
+        index: usize,
+    },
+}
+
+/// Hears digits.
+#[derive(Clone)]
+pub struct DigitListener {
+    network: Arc<dyn Network>,
+}
+
+impl DigitListener {
+    /// A listener around `network`, which answers with raw scores (n, places, 12), fifty places a second: none, the digits
+    /// 0 … 9, another word.
+    pub fn new(network: Arc<dyn Network>) -> Self {
+        DigitListener { network }
+    }
+
+    /// The digits said in `samples`: mono, in [-1, 1], 16 000 a second, as [`crate::media::audio`] gives them. Long sounds
+    /// are heard piece by piece.
+    ///
+    /// # Errors
+    /// When the sound is longer than three minutes or damaged, or the network fails or is not of the expected kind.
+    pub fn listen(&self, samples: &[f32]) -> Result<Heard, VoiceError> {
+        let (rate, most) = (SOUND_RATE as usize, MOST_SECONDS);
+        if samples.len() > most * rate {
+            return Err(VoiceError::TooLong { seconds: samples.len().div_ceil(rate), most });
+        }
+        if let Some(index) = samples.iter().position(|sample| sample.is_nan()) {
+            return Err(VoiceError::NotSound { index });
+        }
+        if samples.is_empty() {
+            return Ok(Heard::default());
+        }
+        Ok(heard(&self.scores(samples)?.best_path()))
+    }
+
+    /// The scores of the whole sound. Pieces overlap: up to the middle of an overlap the earlier one counts.
+    fn scores(&self, samples: &[f32]) -> Result<SignScores, InferError> {
+        let last = samples.len().saturating_sub(PIECE).div_ceil(STEP) * STEP;
+        let mut whole = self.piece(&samples[..samples.len().min(PIECE)])?;
+        let mut start = 0;
+        while start < last {
+            start = (start + PIECE_STEP).min(last);
+            let piece = self.piece(&samples[start..samples.len().min(start + PIECE)])?;
+            let (first, end) = (start / STEP, whole.places());
+            let cut = usize::midpoint(first, end).min(end);
+            whole.join(cut, &piece, cut.saturating_sub(first));
+        }
+        Ok(whole)
+    }
+
+    fn piece(&self, samples: &[f32]) -> Result<SignScores, InferError> {
+        let mut heard: Vec<f32> = samples.iter().map(|sample| sample.clamp(-1.0, 1.0)).collect();
+        heard.resize(heard.len().max(SHORTEST), 0.0);
+        let outputs = self.network.run(&sound(&[&heard]))?;
+        let expected = heard.len() / STEP;
+        match SignScores::of(&outputs, 1, SIGNS)?.pop() {
+            Some(scores) if (expected.saturating_sub(SLACK)..=expected + 1).contains(&scores.places()) => Ok(scores),
+            other => {
+                let found = other.map_or(0, |scores| scores.places());
+                Err(outputs.failed(format!("it scores {found} places of a sound that has {expected}")))
+            }
+        }
+    }
+}
+
+fn heard(path: &[PathSign]) -> Heard {
+    let millis = |place: usize| (place * 1000 / PLACES_A_SECOND) as i64;
+    let digit = |sign: &PathSign| HeardDigit {
+        digit: (sign.sign - 1) as u8,
+        start_millis: millis(sign.places.start),
+        end_millis: millis(sign.places.end),
+        confidence: sign.confidence,
+    };
+    let (others, digits): (Vec<_>, Vec<_>) = path.iter().partition(|sign| sign.sign == OTHER_WORD);
+    Heard { digits: digits.into_iter().map(digit).collect(), other_words: others.len() as u32 }
+}
