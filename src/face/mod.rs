@@ -8,7 +8,6 @@ mod pose;
 mod toolbox;
 mod warp;
 
-pub use crate::media::stretch::stretched_part;
 pub use align::{ALIGNED_SIDE, align, portrait_view};
 pub use attributes::{AttributeModel, Attributes};
 pub use detect::{Detector, DetectorParams, main_face};

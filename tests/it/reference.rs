@@ -11,16 +11,13 @@ use assay::{
     document::find_face,
     eval::evaluate,
     face::{ALIGNED_SIDE, Embedding, FaceTools},
-    infer::{SOUND_RATE, Task},
     media::{
-        audio::AudioStream,
         image::{ImageLimits, decode_upright},
         import::{ImportLimits, discover, stage},
         vault::Vault,
     },
     pipeline::{CaseInput, Engine, run},
     policy::{DEFAULT_POLICY, Policy},
-    selfie::DigitListener,
     session::case_id,
 };
 use image::RgbImage;
@@ -46,7 +43,7 @@ fn read(path: &Path) -> RgbImage {
     decode_upright(&fs::read(path).unwrap(), &path.display().to_string(), &ImageLimits::default()).unwrap()
 }
 
-/// Folds 1 and 2 of the pairs; `assay eval face-match` on the whole file is too long for every test run.
+/// Folds 7 and 8 of the pairs, whose people no training saw.
 #[test]
 fn labelled_pairs_are_told_apart() {
     let Some(shared) = shared() else { return };
@@ -54,7 +51,7 @@ fn labelled_pairs_are_told_apart() {
     let Engine { models, policy } = engine();
     let text = fs::read_to_string(faces.join("pairs.csv")).unwrap();
     let folder = tempfile::tempdir().unwrap();
-    let in_folds = |line: &&str| line.ends_with(",1") || line.ends_with(",2");
+    let in_folds = |line: &&str| line.ends_with(",7") || line.ends_with(",8");
     let rows = text.lines().skip(1).filter(in_folds).filter_map(|line| {
         let [a, b, same, _] = line.split(',').collect::<Vec<_>>().try_into().ok()?;
         let path = |name: &str| faces.join("aligned112").join(format!("{name}.jpg")).display().to_string();
@@ -65,7 +62,7 @@ fn labelled_pairs_are_told_apart() {
     let figures = evaluate(&labels, &models, &policy).unwrap().figures;
     println!("{} genuine, {} impostor pairs: {:.4}", figures.genuine, figures.impostor, figures.best_accuracy);
     assert_eq!((figures.genuine, figures.impostor, figures.failed), (600, 600, 0));
-    assert!(figures.best_accuracy >= 0.985, "{}", figures.best_accuracy);
+    assert!(figures.best_accuracy >= 0.98, "{}", figures.best_accuracy);
 }
 
 /// Our detection and alignment of whole images against the aligned crops that the embedding is calibrated on.
@@ -127,25 +124,4 @@ fn live_clips_match_their_own_stills() {
     assert!(turning.level >= 6 && talking.level >= 6 && other.level < 6);
     assert!(turning.passive > 0.5 && talking.passive > 0.5);
     assert!(turning.movement >= 0.5 && talking.movement < 0.5, "{} {}", turning.movement, talking.movement);
-}
-
-/// Single words of three speakers, in quiet.
-#[test]
-fn spoken_digits_are_heard() {
-    let Some(shared) = shared() else { return };
-    let listener = DigitListener::new(shipped().first(Task::SpokenDigits).unwrap());
-    let (mut right, mut all) = (0, 0);
-    for entry in fs::read_dir(shared.join("data/voice/fsdd")).unwrap() {
-        let path = entry.unwrap().path();
-        let said =
-            path.file_name().unwrap().to_string_lossy().chars().next().and_then(|name| name.to_digit(10)).unwrap();
-        let mut sound = vec![0.0; SOUND_RATE as usize / 4];
-        sound.extend(AudioStream::open(&path).unwrap().flat_map(|chunk| chunk.unwrap().samples));
-        sound.resize(sound.len() + SOUND_RATE as usize / 4, 0.0);
-        let heard = listener.listen(&sound).unwrap();
-        right += u32::from(matches!(heard.digits[..], [only] if u32::from(only.digit) == said));
-        all += 1;
-    }
-    println!("{right} of {all} digits heard");
-    assert!(all >= 100 && right * 10 >= all * 9, "{right} of {all}");
 }
