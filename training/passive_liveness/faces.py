@@ -65,7 +65,7 @@ def labels() -> dict[str, bool]:
     return told
 
 
-def drawn_faces(count: int = 2500):
+def drawn_faces(count: int = 1500):
     """Frames of drawn selfies, live and attacked, with one face in them."""
     for label, pixels in samples("selfie", count, 701):
         faces, kind = label["frame"]["faces"], label["label"].split(";")[0]

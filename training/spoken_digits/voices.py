@@ -91,7 +91,7 @@ def revoiced(clips) -> list:
             low, part = at.astype(int), at % 1
             high = np.minimum(low + 1, envelope.shape[1] - 1)
             longer = np.exp(np.log(envelope[:, low]) * (1 - part) + np.log(envelope[:, high]) * part)
-            said = pyworld.synthesize(pitch * tone, longer, breath, RATE, 5.0 * pace)
+            said = pyworld.synthesize(pitch * tone, np.ascontiguousarray(longer), breath, RATE, 5.0 * pace)
             out.append((f"{voice}~{number}", word, trimmed(said.astype(np.float32))))
     return out
 
