@@ -120,7 +120,9 @@ pub fn run(input: &CaseInput<'_>, engine: &Engine, watcher: &dyn Watcher) -> Res
     let partial_text = timeline.as_ref().and_then(|timeline| timeline.partial.as_ref());
     warnings.extend(partial_text.map(|partial| format!("the selfie video is only partly readable: {partial}")));
     warnings.extend(timeline.as_ref().and_then(|timeline| sparse_sampling(timeline, policy)));
-    warnings.extend(unranked.map(|error| format!("the best frames were chosen without face quality: {error}")));
+    warnings.extend(unranked.map(|error| {
+        format!("pose comes from landmarks alone, and the best frames were chosen without face quality: {error}")
+    }));
     Ok(Report {
         schema: REPORT_SCHEMA.to_owned(),
         case: input.case.clone(),

@@ -18,7 +18,7 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
 from assay_training.figures import area_under_curve, best_accuracy, interval, rank_correlation
-from assay_training.pictures import FaceFinder, shared_area
+from assay_training.pictures import FaceFinder, shared_area, stretched
 from assay_training.places import ROOT, load_objects, shared, work
 from assay_training.text import distance
 
@@ -212,7 +212,7 @@ def mrz_reader() -> None:
 
 def grey(strip: np.ndarray, size: tuple[int, int]) -> np.ndarray:
     strip = cv2.cvtColor(strip, cv2.COLOR_RGB2GRAY) if strip.ndim == 3 else strip
-    return cv2.resize(strip, size, interpolation=cv2.INTER_AREA).astype(np.float32) / 127.5 - 1
+    return stretched(strip, *size).astype(np.float32) / 127.5 - 1
 
 
 def path_text(scores: np.ndarray, letters: str) -> str:

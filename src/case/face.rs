@@ -69,7 +69,7 @@ impl Face {
     }
 }
 
-/// Head pose in degrees, seen in the picture.
+/// Head pose in degrees, seen in the picture: the head nods, then turns, then tilts.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 pub struct Pose {
     /// Turn about the vertical axis: positive towards the right of the picture.

@@ -44,14 +44,14 @@ pub fn estimate_pose(landmarks: &Landmarks) -> Option<Pose> {
     [pose.yaw, pose.pitch, pose.roll].iter().all(|angle| angle.is_finite()).then_some(pose)
 }
 
-/// Where the head's landmarks appear: turned about the vertical axis, then nodded, then tilted, then projected.
+/// Where the head's landmarks appear: nodded, then turned about the vertical axis, then tilted, then projected.
 fn project(parameters: &Parameters) -> [[f64; 2]; 5] {
     let [yaw, pitch, roll, scale, x, y] = *parameters;
     let ((sin_yaw, cos_yaw), (sin_pitch, cos_pitch)) = (yaw.sin_cos(), pitch.sin_cos());
     let (sin_roll, cos_roll) = roll.sin_cos();
     HEAD.map(|[right, down, near]| {
-        let (turned_right, turned_near) = (right * cos_yaw + near * sin_yaw, near * cos_yaw - right * sin_yaw);
-        let nodded_down = down * cos_pitch - turned_near * sin_pitch;
+        let (nodded_down, nodded_near) = (down * cos_pitch - near * sin_pitch, near * cos_pitch + down * sin_pitch);
+        let turned_right = right * cos_yaw + nodded_near * sin_yaw;
         [
             x + scale * (turned_right * cos_roll - nodded_down * sin_roll),
             y + scale * (turned_right * sin_roll + nodded_down * cos_roll),

@@ -99,7 +99,7 @@ impl InputSpec {
             return Err("input of images has no sample_rate".to_owned());
         }
         let mut figures = mean.iter().chain(&std).chain(&self.crop_scale);
-        if figures.any(|value| !value.is_finite()) || std.contains(&0.0) {
+        if figures.any(|value| !value.is_finite()) || std.iter().any(|value| !(1.0 / value).is_finite()) {
             return Err("input figures must be finite and std not 0".to_owned());
         }
         if !(1..=MAX_MULTIPLE).contains(&self.multiple_of) {
@@ -107,6 +107,9 @@ impl InputSpec {
         }
         if self.side.iter().chain(self.strip.iter().flatten()).any(|side| !(1..=MAX_SIDE).contains(side)) {
             return Err(format!("input side and strip must be 1 to {MAX_SIDE}"));
+        }
+        if self.side.iter().chain(self.strip.iter().flatten()).any(|side| side % self.multiple_of != 0) {
+            return Err("input side and strip must be multiples of multiple_of".to_owned());
         }
         Ok(())
     }

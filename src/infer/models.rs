@@ -126,10 +126,11 @@ impl ModelSet {
         &self.statuses
     }
 
-    /// What hinders the tasks, one sentence each with the remedy.
+    /// What hinders the tasks that checks rest on, one sentence each with the remedy.
     pub fn problems(&self) -> Vec<String> {
+        let checked = self.tasks.iter().filter(|(task, _)| task.serves_checks());
         let mut problems: Vec<_> =
-            self.tasks.values().filter_map(|task| Some(task.as_ref().err()?.to_string())).collect();
+            checked.filter_map(|(_, networks)| Some(networks.as_ref().err()?.to_string())).collect();
         problems.dedup();
         problems
     }

@@ -38,7 +38,7 @@ fn averaged(image: &RgbImage, [left, top, across, down]: [usize; 4], width: usiz
         sums.fill(0.0);
         let rows = image.as_raw().chunks_exact(image.width() as usize * 3).skip(top + first);
         for (row, weight) in rows.zip(weights) {
-            let part = row.iter().skip(left * 3);
+            let part = row.get(left * 3..(left + across) * 3).unwrap_or_default();
             sums.iter_mut().zip(part).for_each(|(sum, &value)| *sum += weight * f32::from(value));
         }
         for (first, weights) in &columns {

@@ -94,11 +94,16 @@ fn head_movement(track: &SelfieTrack, policy: &Policy) -> Finding {
     }
     // Poses from the picture and from landmarks differ by some degrees: going from one to the other is no movement.
     let from_picture = faces(track).any(|face| face.expression.is_some());
+    // A network that fails on some frames could leave just those that suit an attacker.
+    if let Some(error) = track.errors.attributes.as_ref().filter(|_| from_picture) {
+        return unavailable(check, error);
+    }
     let judged = faces(track).filter(|face| face.expression.is_some() == from_picture);
     let yaw: Vec<f64> = judged.map(|face| f64::from(face.pose.yaw)).collect();
     if yaw.len() < MIN_FRAMES {
         return too_few(check, yaw.len(), "frames with a face");
     }
+    let frames = yaw.len() as f64;
     let (left, right) = (quantile(yaw.clone(), 0.05), quantile(yaw, 0.95));
     let range = right - left;
     let score = (range / (2.0 * policy.selfie.movement_half_degrees)).clamp(0.0, 1.0);
@@ -108,6 +113,7 @@ fn head_movement(track: &SelfieTrack, policy: &Policy) -> Finding {
         .with_figure("range of yaw in degrees", range)
         .with_figure("yaw furthest left in degrees", left)
         .with_figure("yaw furthest right in degrees", right)
+        .with_figure("frames judged", frames)
 }
 
 /// Passive and collaborative evidence together: the weaker of the two counts, since an attack need only fail one.

@@ -207,14 +207,15 @@ fn yaw_comes_from_the_picture_and_from_landmarks_where_no_network_tells() {
         assert_eq!(face.expression.map(|seen| [seen.right_eye_closed, seen.smile]), Some([0.1, 0.4]));
     }
     assert!(report.finding(CheckId::HeadMovement).unwrap().outcome.score().unwrap() < 0.05);
-    // Only the frames that the network answers for count: a change from one source of poses to the other is no movement.
+    // A network that fails now and then could leave the frames that suit an attacker.
     let flaky = fake(Task::FaceAttributes, |input| match mean(input) > 0.0 {
         true => Err("out of order".to_owned()),
         false => Ok(rows(1, |_| vec![-7.0, 3.0, 0.1, 0.2, 0.3, 0.4, 0.5])),
     });
     let report = case.run(&engine(networks(Some(flaky))));
     assert!(faces(&report).iter().any(|face| face.expression.is_none()));
-    assert!(report.finding(CheckId::HeadMovement).unwrap().outcome.score().unwrap() < 0.05);
+    assert!(report.finding(CheckId::HeadMovement).unwrap().outcome.score().is_none());
+    assert_ne!(report.verdict.process, ProcessStatus::Accepted);
     let mut without = networks(None);
     without.retain(|network| network.entry().task != Task::FaceAttributes);
     let report = case.run(&engine(without));

@@ -189,5 +189,5 @@ fn the_network_reads_the_lines_of_specimens() {
         letters += said.len();
     }
     println!("{wrong} of {letters} letters wrong");
-    assert!(wrong * 10 <= letters, "{wrong} of {letters} letters wrong");
+    assert!(wrong * 50 <= letters, "{wrong} of {letters} letters wrong");
 }

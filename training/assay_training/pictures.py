@@ -105,3 +105,9 @@ def shrunk(pixels: np.ndarray) -> np.ndarray:
     share = min(1.0, KEPT / max(pixels.shape[:2]))
     pixels = cv2.resize(pixels, None, fx=share, fy=share, interpolation=cv2.INTER_AREA) if share < 1 else pixels
     return np.ascontiguousarray(pixels)
+
+
+def stretched(pixels: np.ndarray, width: int, height: int) -> np.ndarray:
+    """At another size as `src/media/stretch.rs` does it: the mean of what a pixel covers where both sides shrink."""
+    shrinks = pixels.shape[1] >= width and pixels.shape[0] >= height
+    return cv2.resize(pixels, (width, height), interpolation=cv2.INTER_AREA if shrinks else cv2.INTER_LINEAR)

@@ -65,8 +65,8 @@ class Teachers:
         return np.array([yaw / DEGREES, pitch / DEGREES, *eyes, said[JAW_OPEN], (said[SMILE_LEFT] + said[SMILE_RIGHT]) / 2])
 
     def pose(self, points: np.ndarray) -> tuple[float, float]:
-        """Yaw and pitch in degrees as Assay counts them (the nose towards the right and the top of the picture), from the
-        turn of the standard head that fits best (Umeyama, 1991)."""
+        """Yaw and pitch in degrees as Assay counts them (the nose towards the right and the top of the picture; the head nods, then
+        turns, then tilts), from the turn of the standard head that fits best (Umeyama, 1991)."""
         a = self.head * (1, -1, -1)
         b = points
         a, b = a - a.mean(0), b - b.mean(0)
@@ -77,7 +77,7 @@ class Teachers:
         tilt = np.arctan2(turn[1, 0], turn[0, 0])
         right = ahead[0] * np.cos(tilt) + ahead[1] * np.sin(tilt)
         down = -ahead[0] * np.sin(tilt) + ahead[1] * np.cos(tilt)
-        return np.degrees(np.arctan2(right, np.hypot(down, ahead[2]))), np.degrees(np.arctan2(-down, -ahead[2]))
+        return np.degrees(np.arctan2(right, -ahead[2])), np.degrees(np.arcsin(np.clip(-down, -1, 1)))
 
     def quality(self, faces: np.ndarray) -> np.ndarray:
         """Of aligned RGB faces (n, SIDE, SIDE, 3)."""

@@ -7,6 +7,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from assay_training.pictures import stretched
 from assay_training.places import shared, work
 from assay_training.stream import samples
 
@@ -26,8 +27,7 @@ def held_out(design: str) -> bool:
 
 def fitted(pixels: np.ndarray) -> np.ndarray:
     """A strip in grey at the network's size."""
-    grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
-    return cv2.resize(grey, (WIDTH, HEIGHT), interpolation=cv2.INTER_AREA)
+    return stretched(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), WIDTH, HEIGHT)
 
 
 def prepare(shards: int) -> None:

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 from assay_training.photograph import photographed
-from assay_training.pictures import FaceFinder, held_out, labelled, shrunk
+from assay_training.pictures import FaceFinder, held_out, labelled, shrunk, stretched
 from assay_training.places import load_objects, save_objects, shared, work
 from assay_training.stream import samples
 from recapture import recaptured
@@ -90,8 +90,7 @@ def seen(pixels: np.ndarray, box: np.ndarray) -> np.ndarray:
     for scale in (NEAR, WIDE):
         left, top, width, height = surroundings(box, scale, pixels.shape[1], pixels.shape[0])
         part = pixels[round(top) : round(top + height), round(left) : round(left + width)]
-        shrinks = part.shape[0] > SIDE
-        crops.append(cv2.resize(part, (SIDE, SIDE), interpolation=cv2.INTER_AREA if shrinks else cv2.INTER_LINEAR))
+        crops.append(stretched(part, SIDE, SIDE))
     return np.stack(crops)
 
 
