@@ -15,3 +15,6 @@ pub use embed::{Embedder, Embedding};
 pub use pose::estimate_pose;
 pub use toolbox::FaceTools;
 pub use warp::{Similarity, warp};
+
+// Crops of faces are brought to size as other pictures are.
+pub use crate::media::stretch::stretched_part;

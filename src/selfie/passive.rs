@@ -6,8 +6,8 @@ use image::RgbImage;
 
 use crate::{
     case::geometry::Rect,
+    face::stretched_part,
     infer::{InferError, ModelSet, Network, Task},
-    media::stretch::stretched_part,
 };
 
 /// Class of the network's answer that means live.

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use assay::{
+    case::face::Landmarks,
     document::{LineReader, ReadLine},
+    face::{ALIGNED_SIDE, AttributeModel, align},
     infer::{CallLog, InferError, Network, SOUND_RATE, Task, Tensor},
     media::audio::SAMPLE_RATE,
     selfie::{DigitListener, Heard, VoiceError},
@@ -190,4 +192,38 @@ fn the_network_reads_the_lines_of_specimens() {
     }
     println!("{wrong} of {letters} letters wrong");
     assert!(wrong * 50 <= letters, "{wrong} of {letters} letters wrong");
+}
+
+/// Signs and order of what the network says of a face, on drawn ones.
+#[test]
+fn the_network_tells_the_pose_of_drawn_heads() {
+    let order = StreamOrder { kind: StreamKind::Selfie, count: 48, seed: 9, megapixels: 6.0 };
+    let mut bytes = Vec::new();
+    stream(&order, &mut bytes).unwrap();
+    let model = AttributeModel::new(shipped().first(Task::FaceAttributes).unwrap());
+    let (mut off, mut turned) = ([Vec::new(), Vec::new()], 0);
+    for (label, picture) in samples(&bytes) {
+        for face in label["frame"]["faces"].as_array().unwrap() {
+            let figure = |name: &str| face["pose"][name].as_f64().unwrap() as f32;
+            let landmarks: Landmarks = serde_json::from_value(face["landmarks"].clone()).unwrap();
+            let (yaw, pitch) = (figure("yaw"), figure("pitch"));
+            if landmarks.inter_eye_distance() < 20.0 || yaw.abs() > 45.0 {
+                continue;
+            }
+            let Some(aligned) = align(&picture, &landmarks, ALIGNED_SIDE) else { continue };
+            let told = model.attributes(&aligned).unwrap();
+            for (off, (own, truth)) in off.iter_mut().zip([(told.yaw, yaw), (told.pitch, pitch)]) {
+                off.push((own - truth).abs());
+                let wrong = truth.abs() > 12.0 && own * truth < 0.0;
+                assert!(!wrong, "the network says {own}, the head is turned by {truth} degrees");
+                turned += usize::from(truth.abs() > 12.0);
+            }
+        }
+    }
+    let median = off.map(|mut off: Vec<f32>| {
+        off.sort_by(f32::total_cmp);
+        off[off.len() / 2]
+    });
+    println!("median error of yaw and pitch: {median:?} degrees; {turned} turns of more than 12 degrees");
+    assert!(turned >= 8 && median.iter().all(|degrees| *degrees < 5.0), "{turned} {median:?}");
 }
