@@ -121,7 +121,7 @@ pub fn run(input: &CaseInput<'_>, engine: &Engine, watcher: &dyn Watcher) -> Res
     warnings.extend(partial_text.map(|partial| format!("the selfie video is only partly readable: {partial}")));
     warnings.extend(timeline.as_ref().and_then(|timeline| sparse_sampling(timeline, policy)));
     warnings.extend(unranked.map(|error| {
-        format!("pose comes from landmarks alone, and the best frames were chosen without face quality: {error}")
+        format!("where face attributes failed pose comes from landmarks, and the best frames were chosen without face quality: {error}")
     }));
     Ok(Report {
         schema: REPORT_SCHEMA.to_owned(),
