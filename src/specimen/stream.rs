@@ -34,7 +34,7 @@ const CROPS: u32 = 96;
 /// Photographs of one document.
 const SHOTS: u64 = 8;
 /// Milliseconds between the frames of one selfie: long enough that they differ.
-const FRAME_MILLIS: i64 = 350;
+const FRAME_MILLIS: i64 = 1000;
 /// Most jobs at a time; bounds what is held back until its turn.
 const JOBS: u64 = 4;
 /// Bytes of blank documents that are kept for the next holder.
@@ -58,7 +58,7 @@ impl StreamKind {
         let of_one_job = match self {
             StreamKind::Surface => u64::from(CROPS) * SHOTS,
             StreamKind::Mrz => 2 * SHOTS,
-            StreamKind::Selfie => 15,
+            StreamKind::Selfie => 6,
         };
         u64::from(samples).div_ceil(of_one_job).clamp(1, JOBS)
     }

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
+import onnx
+import onnxruntime
 
 from assay_training.photograph import photographed
 from assay_training.pictures import FaceFinder, held_out, labelled, shrunk, stretched
@@ -14,9 +16,11 @@ from assay_training.stream import samples
 from recapture import recaptured
 
 NAME = "passive_liveness"
-# What the two networks see: pixels of a side, and the crop in sides of the face's box.
-SIDE = 96
-NEAR, WIDE = 1.3, 2.7
+# What the two networks see, the same as their teachers: pixels of a side, and the crop in sides of the face's box.
+SIDE = 80
+NEAR, WIDE = 2.7, 4.0
+# Drawn selfies in which an attack is before the camera. A loop, a cut, an injected video or a change of persons shows in no single frame.
+PRESENTED = ("still_photo", "waved_photo", "bent_photo", "mask", "screen_replay", "screen_replay_bezel")
 
 
 @dataclass
@@ -68,12 +72,12 @@ def labels() -> dict[str, bool]:
 def drawn_faces(count: int = 1500):
     """Frames of drawn selfies, live and attacked, with one face in them."""
     for label, pixels in samples("selfie", count, 701):
-        faces, kind = label["frame"]["faces"], label["label"].split(";")[0]
+        faces = label["frame"]["faces"]
         if len(faces) == 1 and faces[0]["bbox"]["height"] >= 40:
             box = np.array([faces[0]["bbox"][key] for key in ("x", "y", "width", "height")])
             scale = min(1.0, 640 / max(pixels.shape[:2]))
             held = zlib.crc32(label["specimen"].encode()) % 5 == 0
-            yield Presented(shrunk(pixels), box * scale, kind == "real", f"specimen/{label['kind']}", held)
+            yield Presented(shrunk(pixels), box * scale, label["kind"] not in PRESENTED, f"specimen/{label['kind']}", held)
 
 
 def surroundings(box: np.ndarray, scale: float, width: int, height: int) -> np.ndarray:
@@ -94,8 +98,35 @@ def seen(pixels: np.ndarray, box: np.ndarray) -> np.ndarray:
     return np.stack(crops)
 
 
+class Teacher:
+    """The two reference networks: what they say of a face, and what they think just before."""
+
+    FILES = ("antispoof_minifasnet_v2_s2.7.onnx", "antispoof_minifasnet_v1se_s4.0.onnx")
+    THOUGHT = "/m/bn/BatchNormalization_output_0"
+
+    def __init__(self):
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1
+        self.sessions = []
+        for file in self.FILES:
+            graph = onnx.load(shared() / "models" / file)
+            graph.graph.output.append(onnx.ValueInfoProto(name=self.THOUGHT))
+            self.sessions.append(onnxruntime.InferenceSession(graph.SerializeToString(), options))
+
+    def of(self, x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Of what the networks see (n, 2, SIDE, SIDE, 3): probabilities of live (n, 2), thoughts (n, 2, 128)."""
+        said, thought = [], []
+        for session, crops in zip(self.sessions, x.transpose(1, 0, 4, 2, 3)):
+            crops = np.ascontiguousarray(crops[:, ::-1], np.float32)
+            probabilities, inner = session.run(None, {session.get_inputs()[0].name: crops})
+            said.append(probabilities[:, 1])
+            thought.append(inner)
+        return np.stack(said, 1), np.stack(thought, 1)
+
+
 def altered(count: int, seed: int) -> dict[str, np.ndarray]:
-    """Faces not held out, altered alike whether they are live or not; a third are recaptured live ones."""
+    """Faces not held out, altered alike whether they are live or not, a quarter of them recaptured live ones; with the teachers'
+    judgement."""
     kept = [one for one in load_objects(work(NAME) / "presented.pickle") if not one.held]
     groups = {
         "live": [one for one in kept if one.live and not one.source.startswith("specimen")],
@@ -105,15 +136,19 @@ def altered(count: int, seed: int) -> dict[str, np.ndarray]:
     }
     draw, xs, live = np.random.default_rng([3, seed]), [], []
     for _ in range(count):
-        kind = draw.choice(["live", "attack", "drawn live", "drawn attack", "recaptured"], p=[0.4, 0.14, 0.08, 0.1, 0.28])
+        kind = draw.choice(["live", "attack", "drawn live", "drawn attack", "recaptured"], p=[0.36, 0.12, 0.14, 0.13, 0.25])
         one = pick(groups["live" if kind == "recaptured" else kind], draw)
         pixels, box = one.pixels, one.box
         if kind == "recaptured":
             pixels, box = recaptured(pixels, box, pick(groups["live"], draw).pixels, draw)
         pixels, box = at_a_size(pixels, box, draw)
-        xs.append(seen(photographed(pixels, draw), box))
+        # Most as they are: blur and noise take away what tells an attack.
+        xs.append(seen(photographed(pixels, draw) if draw.random() < 0.4 else pixels, box))
         live.append(one.live and kind != "recaptured")
-    return {"x": np.stack(xs), "live": np.array(live)}
+    xs = np.stack(xs)
+    teacher = Teacher()
+    said, thought = (np.concatenate(parts) for parts in zip(*(teacher.of(part) for part in np.split(xs, count // 64))))
+    return {"x": xs, "live": np.array(live), "said": said.astype(np.float32), "thought": thought.astype(np.float16)}
 
 
 def pick(group, draw):
@@ -121,14 +156,14 @@ def pick(group, draw):
 
 
 def at_a_size(pixels: np.ndarray, box: np.ndarray, draw):
-    """The part of the picture around the face, mirrored or not, the face 50 to 200 pixels large; its box is a little off."""
+    """The part of the picture around the face, mirrored or not, the face 40 to 200 pixels large; its box is a little off."""
     box = np.concatenate([box[:2] + draw.normal(0, 0.05, 2) * box[2:], box[2:] * np.exp(draw.normal(0, 0.08))])
-    part = surroundings(box, 3.2, pixels.shape[1], pixels.shape[0]).round().astype(int)
+    part = surroundings(box, 4.4, pixels.shape[1], pixels.shape[0]).round().astype(int)
     pixels = pixels[part[1] : part[1] + part[3], part[0] : part[0] + part[2]]
     box = np.concatenate([box[:2] - part[:2], box[2:]])
     if draw.random() < 0.5:
         pixels = pixels[:, ::-1]
         box[0] = pixels.shape[1] - box[0] - box[2]
-    scale = min(draw.uniform(50, 200) / max(box[2:]), 1.2, 500 / max(pixels.shape[:2]))
+    scale = min(draw.uniform(40, 200) / max(box[2:]), 1.2, 500 / max(pixels.shape[:2]))
     how = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
     return cv2.resize(np.ascontiguousarray(pixels), None, fx=scale, fy=scale, interpolation=how), box * scale

@@ -14,7 +14,7 @@ def recaptured(pixels: np.ndarray, box: np.ndarray, behind: np.ndarray, draw):
     medium, frame = (on_display if display else on_paper)(shown, draw)
     scale = medium.shape[1] / (shown.shape[1] + 2 * frame)
     # How large the face comes to lie in the new picture.
-    side = draw.uniform(70, 240) / (max(box[2:]) * scale)
+    side = draw.uniform(45, 180) / (max(box[2:]) * scale)
     size = (int(draw.integers(320, 512)), int(draw.integers(320, 512)))
     turn = tilt(medium.shape[1], medium.shape[0], side, size, (box[:2] + box[2:] / 2 + frame) * scale, draw)
     # A real lens blurs the display's grid before the sensor samples it, but not wholly.

@@ -1,4 +1,5 @@
-"""Trains the two networks of passive liveness: one looks at the face, one at the face and what is around it.
+"""Trains the two networks of passive liveness: one looks at the face, one at the face and more of what is around it. They learn from
+labels and from the two reference networks.
 
     python train.py --minutes 30      goes on for half an hour; as often as wanted
     python train.py --finish 300000   lets the learning rate fall over the last faces
@@ -23,21 +24,33 @@ from assay_training.shards import all_shards, fill_shards
 from faces import NAME, SIDE, altered, prepare, seen
 
 BATCH = 128
+# What the teacher's thoughts weigh beside its judgement and the label.
+HINT = 0.5
 
 
 class Liveness(nn.Module):
-    """A face (n, 3, 96, 96), RGB in [-1, 1], to scores of two classes: attack, live."""
+    """A face (n, 3, 80, 80), RGB in [-1, 1], to scores of two classes: attack, live."""
 
     def __init__(self):
         super().__init__()
         self.features = face_features()
         self.drop = nn.Dropout(0.2)
         self.last = nn.Linear(512, 2)
+        # What the teacher thinks; not shipped (Romero et al., "FitNets", 2015).
+        self.guess = nn.Linear(512, 128)
 
-    def forward(self, x):
+    def pooled(self, x):
         x = self.features(x)
         # Moiré and dots are wherever they are strongest, light and tone everywhere.
-        return self.last(self.drop(torch.cat([x.mean((2, 3)), x.amax((2, 3))], 1)))
+        return self.drop(torch.cat([x.mean((2, 3)), x.amax((2, 3))], 1))
+
+    def both(self, x):
+        """Scores, and what the teacher is thought to think."""
+        pooled = self.pooled(x)
+        return self.last(pooled), self.guess(pooled)
+
+    def forward(self, x):
+        return self.last(self.pooled(x))
 
 
 class Both(nn.Module):
@@ -48,8 +61,8 @@ class Both(nn.Module):
         self.near, self.wide = Liveness(), Liveness()
 
     def forward(self, x):
-        """Of (n, 2, 3, 96, 96): the scores of the near and of the wide network."""
-        return self.near(x[:, 0]), self.wide(x[:, 1])
+        """Of (n, 2, 3, 80, 80): what the near and the wide network say, see `Liveness.both`."""
+        return self.near.both(x[:, 0]), self.wide.both(x[:, 1])
 
 
 class Lessons:
@@ -58,21 +71,32 @@ class Lessons:
     def __init__(self):
         place = work(NAME)
         self.kept = all_shards(place)
+        thought = self.kept["thought"].float()
+        self.middle, self.spread = thought.mean(0), thought.std(0)
         self.held = [one for one in load_objects(place / "presented.pickle") if one.held]
         self.crops = torch.from_numpy(np.stack([seen(one.pixels, one.box) for one in self.held])).permute(0, 1, 4, 2, 3)
         print(f"{len(self.kept['x'])} altered faces, {len(self.held)} held out", flush=True)
 
     def loss(self, net):
+        """Half label, half teacher; and how much of the variance of the teacher's thoughts is not guessed."""
         chosen = torch.randint(len(self.kept["x"]), (BATCH,))
-        x, live = self.kept["x"][chosen].permute(0, 1, 4, 2, 3), self.kept["live"][chosen].long()
+        x, live = self.kept["x"][chosen].permute(0, 1, 4, 2, 3), self.kept["live"][chosen].float()
         with lower_precision():
-            scores = net(x.float() / 127.5 - 1)
-        losses = [F.cross_entropy(own.float(), live, label_smoothing=0.05) for own in scores]
-        return sum(losses), [loss.item() for loss in losses]
+            answers = net(x.float() / 127.5 - 1)
+        total, watched = 0, []
+        for k, (scores, guess) in enumerate(answers):
+            goal = (live * 0.95 + 0.025 + self.kept["said"][chosen, k]) / 2
+            thought = (self.kept["thought"][chosen, k].float() - self.middle[k]) / self.spread[k]
+            judged = F.cross_entropy(scores.float(), torch.stack([1 - goal, goal], 1))
+            guessed = ((guess.float() - thought) ** 2).mean()
+            total = total + judged + HINT * guessed
+            watched += [judged.item(), guessed.item()]
+        return total, watched
 
     def judge(self, net) -> str:
         """Of faces held out: area under the curve and share of live faces refused at 0.5, by source."""
-        near, wide = (torch.cat(parts).softmax(1)[:, 1].numpy() for parts in zip(*map(net, self.scaled())))
+        answers = [[scores for scores, _ in net(part)] for part in self.scaled()]
+        near, wide = (torch.cat(parts).softmax(1)[:, 1].numpy() for parts in zip(*answers))
         both = (near + wide) / 2
         live = np.array([one.live for one in self.held])
         lines = []
@@ -94,7 +118,7 @@ def shipped(net: Both) -> None:
 
 def main():
     asked = options(__doc__)
-    asked.add_argument("--altered", type=int, default=65_536)
+    asked.add_argument("--altered", type=int, default=40_960)
     chosen = asked.parse_args()
 
     def lessons():
