@@ -9,7 +9,7 @@ use crate::{
         geometry::{Point, Rect},
         report::FaceCrop,
     },
-    face::{ALIGNED_SIDE, Detector, DetectorParams, Embedding, FaceTools, align, estimate_pose, main_face},
+    face::{Detector, DetectorParams, Embedding, FaceTools, estimate_pose, main_face},
     infer::InferError,
     media::image::{ImageError, fit_to, quarter_turns},
     policy::{FacePolicy, Policy},
@@ -84,20 +84,21 @@ pub fn find_face(
     tools: &FaceTools,
     policy: &Policy,
 ) -> Result<StillFace, StillFaceError> {
-    let (face, quarter_turns) = locate(image, tools, policy)?;
+    let (mut face, quarter_turns) = locate(image, tools, policy)?;
     let found = face.landmarks.inter_eye_distance();
     let needed = policy.document.min_inter_eye_pixels;
-    let embedding =
-        if found < needed { Err(StillFaceError::TooSmall { found, needed }) } else { embed(image, &face, tools) };
+    let embedding = if found < needed {
+        Err(StillFaceError::TooSmall { found, needed })
+    } else {
+        tools.look_closely(image, &face.landmarks).ok_or(StillFaceError::NotFound).and_then(|close| {
+            face.landmarks = close.landmarks;
+            let embedder = tools.embedder.as_ref().map_err(InferError::clone)?;
+            Ok(embedder.embed_mirrored(&close.aligned)?)
+        })
+    };
     let image_size = [image.width(), image.height()];
     let crop = FaceCrop { evidence, timestamp_millis: None, face, quarter_turns, image_size };
     Ok(StillFace { crop, embedding })
-}
-
-fn embed(image: &RgbImage, face: &Face, tools: &FaceTools) -> Result<Embedding, StillFaceError> {
-    let embedder = tools.embedder.as_ref().map_err(InferError::clone)?;
-    let aligned = align(image, &face.landmarks, ALIGNED_SIDE).ok_or(StillFaceError::NotFound)?;
-    Ok(embedder.embed_mirrored(&aligned)?)
 }
 
 /// The face and the quarter turns after which it stands upright. The image is searched at one size after the other until

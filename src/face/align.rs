@@ -38,9 +38,13 @@ pub fn portrait_view(image: &RgbImage, landmarks: &Landmarks, side: u32) -> Opti
 /// The face with its landmarks on the ArcFace template, scaled to `side` pixels. `None` when the landmarks coincide or
 /// are no numbers.
 pub fn align(image: &RgbImage, landmarks: &Landmarks, side: u32) -> Option<RgbImage> {
+    Some(warp(image, &to_aligned(landmarks, side)?.inverse()?, side))
+}
+
+/// From the image into the aligned face of `side` pixels. `None` when the landmarks coincide or are no numbers.
+pub(super) fn to_aligned(landmarks: &Landmarks, side: u32) -> Option<Similarity> {
     let template = TEMPLATE.map(|point| point.scaled(side as f32 / ALIGNED_SIDE as f32));
-    let to_image = Similarity::fit(&landmarks.points(), &template)?.inverse()?;
-    Some(warp(image, &to_image, side))
+    Similarity::fit(&landmarks.points(), &template)
 }
 
 #[cfg(test)]

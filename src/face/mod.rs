@@ -1,7 +1,8 @@
-//! One image in, faces out: detect, align, pose, attributes, embed.
+//! One image in, faces out: detect, align, pose, attributes, align again, embed.
 
 mod align;
 mod attributes;
+mod close;
 mod detect;
 mod embed;
 mod pose;
@@ -10,6 +11,7 @@ mod warp;
 
 pub use align::{ALIGNED_SIDE, align, portrait_view};
 pub use attributes::{AttributeModel, Attributes};
+pub use close::CloseLook;
 pub use detect::{Detector, DetectorParams, main_face};
 pub use embed::{Embedder, Embedding};
 pub use pose::estimate_pose;

@@ -48,10 +48,21 @@ impl SignScores {
         self.values.len() / self.signs.max(1)
     }
 
-    /// Goes on after the first `kept` places with `other`, which tells the same signs apart, from its place `from`.
-    pub fn join(&mut self, kept: usize, other: &SignScores, from: usize) {
-        self.values.truncate(kept * self.signs);
-        self.values.extend(other.values.iter().skip(from * other.signs));
+    /// Goes on with `other`, which tells the same signs apart and whose first place is this one's place `start`. Where the two
+    /// overlap, they meet at the place nearest the middle at which both say "none", so that no sign is heard twice or cut; where
+    /// there is no such place, in the middle.
+    pub fn join(&mut self, start: usize, other: &SignScores) {
+        let start = start.min(self.places());
+        let end = self.places().min(start + other.places());
+        let middle = usize::midpoint(start, end);
+        let silent = |place: &usize| self.says_none(*place) && other.says_none(*place - start);
+        let cut = (start..end).filter(silent).min_by_key(|place| place.abs_diff(middle)).unwrap_or(middle);
+        self.values.truncate(cut * self.signs);
+        self.values.extend(other.values.iter().skip((cut - start) * other.signs));
+    }
+
+    fn says_none(&self, place: usize) -> bool {
+        self.values.chunks_exact(self.signs.max(1)).nth(place).is_some_and(|scores| best(scores).0 == 0)
     }
 
     /// The best path: the best sign of each place, repeated signs once, "none" left out.
@@ -122,13 +133,22 @@ mod tests {
     }
 
     #[test]
-    fn parts_are_joined() {
-        let scores = SignScores::of(&answer(&[&[0, 1, 1, 2], &[1, 0, 2, 2]]), 2, 3).unwrap();
-        let mut joined = scores[0].clone();
-        joined.join(3, &scores[1], 0);
-        assert_eq!((path(&joined), joined.places()), (vec![(1, 1..4), (2, 5..7)], 7));
-        joined.join(2, &scores[0], 9);
-        assert_eq!((path(&joined), joined.places()), (vec![(1, 1..2)], 2));
+    fn parts_are_joined_where_both_say_none() {
+        let joined = |first: &[usize], start: usize, second: &[usize]| {
+            let of = |signs: &[usize]| SignScores::of(&answer(&[signs]), 1, 3).unwrap().remove(0);
+            let mut whole = of(first);
+            whole.join(start, &of(second));
+            (path(&whole), whole.places())
+        };
+        // The second part hears the sign two places earlier than the first: in the middle it would be lost or doubled.
+        assert_eq!(joined(&[0, 1, 1, 0, 0, 2, 2], 3, &[0, 0, 0, 0, 2, 2, 0]), (vec![(1, 1..3), (2, 7..9)], 10));
+        assert_eq!(joined(&[0, 0, 0, 2, 2, 0, 0], 1, &[0, 2, 2, 0, 0, 0, 1]), (vec![(2, 3..5), (1, 7..8)], 8));
+        // None anywhere: the middle. No overlap, and a start beyond the end: one after the other.
+        assert_eq!(joined(&[1, 1, 1, 1], 2, &[2, 2, 2, 2]), (vec![(1, 0..3), (2, 3..6)], 6));
+        assert_eq!(joined(&[1, 1], 2, &[2, 2]), (vec![(1, 0..2), (2, 2..4)], 4));
+        assert_eq!(joined(&[1, 1], 9, &[2]), (vec![(1, 0..2), (2, 2..3)], 3));
+        // A short second part lies within the first.
+        assert_eq!(joined(&[1, 0, 0, 0, 0, 2], 1, &[0, 0]), (vec![(1, 0..1)], 3));
     }
 
     #[test]

@@ -8,7 +8,7 @@ use crate::{
         face::{Face, Pose},
         timeline::{FaceSample, FrameSample},
     },
-    face::{ALIGNED_SIDE, DetectorParams, Embedding, FaceTools, align, estimate_pose, main_face},
+    face::{DetectorParams, Embedding, FaceTools, estimate_pose, main_face},
     infer::{InferError, ModelSet},
     policy::Policy,
 };
@@ -114,15 +114,16 @@ impl FrameAnalyst {
         }
         let passive = self.passive.as_ref().map_err(InferError::clone);
         sample.liveness = note(passive.and_then(|passive| passive.probability(image, &face.bbox)), &mut errors.passive);
-        let Some(aligned) = align(image, &face.landmarks, ALIGNED_SIDE) else { return (Some(sample), None) };
-        let judge = self.tools.attributes.as_ref().map_err(InferError::clone);
-        if let Some(seen) = note(judge.and_then(|judge| judge.attributes(&aligned)), &mut errors.attributes) {
-            // The aligned face is upright: only its landmarks know the roll.
-            sample.pose = Pose { yaw: seen.yaw, pitch: seen.pitch, roll: pose.roll };
+        let Some(close) = self.tools.look_closely(image, &face.landmarks) else { return (Some(sample), None) };
+        sample.face.landmarks = close.landmarks;
+        // The aligned face is upright: only its landmarks know the roll.
+        sample.pose = estimate_pose(&close.landmarks).unwrap_or(pose);
+        if let Some(seen) = note(close.attributes, &mut errors.attributes) {
+            sample.pose = Pose { yaw: seen.yaw, pitch: seen.pitch, roll: sample.pose.roll };
             (sample.expression, sample.quality) = (Some(seen.expression), Some(seen.quality));
         }
         let embedder = self.tools.embedder.as_ref().map_err(InferError::clone);
-        (Some(sample), note(embedder.and_then(|embedder| embedder.embed(&aligned)), &mut errors.embedding))
+        (Some(sample), note(embedder.and_then(|embedder| embedder.embed(&close.aligned)), &mut errors.embedding))
     }
 }
 

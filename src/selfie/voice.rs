@@ -98,7 +98,7 @@ impl DigitListener {
         Ok(heard(&self.scores(samples)?.best_path()))
     }
 
-    /// The scores of the whole sound. Pieces overlap: up to the middle of an overlap the earlier one counts.
+    /// The scores of the whole sound. Pieces overlap.
     fn scores(&self, samples: &[f32]) -> Result<SignScores, InferError> {
         let last = samples.len().saturating_sub(PIECE).div_ceil(STEP) * STEP;
         let mut whole = self.piece(&samples[..samples.len().min(PIECE)])?;
@@ -106,9 +106,7 @@ impl DigitListener {
         while start < last {
             start = (start + PIECE_STEP).min(last);
             let piece = self.piece(&samples[start..samples.len().min(start + PIECE)])?;
-            let (first, end) = (start / STEP, whole.places());
-            let cut = usize::midpoint(first, end).min(end);
-            whole.join(cut, &piece, cut.saturating_sub(first));
+            whole.join(start / STEP, &piece);
         }
         Ok(whole)
     }

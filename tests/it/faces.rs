@@ -7,13 +7,13 @@ use assay::{
         geometry::{Point, Rect},
     },
     document::{StillFaceError, find_face},
-    face::{AttributeModel, Detector, DetectorParams, Embedder, FaceTools},
+    face::{ALIGNED_SIDE, AttributeModel, Detector, DetectorParams, Embedder, FaceTools, align},
     infer::{CallLog, InferError, Task, Tensor},
     media::image::quarter_turns,
     policy::{DEFAULT_POLICY, Policy},
     selfie::PassiveLiveness,
 };
-use image::RgbImage;
+use image::{Rgb, RgbImage};
 
 use crate::fixtures::{
     networks::{RawFace, constant, detections, failing, fake, rows, set},
@@ -176,7 +176,14 @@ fn judges_accept_only_what_is_a_judgement() {
     for (index, value) in [(0, f32::NAN), (6, f32::NAN), (0, -181.0), (1, 1e30), (3, 1.01), (6, -0.5)] {
         assert!(matches!(with(index, value), Err(InferError::Failed { .. })), "{index}: {value}");
     }
-    assert!(attributes(&[0.5; 6]).is_err() && attributes(&[0.5; 8]).is_err());
+    assert!([6, 8, 16, 18].iter().all(|count| attributes(&vec![0.5; *count]).is_err()));
+    // Landmarks outside the face, or nowhere.
+    for wrong in [-0.1, 112.1, f32::NAN] {
+        let mut figures = [0.5; 17];
+        assert!(attributes(&figures).unwrap().landmarks.is_some());
+        figures[12] = wrong;
+        assert!(attributes(&figures).is_err(), "{wrong}");
+    }
     let embed = |values: Vec<f32>| {
         let network = fake(Task::FaceEmbedding, move |input| Ok(rows(input.shape[0], |_| values.clone())));
         Embedder::new(network).embed_mirrored(&RgbImage::new(112, 112))
@@ -188,6 +195,44 @@ fn judges_accept_only_what_is_a_judgement() {
     // One answer for two images.
     let single = fake(Task::FaceEmbedding, |_| Ok(rows(1, |_| vec![1.0, 0.0])));
     assert!(Embedder::new(single).embed_mirrored(&RgbImage::new(112, 112)).is_err());
+}
+
+/// The judge sees all landmarks three pixels further to the right and two further up than the detector did.
+#[test]
+fn a_face_is_aligned_again_where_its_landmarks_are_seen_better() {
+    let image =
+        RgbImage::from_fn(300, 300, |x, y| Rgb([(x * 7 % 256) as u8, (y * 5 % 256) as u8, ((x + y) % 256) as u8]));
+    let template = [38.2946, 51.6963, 73.5318, 51.5014, 56.0252, 71.7366, 41.5493, 92.3655, 70.7299, 92.2041];
+    // Twice as large as an aligned face and a quarter turned: what is right in the face is down in the picture.
+    let in_image = |x: f32, y: f32| Point::new(250.0 - 2.0 * y, 20.0 + 2.0 * x);
+    let points = |dx: f32, dy: f32| {
+        Landmarks::from_points(std::array::from_fn(|k| in_image(template[2 * k] + dx, template[2 * k + 1] + dy)))
+    };
+    let look = |figures: Vec<f32>| {
+        let tools = FaceTools::new(&set([constant(Task::FaceAttributes, &figures)]));
+        tools.look_closely(&image, &points(0.0, 0.0)).unwrap()
+    };
+    let judged = [5.0, -3.0, 0.0, 0.0, 0.0, 0.0, 0.5];
+    let places = |dx: f32, dy: f32| (0..10).map(move |k| template[k] + if k % 2 == 0 { dx } else { dy });
+    let close = look(judged.into_iter().chain(places(3.0, -2.0)).collect());
+    for (seen, expected) in close.landmarks.points().into_iter().zip(points(3.0, -2.0).points()) {
+        assert!(near(seen, expected), "{seen:?}, not {expected:?}");
+    }
+    assert_eq!(close.attributes.unwrap().yaw, 5.0);
+    let expected = align(&image, &points(3.0, -2.0), ALIGNED_SIDE).unwrap();
+    let off = close.aligned.iter().zip(expected.iter()).map(|(a, b)| u64::from(a.abs_diff(*b))).sum::<u64>();
+    assert!(off < 112 * 112, "{off}");
+    // Without landmarks, with impossible ones, or without a judge the detector's count.
+    let first = align(&image, &points(0.0, 0.0), ALIGNED_SIDE).unwrap();
+    let impossible = look(judged.into_iter().chain(places(0.0, 90.0)).collect());
+    assert!(impossible.attributes.is_err());
+    let without = FaceTools::new(&set([])).look_closely(&image, &points(0.0, 0.0)).unwrap();
+    assert!(without.attributes.is_err());
+    for close in [look(judged.to_vec()), impossible, without] {
+        assert_eq!((close.landmarks, &close.aligned), (points(0.0, 0.0), &first));
+    }
+    let nowhere = Landmarks::from_points([Point::new(9.0, 9.0); 5]);
+    assert!(FaceTools::new(&set([])).look_closely(&image, &nowhere).is_none());
 }
 
 #[test]
