@@ -7,16 +7,38 @@ from torch.nn import functional as F
 
 def augmented(x: torch.Tensor, mirrored: bool = True) -> torch.Tensor:
     """RGB in [0, 1], (n, 3, s, s), altered, in [-1, 1]; half of them mirrored, if wanted."""
-    n = len(x)
+    return retouched(moved(x, shifts(len(x), mirrored)))
+
+
+def shifts(n: int, mirrored: bool) -> torch.Tensor:
+    """Turns, scales and shifts (n, 2, 3) by which an alignment may be off, from a place in the altered picture to its place in the
+    first one, both from -1 to 1."""
     spread = lambda size: torch.randn(n) * size
-    each = lambda value: value.view(-1, 1, 1, 1)
     angle, scale, mirror = spread(0.05), torch.exp(spread(0.045)), (torch.rand(n) < 0.5 * mirrored).float() * -2 + 1
     turn = torch.zeros(n, 2, 3)
     turn[:, 0, 0], turn[:, 0, 1] = scale * torch.cos(angle) * mirror, -scale * torch.sin(angle)
     turn[:, 1, 0], turn[:, 1, 1] = scale * torch.sin(angle) * mirror, scale * torch.cos(angle)
     turn[:, :, 2] = torch.randn(n, 2) * 0.035
+    return turn
+
+
+def moved(x: torch.Tensor, turn: torch.Tensor) -> torch.Tensor:
     grid = F.affine_grid(turn, x.shape, align_corners=False)
-    x = F.grid_sample(x, grid, padding_mode="border", align_corners=False)
+    return F.grid_sample(x, grid, padding_mode="border", align_corners=False)
+
+
+def moved_points(points: torch.Tensor, turn: torch.Tensor, side: int) -> torch.Tensor:
+    """Where points (n, k, 2) in pixels of pictures of `side` come to lie when these are `moved`."""
+    places = (2 * points + 1) / side - 1 - turn[:, None, :, 2]
+    places = torch.linalg.solve(turn[:, None, :, :2], places.unsqueeze(-1)).squeeze(-1)
+    return ((places + 1) * side - 1) / 2
+
+
+def retouched(x: torch.Tensor) -> torch.Tensor:
+    """In another light, in grey, of low resolution, blurred, noisy, partly covered; from [0, 1] to [-1, 1]."""
+    n = len(x)
+    spread = lambda size: torch.randn(n) * size
+    each = lambda value: value.view(-1, 1, 1, 1)
     x = x.clamp(1e-3, 1) ** each(torch.exp(spread(0.22)))
     x = (x - 0.45) * each(torch.exp(spread(0.18))) + 0.45 + each(spread(0.06))
     x = x * (1 + torch.randn(n, 3, 1, 1) * 0.06)

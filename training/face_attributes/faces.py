@@ -1,4 +1,4 @@
-"""Faces with what the reference networks say of them: pose, eyes, mouth, smile, quality."""
+"""Faces with what the reference networks say of them: pose, eyes, mouth, smile, quality, steady landmarks."""
 
 import zlib
 
@@ -7,8 +7,9 @@ import numpy as np
 import onnxruntime
 import torch
 
-from assay_training.align import TEMPLATE, aligned
-from assay_training.augment import augmented
+from assay_training.align import SIDE, TEMPLATE, aligned, to_template
+from assay_training.augment import moved, moved_points, retouched, shifts
+from assay_training.looks import steady
 from assay_training.pictures import FaceFinder, held_out, labelled, shrunk
 from assay_training.places import shared, work
 from assay_training.stream import samples
@@ -91,35 +92,39 @@ def prepare() -> None:
     if file.exists():
         return
     teachers, rows = Teachers(), []
-    for source, pixels, box, points in found_faces():
+    for source, pixels, box, points, better in found_faces():
         if (said := teachers.say(pixels, box, points)) is not None:
-            rows.append((aligned(pixels, points), said, source, held_out(source)))
+            turn = to_template(points)
+            rows.append((aligned(pixels, points), said, better @ turn[:, :2].T + turn[:, 2], source, held_out(source)))
     rows += drawn_faces()
-    faces, said, sources, held = zip(*rows)
+    faces, said, points, sources, held = zip(*rows)
     faces = np.stack(faces)
     quality = np.concatenate([teachers.quality(faces[i : i + 64]) for i in range(0, len(faces), 64)])
     said = np.concatenate([np.stack(said), quality[:, None]], 1).astype(np.float32)
-    np.savez(file, faces=faces, said=said, sources=sources, held=held)
+    np.savez(file, faces=faces, said=said, points=np.stack(points).astype(np.float32), sources=sources, held=held)
     print(f"{len(faces)} faces, {sum(held)} held out", flush=True)
 
 
 def found_faces():
-    """Source, pixels, box and landmarks of every face in the labelled pictures and videos, then of the aligned faces."""
+    """Source, pixels, box, landmarks and steady landmarks of every face in the labelled pictures and videos, then of the aligned
+    faces."""
+    better = lambda pixels, face: steady(finder, pixels, face, often=1)[5:].reshape(5, 2).astype(np.float64)
     finder = FaceFinder()
     for source, pixels in labelled(every=3):
         pixels = shrunk(pixels)
         for face in finder.faces(pixels):
             if min(face[3:5]) >= 48:
-                yield source, pixels, face[1:5], face[5:].reshape(5, 2).astype(np.float64)
+                yield source, pixels, face[1:5], face[5:].reshape(5, 2).astype(np.float64), better(pixels, face)
     # The box the reference detector gives around an aligned face, on average.
     box = np.array([2.9, 12.3, 105.4, 105.4])
     for file in sorted((shared() / "data/faces/aligned112").glob("*.jpg")):
-        yield f"faces/full250/{file.name}", cv2.imread(str(file))[:, :, ::-1], box, TEMPLATE
+        pixels = cv2.imread(str(file))[:, :, ::-1]
+        yield f"faces/full250/{file.name}", pixels, box, TEMPLATE, better(pixels, np.array([1.0, *box, *TEMPLATE.ravel()]))
 
 
 def drawn_faces():
-    """Faces of drawn selfies with the truth."""
-    rows = []
+    """Faces of drawn selfies with the truth; their landmarks are not where the reference sees them, and teach nothing."""
+    rows, nowhere = [], np.full((5, 2), np.nan)
     for label, pixels in samples("selfie", 3000, 601):
         for face in label["frame"]["faces"]:
             # Named by the picture's sides.
@@ -129,26 +134,29 @@ def drawn_faces():
                 pose, shut = face["pose"], face["blink"]
                 said = [pose["yaw"] / DEGREES, pose["pitch"] / DEGREES, shut, shut, face["mouthOpen"], face["smile"]]
                 held = zlib.crc32(label["specimen"].encode()) % 5 == 0
-                rows.append((aligned(pixels, points), np.array(said), f"specimen/selfie/{label['kind']}", held))
+                rows.append((aligned(pixels, points), np.array(said), nowhere, f"specimen/selfie/{label['kind']}", held))
     return rows
 
 
 def altered(count: int, seed: int) -> dict[str, np.ndarray]:
     """Altered faces that are not held out, rare ones more often, with the quality that the reference gives them so."""
     cache, teachers, draw = np.load(work(NAME) / "faces.npz"), Teachers(), np.random.default_rng([2, seed])
-    faces, said = torch.from_numpy(cache["faces"]), cache["said"]
+    faces, said, points = torch.from_numpy(cache["faces"]), cache["said"], cache["points"]
     rare = 3 * (np.abs(said[:, :2]) > (25 / DEGREES, 18 / DEGREES)).any(1) + 4 * (said[:, 2:4] > 0.5).any(1) + 3 * (said[:, 4] > 0.3)
     weight = np.where(cache["held"], 0, 1 + rare)
     torch.manual_seed(seed)
-    xs, figures = [], []
+    xs, figures, landmarks = [], [], []
     for _ in range(count // 64):
         of = draw.choice(len(faces), 64, p=weight / weight.sum())
-        x, own = faces[of].permute(0, 3, 1, 2).float() / 255, said[of].copy()
+        x, own, places = faces[of].permute(0, 3, 1, 2).float() / 255, said[of].copy(), points[of].copy()
         mirrored = draw.random(64) < 0.5
         x[mirrored] = x[mirrored].flip(3)
+        places[mirrored] = places[mirrored][:, [1, 0, 2, 4, 3]] * (-1, 1) + (SIDE - 1, 0)
         own[mirrored] = own[mirrored][:, [0, 1, 3, 2, 4, 5, 6]] * (-1, 1, 1, 1, 1, 1, 1)
-        x = (augmented(x, mirrored=False) * 127.5 + 127.5).round().byte().permute(0, 2, 3, 1).numpy()
+        turn = shifts(len(x), mirrored=False)
+        x = (retouched(moved(x, turn)) * 127.5 + 127.5).round().byte().permute(0, 2, 3, 1).numpy()
         own[:, 6] = teachers.quality(x)
         xs.append(x)
         figures.append(own)
-    return {"x": np.concatenate(xs), "said": np.concatenate(figures)}
+        landmarks.append(moved_points(torch.from_numpy(places), turn, SIDE).numpy())
+    return {"x": np.concatenate(xs), "said": np.concatenate(figures), "points": np.concatenate(landmarks)}

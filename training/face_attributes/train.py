@@ -14,6 +14,7 @@ from torch.nn import functional as F
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from assay_training.align import TEMPLATE
 from assay_training.blocks import Weighed, face_features
 from assay_training.figures import area_under_curve, rank_correlation
 from assay_training.loop import lower_precision, options, run
@@ -23,30 +24,36 @@ from assay_training.shards import all_shards, fill_shards
 from faces import DEGREES, NAME, altered, prepare
 
 BATCH = 128
+# Pixels of an aligned face that count as one.
+PIXELS = 8.0
 
 
 class Attributes(nn.Module):
-    """112 x 112 aligned RGB face in [-1, 1] to FIGURES; all but the pose before the sigmoid."""
+    """112 x 112 aligned RGB face in [-1, 1] to FIGURES, all but the pose before the sigmoid; then how far five landmarks lie from
+    where the alignment put them, in PIXELS."""
 
     def __init__(self):
         super().__init__()
         self.features = nn.Sequential(face_features(), Weighed(256, 7))
         self.last = nn.Sequential(nn.Linear(256, 64), nn.ReLU(inplace=True), nn.Linear(64, 7))
+        self.points = nn.Linear(256, 10)
 
     def forward(self, x):
-        return self.last(self.features(x))
+        features = self.features(x)
+        return torch.cat([self.last(features), self.points(features)], 1)
 
 
 class Shipped(nn.Module):
-    """Yaw and pitch in degrees, the rest as probabilities."""
+    """Yaw and pitch in degrees, five shares as probabilities, five landmarks in pixels of the aligned face."""
 
     def __init__(self, net: Attributes):
         super().__init__()
         self.net = net
+        self.register_buffer("template", torch.from_numpy(TEMPLATE.astype(np.float32)).flatten())
 
     def forward(self, x):
         said = self.net(x)
-        return torch.cat([said[:, :2] * DEGREES, said[:, 2:].sigmoid()], 1)
+        return torch.cat([said[:, :2] * DEGREES, said[:, 2:7].sigmoid(), self.template + said[:, 7:] * PIXELS], 1)
 
 
 class Lessons:
@@ -58,7 +65,8 @@ class Lessons:
         cache = np.load(place / "faces.npz")
         held = np.where(cache["held"])[0]
         self.faces = torch.from_numpy(cache["faces"][held]).permute(0, 3, 1, 2)
-        self.said, self.sources = cache["said"][held], cache["sources"][held]
+        self.said, self.sources, self.points = cache["said"][held], cache["sources"][held], cache["points"][held]
+        self.template = torch.from_numpy(TEMPLATE.astype(np.float32))
         print(f"{len(self.kept['x'])} altered faces, {len(held)} held out", flush=True)
 
     def loss(self, net):
@@ -68,15 +76,22 @@ class Lessons:
             own = net(x.float() / 127.5 - 1)
         own = own.float()
         pose = F.smooth_l1_loss(own[:, :2], said[:, :2], beta=0.1)
-        others = F.binary_cross_entropy_with_logits(own[:, 2:], said[:, 2:].clamp(0, 1))
+        others = F.binary_cross_entropy_with_logits(own[:, 2:7], said[:, 2:].clamp(0, 1))
         quality = F.smooth_l1_loss(own[:, 6].sigmoid(), said[:, 6], beta=0.05)
-        return 4 * pose + others + 4 * quality, (pose.item(), others.item(), quality.item())
+        goal = (self.kept["points"][chosen] - self.template).flatten(1) / PIXELS
+        known = ~goal.isnan()
+        points = F.smooth_l1_loss(own[:, 7:][known], goal[known], beta=0.1)
+        return 4 * pose + others + 4 * quality + 4 * points, (pose.item(), others.item(), quality.item(), points.item())
 
     def judge(self, net) -> str:
         """Against the references, on labelled pictures and on drawn ones apart."""
         own = torch.cat([net(part.float() / 127.5 - 1) for part in self.faces.split(256)]).numpy()
         drawn = np.char.startswith(self.sources, "specimen")
-        return "; ".join(self.figures(own[which], self.said[which], name) for which, name in ((~drawn, "real"), (drawn, "drawn")))
+        parts = [self.figures(own[which], self.said[which], name) for which, name in ((~drawn, "real"), (drawn, "drawn"))]
+        off = own[:, 7:].reshape(-1, 5, 2) * PIXELS + TEMPLATE - self.points
+        eyes = np.linalg.norm(self.points[:, 0] - self.points[:, 1], axis=1)
+        off = np.nanmedian(np.linalg.norm(off, axis=2).mean(1) / eyes)
+        return "; ".join([*parts, f"landmarks {100 * off:.1f} % of the eye distance off"])
 
     @staticmethod
     def figures(own: np.ndarray, said: np.ndarray, name: str) -> str:

@@ -7,8 +7,8 @@ from teacher import Teacher
 from voices import DIGITS, NAME, RATE, base, resampled
 
 BATCH = 32
-# Samples of a scene: five seconds.
-LENGTH = 5 * RATE
+# Seconds that a scene may last; of the shortest more are drawn.
+LENGTHS, OFTEN = (1.25, 2.0, 3.5, 5.0), (0.35, 0.25, 0.2, 0.2)
 # What a word that is no digit is written as.
 OTHER = 10
 # Share of the scenes that the reference labels.
@@ -20,12 +20,13 @@ class Scenes:
 
     def __init__(self, seed: int, without: tuple[str, ...] = ()):
         kept = np.load(work(NAME) / "voices.npz")
-        starts = [0, *kept["ends"][:-1]]
+        # Each access reads the file.
+        sounds, ends = kept["sounds"], kept["ends"]
         self.draw, self.voices = np.random.default_rng(seed), {}
-        for voice, word, start, end in zip(kept["voices"], kept["words"], starts, kept["ends"]):
+        for voice, word, start, end in zip(kept["voices"], kept["words"], [0, *ends[:-1]], ends):
             if base(str(voice)) not in without:
                 words = self.voices.setdefault(str(voice), {})
-                words.setdefault(str(word), []).append(kept["sounds"][start:end].astype(np.float32))
+                words.setdefault(str(word), []).append(sounds[start:end].astype(np.float32))
         self.people = [voice for voice in self.voices if voice.startswith("person")]
         self.programs = [voice for voice in self.voices if not voice.startswith("person")]
         self.every = [(word, sound) for words in self.voices.values() for word, sounds in words.items() for sound in sounds]
@@ -33,13 +34,16 @@ class Scenes:
         self.others = [sound for words in self.voices.values() for word, sounds in words.items() if word not in DIGITS for sound in sounds]
 
     def batch(self):
-        """Sounds (BATCH, LENGTH), and for each what is said: digits, OTHER for other words."""
-        sounds, texts = zip(*(self.taught() if self.draw.random() < TAUGHT else self.scene() for _ in range(BATCH)))
-        return np.stack(sounds), texts
+        """Sounds (BATCH, samples) of one length; for each what is said: digits, OTHER for other words; and what the teacher thinks of
+        some of them: number of the sound, where the word begins and ends in seconds, THOUGHTS numbers."""
+        length = int(self.draw.choice(LENGTHS, p=OFTEN) * RATE)
+        scenes = [self.taught(length) if self.draw.random() < TAUGHT else self.scene(length) for _ in range(BATCH)]
+        thoughts = [(number, *scene[2]) for number, scene in enumerate(scenes) if scene[2]]
+        return np.stack([scene[0] for scene in scenes]), [scene[1] for scene in scenes], thoughts
 
-    def taught(self):
+    def taught(self, length: int):
         """One word, or two at once, far from how it was spoken, and what the reference takes it for: a label drawn from its
-        probabilities, averaged with the truth where there is one."""
+        probabilities, averaged with the truth where there is one; and what it thinks, from where to where."""
         draw = self.draw
         word, spoken = self.every[draw.integers(len(self.every))]
         truth = np.eye(OTHER + 1)[DIGITS.index(word) if word in DIGITS else OTHER]
@@ -51,21 +55,22 @@ class Scenes:
                 start = (len(both) - len(part)) // 2
                 both[start : start + len(part)] += np.float32(loud) * part
             spoken = both
-        said = self.teacher.digits(spoken) if mixed else (self.teacher.digits(spoken) + truth) / 2
+        spoken = spoken[: RATE]
+        said, thought = self.teacher.judged(spoken)
+        said = said if mixed else (said + truth) / 2
         sign = int(draw.choice(OTHER + 1, p=said / said.sum()))
-        sound = np.zeros(LENGTH, np.float32)
-        spoken = spoken[:LENGTH]
-        start = int(draw.uniform(0, LENGTH - len(spoken) + 1))
+        sound = np.zeros(length, np.float32)
+        start = int(draw.uniform(0, length - len(spoken) + 1))
         sound[start : start + len(spoken)] = spoken
-        return recorded(sound, self.others, draw), [sign]
+        return recorded(sound, self.others, draw), [sign], (start / RATE, (start + len(spoken)) / RATE, thought)
 
-    def scene(self):
+    def scene(self, length: int):
         """Nothing, one word or several."""
-        draw, sound, text = self.draw, np.zeros(LENGTH, np.float32), []
+        draw, sound, text = self.draw, np.zeros(length, np.float32), []
         group = self.people if self.people and draw.random() < 0.5 else self.programs
         words = self.voices[group[draw.integers(len(group))]]
         speed = float(np.exp(draw.normal(0, 0.15)))
-        at, gap, other = int(draw.uniform(0.02, 1.2) * RATE), np.exp(draw.uniform(-4.0, -0.3)), draw.random() ** 2 * 0.6
+        at, gap, other = int(draw.uniform(0.02, 0.24) * length), np.exp(draw.uniform(-4.0, -0.3)), draw.random() ** 2 * 0.6
         for _ in range(draw.choice([0, 1, 2, 3, 4, 5, 6, 8], p=[0.06, 0.24, 0.1, 0.15, 0.15, 0.1, 0.1, 0.1])):
             if draw.random() < other:
                 spoken, sign = self.others[draw.integers(len(self.others))], OTHER
@@ -76,12 +81,12 @@ class Scenes:
                 takes = words[DIGITS[sign]]
                 spoken = takes[draw.integers(len(takes))]
             spoken = resampled(spoken, speed * float(np.exp(draw.normal(0, 0.04)))) * np.float32(np.exp(draw.normal(0, 0.3)))
-            if at + len(spoken) > LENGTH:
+            if at + len(spoken) > length:
                 break
             sound[at : at + len(spoken)] += spoken
             text.append(sign)
             at += len(spoken) + int(gap * np.exp(draw.normal(0, 0.4)) * RATE)
-        return recorded(sound, self.others, draw), text
+        return recorded(sound, self.others, draw), text, None
 
 
 def backwards(spoken: np.ndarray, draw) -> np.ndarray:
@@ -92,17 +97,18 @@ def backwards(spoken: np.ndarray, draw) -> np.ndarray:
 
 def recorded(sound: np.ndarray, others: list[np.ndarray], draw) -> np.ndarray:
     """The sound in a room, with noise and voices behind, through a microphone with its own tone, and a level."""
-    spectrum = np.fft.rfft(sound, 2 * LENGTH)
+    length = len(sound)
+    spectrum = np.fft.rfft(sound, 2 * length)
     if draw.random() < 0.6:
-        spectrum *= np.fft.rfft(room(draw), 2 * LENGTH)
+        spectrum *= np.fft.rfft(room(draw), 2 * length)
     spectrum *= tone(len(spectrum), draw)
-    sound = np.fft.irfft(spectrum)[:LENGTH].astype(np.float32)
+    sound = np.fft.irfft(spectrum)[:length].astype(np.float32)
     if draw.random() < 0.2:
         for _ in range(draw.integers(3, 12)):
             voice = others[draw.integers(len(others))]
-            at = draw.integers(0, LENGTH - len(voice)) if len(voice) < LENGTH else 0
-            sound[at : at + len(voice)] += voice[:LENGTH] * np.float32(draw.uniform(0.01, 0.06))
-    noise = np.fft.irfft(np.fft.rfft(draw.standard_normal(LENGTH, np.float32)) * slope(LENGTH // 2 + 1, draw), LENGTH)
+            at = draw.integers(0, length - len(voice)) if len(voice) < length else 0
+            sound[at : at + len(voice)] += voice[:length] * np.float32(draw.uniform(0.01, 0.06))
+    noise = np.fft.irfft(np.fft.rfft(draw.standard_normal(length, np.float32)) * slope(length // 2 + 1, draw), length)
     level = 0.1 * 10 ** (-draw.uniform(5, 45) / 20)
     sound = sound + noise.astype(np.float32) * np.float32(level / (noise.std() + 1e-9))
     sound = sound * np.float32(10 ** (draw.uniform(-25, 12) / 20))

@@ -21,11 +21,14 @@ from assay_training.loop import lower_precision, options, run
 from assay_training.ship import ship
 from assay_training.text import distance
 from scenes import BATCH, OTHER, Scenes
+from teacher import THOUGHTS
 from voices import DIGITS, NAME, RATE, labelled_people, prepare
 
 # Samples of a window and from one to the next.
 WINDOW, STEP = 400, 160
 BANDS = 40
+# Scores a second, and what the teacher's thoughts weigh beside the digits.
+PLACES, HINT = 50, 0.5
 
 
 class Bands(nn.Module):
@@ -67,12 +70,17 @@ class Recogniser(nn.Module):
         self.first = nn.Sequential(nn.Conv1d(BANDS, width, 5, 2, 2, bias=False), nn.BatchNorm1d(width), nn.ReLU(inplace=True))
         self.along = nn.Sequential(*[Along(width, apart) for apart in (1, 2, 4, 1, 2, 4)])
         self.signs = nn.Conv1d(width, len(DIGITS) + 2, 1)
+        # What the teacher thinks of a word; not shipped (Romero et al., "FitNets", 2015).
+        self.guess = nn.Linear(width, THOUGHTS)
 
-    def forward(self, x):
+    def features(self, x):
         bands = self.bands(x)
         if self.training:
             bands = masked(bands)
-        return self.signs(self.along(self.first(bands))).transpose(1, 2)
+        return self.along(self.first(bands))
+
+    def forward(self, x):
+        return self.signs(self.features(x)).transpose(1, 2)
 
 
 def masked(bands: torch.Tensor) -> torch.Tensor:
@@ -117,18 +125,28 @@ class Lessons:
 
     def __init__(self, seed: int, without: tuple[str, ...]):
         self.ahead = Ahead(Scenes, seed, without)
-        self.heldout = held_scenes(without or tuple(labelled_people(Scenes(0).voices)))
+        scenes = Scenes(98, without)
+        self.heldout = held_scenes(without or tuple(labelled_people(scenes.voices)))
+        thoughts = np.stack([scenes.taught(2 * RATE)[2][2] for _ in range(500)])
+        self.middle, self.spread = torch.from_numpy(thoughts.mean(0)), torch.from_numpy(thoughts.std(0) + 1e-3)
 
     def loss(self, net):
-        sounds, texts = self.ahead.next()
+        """Connectionist temporal classification; and of the teacher's thoughts of a word what is not guessed from the mean of the
+        features over it, as a share of their variance."""
+        sounds, texts, thoughts = self.ahead.next()
         with lower_precision():
-            scores = net(torch.from_numpy(sounds))
+            features = net.features(torch.from_numpy(sounds))
+            scores = net.signs(features).transpose(1, 2)
+            spans = [features[row, :, int(start * PLACES) : int(end * PLACES) + 1].mean(1) for row, start, end, _ in thoughts]
+            guess = net.guess(torch.stack(spans))
         scores = scores.float().log_softmax(2).transpose(0, 1)
         lengths = torch.tensor([len(text) for text in texts])
         signs = torch.tensor([sign + 1 for text in texts for sign in text])
         places = torch.full((BATCH,), len(scores), dtype=torch.long)
-        loss = F.ctc_loss(scores, signs, places, lengths, zero_infinity=True)
-        return loss, loss.item()
+        heard = F.ctc_loss(scores, signs, places, lengths, zero_infinity=True)
+        goal = (torch.from_numpy(np.stack([thought for *_, thought in thoughts])) - self.middle) / self.spread
+        guessed = ((guess.float() - goal) ** 2).mean()
+        return heard + HINT * guessed, (heard.item(), guessed.item())
 
     def judge(self, net) -> str:
         """On the voices left out (on all people where none is): single digits, and strings of four to six."""
@@ -155,7 +173,7 @@ def held_scenes(voices: tuple[str, ...]):
     scenes.people, scenes.others = list(voices), scenes.others
     scenes.programs = scenes.people
     while len(out) < 160 + 40 * len(voices):
-        sound, text = scenes.scene()
+        sound, text, _ = scenes.scene(5 * RATE)
         if 4 <= len(text) <= 6 and OTHER not in text:
             out.append((sound, text))
     return out

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pyworld
+import ttspico
 
 from assay_training.places import shared, work
 
@@ -25,6 +26,7 @@ Gene2 gustave Henrique Hugo iven iven2 iven3 iven4 Jacky john kaukovalta Lee lin
 Nguyen pablo paul pedro quincy rob robert steph steph2 steph3 anika f1 f2 f3 f4 f5 klatt klatt2 klatt3 klatt4 klatt5 klatt6 m1 m2 m3
 m4 m5 m6 m7 m8 norbert sandro shelby travis victor grandma grandpa""".split()
 FESTIVAL = ("kal_diphone", "ked_diphone", "cmu_us_slt_arctic_hts")
+PICO = ("en-GB", "en-US")
 FLITE = ("kal16", "awb", "rms", "slt")
 # Debian's asterisk-core-sounds-en-wav: prompts by Allison Smith, CC BY-SA 3.0.
 ANNOUNCER = Path("/usr/share/asterisk/sounds/en_US_f_Allison")
@@ -47,7 +49,7 @@ def prepare() -> None:
     file = work(NAME) / "voices.npz"
     if file.exists():
         return
-    clips = [*spoken_by_people(), *spoken_by_an_announcer(), *spoken_by_programs()]
+    clips = [*spoken_by_people(), *spoken_by_an_announcer(), *spoken_by_pico(), *spoken_by_programs()]
     clips += revoiced(clips)
     sounds = np.concatenate([clip for *_, clip in clips])
     ends = np.cumsum([len(clip) for *_, clip in clips])
@@ -79,7 +81,8 @@ def revoiced(clips) -> list:
     the WORLD vocoder (Morise et al., 2016). A new voice is named after its own, with a tilde and a number."""
     draw, turns, out = np.random.default_rng(6), {}, []
     for voice, word, clip in clips:
-        count = OTHERS_OF_A_PERSON if voice.startswith("person") else OTHERS_OF_A_PROGRAM
+        pico = voice.startswith("person pico")
+        count = OTHERS_OF_A_PROGRAM if not voice.startswith("person") else 6 if pico else OTHERS_OF_A_PERSON
         if voice not in turns:
             turns[voice] = [np.exp(draw.normal(0, (0.35, 0.12, 0.15))) for _ in range(count)]
         sound = clip.astype(np.float64)
@@ -119,6 +122,17 @@ def spoken_by_programs():
                 say = ["text2wave", "-eval", f"(voice_{name})", "-o", out]
                 subprocess.run(say, input=word.encode(), check=True)
                 yield f"festival {name}", word, trimmed(heard(out))
+
+
+def spoken_by_pico():
+    """Words of the SVOX Pico voices, which are the nearest of the programs to people."""
+    for language in PICO:
+        program = ttspico.TtsEngine(language)
+        for rate, pitch in ((100, 100), (140, 85), (75, 115)):
+            program.rate, program.pitch = rate, pitch
+            for word in DIGITS + OTHERS:
+                said = np.frombuffer(program.speak(word), np.int16).astype(np.float32) / 32768
+                yield f"person pico {language} {rate} {pitch}", word, trimmed(said)
 
 
 def heard(file: Path) -> np.ndarray:
