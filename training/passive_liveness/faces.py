@@ -12,6 +12,7 @@ import onnxruntime
 from assay_training.photograph import photographed
 from assay_training.pictures import FaceFinder, held_out, labelled, shrunk, stretched
 from assay_training.places import load_objects, save_objects, shared, work
+from assay_training.shards import all_shards
 from assay_training.stream import samples
 from recapture import recaptured
 
@@ -145,10 +146,27 @@ def altered(count: int, seed: int) -> dict[str, np.ndarray]:
         # Most as they are: blur and noise take away what tells an attack.
         xs.append(seen(photographed(pixels, draw) if draw.random() < 0.4 else pixels, box))
         live.append(one.live and kind != "recaptured")
-    xs = np.stack(xs)
+    return {"live": np.array(live), **judged(np.stack(xs))}
+
+
+def mixed(count: int, seed: int) -> dict[str, np.ndarray]:
+    """Mixtures of two altered faces, evenly or cut across, and what the teachers take them for; nobody knows whether they are live."""
+    kept, draw, xs = all_shards(work(NAME)), np.random.default_rng([4, seed]), []
+    rows, columns = np.mgrid[:SIDE, :SIDE] - (SIDE - 1) / 2
+    for _ in range(count):
+        a, b = (kept["x"][draw.integers(len(kept["x"]))].numpy() for _ in range(2))
+        angle, share = draw.uniform(0, 2 * np.pi), draw.uniform(0.25, 0.75)
+        across = (rows * np.cos(angle) + columns * np.sin(angle) - (share - 0.5) * SIDE / 2) / draw.uniform(0.5, 6)
+        weight = share if draw.random() < 0.5 else (1 / (1 + np.exp(-across.clip(-30, 30))))[..., None]
+        xs.append(np.round(a * weight + b * (1 - weight)).astype(np.uint8))
+    return judged(np.stack(xs))
+
+
+def judged(xs: np.ndarray) -> dict[str, np.ndarray]:
+    """What the networks see, with what the teachers say and think of it."""
     teacher = Teacher()
-    said, thought = (np.concatenate(parts) for parts in zip(*(teacher.of(part) for part in np.split(xs, count // 64))))
-    return {"x": xs, "live": np.array(live), "said": said.astype(np.float32), "thought": thought.astype(np.float16)}
+    said, thought = (np.concatenate(parts) for parts in zip(*(teacher.of(part) for part in np.split(xs, len(xs) // 64))))
+    return {"x": xs, "said": said.astype(np.float32), "thought": thought.astype(np.float16)}
 
 
 def pick(group, draw):

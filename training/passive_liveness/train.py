@@ -21,7 +21,7 @@ from assay_training.loop import lower_precision, options, run
 from assay_training.places import load_objects, work
 from assay_training.ship import ship
 from assay_training.shards import all_shards, fill_shards
-from faces import NAME, SIDE, altered, prepare, seen
+from faces import NAME, SIDE, altered, mixed, prepare, seen
 
 BATCH = 128
 # What the teacher's thoughts weigh beside its judgement and the label.
@@ -70,22 +70,26 @@ class Lessons:
 
     def __init__(self):
         place = work(NAME)
-        self.kept = all_shards(place)
+        self.kept, mixtures = all_shards(place), all_shards(place / "mixed")
+        # Whether a mixture is live is not known.
+        mixtures["live"] = torch.full((len(mixtures["x"]),), torch.nan)
+        self.kept = {key: torch.cat([value, mixtures[key]]) for key, value in self.kept.items()}
         thought = self.kept["thought"].float()
         self.middle, self.spread = thought.mean(0), thought.std(0)
         self.held = [one for one in load_objects(place / "presented.pickle") if one.held]
         self.crops = torch.from_numpy(np.stack([seen(one.pixels, one.box) for one in self.held])).permute(0, 1, 4, 2, 3)
-        print(f"{len(self.kept['x'])} altered faces, {len(self.held)} held out", flush=True)
+        print(f"{len(self.kept['x'])} altered faces and mixtures, {len(self.held)} held out", flush=True)
 
     def loss(self, net):
-        """Half label, half teacher; and how much of the variance of the teacher's thoughts is not guessed."""
+        """Half label, half teacher, of mixtures the teacher alone; and how much of the variance of the teacher's thoughts is not guessed."""
         chosen = torch.randint(len(self.kept["x"]), (BATCH,))
         x, live = self.kept["x"][chosen].permute(0, 1, 4, 2, 3), self.kept["live"][chosen].float()
         with lower_precision():
             answers = net(x.float() / 127.5 - 1)
         total, watched = 0, []
         for k, (scores, guess) in enumerate(answers):
-            goal = (live * 0.95 + 0.025 + self.kept["said"][chosen, k]) / 2
+            said = self.kept["said"][chosen, k]
+            goal = torch.where(live.isnan(), said, (live * 0.95 + 0.025 + said) / 2)
             thought = (self.kept["thought"][chosen, k].float() - self.middle[k]) / self.spread[k]
             judged = F.cross_entropy(scores.float(), torch.stack([1 - goal, goal], 1))
             guessed = ((guess.float() - thought) ** 2).mean()
@@ -124,6 +128,7 @@ def main():
     def lessons():
         prepare()
         fill_shards(work(NAME), chosen.altered, altered)
+        fill_shards(work(f"{NAME}/mixed"), chosen.altered * 4 // 5, mixed)
         return Lessons()
 
     run(NAME, chosen, Both, lessons, shipped, BATCH, warm_up=10_000)
