@@ -281,7 +281,7 @@ def main() -> None:
         print(f"\n| {name} | ours | reference |\n|---|---|---|")
         tables[name]()
         sys.path.pop(1)
-        for module in ("faces", "scenes", "lines", "voices", "teacher", "train", "recapture"):
+        for module in ("faces", "scenes", "lines", "voices", "teacher", "train", "recapture", "bands"):
             sys.modules.pop(module, None)
 
 

@@ -1,14 +1,16 @@
 """What a microphone hears: words of one voice after another, with pauses, a room, noise and other voices."""
 
 import numpy as np
+import torch
 
 from assay_training.places import work
-from teacher import Teacher
+from bands import Bands
+from teacher import THOUGHTS, Teacher
 from voices import DIGITS, NAME, RATE, base, resampled
 
-BATCH = 32
-# Seconds that a scene may last; of the shortest more are drawn.
-LENGTHS, OFTEN = (1.25, 2.0, 3.5, 5.0), (0.35, 0.25, 0.2, 0.2)
+# Seconds that a scene may last, and words in it at most.
+LENGTHS = (1.25, 2.0, 3.5, 5.0)
+WORDS = 8
 # What a word that is no digit is written as.
 OTHER = 10
 # Share of the scenes that the reference labels.
@@ -18,7 +20,7 @@ TAUGHT = 0.4
 class Scenes:
     """Scenes of the voices not in `without`, nor made of them."""
 
-    def __init__(self, seed: int, without: tuple[str, ...] = ()):
+    def __init__(self, seed, without: tuple[str, ...] = ()):
         kept = np.load(work(NAME) / "voices.npz")
         # Each access reads the file.
         sounds, ends = kept["sounds"], kept["ends"]
@@ -32,14 +34,6 @@ class Scenes:
         self.every = [(word, sound) for words in self.voices.values() for word, sounds in words.items() for sound in sounds]
         self.teacher = Teacher()
         self.others = [sound for words in self.voices.values() for word, sounds in words.items() if word not in DIGITS for sound in sounds]
-
-    def batch(self):
-        """Sounds (BATCH, samples) of one length; for each what is said: digits, OTHER for other words; and what the teacher thinks of
-        some of them: number of the sound, where the word begins and ends in seconds, THOUGHTS numbers."""
-        length = int(self.draw.choice(LENGTHS, p=OFTEN) * RATE)
-        scenes = [self.taught(length) if self.draw.random() < TAUGHT else self.scene(length) for _ in range(BATCH)]
-        thoughts = [(number, *scene[2]) for number, scene in enumerate(scenes) if scene[2]]
-        return np.stack([scene[0] for scene in scenes]), [scene[1] for scene in scenes], thoughts
 
     def taught(self, length: int):
         """One word, or two at once, far from how it was spoken, and what the reference takes it for: a label drawn from its
@@ -87,6 +81,23 @@ class Scenes:
             text.append(sign)
             at += len(spoken) + int(gap * np.exp(draw.normal(0, 0.4)) * RATE)
         return recorded(sound, self.others, draw), text, None
+
+
+def banded(seconds: float, count: int, seed: int, without: tuple[str, ...]) -> dict[str, np.ndarray]:
+    """Scenes of one length, as bands; what is said, -1 after the last word; what the teacher thinks of a word, no numbers where it is
+    not asked; and where that word begins and ends in seconds."""
+    scenes, bands, length = Scenes([5, seed, int(100 * seconds)], without), Bands(), int(seconds * RATE)
+    parts, texts, thoughts, spans = [], [], [], []
+    for _ in range(count // 64):
+        made = [scenes.taught(length) if scenes.draw.random() < TAUGHT else scenes.scene(length) for _ in range(64)]
+        parts.append(bands(torch.from_numpy(np.stack([sound for sound, *_ in made]))).numpy().astype(np.float16))
+        for _, text, thought in made:
+            start, end, thought = thought or (0, 0, np.full(THOUGHTS, np.nan))
+            texts.append(text + [-1] * (WORDS - len(text)))
+            thoughts.append(thought)
+            spans.append((start, end))
+    return {"bands": np.concatenate(parts), "text": np.array(texts, np.int8), "thought": np.array(thoughts, np.float16),
+            "span": np.array(spans, np.float32)}
 
 
 def backwards(spoken: np.ndarray, draw) -> np.ndarray:

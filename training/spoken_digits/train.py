@@ -16,55 +16,25 @@ from torch.nn import functional as F
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from assay_training.ahead import Ahead
 from assay_training.loop import lower_precision, options, run
+from assay_training.places import work
+from assay_training.shards import all_shards, fill_shards
 from assay_training.ship import ship
 from assay_training.text import distance
-from scenes import BATCH, OTHER, Scenes
+from bands import BANDS, Bands
+from scenes import LENGTHS, OTHER, Scenes, banded
 from teacher import THOUGHTS
 from voices import DIGITS, NAME, RATE, labelled_people, prepare
 
-# Samples of a window and from one to the next.
-WINDOW, STEP = 400, 160
-BANDS = 40
+BATCH = 64
 # Scores a second, and what the teacher's thoughts weigh beside the digits.
 PLACES, HINT = 50, 0.5
-
-
-class Bands(nn.Module):
-    """Sound (n, samples) at 16 kHz to the logarithm of the power in bands that are wider the higher they lie (HTK's mel), 60 to
-    3,800 Hz, a hundred a second, less each band's mean; telephones pass what lies between."""
-
-    def __init__(self):
-        super().__init__()
-        window = np.hanning(WINDOW + 1)[:-1]
-        angle = 2 * np.pi * np.arange(WINDOW)[None] * np.arange(WINDOW // 2 + 1)[:, None] / WINDOW
-        waves = np.stack([np.cos(angle) * window, np.sin(angle) * window], 1)
-        mel = lambda hertz: 2595 * np.log10(1 + hertz / 700)
-        edges = 700 * (10 ** (np.linspace(mel(60), mel(3800), BANDS + 2) / 2595) - 1)
-        at = np.arange(WINDOW // 2 + 1) * RATE / WINDOW
-        rise = (at - edges[:-2, None]) / (edges[1:-1] - edges[:-2])[:, None]
-        fall = (edges[2:, None] - at) / (edges[2:] - edges[1:-1])[:, None]
-        share = np.maximum(0, np.minimum(rise, fall))
-        used = np.where(share.any(0))[0]
-        waves, share = waves[used[0] : used[-1] + 1], share[:, used[0] : used[-1] + 1]
-        # Narrow bands may fall between two frequencies: they take the nearest.
-        for band in np.where(share.sum(1) < 0.5)[0]:
-            share[band, np.abs(at[used[0] : used[-1] + 1] - edges[band + 1]).argmin()] = 1
-        self.register_buffer("waves", torch.from_numpy(waves.reshape(-1, 1, WINDOW).astype(np.float32)))
-        self.register_buffer("share", torch.from_numpy(share.astype(np.float32))[:, :, None])
-
-    def forward(self, x):
-        parts = F.conv1d(x.unsqueeze(1), self.waves, stride=STEP) ** 2
-        power = F.conv1d(parts[:, 0::2] + parts[:, 1::2], self.share)
-        logarithm = torch.log(power + 1e-5)
-        return (logarithm - logarithm.mean(2, keepdim=True)) / 3
 
 
 class Recogniser(nn.Module):
     """Sound (n, samples) at 16 kHz to scores of 12 signs (none, ten digits, another word), fifty times a second."""
 
-    def __init__(self, width: int = 128):
+    def __init__(self, width: int = 192):
         super().__init__()
         self.bands = Bands()
         self.first = nn.Sequential(nn.Conv1d(BANDS, width, 5, 2, 2, bias=False), nn.BatchNorm1d(width), nn.ReLU(inplace=True))
@@ -73,14 +43,11 @@ class Recogniser(nn.Module):
         # What the teacher thinks of a word; not shipped (Romero et al., "FitNets", 2015).
         self.guess = nn.Linear(width, THOUGHTS)
 
-    def features(self, x):
-        bands = self.bands(x)
-        if self.training:
-            bands = masked(bands)
+    def features(self, bands):
         return self.along(self.first(bands))
 
     def forward(self, x):
-        return self.signs(self.features(x)).transpose(1, 2)
+        return self.signs(self.features(self.bands(x))).transpose(1, 2)
 
 
 def masked(bands: torch.Tensor) -> torch.Tensor:
@@ -92,7 +59,7 @@ def masked(bands: torch.Tensor) -> torch.Tensor:
     turn[:, 1, 2] = turn[:, 1, 1] - 1
     grid = F.affine_grid(turn, (n, 1, height, width), align_corners=False)
     bands = F.grid_sample(bands.unsqueeze(1), grid, padding_mode="border", align_corners=False).squeeze(1)
-    for size, axis, most in ((height, 1, 8), (height, 1, 8), (width, 2, 12), (width, 2, 12)):
+    for size, axis, most in ((height, 1, 5), (height, 1, 5), (width, 2, 12), (width, 2, 12)):
         start, length = torch.rand(n, 1) * size, torch.rand(n, 1) * most
         at = torch.arange(size)
         hidden = (at >= start) & (at < start + length)
@@ -121,31 +88,38 @@ def read(scores: np.ndarray) -> list[int]:
 
 
 class Lessons:
-    """Scenes drawn anew for every batch."""
+    """Batches of scenes of one length, as bands; warped and hidden anew each time."""
 
-    def __init__(self, seed: int, without: tuple[str, ...]):
-        self.ahead = Ahead(Scenes, seed, without)
-        scenes = Scenes(98, without)
-        self.heldout = held_scenes(without or tuple(labelled_people(scenes.voices)))
-        thoughts = np.stack([scenes.taught(2 * RATE)[2][2] for _ in range(500)])
-        self.middle, self.spread = torch.from_numpy(thoughts.mean(0)), torch.from_numpy(thoughts.std(0) + 1e-3)
+    def __init__(self, name: str, without: tuple[str, ...]):
+        self.kept = [all_shards(work(f"{name}/{length}")) for length in LENGTHS]
+        counts = np.array([len(kept["bands"]) for kept in self.kept])
+        self.share = torch.from_numpy(counts / counts.sum())
+        scenes = Scenes(99, without)
+        self.heldout = held_scenes(scenes, without or tuple(labelled_people(scenes.voices)))
+        thoughts = torch.cat([kept["thought"] for kept in self.kept]).float()
+        thoughts = thoughts[~thoughts.isnan().any(1)]
+        self.middle, self.spread = thoughts.mean(0), thoughts.std(0) + 1e-3
+        print(f"{counts.sum()} scenes", flush=True)
 
     def loss(self, net):
         """Connectionist temporal classification; and of the teacher's thoughts of a word what is not guessed from the mean of the
         features over it, as a share of their variance."""
-        sounds, texts, thoughts = self.ahead.next()
+        kept = self.kept[int(torch.multinomial(self.share, 1))]
+        chosen = torch.randint(len(kept["bands"]), (BATCH,))
+        part = {key: value[chosen] for key, value in kept.items()}
+        taught = ~part["thought"].isnan().any(1)
         with lower_precision():
-            features = net.features(torch.from_numpy(sounds))
+            features = net.features(masked(part["bands"].float()))
             scores = net.signs(features).transpose(1, 2)
-            spans = [features[row, :, int(start * PLACES) : int(end * PLACES) + 1].mean(1) for row, start, end, _ in thoughts]
-            guess = net.guess(torch.stack(spans))
+            at = torch.arange(features.shape[2]) / PLACES
+            within = ((at >= part["span"][:, :1]) & (at <= part["span"][:, 1:])).float().unsqueeze(1)
+            guess = net.guess((features * within).sum(2) / within.sum(2).clamp(min=1))
         scores = scores.float().log_softmax(2).transpose(0, 1)
-        lengths = torch.tensor([len(text) for text in texts])
-        signs = torch.tensor([sign + 1 for text in texts for sign in text])
+        said = part["text"].long()
         places = torch.full((BATCH,), len(scores), dtype=torch.long)
-        heard = F.ctc_loss(scores, signs, places, lengths, zero_infinity=True)
-        goal = (torch.from_numpy(np.stack([thought for *_, thought in thoughts])) - self.middle) / self.spread
-        guessed = ((guess.float() - goal) ** 2).mean()
+        heard = F.ctc_loss(scores, said.clamp(min=0) + 1, places, (said >= 0).sum(1), zero_infinity=True)
+        goal = (part["thought"][taught].float() - self.middle) / self.spread
+        guessed = ((guess.float()[taught] - goal) ** 2).mean()
         return heard + HINT * guessed, (heard.item(), guessed.item())
 
     def judge(self, net) -> str:
@@ -160,18 +134,17 @@ class Lessons:
         return f"{right} of {single} single digits, digit error {100 * wrong / digits:.1f} % of {digits} in strings"
 
 
-def held_scenes(voices: tuple[str, ...]):
+def held_scenes(scenes: Scenes, voices: tuple[str, ...]):
     """Every clip of the voices alone in quiet, and strings of them in noise and rooms."""
-    scenes = Scenes(99)
+    people = Scenes(99).voices
     out = []
     for voice in voices:
         for sign, word in enumerate(DIGITS):
-            for clip in scenes.voices[voice][word]:
+            for clip in people[voice][word]:
                 quiet = np.zeros(len(clip) + RATE // 2, np.float32)
                 quiet[RATE // 4 : RATE // 4 + len(clip)] = clip
                 out.append((quiet + scenes.draw.normal(0, 1e-4, len(quiet)).astype(np.float32), [sign]))
-    scenes.people, scenes.others = list(voices), scenes.others
-    scenes.programs = scenes.people
+    scenes.voices, scenes.people, scenes.programs = people, list(voices), list(voices)
     while len(out) < 160 + 40 * len(voices):
         sound, text, _ = scenes.scene(5 * RATE)
         if 4 <= len(text) <= 6 and OTHER not in text:
@@ -182,16 +155,22 @@ def held_scenes(voices: tuple[str, ...]):
 def main():
     asked = options(__doc__)
     asked.add_argument("--without", nargs="*", default=[])
+    asked.add_argument("--scenes", type=int, default=65_536)
     chosen = asked.parse_args()
+
+    # Judged on a speaker left out, a training lies beside the one of all.
+    name = "-".join([NAME, *chosen.without])
+    without = tuple(f"person {person}" for person in chosen.without)
 
     def lessons():
         prepare()
-        return Lessons(chosen.seed, tuple(f"person {name}" for name in chosen.without))
+        for length in LENGTHS:
+            make = lambda count, number: banded(length, count, number, without)
+            fill_shards(work(f"{name}/{length}"), chosen.scenes // len(LENGTHS), make)
+        return Lessons(name, without)
 
     shipped = lambda net: ship("spoken-digits.onnx", net, torch.zeros(1, 2 * RATE), ["signs"], {1: "samples"})
-    # Judged on a speaker left out, a training lies beside the one of all.
-    name = "-".join([NAME, *chosen.without])
-    run(name, chosen, Recogniser, lessons, shipped, BATCH, warm_up=3_000, compiled=False)
+    run(name, chosen, Recogniser, lessons, shipped, BATCH, warm_up=6_000, compiled=False)
 
 
 if __name__ == "__main__":
