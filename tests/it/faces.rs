@@ -222,13 +222,15 @@ fn a_face_is_aligned_again_where_its_landmarks_are_seen_better() {
     let expected = align(&image, &points(3.0, -2.0), ALIGNED_SIDE).unwrap();
     let off = close.aligned.iter().zip(expected.iter()).map(|(a, b)| u64::from(a.abs_diff(*b))).sum::<u64>();
     assert!(off < 112 * 112, "{off}");
-    // Without landmarks, with impossible ones, or without a judge the detector's count.
+    // Without landmarks, with impossible or far ones, or without a judge the detector's count.
     let first = align(&image, &points(0.0, 0.0), ALIGNED_SIDE).unwrap();
     let impossible = look(judged.into_iter().chain(places(0.0, 90.0)).collect());
     assert!(impossible.attributes.is_err());
     let without = FaceTools::new(&set([])).look_closely(&image, &points(0.0, 0.0)).unwrap();
     assert!(without.attributes.is_err());
-    for close in [look(judged.to_vec()), impossible, without] {
+    let far = look(judged.into_iter().chain(places(-12.5, 0.0)).collect());
+    assert!(far.attributes.is_ok());
+    for close in [look(judged.to_vec()), impossible, far, without] {
         assert_eq!((close.landmarks, &close.aligned), (points(0.0, 0.0), &first));
     }
     let nowhere = Landmarks::from_points([Point::new(9.0, 9.0); 5]);

@@ -31,7 +31,7 @@ FLITE = ("kal16", "awb", "rms", "slt")
 # Debian's asterisk-core-sounds-en-wav: prompts by Allison Smith, CC BY-SA 3.0.
 ANNOUNCER = Path("/usr/share/asterisk/sounds/en_US_f_Allison")
 # How many others each voice is turned into.
-OTHERS_OF_A_PERSON, OTHERS_OF_A_PROGRAM = 24, 1
+OTHERS_OF_A_PERSON, OTHERS_OF_PICO, OTHERS_OF_A_PROGRAM = 24, 6, 1
 
 
 def base(voice: str) -> str:
@@ -82,7 +82,7 @@ def revoiced(clips) -> list:
     draw, turns, out = np.random.default_rng(6), {}, []
     for voice, word, clip in clips:
         pico = voice.startswith("person pico")
-        count = OTHERS_OF_A_PROGRAM if not voice.startswith("person") else 6 if pico else OTHERS_OF_A_PERSON
+        count = OTHERS_OF_A_PROGRAM if not voice.startswith("person") else OTHERS_OF_PICO if pico else OTHERS_OF_A_PERSON
         if voice not in turns:
             turns[voice] = [np.exp(draw.normal(0, (0.35, 0.12, 0.15))) for _ in range(count)]
         sound = clip.astype(np.float64)
