@@ -138,12 +138,17 @@ def drawn_faces():
     return rows
 
 
+def rare(said: np.ndarray) -> np.ndarray:
+    """How much more often than others faces with such FIGURES are to be seen: turned far, eyes shut, mouth open."""
+    turned = (np.abs(said[:, :2]) > (25 / DEGREES, 18 / DEGREES)).any(1)
+    return 3 * turned + 4 * (said[:, 2:4] > 0.5).any(1) + 3 * (said[:, 4] > 0.3)
+
+
 def altered(count: int, seed: int) -> dict[str, np.ndarray]:
     """Altered faces that are not held out, rare ones more often, with the quality that the reference gives them so."""
     cache, teachers, draw = np.load(work(NAME) / "faces.npz"), Teachers(), np.random.default_rng([2, seed])
     faces, said, points = torch.from_numpy(cache["faces"]), cache["said"], cache["points"]
-    rare = 3 * (np.abs(said[:, :2]) > (25 / DEGREES, 18 / DEGREES)).any(1) + 4 * (said[:, 2:4] > 0.5).any(1) + 3 * (said[:, 4] > 0.3)
-    weight = np.where(cache["held"], 0, 1 + rare)
+    weight = np.where(cache["held"], 0, 1 + rare(said))
     torch.manual_seed(seed)
     xs, figures, landmarks = [], [], []
     for _ in range(count // 64):

@@ -5,7 +5,8 @@ import torch
 
 from assay_training.places import work
 from bands import Bands
-from teacher import THOUGHTS, Teacher
+from speech import pieces
+from teacher import THOUGHTS, Teacher, middle
 from voices import DIGITS, NAME, RATE, base, resampled
 
 # Seconds that a scene may last, and words in it at most.
@@ -13,8 +14,6 @@ LENGTHS = (1.25, 2.0, 3.5, 5.0)
 WORDS = 8
 # What a word that is no digit is written as.
 OTHER = 10
-# Share of the scenes that the reference labels.
-TAUGHT = 0.4
 
 
 class Scenes:
@@ -32,31 +31,34 @@ class Scenes:
         self.people = [voice for voice in self.voices if voice.startswith("person")]
         self.programs = [voice for voice in self.voices if not voice.startswith("person")]
         self.every = [(word, sound) for words in self.voices.values() for word, sounds in words.items() for sound in sounds]
-        self.teacher = Teacher()
+        self.foreign = pieces()
         self.others = [sound for words in self.voices.values() for word, sounds in words.items() if word not in DIGITS for sound in sounds]
 
-    def taught(self, length: int):
-        """One word, or two at once, far from how it was spoken, and what the reference takes it for: a label drawn from its
-        probabilities, averaged with the truth where there is one; and what it thinks, from where to where."""
+    def taught(self) -> tuple[np.ndarray, int | None]:
+        """A second with one word, a piece of speech in another language, or two of them at once, far from how it was spoken; and which
+        word, none where nobody knows."""
         draw = self.draw
-        word, spoken = self.every[draw.integers(len(self.every))]
-        truth = np.eye(OTHER + 1)[DIGITS.index(word) if word in DIGITS else OTHER]
-        spoken = resampled(spoken, float(np.exp(draw.normal(0, 0.2))))
-        if mixed := draw.random() < 0.4:
-            other = resampled(self.every[draw.integers(len(self.every))][1], float(np.exp(draw.normal(0, 0.2))))
+        spoken, sign = self.spoken()
+        if draw.random() < 0.25:
+            other, sign = self.spoken()[0], None
             both = np.zeros(max(len(spoken), len(other)), np.float32)
             for part, loud in ((spoken, 1.0), (other, draw.uniform(0.2, 1.0))):
                 start = (len(both) - len(part)) // 2
                 both[start : start + len(part)] += np.float32(loud) * part
             spoken = both
-        spoken = spoken[: RATE]
-        said, thought = self.teacher.judged(spoken)
-        said = said if mixed else (said + truth) / 2
-        sign = int(draw.choice(OTHER + 1, p=said / said.sum()))
-        sound = np.zeros(length, np.float32)
-        start = int(draw.uniform(0, length - len(spoken) + 1))
-        sound[start : start + len(spoken)] = spoken
-        return recorded(sound, self.others, draw), [sign], (start / RATE, (start + len(spoken)) / RATE, thought)
+        if len(spoken) > RATE:
+            sign = None
+        sound = np.roll(middle(spoken), int(draw.normal(0, 0.1) * max(0, RATE - len(spoken))))
+        if draw.random() < 0.6:
+            return recorded(sound, self.others, draw), sign
+        return sound + draw.normal(0, 1e-4, RATE).astype(np.float32), sign
+
+    def spoken(self) -> tuple[np.ndarray, int | None]:
+        draw, speed = self.draw, float(np.exp(self.draw.normal(0, 0.18)))
+        if draw.random() < 0.5:
+            return resampled(self.foreign[draw.integers(len(self.foreign))].astype(np.float32), speed), None
+        word, spoken = self.every[draw.integers(len(self.every))]
+        return resampled(spoken, speed), DIGITS.index(word) if word in DIGITS else OTHER
 
     def scene(self, length: int):
         """Nothing, one word or several."""
@@ -80,24 +82,37 @@ class Scenes:
             sound[at : at + len(spoken)] += spoken
             text.append(sign)
             at += len(spoken) + int(gap * np.exp(draw.normal(0, 0.4)) * RATE)
-        return recorded(sound, self.others, draw), text, None
+        return recorded(sound, self.others, draw), text
 
 
 def banded(seconds: float, count: int, seed: int, without: tuple[str, ...]) -> dict[str, np.ndarray]:
-    """Scenes of one length, as bands; what is said, -1 after the last word; what the teacher thinks of a word, no numbers where it is
-    not asked; and where that word begins and ends in seconds."""
+    """Scenes of one length, as bands; and what is said, -1 after the last word."""
     scenes, bands, length = Scenes([5, seed, int(100 * seconds)], without), Bands(), int(seconds * RATE)
-    parts, texts, thoughts, spans = [], [], [], []
+    parts, texts = [], []
     for _ in range(count // 64):
-        made = [scenes.taught(length) if scenes.draw.random() < TAUGHT else scenes.scene(length) for _ in range(64)]
-        parts.append(bands(torch.from_numpy(np.stack([sound for sound, *_ in made]))).numpy().astype(np.float16))
-        for _, text, thought in made:
-            start, end, thought = thought or (0, 0, np.full(THOUGHTS, np.nan))
-            texts.append(text + [-1] * (WORDS - len(text)))
-            thoughts.append(thought)
-            spans.append((start, end))
-    return {"bands": np.concatenate(parts), "text": np.array(texts, np.int8), "thought": np.array(thoughts, np.float16),
-            "span": np.array(spans, np.float32)}
+        made = [scenes.scene(length) for _ in range(64)]
+        parts.append(bands(torch.from_numpy(np.stack([sound for sound, _ in made]))).numpy().astype(np.float16))
+        texts += [text + [-1] * (WORDS - len(text)) for _, text in made]
+    return {"bands": np.concatenate(parts), "text": np.array(texts, np.int8)}
+
+
+def taught(count: int, seed: int, without: tuple[str, ...]) -> dict[str, np.ndarray]:
+    """Seconds that the reference heard too: bands, its THOUGHTS, and a word: the known one or the reference's, drawn from the mean of
+    both."""
+    scenes, bands, teacher = Scenes([6, seed], without), Bands(), Teacher()
+    parts = {"bands": [], "text": [], **{name: [] for name in THOUGHTS}}
+    for _ in range(count // 64):
+        made = [scenes.taught() for _ in range(64)]
+        sounds = np.stack([sound for sound, _ in made])
+        said, thoughts = teacher.judged(sounds)
+        for row, (_, sign) in zip(said, made):
+            row = row if sign is None else (row + np.eye(OTHER + 1)[sign]) / 2
+            parts["text"].append([scenes.draw.choice(OTHER + 1, p=row / row.sum())])
+        for name, thought in thoughts.items():
+            parts[name].append(thought.astype(np.float16))
+        parts["bands"].append(bands(torch.from_numpy(sounds)).numpy().astype(np.float16))
+    parts["text"] = [np.array(parts["text"], np.int8)]
+    return {name: np.concatenate(part) for name, part in parts.items()}
 
 
 def backwards(spoken: np.ndarray, draw) -> np.ndarray:

@@ -1,9 +1,10 @@
 """Trains the recogniser of spoken digits: bands of sound, convolutions along time, digits by connectionist temporal
 classification (Graves et al., 2006).
 
-    python train.py --minutes 20                  goes on for twenty minutes; as often as wanted
-    python train.py --without george --minutes 20 the same without a speaker, on whom it is judged
-    python train.py --finish 60000                lets the learning rate fall over the last scenes
+    python train.py --minutes 20     goes on for twenty minutes; as often as wanted
+    python train.py --finish 60000   lets the learning rate fall over the last scenes
+
+One labelled speaker is left out, and what is judged and shipped has never heard him.
 """
 
 import sys
@@ -16,19 +17,26 @@ from torch.nn import functional as F
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from assay_training.loop import lower_precision, options, run
+from assay_training.loop import options, run
 from assay_training.places import work
 from assay_training.shards import all_shards, fill_shards
 from assay_training.ship import ship
 from assay_training.text import distance
 from bands import BANDS, Bands
-from scenes import LENGTHS, OTHER, Scenes, banded
-from teacher import THOUGHTS
-from voices import DIGITS, NAME, RATE, labelled_people, prepare
+from scenes import LENGTHS, OTHER, Scenes, banded, taught
+from teacher import MOMENTS, WIDTHS
+from voices import DIGITS, NAME, RATE, prepare
 
-BATCH = 64
-# Scores a second, and what the teacher's thoughts weigh beside the digits.
-PLACES, HINT = 50, 0.5
+# Scenes, and seconds that the teacher heard too, of a step.
+SCENES, SECONDS = 32, 96
+BATCH = SCENES + SECONDS
+LEFT_OUT = ("person george",)
+# What the teacher's thoughts weigh beside the digits.
+HINT = 2.0
+
+
+# Blocks before the half of the way.
+HALF = 4
 
 
 class Recogniser(nn.Module):
@@ -40,14 +48,15 @@ class Recogniser(nn.Module):
         self.first = nn.Sequential(nn.Conv1d(BANDS, width, 5, 2, 2, bias=False), nn.BatchNorm1d(width), nn.ReLU(inplace=True))
         self.along = nn.Sequential(*[Along(width, apart) for apart in (1, 2, 4, 1, 2, 4)])
         self.signs = nn.Conv1d(width, len(DIGITS) + 2, 1)
-        # What the teacher thinks of a word; not shipped (Romero et al., "FitNets", 2015).
-        self.guess = nn.Linear(width, THOUGHTS)
+        # What the teacher thinks at each moment; not shipped (Romero et al., "FitNets", 2015).
+        self.guess = nn.ModuleDict({name: nn.Conv1d(width, count, 1) for name, count in WIDTHS.items()})
 
-    def features(self, bands):
-        return self.along(self.first(bands))
+    def features(self, bands) -> dict[str, torch.Tensor]:
+        midway = self.along[:HALF](self.first(bands))
+        return {"midway": midway, "last": self.along[HALF:](midway)}
 
     def forward(self, x):
-        return self.signs(self.features(self.bands(x))).transpose(1, 2)
+        return self.signs(self.features(self.bands(x))["last"]).transpose(1, 2)
 
 
 def masked(bands: torch.Tensor) -> torch.Tensor:
@@ -88,42 +97,36 @@ def read(scores: np.ndarray) -> list[int]:
 
 
 class Lessons:
-    """Batches of scenes of one length, as bands; warped and hidden anew each time."""
+    """Batches of scenes of one length, as bands, warped and hidden anew each time; and of seconds that the teacher heard too."""
 
-    def __init__(self, name: str, without: tuple[str, ...]):
-        self.kept = [all_shards(work(f"{name}/{length}")) for length in LENGTHS]
+    def __init__(self):
+        self.kept = [all_shards(work(f"{NAME}/{length}")) for length in LENGTHS]
         counts = np.array([len(kept["bands"]) for kept in self.kept])
         self.share = torch.from_numpy(counts / counts.sum())
-        scenes = Scenes(99, without)
-        self.heldout = held_scenes(scenes, without or tuple(labelled_people(scenes.voices)))
-        thoughts = torch.cat([kept["thought"] for kept in self.kept]).float()
-        thoughts = thoughts[~thoughts.isnan().any(1)]
-        self.middle, self.spread = thoughts.mean(0), thoughts.std(0) + 1e-3
-        print(f"{counts.sum()} scenes", flush=True)
+        self.heldout = held_scenes(Scenes(99, LEFT_OUT), LEFT_OUT)
+        self.taught = all_shards(work(f"{NAME}/taught"))
+        some = {name: self.taught[name][:4096].float() for name in MOMENTS}
+        self.middle = {name: part.mean((0, 1)) for name, part in some.items()}
+        self.spread = {name: part.std((0, 1)) + 0.02 for name, part in some.items()}
+        self.places = {name: between(torch.from_numpy(at).float(), 49) for name, at in MOMENTS.items()}
+        print(f"{counts.sum()} scenes, {len(self.taught['bands'])} seconds of the teacher", flush=True)
 
     def loss(self, net):
-        """Connectionist temporal classification; and of the teacher's thoughts of a word what is not guessed from the mean of the
-        features over it, as a share of their variance."""
-        kept = self.kept[int(torch.multinomial(self.share, 1))]
-        chosen = torch.randint(len(kept["bands"]), (BATCH,))
-        part = {key: value[chosen] for key, value in kept.items()}
-        taught = ~part["thought"].isnan().any(1)
-        with lower_precision():
-            features = net.features(masked(part["bands"].float()))
-            scores = net.signs(features).transpose(1, 2)
-            at = torch.arange(features.shape[2]) / PLACES
-            within = ((at >= part["span"][:, :1]) & (at <= part["span"][:, 1:])).float().unsqueeze(1)
-            guess = net.guess((features * within).sum(2) / within.sum(2).clamp(min=1))
-        scores = scores.float().log_softmax(2).transpose(0, 1)
-        said = part["text"].long()
-        places = torch.full((BATCH,), len(scores), dtype=torch.long)
-        heard = F.ctc_loss(scores, said.clamp(min=0) + 1, places, (said >= 0).sum(1), zero_infinity=True)
-        goal = (part["thought"][taught].float() - self.middle) / self.spread
-        guessed = ((guess.float()[taught] - goal) ** 2).mean()
-        return heard + HINT * guessed, (heard.item(), guessed.item())
+        """Connectionist temporal classification of both; and of the teacher's thoughts along a second what is not guessed from our
+        features at the same moment, as a share of their variance."""
+        scenes = part_of(self.kept[int(torch.multinomial(self.share, 1))], SCENES)
+        heard = spelled(net, net.features(masked(scenes["bands"].float()))["last"], scenes["text"])
+        seconds = part_of(self.taught, SECONDS)
+        features = net.features(seconds["bands"].float())
+        single = spelled(net, features["last"], seconds["text"])
+        unguessed = []
+        for name, places in self.places.items():
+            guess = net.guess[name](features[name] @ places).transpose(1, 2)
+            unguessed.append((((guess - (seconds[name].float() - self.middle[name]) / self.spread[name])) ** 2).mean())
+        return heard + single + HINT * sum(unguessed), (heard.item(), single.item(), *(part.item() for part in unguessed))
 
     def judge(self, net) -> str:
-        """On the voices left out (on all people where none is): single digits, and strings of four to six."""
+        """On the voice left out: single digits, and strings of four to six."""
         right, single, wrong, digits = 0, 0, 0, 0
         for sound, text in self.heldout:
             own = read(net(torch.from_numpy(sound[None]))[0].numpy())
@@ -132,6 +135,24 @@ class Lessons:
             else:
                 wrong, digits = wrong + distance(own, text), digits + len(text)
         return f"{right} of {single} single digits, digit error {100 * wrong / digits:.1f} % of {digits} in strings"
+
+
+def part_of(kept: dict[str, torch.Tensor], count: int) -> dict[str, torch.Tensor]:
+    chosen = torch.randint(len(kept["bands"]), (count,))
+    return {key: value[chosen] for key, value in kept.items()}
+
+
+def spelled(net, features: torch.Tensor, text: torch.Tensor) -> torch.Tensor:
+    """The loss of connectionist temporal classification, of texts that end with -1."""
+    scores = net.signs(features).log_softmax(1).permute(2, 0, 1)
+    places = torch.full((len(text),), len(scores), dtype=torch.long)
+    return F.ctc_loss(scores, text.long().clamp(min=0) + 1, places, (text >= 0).sum(1), zero_infinity=True)
+
+
+def between(moments: torch.Tensor, count: int) -> torch.Tensor:
+    """Shares (count, moments) of our places, of which place k is at 0.0125 + 0.02 k seconds, in the teacher's moments."""
+    at = ((moments - 0.0125) / 0.02).clamp(0, count - 1)
+    return (1 - (torch.arange(count)[:, None] - at[None]).abs()).clamp(min=0)
 
 
 def held_scenes(scenes: Scenes, voices: tuple[str, ...]):
@@ -146,7 +167,7 @@ def held_scenes(scenes: Scenes, voices: tuple[str, ...]):
                 out.append((quiet + scenes.draw.normal(0, 1e-4, len(quiet)).astype(np.float32), [sign]))
     scenes.voices, scenes.people, scenes.programs = people, list(voices), list(voices)
     while len(out) < 160 + 40 * len(voices):
-        sound, text, _ = scenes.scene(5 * RATE)
+        sound, text = scenes.scene(5 * RATE)
         if 4 <= len(text) <= 6 and OTHER not in text:
             out.append((sound, text))
     return out
@@ -154,23 +175,20 @@ def held_scenes(scenes: Scenes, voices: tuple[str, ...]):
 
 def main():
     asked = options(__doc__)
-    asked.add_argument("--without", nargs="*", default=[])
     asked.add_argument("--scenes", type=int, default=65_536)
+    asked.add_argument("--seconds", type=int, default=98_304)
     chosen = asked.parse_args()
-
-    # Judged on a speaker left out, a training lies beside the one of all.
-    name = "-".join([NAME, *chosen.without])
-    without = tuple(f"person {person}" for person in chosen.without)
 
     def lessons():
         prepare()
         for length in LENGTHS:
-            make = lambda count, number: banded(length, count, number, without)
-            fill_shards(work(f"{name}/{length}"), chosen.scenes // len(LENGTHS), make)
-        return Lessons(name, without)
+            make = lambda count, number: banded(length, count, number, LEFT_OUT)
+            fill_shards(work(f"{NAME}/{length}"), chosen.scenes // len(LENGTHS), make)
+        fill_shards(work(f"{NAME}/taught"), chosen.seconds, lambda count, number: taught(count, number, LEFT_OUT))
+        return Lessons()
 
     shipped = lambda net: ship("spoken-digits.onnx", net, torch.zeros(1, 2 * RATE), ["signs"], {1: "samples"})
-    run(name, chosen, Recogniser, lessons, shipped, BATCH, warm_up=6_000, compiled=False)
+    run(NAME, chosen, Recogniser, lessons, shipped, BATCH, warm_up=20_000, compiled=False)
 
 
 if __name__ == "__main__":

@@ -39,11 +39,6 @@ def base(voice: str) -> str:
     return voice.split("~")[0]
 
 
-def labelled_people(voices) -> list[str]:
-    """The three labelled speakers among the voices, as they are."""
-    return [voice for voice in voices if voice in ("person george", "person jackson", "person lucas")]
-
-
 def prepare() -> None:
     """Caches every voice's words; what is there stays."""
     file = work(NAME) / "voices.npz"
