@@ -85,6 +85,8 @@ class Lessons:
         self.often = torch.from_numpy(1.0 + rare(cache["said"][taught]))
         self.faces = torch.from_numpy(cache["faces"][held]).permute(0, 3, 1, 2)
         self.said, self.sources, self.points = cache["said"][held], cache["sources"][held], cache["points"][held]
+        # Eyes are the hardest to judge.
+        self.weights = torch.tensor([3.0, 3.0, 1.0, 1.0])
         self.template = torch.from_numpy(TEMPLATE.astype(np.float32))
         print(f"{len(self.kept['x'])} altered faces, {len(held)} held out", flush=True)
 
@@ -96,7 +98,7 @@ class Lessons:
             own = net(x.float() / 127.5 - 1)
         own = own.float()
         pose = F.smooth_l1_loss(own[:, :2], said[:, :2], beta=0.1)
-        others = F.binary_cross_entropy_with_logits(own[:, 2:6], said[:, 2:6].clamp(0, 1))
+        others = F.binary_cross_entropy_with_logits(own[:, 2:6], said[:, 2:6].clamp(0, 1), weight=self.weights)
         best = F.smooth_l1_loss(own[:, 6], figure(said[:, 6]), beta=0.2)
         goal = (places - self.template).flatten(1) / PIXELS
         known = ~goal.isnan()

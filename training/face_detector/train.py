@@ -59,11 +59,8 @@ class Detector(nn.Module):
         self.thirtysecond = nn.Sequential(halved(WIDTH, WIDTH), Kept(WIDTH), Kept(WIDTH))
         self.mix = nn.ModuleList(thin(WIDTH, WIDTH) for _ in STRIDES)
         self.heads = nn.ModuleList(nn.Sequential(thin(WIDTH, WIDTH), nn.Conv2d(WIDTH, 15, 1)) for _ in STRIDES)
-        # Landmarks want more thought than boxes.
-        self.points = nn.ModuleList(nn.Sequential(Kept(WIDTH), nn.Conv2d(WIDTH, 10, 1)) for _ in STRIDES)
-        for head, points in zip(self.heads, self.points):
+        for head in self.heads:
             nn.init.constant_(head[1].bias[:1], -4.0)
-            nn.init.zeros_(points[1].weight)
 
     def forward(self, x):
         eighth = self.eighth(x)
@@ -71,12 +68,7 @@ class Detector(nn.Module):
         coarse = self.mix[2](self.thirtysecond(sixteenth))
         middle = self.mix[1](sixteenth + F.interpolate(coarse, scale_factor=2.0))
         fine = self.mix[0](eighth + F.interpolate(middle, scale_factor=2.0))
-        return [self.told(*parts) for parts in zip(self.heads, self.points, (fine, middle, coarse))]
-
-    @staticmethod
-    def told(head, points, level):
-        whole = head(level)
-        return torch.cat([whole[:, :5], whole[:, 5:] + points(level)], 1)
+        return [head(level) for head, level in zip(self.heads, (fine, middle, coarse))]
 
 
 class Lessons:
@@ -102,7 +94,7 @@ class Lessons:
         boxes = (weight * F.smooth_l1_loss(own[faces, 1:5], said[faces, 1:5], reduction="none", beta=0.1)).sum()
         points = (weight * F.smooth_l1_loss(own[faces, 5:], said[faces, 5:], reduction="none", beta=0.1)).sum()
         share = weight.sum().clamp(min=1)
-        parts = (4 * scores / share, boxes / share, 1.5 * points / share)
+        parts = (4 * scores / share, boxes / share, points / share)
         return sum(parts), [part.item() for part in parts]
 
     def judge(self, net) -> str:
