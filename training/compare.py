@@ -17,7 +17,6 @@ import onnxruntime
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
-from assay_training.align import TEMPLATE
 from assay_training.figures import area_under_curve, best_accuracy, interval, rank_correlation
 from assay_training.pictures import FaceFinder, shared_area, stretched
 from assay_training.places import ROOT, load_objects, shared, work
@@ -180,11 +179,10 @@ def face_attributes() -> None:
             row(f"{what}, area under the curve ({true.sum()} of {len(true)})", percent(area_under_curve(scores, true), interval(area_under_curve, scores, true, clusters=clusters)), "-")
         row("quality, rank correlation", f"{rank_correlation(a[:, 6], b[:, 6]):.3f}", "-")
     eyes = np.linalg.norm(points[:, 0] - points[:, 1], axis=1)
-    off = [np.linalg.norm(seen - points, axis=2).mean(1) / eyes for seen in (own[:, 7:].reshape(-1, 5, 2), TEMPLATE[None])]
     known = ~np.isnan(eyes)
-    bounds = interval(np.median, off[0][known], clusters=[source.split("#")[0] for source in sources[known]])
-    row(f"landmarks off the reference's steady ones, of the eye distance, median ({known.sum()}); one look of the reference",
-        percent(np.median(off[0][known]), bounds), percent(np.median(off[1][known])))
+    off = (np.linalg.norm(own[:, 7:].reshape(-1, 5, 2) - points, axis=2).mean(1) / eyes)[known]
+    bounds = interval(np.median, off, clusters=[source.split("#")[0] for source in sources[known]])
+    row(f"landmarks off the reference's steady ones, of the eye distance, median ({known.sum()})", percent(np.median(off), bounds), "-")
     speeds = [millis(reference(file), np.zeros(shape, np.float32)) for file, shape in (
         ("face_landmarks_mediapipe_478.onnx", (1, 192, 192, 3)), ("face_blendshapes_mediapipe_52.onnx", (1, 146, 2)), ("face_quality_lightqnet_dm100.onnx", (1, 96, 96, 3)))]
     row("milliseconds a face", f"{millis(network, np.zeros((1, 3, 112, 112), np.float32)):.2f}", f"{sum(speeds):.2f} (three networks)")

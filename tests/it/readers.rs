@@ -9,7 +9,11 @@ use assay::{
     infer::{CallLog, InferError, Network, SOUND_RATE, Task, Tensor},
     media::audio::SAMPLE_RATE,
     selfie::{DigitListener, Heard, VoiceError},
-    specimen::stream::{StreamKind, StreamOrder, stream},
+    specimen::{
+        seed::Seed,
+        selfie::Voice,
+        stream::{StreamKind, StreamOrder, stream},
+    },
 };
 use image::{Rgb, RgbImage};
 
@@ -192,6 +196,26 @@ fn the_network_reads_the_lines_of_specimens() {
     }
     println!("{wrong} of {letters} letters wrong");
     assert!(wrong * 50 <= letters, "{wrong} of {letters} letters wrong");
+}
+
+#[test]
+fn the_network_hears_the_digits_of_specimens() {
+    let listener = DigitListener::new(shipped().first(Task::SpokenDigits).unwrap());
+    let voice = Voice::draw(Seed::new(3), Some(true));
+    let mut sound = vec![0.0; RATE / 2];
+    let said = [3u8, 0, 7, 1, 9, 5];
+    for digit in said {
+        let Some(spoken) = voice.say(char::from(b'0' + digit)).filter(|spoken| spoken.rate == SOUND_RATE) else {
+            return println!("skipped: no flite");
+        };
+        sound.extend(spoken.samples);
+        sound.resize(sound.len() + RATE / 2, 0.0);
+    }
+    let heard = listener.listen(&sound).unwrap();
+    println!("said {said:?}, heard {heard:?}");
+    let found = |digit: &u8| heard.digits.iter().any(|heard| heard.digit == *digit);
+    assert!(said.iter().filter(|digit| found(digit)).count() >= 5 && heard.digits.len() <= 7, "{heard:?}");
+    assert!(listener.listen(&vec![0.0; 3 * RATE]).unwrap().digits.is_empty());
 }
 
 /// Signs and order of what the network says of a face, on drawn ones.

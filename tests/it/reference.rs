@@ -11,13 +11,16 @@ use assay::{
     document::find_face,
     eval::evaluate,
     face::{ALIGNED_SIDE, Embedding, FaceTools},
+    infer::{SOUND_RATE, Task},
     media::{
+        audio::AudioStream,
         image::{ImageLimits, decode_upright},
         import::{ImportLimits, discover, stage},
         vault::Vault,
     },
     pipeline::{CaseInput, Engine, run},
     policy::{DEFAULT_POLICY, Policy},
+    selfie::DigitListener,
     session::case_id,
 };
 use image::RgbImage;
@@ -125,4 +128,25 @@ fn live_clips_match_their_own_stills() {
     // Passive liveness is not good enough to be held to a figure here (models/passive-liveness.md).
     println!("passive liveness of two live clips: {:.2} {:.2}", turning.passive, talking.passive);
     assert!(turning.movement >= 0.5 && talking.movement < 0.5, "{} {}", turning.movement, talking.movement);
+}
+
+/// Single words of three speakers, in quiet; one of them the network has never heard (models/spoken-digits.md).
+#[test]
+fn spoken_digits_are_heard() {
+    let Some(shared) = shared() else { return };
+    let listener = DigitListener::new(shipped().first(Task::SpokenDigits).unwrap());
+    let (mut right, mut all) = (0, 0);
+    for entry in fs::read_dir(shared.join("data/voice/fsdd")).unwrap() {
+        let path = entry.unwrap().path();
+        let said =
+            path.file_name().unwrap().to_string_lossy().chars().next().and_then(|name| name.to_digit(10)).unwrap();
+        let mut sound = vec![0.0; SOUND_RATE as usize / 4];
+        sound.extend(AudioStream::open(&path).unwrap().flat_map(|chunk| chunk.unwrap().samples));
+        sound.resize(sound.len() + SOUND_RATE as usize / 4, 0.0);
+        let heard = listener.listen(&sound).unwrap();
+        right += u32::from(matches!(heard.digits[..], [only] if u32::from(only.digit) == said));
+        all += 1;
+    }
+    println!("{right} of {all} digits heard");
+    assert!(all >= 100 && right * 10 >= all * 8, "{right} of {all}");
 }

@@ -18,6 +18,8 @@ NAME = "face_attributes"
 # Yaw and pitch in units of 45 degrees; right and left eye closed (the person's), mouth open, smile, quality: 0 to 1.
 FIGURES = ("yaw", "pitch", "right_eye_closed", "left_eye_closed", "mouth_open", "smile", "quality")
 DEGREES = 45.0
+# Landmarks that nobody knows.
+NOWHERE = np.full((5, 2), np.nan)
 # Of the reference's 52 expressions.
 EYE_LEFT, EYE_RIGHT, JAW_OPEN, SMILE_LEFT, SMILE_RIGHT = 9, 10, 25, 44, 45
 # Which of the 478 landmarks the reference's expressions are read from, as MediaPipe documents it ("kLandmarksSubsetIdxs"):
@@ -107,24 +109,28 @@ def prepare() -> None:
 
 def found_faces():
     """Source, pixels, box, landmarks and steady landmarks of every face in the labelled pictures and videos, then of the aligned
-    faces."""
-    better = lambda pixels, face: steady(finder, pixels, face, often=1)[5:].reshape(5, 2).astype(np.float64)
+    faces; those, cut off at the chin, the reference sees a twentieth larger than whole ones, and their landmarks teach nothing."""
     finder = FaceFinder()
     for source, pixels in labelled(every=3):
         pixels = shrunk(pixels)
         for face in finder.faces(pixels):
             if min(face[3:5]) >= 48:
-                yield source, pixels, face[1:5], face[5:].reshape(5, 2).astype(np.float64), better(pixels, face)
+                yield source, pixels, face[1:5], face[5:].reshape(5, 2).astype(np.float64), settled(finder, pixels, face)
     # The box the reference detector gives around an aligned face, on average.
     box = np.array([2.9, 12.3, 105.4, 105.4])
     for file in sorted((shared() / "data/faces/aligned112").glob("*.jpg")):
         pixels = cv2.imread(str(file))[:, :, ::-1]
-        yield f"faces/full250/{file.name}", pixels, box, TEMPLATE, better(pixels, np.array([1.0, *box, *TEMPLATE.ravel()]))
+        yield f"faces/full250/{file.name}", pixels, box, TEMPLATE, NOWHERE
+
+
+def settled(finder: FaceFinder, pixels: np.ndarray, face: np.ndarray) -> np.ndarray:
+    """Steady landmarks (5, 2)."""
+    return steady(finder, pixels, face, often=1)[5:].reshape(5, 2).astype(np.float64)
 
 
 def drawn_faces():
     """Faces of drawn selfies with the truth; their landmarks are not where the reference sees them, and teach nothing."""
-    rows, nowhere = [], np.full((5, 2), np.nan)
+    rows = []
     for label, pixels in samples("selfie", 3000, 601):
         for face in label["frame"]["faces"]:
             # Named by the picture's sides.
@@ -134,7 +140,7 @@ def drawn_faces():
                 pose, shut = face["pose"], face["blink"]
                 said = [pose["yaw"] / DEGREES, pose["pitch"] / DEGREES, shut, shut, face["mouthOpen"], face["smile"]]
                 held = zlib.crc32(label["specimen"].encode()) % 5 == 0
-                rows.append((aligned(pixels, points), np.array(said), nowhere, f"specimen/selfie/{label['kind']}", held))
+                rows.append((aligned(pixels, points), np.array(said), NOWHERE, f"specimen/selfie/{label['kind']}", held))
     return rows
 
 

@@ -89,7 +89,8 @@ class Scenes:
         # Learned from again and again: mistakes (Shrivastava et al., "Online Hard Example Mining", 2016).
         mistaken = mistakes(pictures)
         self.faces += [(pictures[int(row[0])], row[1:]) for row in mistaken]
-        self.share = np.array(weight + [MISTAKES] * len(mistaken)) / (sum(weight) + MISTAKES * len(mistaken))
+        self.share = np.array(weight + [MISTAKES] * len(mistaken), np.float64)
+        self.share /= self.share.sum()
         self.empty = [picture for picture in pictures if not len(picture.faces) and not picture.held]
         self.finder, self.draw = FaceFinder(), np.random.default_rng(seed)
 

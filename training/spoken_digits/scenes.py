@@ -12,8 +12,8 @@ from voices import DIGITS, NAME, RATE, base, resampled
 # Seconds that a scene may last, and words in it at most.
 LENGTHS = (1.25, 2.0, 3.5, 5.0)
 WORDS = 8
-# What a word that is no digit is written as.
-OTHER = 10
+# What a word that is no digit is written as, a piece of speech in another language, and what nobody can tell.
+OTHER, FOREIGN, UNKNOWN = 10, 11, -1
 
 
 class Scenes:
@@ -34,29 +34,29 @@ class Scenes:
         self.foreign = pieces()
         self.others = [sound for words in self.voices.values() for word, sounds in words.items() if word not in DIGITS for sound in sounds]
 
-    def taught(self) -> tuple[np.ndarray, int | None]:
+    def taught(self) -> tuple[np.ndarray, int]:
         """A second with one word, a piece of speech in another language, or two of them at once, far from how it was spoken; and which
-        word, none where nobody knows."""
+        word."""
         draw = self.draw
         spoken, sign = self.spoken()
         if draw.random() < 0.25:
-            other, sign = self.spoken()[0], None
+            other, sign = self.spoken()[0], UNKNOWN
             both = np.zeros(max(len(spoken), len(other)), np.float32)
             for part, loud in ((spoken, 1.0), (other, draw.uniform(0.2, 1.0))):
                 start = (len(both) - len(part)) // 2
                 both[start : start + len(part)] += np.float32(loud) * part
             spoken = both
-        if len(spoken) > RATE:
-            sign = None
+        if len(spoken) > RATE and sign != FOREIGN:
+            sign = UNKNOWN
         sound = np.roll(middle(spoken), int(draw.normal(0, 0.1) * max(0, RATE - len(spoken))))
         if draw.random() < 0.6:
             return recorded(sound, self.others, draw), sign
         return sound + draw.normal(0, 1e-4, RATE).astype(np.float32), sign
 
-    def spoken(self) -> tuple[np.ndarray, int | None]:
+    def spoken(self) -> tuple[np.ndarray, int]:
         draw, speed = self.draw, float(np.exp(self.draw.normal(0, 0.18)))
         if draw.random() < 0.5:
-            return resampled(self.foreign[draw.integers(len(self.foreign))].astype(np.float32), speed), None
+            return resampled(self.foreign[draw.integers(len(self.foreign))].astype(np.float32), speed), FOREIGN
         word, spoken = self.every[draw.integers(len(self.every))]
         return resampled(spoken, speed), DIGITS.index(word) if word in DIGITS else OTHER
 
@@ -97,21 +97,17 @@ def banded(seconds: float, count: int, seed: int, without: tuple[str, ...]) -> d
 
 
 def taught(count: int, seed: int, without: tuple[str, ...]) -> dict[str, np.ndarray]:
-    """Seconds that the reference heard too: bands, its THOUGHTS, and a word: the known one or the reference's, drawn from the mean of
-    both."""
+    """Seconds that the reference heard too: bands, its THOUGHTS, and which word it is: it takes two in five other words for digits,
+    so that its own judgement is not learned."""
     scenes, bands, teacher = Scenes([6, seed], without), Bands(), Teacher()
     parts = {"bands": [], "text": [], **{name: [] for name in THOUGHTS}}
     for _ in range(count // 64):
-        made = [scenes.taught() for _ in range(64)]
-        sounds = np.stack([sound for sound, _ in made])
-        said, thoughts = teacher.judged(sounds)
-        for row, (_, sign) in zip(said, made):
-            row = row if sign is None else (row + np.eye(OTHER + 1)[sign]) / 2
-            parts["text"].append([scenes.draw.choice(OTHER + 1, p=row / row.sum())])
-        for name, thought in thoughts.items():
+        sounds, signs = zip(*[scenes.taught() for _ in range(64)])
+        sounds = np.stack(sounds)
+        for name, thought in teacher.judged(sounds)[1].items():
             parts[name].append(thought.astype(np.float16))
         parts["bands"].append(bands(torch.from_numpy(sounds)).numpy().astype(np.float16))
-    parts["text"] = [np.array(parts["text"], np.int8)]
+        parts["text"].append(np.array(signs, np.int8)[:, None])
     return {name: np.concatenate(part) for name, part in parts.items()}
 
 

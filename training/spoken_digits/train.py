@@ -23,7 +23,7 @@ from assay_training.shards import all_shards, fill_shards
 from assay_training.ship import ship
 from assay_training.text import distance
 from bands import BANDS, Bands
-from scenes import LENGTHS, OTHER, Scenes, banded, taught
+from scenes import FOREIGN, LENGTHS, OTHER, UNKNOWN, Scenes, banded, taught
 from teacher import MOMENTS, WIDTHS
 from voices import DIGITS, NAME, RATE, prepare
 
@@ -33,6 +33,8 @@ BATCH = SCENES + SECONDS
 LEFT_OUT = ("person george",)
 # What the teacher's thoughts weigh beside the digits.
 HINT = 2.0
+# What a digit heard for a whole place of speech in other languages weighs beside a digit missed.
+NO_DIGITS = 10.0
 
 
 # Blocks before the half of the way.
@@ -112,13 +114,15 @@ class Lessons:
         print(f"{counts.sum()} scenes, {len(self.taught['bands'])} seconds of the teacher", flush=True)
 
     def loss(self, net):
-        """Connectionist temporal classification of both; and of the teacher's thoughts along a second what is not guessed from our
-        features at the same moment, as a share of their variance."""
+        """Connectionist temporal classification of both; digits heard in other languages; and of the teacher's thoughts along a second
+        what is not guessed from our features at the same moment, as a share of their variance."""
         scenes = part_of(self.kept[int(torch.multinomial(self.share, 1))], SCENES)
         heard = spelled(net, net.features(masked(scenes["bands"].float()))["last"], scenes["text"])
         seconds = part_of(self.taught, SECONDS)
         features = net.features(seconds["bands"].float())
-        single = spelled(net, features["last"], seconds["text"])
+        word = seconds["text"][:, 0]
+        known = (word != UNKNOWN) & (word != FOREIGN)
+        single = spelled(net, features["last"][known], seconds["text"][known]) + digits_in(net, features["last"][word == FOREIGN])
         unguessed = []
         for name, places in self.places.items():
             guess = net.guess[name](features[name] @ places).transpose(1, 2)
@@ -147,6 +151,12 @@ def spelled(net, features: torch.Tensor, text: torch.Tensor) -> torch.Tensor:
     scores = net.signs(features).log_softmax(1).permute(2, 0, 1)
     places = torch.full((len(text),), len(scores), dtype=torch.long)
     return F.ctc_loss(scores, text.long().clamp(min=0) + 1, places, (text >= 0).sum(1), zero_infinity=True)
+
+
+def digits_in(net, features: torch.Tensor) -> torch.Tensor:
+    """What is lost by hearing digits where there are none, a place on average."""
+    digits = net.signs(features).softmax(1)[:, 1 : 1 + len(DIGITS)].sum(1)
+    return -torch.log1p(-digits.clamp(max=0.999)).mean() * NO_DIGITS
 
 
 def between(moments: torch.Tensor, count: int) -> torch.Tensor:
