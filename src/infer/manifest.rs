@@ -25,7 +25,7 @@ pub enum Task {
     FaceEmbedding,
     /// Passive liveness of a face crop.
     PassiveLiveness,
-    /// Pose, expression and quality of an aligned face.
+    /// Pose, expression, quality and landmarks of an aligned face.
     FaceAttributes,
     /// Letters of a line of a machine-readable zone.
     MrzReading,

@@ -97,8 +97,8 @@ def banded(seconds: float, count: int, seed: int, without: tuple[str, ...]) -> d
 
 
 def taught(count: int, seed: int, without: tuple[str, ...]) -> dict[str, np.ndarray]:
-    """Seconds that the reference heard too: bands, its THOUGHTS, and which word it is: it takes two in five other words for digits,
-    so that its own judgement is not learned."""
+    """Seconds that the reference heard too: bands, its THOUGHTS, and which word is said. What the reference takes the word for is not
+    learned: two in five other words it takes for digits."""
     scenes, bands, teacher = Scenes([6, seed], without), Bands(), Teacher()
     parts = {"bands": [], "text": [], **{name: [] for name in THOUGHTS}}
     for _ in range(count // 64):

@@ -1,5 +1,5 @@
-"""Unlabelled speech of people in other languages and games, cut into pieces of a word's length: what the reference makes of them is
-a lesson too, and they are some fifty voices more than the labelled three."""
+"""Unlabelled speech of people, nearly all in other languages, from games and telephone exchanges, cut into pieces of a word's length:
+what the reference makes of them is a lesson too, and they are some fifty voices more than the labelled ones."""
 
 from pathlib import Path
 

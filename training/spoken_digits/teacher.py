@@ -1,5 +1,5 @@
-"""The reference network for single spoken words, and lessons from it: any word, spoken by anyone anyhow, and what it takes it
-for. It has heard thousands of people; the labelled clips are of three."""
+"""The reference network for single spoken words, and lessons from it: what it thinks of any sound from moment to moment. It has heard
+thousands of people; the labelled clips are of three."""
 
 import numpy as np
 import onnx

@@ -25,19 +25,16 @@ from assay_training.text import distance
 from bands import BANDS, Bands
 from scenes import FOREIGN, LENGTHS, OTHER, UNKNOWN, Scenes, banded, taught
 from teacher import MOMENTS, WIDTHS
-from voices import DIGITS, NAME, RATE, prepare
+from voices import DIGITS, LEFT_OUT, NAME, RATE, prepare
 
 # Scenes, and seconds that the teacher heard too, of a step.
 SCENES, SECONDS = 32, 96
 BATCH = SCENES + SECONDS
-LEFT_OUT = ("person george",)
 # What the teacher's thoughts weigh beside the digits.
 HINT = 2.0
 # What a digit heard for a whole place of speech in other languages weighs beside a digit missed.
 NO_DIGITS = 10.0
-
-
-# Blocks before the half of the way.
+# Blocks up to half way.
 HALF = 4
 
 
@@ -155,8 +152,9 @@ def spelled(net, features: torch.Tensor, text: torch.Tensor) -> torch.Tensor:
 
 def digits_in(net, features: torch.Tensor) -> torch.Tensor:
     """What is lost by hearing digits where there are none, a place on average."""
-    digits = net.signs(features).softmax(1)[:, 1 : 1 + len(DIGITS)].sum(1)
-    return -torch.log1p(-digits.clamp(max=0.999)).mean() * NO_DIGITS
+    scores = net.signs(features).log_softmax(1)
+    others = torch.cat([scores[:, :1], scores[:, 1 + len(DIGITS) :]], 1)
+    return -others.logsumexp(1).mean() * NO_DIGITS
 
 
 def between(moments: torch.Tensor, count: int) -> torch.Tensor:
