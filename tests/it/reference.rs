@@ -126,8 +126,8 @@ fn live_clips_match_their_own_stills() {
     let talking = seen(&engine, &clip("td_sets/242466_4.mov"), &clip("td_sets/242466_1.jpg"));
     let other = seen(&engine, &clip("td_live/675b9eb3.mov"), &clip("td_live/d5131267_selfie.jpg"));
     assert!(turning.level >= 6 && talking.level >= 6 && other.level < 6);
-    // Passive liveness is not good enough to be held to a figure here (models/passive-liveness.md).
     println!("passive liveness of two live clips: {:.2} {:.2}", turning.passive, talking.passive);
+    assert!(turning.passive > 0.5 && talking.passive > 0.5);
     assert!(turning.movement >= 0.5 && talking.movement < 0.5, "{} {}", turning.movement, talking.movement);
 }
 
