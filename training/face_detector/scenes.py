@@ -16,7 +16,7 @@ from assay_training.stream import files, samples
 NAME = "face_detector"
 # How many squares are learned from at once, and their side in pixels.
 BATCH, SIDE = 32, 256
-# How much more often faces that our last network missed are seen, and what it took for a face.
+# Weight of a face that our last network missed, or of what it took for one, beside 1 to 5 of any other.
 MISTAKES = 12.0
 # Shares of the squares without a face, and of those put together of four.
 EMPTY, MOSAICS = 0.12, 0.4
