@@ -109,6 +109,7 @@ pub fn run(input: &CaseInput<'_>, engine: &Engine, watcher: &dyn Watcher) -> Res
     all.push(document.finding.clone());
     all.push(matched);
     all.extend(document_checks_to_come());
+    all.extend(checks_to_come());
     let unranked = selfie.as_ref().ok().and_then(|track| track.errors.attributes.clone());
     let timeline = selfie.ok().map(|track| track.timeline);
     let partial = timeline.as_ref().is_some_and(|timeline| timeline.partial.is_some());
@@ -228,5 +229,22 @@ fn document_checks_to_come() -> [Finding; 2] {
     [CheckId::DocumentLiveness, CheckId::DocumentPad].map(|check| {
         let detail = "this version does not judge the document photo itself; a person must look at it";
         Finding::not_checked(check, NotCheckedCause::NoMethod, detail)
+    })
+}
+
+/// Checks that have no method in this version.
+fn checks_to_come() -> [Finding; 8] {
+    [
+        CheckId::CaptureQuality,
+        CheckId::VideoIntegrity,
+        CheckId::ActionChallenge,
+        CheckId::VoiceChallenge,
+        CheckId::IdentityVerification,
+        CheckId::PreviouslyEnrolledFace,
+        CheckId::KnownImages,
+        CheckId::CaptureAddress,
+    ]
+    .map(|check| {
+        Finding::not_checked(check, NotCheckedCause::NoMethod, "this version has no method for it; a person must look")
     })
 }

@@ -26,11 +26,27 @@ pub enum CheckId {
     DocumentLiveness,
     /// The document shows no sign of an attack or alteration.
     DocumentPad,
+    /// Light, distance and place of the face in the selfie video are good enough to judge it.
+    CaptureQuality,
+    /// The selfie video is one take of one moving scene: nothing frozen, repeated, cut or exchanged.
+    VideoIntegrity,
+    /// The movements that were asked for were made, in their order.
+    ActionChallenge,
+    /// The digits that were asked for were spoken, by the person in view.
+    VoiceChallenge,
+    /// Liveness and face match together.
+    IdentityVerification,
+    /// The face was not enrolled before as another client.
+    PreviouslyEnrolledFace,
+    /// No image is a known one: a specimen, or one that was blocked.
+    KnownImages,
+    /// The case was not captured from the address of a virtual private network.
+    CaptureAddress,
 }
 
 impl CheckId {
     /// Every check, in the order of a report.
-    pub const ALL: [CheckId; 8] = [
+    pub const ALL: [CheckId; 16] = [
         CheckId::FaceDetection,
         CheckId::PassiveLiveness,
         CheckId::HeadMovement,
@@ -39,6 +55,14 @@ impl CheckId {
         CheckId::FaceMatch,
         CheckId::DocumentLiveness,
         CheckId::DocumentPad,
+        CheckId::CaptureQuality,
+        CheckId::VideoIntegrity,
+        CheckId::ActionChallenge,
+        CheckId::VoiceChallenge,
+        CheckId::IdentityVerification,
+        CheckId::PreviouslyEnrolledFace,
+        CheckId::KnownImages,
+        CheckId::CaptureAddress,
     ];
 
     /// Name in policy files, reports and the database.
@@ -52,6 +76,14 @@ impl CheckId {
             CheckId::FaceMatch => "face_match",
             CheckId::DocumentLiveness => "document_liveness",
             CheckId::DocumentPad => "document_pad",
+            CheckId::CaptureQuality => "capture_quality",
+            CheckId::VideoIntegrity => "video_integrity",
+            CheckId::ActionChallenge => "action_challenge",
+            CheckId::VoiceChallenge => "voice_challenge",
+            CheckId::IdentityVerification => "identity_verification",
+            CheckId::PreviouslyEnrolledFace => "previously_enrolled_face",
+            CheckId::KnownImages => "known_images",
+            CheckId::CaptureAddress => "capture_address",
         }
     }
 
@@ -66,6 +98,14 @@ impl CheckId {
             CheckId::FaceMatch => "Face match",
             CheckId::DocumentLiveness => "Document liveness",
             CheckId::DocumentPad => "Document attack detection",
+            CheckId::CaptureQuality => "Capture quality",
+            CheckId::VideoIntegrity => "Video integrity",
+            CheckId::ActionChallenge => "Movement challenge",
+            CheckId::VoiceChallenge => "Voice challenge",
+            CheckId::IdentityVerification => "Identity verification",
+            CheckId::PreviouslyEnrolledFace => "Face enrolled before",
+            CheckId::KnownImages => "Known images",
+            CheckId::CaptureAddress => "Capture address",
         }
     }
 }
@@ -131,6 +171,10 @@ pub enum NotCheckedCause {
     ModelFailed,
     /// This version has no method for the check.
     NoMethod,
+    /// The case does not ask for the check: nobody was challenged, no address was given. Acceptance does not wait for it.
+    NotAsked,
+    /// There is nothing to compare with: no list was imported.
+    NoReference,
 }
 
 /// A check that was not carried out.

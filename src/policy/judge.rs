@@ -2,7 +2,7 @@
 
 use super::{CheckPolicy, Policy};
 use crate::case::{
-    finding::{CheckId, Finding},
+    finding::{CheckId, Finding, NotCheckedCause, Outcome},
     verdict::{Band, CheckVerdict, ProcessStatus, Validation, Verdict},
 };
 
@@ -10,12 +10,12 @@ use crate::case::{
 ///
 /// - A required check that fails rejects.
 /// - A required check that was not carried out, any check in its review band, and a failing check that is not required
-///   make the process inconclusive.
+///   make the process inconclusive. A check that the case does not ask for is not required of it.
 /// - Otherwise the case is accepted.
 pub fn judge(findings: &[Finding], evidence_is_partial: bool, policy: &Policy) -> Verdict {
     let verdict_of = |check: CheckId| {
-        let score = findings.iter().find(|finding| finding.check == check).and_then(|finding| finding.outcome.score());
-        Some(check_verdict(check, score, policy.check_policy(check)?))
+        let outcome = findings.iter().find(|finding| finding.check == check).map(|finding| &finding.outcome);
+        Some(check_verdict(check, outcome, policy.check_policy(check)?))
     };
     let checks: Vec<CheckVerdict> = CheckId::ALL.into_iter().filter_map(verdict_of).collect();
     let rejects = |verdict: &CheckVerdict| verdict.required && verdict.band == Band::Fail;
@@ -34,7 +34,9 @@ pub fn judge(findings: &[Finding], evidence_is_partial: bool, policy: &Policy) -
     Verdict { process, checks }
 }
 
-fn check_verdict(check: CheckId, score: Option<f64>, policy: &CheckPolicy) -> CheckVerdict {
+fn check_verdict(check: CheckId, outcome: Option<&Outcome>, policy: &CheckPolicy) -> CheckVerdict {
+    let score = outcome.and_then(Outcome::score);
+    let unasked = matches!(outcome, Some(Outcome::NotChecked(reason)) if reason.cause == NotCheckedCause::NotAsked);
     let band = match score {
         None => Band::NotChecked,
         Some(score) if score < policy.fail_below => Band::Fail,
@@ -48,7 +50,7 @@ fn check_verdict(check: CheckId, score: Option<f64>, policy: &CheckPolicy) -> Ch
     };
     CheckVerdict {
         check,
-        required: policy.required,
+        required: policy.required && !unasked,
         validation,
         band,
         score,
@@ -60,10 +62,7 @@ fn check_verdict(check: CheckId, score: Option<f64>, policy: &CheckPolicy) -> Ch
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
-        case::finding::{NotCheckedCause, Outcome},
-        policy::DEFAULT_POLICY,
-    };
+    use crate::policy::DEFAULT_POLICY;
 
     fn policy() -> Policy {
         Policy::parse(DEFAULT_POLICY, "default.toml").unwrap()
@@ -98,6 +97,18 @@ mod tests {
             }
         }
         assert_eq!(judge(&[], false, &policy).process, ProcessStatus::Inconclusive);
+    }
+
+    #[test]
+    fn what_the_case_does_not_ask_for_is_not_required_of_it() {
+        let text = DEFAULT_POLICY.replace("required = false", "required = true");
+        let strict = Policy::parse(&text, "p.toml").unwrap();
+        let process = |cause| {
+            let outcome = Finding::not_checked(CheckId::VoiceChallenge, cause, "no digits").outcome;
+            judge(&with(CheckId::VoiceChallenge, outcome), false, &strict).process
+        };
+        assert_eq!(process(NotCheckedCause::NotAsked), ProcessStatus::Accepted);
+        assert_eq!(process(NotCheckedCause::NoReference), ProcessStatus::Inconclusive);
     }
 
     #[test]
