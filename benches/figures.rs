@@ -9,13 +9,14 @@
     reason = "a program that prints figures and has nobody to return errors to"
 )]
 
-use std::{env, fs, hint::black_box, path::Path, time::Instant};
+use std::{env, fs, hint::black_box, path::Path, sync::Arc, time::Instant};
 
 use assay::{
     case::{
-        CaseId, CaseMeta, Digest, Evidence, EvidenceKind, Report,
+        CaseId, CaseMeta, Digest, Evidence, EvidenceKind, Report, RunId,
         face::{Face, Landmarks},
         finding::{CheckId, Finding, Outcome},
+        gallery::{EnrolledPerson, FaceTemplate, GalleryState, LiveEvidence},
         geometry::{Point, Rect},
         meta::Priority,
         queue::{CaseStatus, QueueQuery},
@@ -23,6 +24,7 @@ use assay::{
     },
     face::{ALIGNED_SIDE, align, estimate_pose},
     infer::{BUILT_IN_MANIFEST, Manifest, Task},
+    matching::{FileHead, Gallery, GalleryError, GalleryFile, Owner, write_gallery},
     policy::{DEFAULT_POLICY, Policy, judge, route},
     store::{NewCase, Store},
 };
@@ -38,6 +40,7 @@ fn main() {
     fs::create_dir_all(folder).unwrap();
     case_list(&folder.join("assay.db"));
     hot_loops();
+    gallery(&folder.join("gallery.bin"));
 }
 
 /// Time of `work` in milliseconds, the fastest of `rounds`.
@@ -119,12 +122,52 @@ fn sample(index: usize, policy: &Policy) -> (NewCase, Report) {
         face_match: None,
         document_face: None,
         live_face: None,
+        enrolled_faces_matches: Vec::new(),
+        specimen_check_matches: Vec::new(),
         timeline: None,
         warnings: Vec::new(),
         policy: PolicyRef { name: "default".to_owned(), sha256: Digest::ZERO },
         models: Vec::new(),
+        references: Vec::new(),
+        enrolment: None,
     };
     (new, report)
+}
+
+/// The search of a gallery of 1,000,000 templates of 128 numbers, mapped from its file, with one probe that is in it.
+fn gallery(path: &Path) {
+    const FACES: i64 = 1_000_000;
+    let mut random = fastrand::Rng::with_seed(1);
+    let mut template = move || {
+        let vector: Vec<f32> = (0..128).map(|_| random.f32() - 0.5).collect();
+        let length = vector.iter().map(|value| value * value).sum::<f32>().sqrt();
+        vector.into_iter().map(|value| value / length).collect::<Vec<f32>>()
+    };
+    let person = |enrolment: i64| EnrolledPerson {
+        enrolment,
+        client_id: format!("client-{enrolment}"),
+        entity_name: None,
+        case: CaseId(format!("case-{enrolment}")),
+        run: RunId(enrolment),
+        live: LiveEvidence::LiveVideoId(Digest::ZERO),
+    };
+    let model = Digest::ZERO;
+    let head = FileHead { model, dimension: 128, newest: FACES, removals: 0 };
+    let values = template();
+    let first = values.clone();
+    let people = (1..=FACES).map(|number| (person(number), if number == 1 { first.clone() } else { template() }));
+    let start = Instant::now();
+    write_gallery::<GalleryError>(path, &head, people.map(Ok)).unwrap();
+    print("write a gallery of 1,000,000 faces", start.elapsed().as_secs_f64() * 1000.0);
+    let file = Arc::new(GalleryFile::open(path).unwrap());
+    print("open and verify it", fastest(2, || GalleryFile::open(path).unwrap()));
+    let state = GalleryState { faces: FACES as u64, other_faces: 0, model: Some(model), newest: FACES, removals: 0 };
+    let gallery = Gallery::new(state, Some(file), Vec::new()).unwrap();
+    let (probe, case) = (FaceTemplate { model, values }, CaseId("new".to_owned()));
+    let owner = Owner { client_id: "new", case: &case };
+    let search = || gallery.search(&probe, 0.7, owner).unwrap();
+    assert_eq!(search().found.len(), 1);
+    print("search 1,000,000 faces", fastest(20, search));
 }
 
 fn hot_loops() {

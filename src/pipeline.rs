@@ -3,6 +3,7 @@
 //! The document and the selfie are judged side by side, then matched; the policy turns the findings into a verdict and
 //! the verdict into a route. A part that fails is a finding that says so; the others go on.
 
+mod references;
 mod sides;
 
 use crate::{
@@ -15,7 +16,7 @@ use crate::{
     },
     face::FaceTools,
     infer::{ModelSet, Task},
-    matching::{compare, face_match_finding},
+    matching::{References, compare, enrolment_offer, face_match_finding},
     media::vault::Vault,
     policy::{Policy, judge, route},
     selfie::{FrameAnalyst, LiveFace, NO_FACE, SEVERAL_FACES, findings, live_face},
@@ -36,6 +37,8 @@ pub struct CaseInput<'a> {
     pub warnings: &'a [String],
     /// Where the evidence lies.
     pub vault: &'a Vault,
+    /// What it is compared with besides itself.
+    pub references: &'a References,
 }
 
 /// What all runs share: the networks and the policy.
@@ -97,11 +100,12 @@ pub fn run(input: &CaseInput<'_>, engine: &Engine, watcher: &dyn Watcher) -> Res
     if watcher.is_cancelled() {
         return Err(Cancelled);
     }
-    let (live, matched, face_match) = watched(watcher, Stage::Match, || {
+    let (live, matched, face_match, known) = watched(watcher, Stage::Match, || {
         compare_with_document(&mut selfie, &document);
         let live = live_face_of(&selfie, input, policy);
         let (matched, face_match) = match_faces(&live, &selfie, &document, engine);
-        (live.ok(), matched, face_match)
+        let known = references::compare_with_references(input, &live, selfie.as_ref().ok(), engine);
+        (live.ok(), matched, face_match, known)
     });
 
     watcher.begin(Stage::Verdict);
@@ -110,11 +114,13 @@ pub fn run(input: &CaseInput<'_>, engine: &Engine, watcher: &dyn Watcher) -> Res
     all.push(matched);
     all.extend(document_checks_to_come());
     all.extend(checks_to_come());
+    all.extend(known.findings);
     let unranked = selfie.as_ref().ok().and_then(|track| track.errors.attributes.clone());
     let timeline = selfie.ok().map(|track| track.timeline);
     let partial = timeline.as_ref().is_some_and(|timeline| timeline.partial.is_some());
     let verdict = judge(&all, partial, policy);
     let route = route(&verdict, partial, input.case, input.meta.priority, policy);
+    let enrolment = enrolment_offer(known.candidate, &all, &verdict, &policy.gallery);
     watcher.end(Stage::Verdict);
 
     let mut warnings = input.warnings.to_vec();
@@ -135,10 +141,14 @@ pub fn run(input: &CaseInput<'_>, engine: &Engine, watcher: &dyn Watcher) -> Res
         face_match,
         document_face: document.face,
         live_face: live.map(|live| live.best),
+        enrolled_faces_matches: known.faces,
+        specimen_check_matches: known.images,
         timeline,
         warnings,
         policy: policy.reference(),
         models: models.references(),
+        references: input.references.named(),
+        enrolment,
     })
 }
 
@@ -233,16 +243,13 @@ fn document_checks_to_come() -> [Finding; 2] {
 }
 
 /// Checks that have no method in this version.
-fn checks_to_come() -> [Finding; 8] {
+fn checks_to_come() -> [Finding; 5] {
     [
         CheckId::CaptureQuality,
         CheckId::VideoIntegrity,
         CheckId::ActionChallenge,
         CheckId::VoiceChallenge,
         CheckId::IdentityVerification,
-        CheckId::PreviouslyEnrolledFace,
-        CheckId::KnownImages,
-        CheckId::CaptureAddress,
     ]
     .map(|check| {
         Finding::not_checked(check, NotCheckedCause::NoMethod, "this version has no method for it; a person must look")

@@ -17,6 +17,7 @@ use std::{
 use crate::{
     case::{CaseId, CaseMeta, Evidence, JobId, Report},
     infer::ModelSet,
+    matching::References,
     media::{
         import::{CaseSource, ImportLimits, StagedCase, discover, stage},
         vault::Vault,
@@ -52,6 +53,8 @@ pub struct RunOrder {
     pub evidence: Vec<Evidence>,
     /// Warnings of the import.
     pub warnings: Vec<String>,
+    /// What the case is compared with besides itself.
+    pub references: Arc<References>,
 }
 
 impl RunOrder {
@@ -60,8 +63,8 @@ impl RunOrder {
     /// # Errors
     /// When the watcher cancels.
     pub fn run(&self, vault: &Vault, engine: &Engine, watcher: &dyn Watcher) -> Result<Report, Cancelled> {
-        let RunOrder { case, meta, evidence, warnings } = self;
-        run(&CaseInput { case, meta, evidence, warnings, vault }, engine, watcher)
+        let RunOrder { case, meta, evidence, warnings, references } = self;
+        run(&CaseInput { case, meta, evidence, warnings, vault, references }, engine, watcher)
     }
 }
 

@@ -27,6 +27,16 @@ pub enum AuditAction {
     Decide,
     /// A case was exported.
     Export,
+    /// An enrolment in the gallery was completed or refused.
+    Enrol,
+    /// A template left the gallery.
+    Unenrol,
+    /// Someone looked at a client of the gallery.
+    GalleryView,
+    /// A list of known images or addresses was imported.
+    ListImport,
+    /// Such a list was removed.
+    ListRemove,
 }
 
 /// What is recorded about a change, before it gets its place in the chain.

@@ -8,7 +8,9 @@ use super::{
     evidence::{Evidence, EvidenceKind},
     face::Face,
     finding::{CheckId, Finding},
+    gallery::{EnrolledFaceMatch, EnrolmentOffer},
     matching::FaceMatch,
+    reference::{ReferenceRef, SpecimenCheckMatch},
     timeline::Timeline,
     verdict::{Route, Verdict},
 };
@@ -51,7 +53,7 @@ pub struct PolicyRef {
     pub sha256: Digest,
 }
 
-/// Everything one run says. The same case, policy and models give the same report, byte for byte.
+/// Everything one run says. The same case, policy, models and references give the same report, byte for byte.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Report {
@@ -75,6 +77,12 @@ pub struct Report {
     pub document_face: Option<FaceCrop>,
     /// The best live face (FACE-NOW).
     pub live_face: Option<FaceCrop>,
+    /// Faces of the gallery, of other clients, that the live face resembles; the most similar first.
+    #[serde(default)]
+    pub enrolled_faces_matches: Vec<EnrolledFaceMatch>,
+    /// Images of the case that are known ones; the closest first.
+    #[serde(default)]
+    pub specimen_check_matches: Vec<SpecimenCheckMatch>,
     /// Score timelines of the selfie video.
     pub timeline: Option<Timeline>,
     /// What deserves a warning.
@@ -83,6 +91,13 @@ pub struct Report {
     pub policy: PolicyRef,
     /// Every model that was ready for the run, by name.
     pub models: Vec<ModelRef>,
+    /// The gallery and the lists that the case was compared with.
+    #[serde(default)]
+    pub references: Vec<ReferenceRef>,
+    /// The live face, for the gallery. Never part of the report's JSON: reports are kept for ever, a template must be
+    /// removed when its person asks for it.
+    #[serde(skip)]
+    pub enrolment: Option<EnrolmentOffer>,
 }
 
 impl Report {

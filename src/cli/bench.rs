@@ -61,7 +61,7 @@ pub(super) fn run(place: &Place, arguments: &BenchArguments) -> anyhow::Result<E
     let folder = tempfile::tempdir().context("no temporary folder can be made; set TMPDIR to a writable folder")?;
     let vault = Vault::open(folder.path())?;
     let [source] = discover(&arguments.case)?.try_into().ok().context("bench takes exactly one case")?;
-    let order = run_order(&stage(&source, &vault, &ImportLimits::default())?);
+    let order = run_order(&stage(&source, &vault, &ImportLimits::default())?, &place.references()?);
 
     let log = CallLog::default();
     let watched = Engine { models: log.watch(&engine.models), policy: engine.policy.clone() };

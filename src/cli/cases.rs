@@ -3,6 +3,7 @@
 use std::{
     fmt::Display,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use anyhow::Context as _;
@@ -15,6 +16,7 @@ use super::{
 use crate::{
     case::{CaseId, CaseMeta, Digest, ProblemDetails, Report, queue::QueueRow},
     infer::ModelSet,
+    matching::References,
     media::{
         import::{CaseSource, ImportError, ImportLimits, StagedCase, discover, stage},
         vault::Vault,
@@ -32,12 +34,13 @@ pub(super) fn engine(place: &Place) -> anyhow::Result<Engine> {
 }
 
 /// What a pipeline run over a case that is not stored needs.
-pub(super) fn run_order(staged: &StagedCase) -> RunOrder {
+pub(super) fn run_order(staged: &StagedCase, references: &Arc<References>) -> RunOrder {
     RunOrder {
         case: case_id(staged),
         meta: CaseMeta::clone(&staged.meta),
         evidence: staged.evidence.clone(),
         warnings: staged.warnings.clone(),
+        references: Arc::clone(references),
     }
 }
 
@@ -80,11 +83,12 @@ fn each_case(
 
 pub(super) fn check(place: &Place, paths: &[PathBuf], json: bool) -> anyhow::Result<Ending> {
     let engine = engine(place)?;
+    let references = place.references()?;
     let folder = tempfile::tempdir().context("no temporary folder can be made; set TMPDIR to a writable folder")?;
     let vault = Vault::open(folder.path())?;
     each_case(paths, &vault, json, |staged, source| {
         tell(format_args!("checking {}", source.name()));
-        let report = match run_guarded(&run_order(&staged), &vault, &engine) {
+        let report = match run_guarded(&run_order(&staged, &references), &vault, &engine) {
             Ok(report) => report,
             Err(error) => {
                 tell(format_args!("{}: {error:#}", source.name()));
@@ -204,6 +208,13 @@ fn print_summary(report: &Report) -> anyhow::Result<()> {
         if let crate::case::finding::Outcome::NotChecked(reason) = &finding.outcome {
             print(format_args!("  {}: {}", finding.check.title(), reason.detail))?;
         }
+    }
+    for face in &report.enrolled_faces_matches {
+        let (client, level) = (&face.client_id, face.level.level);
+        print(format_args!("  enrolled before as {client}: similarity {:.3}, level {level}", face.similarity))?;
+    }
+    for image in &report.specimen_check_matches {
+        print(format_args!("  {} is the known image {}: distance {:.3}", image.evidence, image.name, image.distance))?;
     }
     report.warnings.iter().try_for_each(|warning| print(format_args!("  warning: {warning}")))
 }

@@ -5,12 +5,14 @@ mod bench;
 mod cases;
 mod demo;
 mod eval;
+mod gallery;
+mod lists;
 mod models;
 mod output;
 mod queue;
 mod specimen;
 
-use std::{fs, path::PathBuf, process::ExitCode};
+use std::{fs, path::PathBuf, process::ExitCode, sync::Arc};
 
 use anyhow::Context as _;
 use clap::{Parser, Subcommand};
@@ -20,6 +22,7 @@ use crate::{
         CaseId, RunId,
         decision::{DecisionDraft, DecisionKind, ReasonCode},
     },
+    matching::References,
     policy::{DEFAULT_POLICY, Policy},
     session::{Desk, Service, default_data_folder},
     ui,
@@ -53,7 +56,8 @@ struct Place {
 enum Command {
     /// Make the demo cases, run them, print the verdicts and open the workstation on them
     Demo(demo::DemoArguments),
-    /// Run the pipeline over cases and print what it finds; nothing is stored
+    /// Run the pipeline over cases and print what it finds; nothing is stored. With --data they are compared with the
+    /// gallery and the lists there
     Check {
         /// Case folders, folders of case folders, or zip files
         #[arg(required = true)]
@@ -133,6 +137,16 @@ enum Command {
         #[command(subcommand)]
         command: AuditCommand,
     },
+    /// The gallery of enrolled faces
+    Gallery {
+        #[command(subcommand)]
+        command: gallery::GalleryCommand,
+    },
+    /// Lists that cases are compared with: known images, addresses of virtual private networks
+    Lists {
+        #[command(subcommand)]
+        command: lists::ListsCommand,
+    },
     /// Show the networks: which are in use, from where, licence and calibration
     Models {
         /// As JSON
@@ -198,6 +212,15 @@ impl Place {
         named.filter(|name| !name.trim().is_empty()).unwrap_or_else(|| "reviewer".to_owned())
     }
 
+    /// What cases are compared with that are not stored: the gallery and the lists of the data folder that `--data` names,
+    /// where one is there. Nothing is made for it.
+    fn references(&self) -> anyhow::Result<Arc<References>> {
+        match &self.data {
+            Some(data) if data.join("assay.db").is_file() => Ok(self.desk()?.references()?),
+            _ => Ok(Arc::default()),
+        }
+    }
+
     fn desk(&self) -> anyhow::Result<Desk> {
         Ok(Desk::open(&self.data(), &self.actor(), &self.policy()?)?)
     }
@@ -240,6 +263,8 @@ fn dispatch(Arguments { place, command }: Arguments) -> anyhow::Result<Ending> {
         }
         Command::Export { cases, format: _, out } => cases::export(&place, &cases, &out),
         Command::Audit { command: AuditCommand::Verify { json } } => queue::verify_audit(&place, json),
+        Command::Gallery { command } => gallery::run(&place, &command),
+        Command::Lists { command } => lists::run(&place, &command),
         Command::Models { json } => models::list(json),
         Command::Eval { command } => eval::run(&place, &command),
         Command::Specimen(arguments) => specimen::run(&arguments),

@@ -109,10 +109,11 @@ pub(super) fn show(place: &Place, case: &str, json: bool) -> anyhow::Result<Endi
     let desk = place.desk()?;
     let case = CaseId(case.to_owned());
     let row = desk.row(&case)?;
-    let (report, decisions) = (desk.report(&case)?, desk.decisions(&case)?);
+    let (report, decisions, enrolment) = (desk.report(&case)?, desk.decisions(&case)?, desk.enrolment(&case)?);
     if json {
         let (run, report) = report.unzip();
-        print_json(&json!({"case": row, "run": run, "report": report, "decisions": decisions}))?;
+        let shown = json!({"case": row, "run": run, "report": report, "decisions": decisions, "enrolment": enrolment});
+        print_json(&shown)?;
         return Ok(Ending::Done);
     }
     print_row(&row)?;
@@ -122,6 +123,9 @@ pub(super) fn show(place: &Place, case: &str, json: bool) -> anyhow::Result<Endi
             let score = check.score.map_or("-".to_owned(), |score| format!("{score:.3}"));
             print(format_args!("  {:<26} {score:>6}  {}", check.check.title(), text(&check.band)?))?;
         }
+    }
+    if let Some(enrolment) = enrolment {
+        print(format_args!("  enrolment as {}: {}", enrolment.client_id, enrolment.details))?;
     }
     for decision in decisions {
         let draft = &decision.draft;

@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::Dossier;
-use crate::case::{Report, decision::Decision};
+use crate::case::{Report, decision::Decision, gallery::Enrolment};
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -13,11 +13,12 @@ struct CaseExport<'a> {
     report: &'a Report,
     run: i64,
     decisions: &'a [Decision],
+    enrolment: Option<&'a Enrolment>,
     export: Value,
 }
 
-/// The case as one JSON object of schema `assay.report/1`: the report's fields, and `run`, `decisions` and `export`
-/// (when, by whom, hash of the audit log's head).
+/// The case as one JSON object of schema `assay.report/1`: the report's fields, and `run`, `decisions`,
+/// `enrolment` (null where nobody was to be enrolled) and `export` (when, by whom, hash of the audit log's head).
 ///
 /// # Errors
 /// When a value has no JSON form, which no report that was recorded has.
@@ -27,6 +28,6 @@ pub fn case_json(dossier: &Dossier) -> Result<String, serde_json::Error> {
         "exportedBy": dossier.exported_by,
         "auditHead": dossier.audit_head,
     });
-    let Dossier { run, report, decisions, .. } = dossier;
-    serde_json::to_string_pretty(&CaseExport { report, run: run.0, decisions, export })
+    let Dossier { run, report, decisions, enrolment, .. } = dossier;
+    serde_json::to_string_pretty(&CaseExport { report, run: run.0, decisions, enrolment: enrolment.as_ref(), export })
 }

@@ -4,7 +4,7 @@ mod json;
 
 pub use json::case_json;
 
-use crate::case::{Digest, Report, RunId, decision::Decision};
+use crate::case::{Digest, Report, RunId, decision::Decision, gallery::Enrolment};
 
 /// Everything an export is made from.
 #[derive(Debug, Clone, PartialEq)]
@@ -15,6 +15,8 @@ pub struct Dossier {
     pub report: Report,
     /// Decisions on the case, oldest first.
     pub decisions: Vec<Decision>,
+    /// How the person's enrolment in the gallery ended, where there was one.
+    pub enrolment: Option<Enrolment>,
     /// Hash of the newest audit event: whoever keeps the export can show later that the log was not rewritten.
     pub audit_head: Digest,
     /// Time of the export, RFC 3339 in UTC.

@@ -1,9 +1,11 @@
 //! Thresholds file in, verdicts and routes out. Pure: no clock, no files, nothing random.
 
 mod judge;
+mod reference;
 mod route;
 
 pub use judge::judge;
+pub use reference::{GalleryPolicy, KnownImagesPolicy};
 pub use route::route;
 
 use std::collections::BTreeMap;
@@ -99,6 +101,10 @@ pub struct Policy {
     pub document: DocumentPolicy,
     /// Faces.
     pub faces: FacePolicy,
+    /// Enrolment and the search for faces enrolled before.
+    pub gallery: GalleryPolicy,
+    /// Known images.
+    pub known_images: KnownImagesPolicy,
     checks: BTreeMap<CheckId, CheckPolicy>,
     /// Routing.
     pub route: RoutePolicy,
@@ -185,6 +191,7 @@ impl Policy {
         within("document.min_inter_eye_pixels", f64::from(self.document.min_inter_eye_pixels), 4.0, 1000.0)?;
         within("faces.min_score", f64::from(self.faces.min_score), 0.05, 0.99)?;
         within("faces.max_overlap", f64::from(self.faces.max_overlap), 0.05, 0.95)?;
+        reference::check(self, &within)?;
         within("route.sampled_acceptances", self.route.sampled_acceptances, 0.0, 1.0)?;
         within("route.claim_minutes", f64::from(self.route.claim_minutes), 1.0, 1440.0)
     }

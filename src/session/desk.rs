@@ -9,14 +9,16 @@ use std::{
 
 use serde_json::json;
 
+use super::references::ReferenceKeeper;
 use crate::{
     case::{
-        CaseId, CaseMeta, Digest, Report, RunId,
+        CaseId, CaseMeta, Digest, Evidence, Report, RunId,
         audit::{AuditAction, AuditEntry, ChainReport},
         decision::{Decision, DecisionDraft},
         queue::{QueuePage, QueueQuery, QueueRow},
     },
     export::{Dossier, case_json},
+    matching::ListError,
     media::{
         import::StagedCase,
         vault::{Vault, VaultError},
@@ -43,6 +45,9 @@ pub enum SessionError {
     /// The evidence store refused.
     #[error(transparent)]
     Vault(#[from] VaultError),
+    /// A list was refused.
+    #[error(transparent)]
+    List(#[from] ListError),
     /// A file cannot be written.
     #[error("{path} cannot be written: {source}; choose another place")]
     Write {
@@ -68,9 +73,10 @@ pub enum SessionError {
 
 /// Store, evidence and identity of the person at work.
 pub struct Desk {
-    store: Store,
+    pub(super) store: Store,
+    pub(super) keeper: ReferenceKeeper,
     vault: Arc<Vault>,
-    actor: String,
+    pub(super) actor: String,
     claim_millis: i64,
 }
 
@@ -111,7 +117,8 @@ impl Desk {
         let store = Store::open(&data.join("assay.db"))?;
         let vault = Arc::new(Vault::open(&data.join("evidence"))?);
         let claim_millis = i64::from(policy.route.claim_minutes) * 60_000;
-        Ok(Desk { store, vault, actor: actor.to_owned(), claim_millis })
+        let keeper = ReferenceKeeper::new(data);
+        Ok(Desk { store, keeper, vault, actor: actor.to_owned(), claim_millis })
     }
 
     /// The evidence store.
@@ -154,14 +161,23 @@ impl Desk {
     ///
     /// # Errors
     /// When there is no such case, or what is stored does not read back.
-    pub fn run_order(&self, case: &CaseId) -> Result<RunOrder, SessionError> {
+    pub fn run_order(&mut self, case: &CaseId) -> Result<RunOrder, SessionError> {
         let stored = self.store.load_case(case)?.case;
         let (meta, _) = CaseMeta::parse(&stored.meta_json, "case.json").map_err(|problem| SessionError::Damaged {
             case: case.clone(),
             what: "case.json",
             detail: problem.to_string(),
         })?;
-        Ok(RunOrder { case: case.clone(), meta, evidence: stored.evidence, warnings: stored.warnings })
+        let references = self.references()?;
+        Ok(RunOrder { case: case.clone(), meta, evidence: stored.evidence, warnings: stored.warnings, references })
+    }
+
+    /// What the case brought along.
+    ///
+    /// # Errors
+    /// When there is no such case, or what is stored does not read back.
+    pub fn evidence(&self, case: &CaseId) -> Result<Vec<Evidence>, SessionError> {
+        Ok(self.store.load_case(case)?.case.evidence)
     }
 
     /// Records a finished run and routes the case.
@@ -258,7 +274,7 @@ impl Desk {
     /// # Errors
     /// When the database cannot be written.
     pub fn note_view(&mut self, case: &CaseId, run: Option<RunId>) -> Result<(), SessionError> {
-        self.log(AuditAction::View, case, json!({"run": run}))
+        self.log(AuditAction::View, Some(case), json!({"run": run}))
     }
 
     /// Walks the audit log.
@@ -277,12 +293,14 @@ impl Desk {
     pub fn export_json(&mut self, case: &CaseId, path: &Path) -> Result<(), SessionError> {
         let (run, report) = self.store.report(case, None)?.ok_or_else(|| SessionError::NoRun(case.clone()))?;
         let decisions = self.store.decisions(case)?;
+        let enrolment = self.store.enrolment(case)?;
         let target = path.display().to_string();
-        self.log(AuditAction::Export, case, json!({"run": run, "format": "json", "path": target}))?;
+        self.log(AuditAction::Export, Some(case), json!({"run": run, "format": "json", "path": target}))?;
         let dossier = Dossier {
             run,
             report,
             decisions,
+            enrolment,
             audit_head: self.store.audit_head()?,
             exported_at: jiff::Timestamp::now().to_string(),
             exported_by: self.actor.clone(),
@@ -295,9 +313,15 @@ impl Desk {
         write_whole(path, text.as_bytes()).map_err(|source| SessionError::Write { path: path.to_owned(), source })
     }
 
-    fn log(&mut self, action: AuditAction, case: &CaseId, after: serde_json::Value) -> Result<(), SessionError> {
-        let actor = self.actor.clone();
-        let entry = AuditEntry { action, actor, case: Some(case.0.clone()), before: serde_json::Value::Null, after };
+    /// Notes in the audit log something that changes nothing else.
+    pub(super) fn log(
+        &mut self,
+        action: AuditAction,
+        case: Option<&CaseId>,
+        after: serde_json::Value,
+    ) -> Result<(), SessionError> {
+        let (actor, case) = (self.actor.clone(), case.map(|case| case.0.clone()));
+        let entry = AuditEntry { action, actor, case, before: serde_json::Value::Null, after };
         self.store.log(entry, now_millis())?;
         Ok(())
     }

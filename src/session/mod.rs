@@ -3,6 +3,8 @@
 mod command;
 mod desk;
 mod job_board;
+mod list_file;
+mod references;
 mod service;
 mod snapshot;
 mod state;

@@ -288,7 +288,7 @@ impl State {
         self.close();
         let view = self.case_view(case)?;
         self.desk.note_view(case, view.report.as_ref().map(|(run, _)| *run))?;
-        let evidence = self.desk.run_order(case)?.evidence;
+        let evidence = self.desk.evidence(case)?;
         let report = view.report.as_ref().map(|(_, report)| report);
         self.staff.viewer.open(Some(ViewRequest {
             case: case.clone(),

@@ -32,6 +32,16 @@ pub(super) fn from_name<T: DeserializeOwned>(text: &str, what: impl FnOnce() -> 
     plain.or_else(|error| serde_json::from_str(text).map_err(|_| StoreError::unreadable(what(), error)))
 }
 
+/// Numbers as bytes, little endian.
+pub(super) fn to_floats(values: &[f32]) -> Vec<u8> {
+    values.iter().flat_map(|value| value.to_le_bytes()).collect()
+}
+
+/// The numbers that [`to_floats`] wrote.
+pub(super) fn from_floats(bytes: &[u8]) -> Vec<f32> {
+    bytes.as_chunks::<4>().0.iter().map(|&bytes| f32::from_le_bytes(bytes)).collect()
+}
+
 /// Rank of a priority: larger is sooner.
 pub(super) const fn rank(priority: Priority) -> i64 {
     match priority {

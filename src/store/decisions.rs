@@ -3,17 +3,18 @@
 use rusqlite::{Connection, named_params};
 use serde_json::json;
 
-use super::{Store, StoreError, change::Change, claims, column, standing::Standing};
+use super::{Store, StoreError, change::Change, claims, column, enrolment::Registrar, standing::Standing};
 use crate::case::{
     CaseId, RunId,
     audit::AuditAction,
-    decision::{Decision, DecisionDraft, ReasonCode},
+    decision::{Decision, DecisionDraft, DecisionKind, ReasonCode},
     queue::CaseStatus,
 };
 
 impl Store {
     /// Records the decision of `actor`, who must hold the claim, on the newest run. The claim ends with it; nothing
-    /// is removed.
+    /// of the case is removed. An approval enrols the person where the run offers that, a rejection takes out who was
+    /// enrolled by an earlier acceptance of the case.
     ///
     /// # Errors
     /// When the reason does not go with the decision, the case is not in the queue, `actor` does not hold the claim or
@@ -27,7 +28,13 @@ impl Store {
             insert(transaction, draft, actor, now_millis)?;
             let change = Change { transaction, case, actor, now_millis };
             let after = json!({"status": CaseStatus::Decided.name(), "decision": draft});
-            change.record(AuditAction::Decide, Some(&before), after)
+            change.record(AuditAction::Decide, Some(&before), after)?;
+            let registrar = Registrar { transaction, case, actor, now_millis };
+            match draft.kind {
+                DecisionKind::Approve => registrar.approved(draft.run),
+                DecisionKind::Reject => registrar.rejected(),
+                DecisionKind::Resubmit => registrar.forget_offers(),
+            }
         })?;
         Ok(Decision { draft: draft.clone(), decided_by: actor.to_owned(), decided_at })
     }

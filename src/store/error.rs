@@ -8,6 +8,7 @@ use crate::case::{
     CaseId, RunId,
     decision::{DecisionKind, ReasonCode},
     queue::CaseStatus,
+    reference::ListKind,
 };
 
 /// Why the store refused or failed. A refused or failed change leaves the database as it was.
@@ -91,6 +92,17 @@ pub enum StoreError {
         case: CaseId,
         /// The run asked for.
         run: RunId,
+    },
+    /// Nobody is enrolled under this identifier.
+    #[error("nobody is enrolled as client {0}; `assay gallery list` lists the clients")]
+    UnknownClient(String),
+    /// There is no such list.
+    #[error("there is no list {name} of {kind}; `assay lists show` shows the lists")]
+    UnknownList {
+        /// Its kind.
+        kind: ListKind,
+        /// Its name.
+        name: String,
     },
     /// A different case with the same identifier is already there.
     #[error(

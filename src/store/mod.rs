@@ -3,7 +3,8 @@
 //! Every change is one IMMEDIATE transaction that also appends its audit event: either both are there or neither, and
 //! two processes on one database take turns before they look, so the chain cannot fork and no case is claimed twice.
 //! Nothing recorded is altered or removed: only the `queue` table, which says where each case stands, has rows that
-//! change; triggers see to it.
+//! change; triggers see to it. What may go are the templates of the gallery, which leave a record, what runs offer for it
+//! until their case is decided, and lists that others replace.
 
 use std::{
     path::{Path, PathBuf},
@@ -19,13 +20,17 @@ mod change;
 mod claims;
 mod column;
 mod decisions;
+mod enrolment;
 mod error;
+mod gallery;
 mod import;
+mod lists;
 mod queue;
 mod runs;
 mod standing;
 
 pub use error::StoreError;
+pub use gallery::Client;
 pub use import::{Imported, NewCase, StoredCase};
 
 static MIGRATIONS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/migrations");
@@ -40,7 +45,7 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 const OPENING_TURNS: usize = 50;
 
 /// Statements kept compiled: about as many as the store has.
-const STATEMENT_CACHE: usize = 48;
+const STATEMENT_CACHE: usize = 72;
 
 /// The database of one installation. Several may be open on one file, in one process or in many.
 #[derive(Debug)]
@@ -118,6 +123,8 @@ fn configure(connection: &mut Connection) -> rusqlite::Result<()> {
     connection.pragma_update(None, "foreign_keys", true)?;
     // Without it, INSERT OR REPLACE removes rows past the triggers that forbid it.
     connection.pragma_update(None, "recursive_triggers", true)?;
+    // A template that was removed must not stay behind in a free page of the file.
+    connection.pragma_update(None, "secure_delete", true)?;
     connection.pragma_update(None, "trusted_schema", false)
 }
 
@@ -173,5 +180,6 @@ mod tests {
         assert_eq!(number("PRAGMA synchronous"), 2);
         assert_eq!(number("PRAGMA foreign_keys"), 1);
         assert_eq!(number("PRAGMA recursive_triggers"), 1);
+        assert_eq!(number("PRAGMA secure_delete"), 1);
     }
 }

@@ -3,7 +3,7 @@
 use rusqlite::{OptionalExtension, Transaction, named_params};
 use serde_json::json;
 
-use super::{Store, StoreError, change::Change, column, import, standing::Standing};
+use super::{Store, StoreError, change::Change, column, enrolment::Registrar, import, standing::Standing};
 use crate::case::{
     CaseId, Digest, Report, RunId,
     audit::AuditAction,
@@ -163,8 +163,10 @@ pub(super) fn insert(
         "reportSha256": Digest::of(text.as_bytes()),
         "policy": report.policy,
         "models": report.models,
+        "references": report.references,
     });
     Change { transaction, case, actor, now_millis }.record(AuditAction::Run, Some(&before), after)?;
+    Registrar { transaction, case, actor, now_millis }.run_recorded(run, report, status)?;
     Ok(run)
 }
 

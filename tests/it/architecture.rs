@@ -22,10 +22,16 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("export", &["case"]),
     ("eval", &["case", "policy", "media", "infer", "face", "document", "matching", "pipeline"]),
     ("specimen", &["case", "media"]),
-    ("worker", &["case", "policy", "media", "infer", "pipeline", "store", "export"]),
-    ("session", &["case", "policy", "media", "face", "pipeline", "store", "export", "worker"]),
+    ("worker", &["case", "policy", "media", "infer", "matching", "pipeline", "store", "export"]),
+    ("session", &["case", "policy", "media", "face", "matching", "pipeline", "store", "export", "worker"]),
     ("ui", &["case", "session"]),
-    ("cli", &["case", "policy", "media", "infer", "pipeline", "store", "session", "worker", "eval", "specimen", "ui"]),
+    (
+        "cli",
+        &[
+            "case", "policy", "media", "infer", "matching", "pipeline", "store", "session", "worker", "eval",
+            "specimen", "ui",
+        ],
+    ),
     ("main", &["cli"]),
 ];
 
@@ -42,10 +48,11 @@ const LIBRARY_ROOMS: &[(&str, &[&str])] = &[
     ("rusqlite", &["store"]),
     ("rusqlite_migration", &["store"]),
     ("clap", &["cli"]),
-    ("csv", &["eval", "specimen"]),
+    ("csv", &["eval", "specimen", "matching"]),
     ("tiny_skia", &["specimen"]),
     ("skrifa", &["specimen"]),
     ("rxing", &["specimen"]),
+    ("memmap2", &["matching"]),
 ];
 
 /// Names that say nothing about what is inside.

@@ -10,6 +10,7 @@ use assay::{
         verdict::{ProcessStatus, ReviewReason, Route},
     },
     infer::{ModelSet, Network, Task, Tensor},
+    matching::References,
     media::{
         import::{ImportLimits, StagedCase, discover, stage},
         vault::Vault,
@@ -58,7 +59,7 @@ fn attributes(quality: impl Fn(&Tensor) -> f32 + Send + Sync + 'static) -> Arc<d
 }
 
 /// Networks that find everything in order, with `instead` in place of the one for its task.
-fn networks(instead: Option<Arc<dyn Network>>) -> Vec<Arc<dyn Network>> {
+pub(crate) fn networks(instead: Option<Arc<dyn Network>>) -> Vec<Arc<dyn Network>> {
     let mut all = vec![
         detector(),
         constant(Task::FaceEmbedding, &[1.0, 0.0]),
@@ -72,19 +73,19 @@ fn networks(instead: Option<Arc<dyn Network>>) -> Vec<Arc<dyn Network>> {
     all
 }
 
-fn engine(networks: Vec<Arc<dyn Network>>) -> Engine {
+pub(crate) fn engine(networks: Vec<Arc<dyn Network>>) -> Engine {
     Engine { models: set(networks), policy: policy_without_document_checks() }
 }
 
 /// A case that was imported.
-struct Case {
+pub(crate) struct Case {
     _folder: TempDir,
     vault: Vault,
-    staged: StagedCase,
+    pub(crate) staged: StagedCase,
 }
 
 impl Case {
-    fn of(fill: impl Fn(&Path)) -> Self {
+    pub(crate) fn of(fill: impl Fn(&Path)) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let case = folder.path().join("case");
         write(&case.join("document_front.jpg"), jpeg(&marked(320, 224, 125)));
@@ -95,14 +96,24 @@ impl Case {
         Case { _folder: folder, vault, staged }
     }
 
-    fn with_video() -> Self {
+    pub(crate) fn with_video() -> Self {
         Case::of(|case| encode(&case.join("video.mp4"), &Clip::default(), frames()))
     }
 
     fn run_watched(&self, engine: &Engine, watcher: &dyn Watcher) -> Result<Report, Cancelled> {
+        self.run_among(engine, &References::default(), watcher)
+    }
+
+    /// Runs the case and compares it with `references`.
+    pub(crate) fn run_among(
+        &self,
+        engine: &Engine,
+        references: &References,
+        watcher: &dyn Watcher,
+    ) -> Result<Report, Cancelled> {
         let StagedCase { meta, evidence, warnings, .. } = &self.staged;
         let case = CaseId("case".to_owned());
-        run(&CaseInput { case: &case, meta, evidence, warnings, vault: &self.vault }, engine, watcher)
+        run(&CaseInput { case: &case, meta, evidence, warnings, vault: &self.vault, references }, engine, watcher)
     }
 
     fn run(&self, engine: &Engine) -> Report {
@@ -110,18 +121,18 @@ impl Case {
     }
 }
 
-fn frames() -> Vec<(i64, image::RgbImage)> {
+pub(crate) fn frames() -> Vec<(i64, image::RgbImage)> {
     coded_frames(320, 224, (0..FRAMES).map(|index| index * 100))
 }
 
-fn cause(report: &Report, check: CheckId) -> Option<NotCheckedCause> {
+pub(crate) fn cause(report: &Report, check: CheckId) -> Option<NotCheckedCause> {
     match &report.finding(check).unwrap().outcome {
         Outcome::Scored { .. } => None,
         Outcome::NotChecked(reason) => Some(reason.cause),
     }
 }
 
-fn reasons(report: &Report) -> Vec<ReviewReason> {
+pub(crate) fn reasons(report: &Report) -> Vec<ReviewReason> {
     match &report.route {
         Route::Queue { reasons, .. } => reasons.clone(),
         Route::Settled => panic!("settled as {:?}", report.verdict.process),

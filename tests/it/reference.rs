@@ -13,6 +13,7 @@ use assay::{
     eval::evaluate,
     face::{ALIGNED_SIDE, Embedding, FaceTools},
     infer::{SOUND_RATE, Task},
+    matching::References,
     media::{
         audio::AudioStream,
         image::{ImageLimits, decode_upright},
@@ -108,7 +109,8 @@ fn seen(engine: &Engine, video: &Path, portrait: &Path) -> Seen {
     let vault = Vault::open(&folder.path().join("vault")).unwrap();
     let staged = stage(&discover(&case).unwrap()[0], &vault, &ImportLimits::default()).unwrap();
     let (id, evidence, warnings) = (case_id(&staged), &staged.evidence, &staged.warnings);
-    let input = CaseInput { case: &id, meta: &staged.meta, evidence, warnings, vault: &vault };
+    let references = References::default();
+    let input = CaseInput { case: &id, meta: &staged.meta, evidence, warnings, vault: &vault, references: &references };
     let report = run(&input, engine, &()).unwrap();
     let score = |check| report.finding(check).unwrap().outcome.score().unwrap();
     let level = report.face_match.as_ref().unwrap().level().unwrap().level;

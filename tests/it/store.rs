@@ -26,6 +26,7 @@ use serde_json::json;
 
 mod audit;
 mod cases;
+mod gallery;
 mod opening;
 mod queue;
 mod review;
@@ -156,10 +157,14 @@ fn report(id: &str, route: Route) -> Report {
         }),
         document_face: None,
         live_face: None,
+        enrolled_faces_matches: Vec::new(),
+        specimen_check_matches: Vec::new(),
         timeline: None,
         warnings: Vec::new(),
         policy: PolicyRef { name: "default".to_owned(), sha256: Digest::of(b"policy") },
         models: vec![ModelRef { name: "detector".to_owned(), sha256: Digest::of(b"model") }],
+        references: Vec::new(),
+        enrolment: None,
     }
 }
 

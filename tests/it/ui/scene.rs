@@ -303,6 +303,8 @@ fn report(row: &QueueRow) -> Report {
         face_match: Some(face_match()),
         document_face: crop(EvidenceKind::DocumentFront, None, face(190.0, 240.0, 195.0), [1280, 880]),
         live_face: crop(EvidenceKind::Video, Some(1_800), face(238.0, 210.0, 260.0), [720, 960]),
+        enrolled_faces_matches: Vec::new(),
+        specimen_check_matches: Vec::new(),
         timeline: Some(timeline()),
         warnings: vec!["document_front.jpg: 880 px on the short side, 1080 wanted".to_owned()],
         policy: PolicyRef { name: "default".to_owned(), sha256: Digest::of(b"policy") },
@@ -310,5 +312,7 @@ fn report(row: &QueueRow) -> Report {
             ModelRef { name: "face_detector".to_owned(), sha256: Digest::of(b"detector") },
             ModelRef { name: "face_embedding".to_owned(), sha256: Digest::of(b"embedding") },
         ],
+        references: Vec::new(),
+        enrolment: None,
     }
 }

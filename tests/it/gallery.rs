@@ -1,0 +1,226 @@
+//! The gallery: its file under attack, the search by values, and a whole case whose face is enrolled as another client.
+
+use std::{fs, path::Path, sync::Arc};
+
+use assay::{
+    case::{
+        CaseId, Digest, RunId,
+        finding::{CheckId, NotCheckedCause},
+        gallery::{EnrolledPerson, EnrolmentFault, FaceTemplate, GalleryState, LiveEvidence},
+        verdict::{Band, ProcessStatus, ReviewReason},
+    },
+    infer::Task,
+    matching::{AddressList, FileHead, Gallery, GalleryError, GalleryFile, Owner, References, write_gallery},
+    pipeline::Engine,
+    policy::{DEFAULT_POLICY, Policy},
+    session::Desk,
+};
+use serde_json::json;
+
+use crate::{
+    fixtures::{networks::fake, write},
+    pipeline::{Case, cause, engine, networks, reasons},
+};
+
+fn person(enrolment: i64, client: &str) -> EnrolledPerson {
+    EnrolledPerson {
+        enrolment,
+        client_id: client.to_owned(),
+        entity_name: Some(format!("Ana {client}")),
+        case: CaseId(format!("case-{enrolment}")),
+        run: RunId(enrolment),
+        live: LiveEvidence::LiveVideoId(Digest::of(client.as_bytes())),
+    }
+}
+
+fn model() -> Digest {
+    fake(Task::FaceEmbedding, |_| Err(String::new())).entry().sha256
+}
+
+fn template(values: &[f32]) -> FaceTemplate {
+    FaceTemplate { model: model(), values: values.to_vec() }
+}
+
+fn state(faces: u64) -> GalleryState {
+    GalleryState { faces, other_faces: 0, model: Some(model()), newest: faces as i64, removals: 0 }
+}
+
+/// A gallery of these clients, enrolled one after the other.
+fn gallery(faces: &[(&str, [f32; 2])]) -> Gallery {
+    let people = (1..).zip(faces).map(|(number, (client, face))| (person(number, client), template(face)));
+    Gallery::new(state(faces.len() as u64), None, people.collect()).unwrap()
+}
+
+fn among(gallery: Result<Gallery, GalleryError>) -> References {
+    References { gallery: Some(Arc::new(gallery)), ..References::default() }
+}
+
+fn file_of(path: &Path, faces: &[(&str, [f32; 2])]) -> Result<GalleryFile, GalleryError> {
+    let head = FileHead { model: model(), dimension: 2, newest: faces.len() as i64, removals: 0 };
+    let people = (1..).zip(faces).map(|(number, (client, face))| Ok((person(number, client), face.to_vec())));
+    write_gallery::<GalleryError>(path, &head, people)?;
+    GalleryFile::open(path)
+}
+
+#[test]
+fn a_search_finds_other_clients_in_file_and_memory_alike() {
+    let folder = tempfile::tempdir().unwrap();
+    let faces = [("a", [1.0, 0.0]), ("own", [1.0, 0.0]), ("b", [0.0, 1.0]), ("c", [0.8, 0.6]), ("d", [0.6, 0.8])];
+    let file = Arc::new(file_of(&folder.path().join("gallery.bin"), &faces[..3]).unwrap());
+    let recent = (4..).zip(&faces[3..]).map(|(number, (client, face))| (person(number, client), template(face)));
+    let mapped = Gallery::new(state(5), Some(file), recent.collect()).unwrap();
+    for gallery in [mapped, gallery(&faces)] {
+        let case = CaseId("case-4".to_owned());
+        let search = |threshold, case| {
+            let found = gallery.search(&template(&[1.0, 0.0]), threshold, Owner { client_id: "own", case }).unwrap();
+            let names: Vec<_> = found.found.into_iter().map(|(person, _)| person.client_id).collect();
+            (names.join(" "), found.closest)
+        };
+        assert_eq!(search(0.5, &CaseId("new".to_owned())), ("a c d".to_owned(), Some(1.0)));
+        assert_eq!(search(0.5, &case).0, "a d", "an earlier run of the case is no other client");
+        let other = FaceTemplate { model: Digest::ZERO, values: vec![1.0, 0.0] };
+        let owner = Owner { client_id: "own", case: &case };
+        assert_eq!(gallery.search(&other, 0.5, owner).unwrap_err().code(), -202);
+        assert_eq!(gallery.search(&template(&[1.0, 0.0, 0.0]), 0.5, owner).unwrap_err().code(), -202);
+    }
+    assert!(Gallery::new(state(3), None, vec![(person(1, "a"), template(&[1.0]))]).is_err(), "faces are missing");
+    let none = Gallery::empty().search(&template(&[1.0]), 0.0, Owner { client_id: "", case: &CaseId("x".into()) });
+    assert!(none.unwrap().found.is_empty());
+}
+
+/// A file that was cut, changed or made up is refused and says what to do; nothing in it is believed before its checksum.
+#[test]
+fn hostile_files_are_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("gallery.bin");
+    file_of(&path, &[("a", [1.0, 0.0]), ("b", [0.0, 1.0])]).unwrap();
+    let whole = fs::read(&path).unwrap();
+    let refused = |bytes: &[u8]| {
+        fs::write(&path, bytes).unwrap();
+        let error = GalleryFile::open(&path).unwrap_err();
+        assert!(error.to_string().contains("gallery.bin"), "{error}");
+        error.code()
+    };
+    for len in [0, 1, 255, 256, whole.len() - 1] {
+        assert_eq!(refused(&whole[..len]), -201, "{len}");
+    }
+    assert_eq!(refused(&[whole.as_slice(), &[0]].concat()), -299, "longer");
+    for place in (0..whole.len()).filter(|place| !(136..256).contains(place)) {
+        let mut bytes = whole.clone();
+        bytes[place] ^= 1;
+        let code = refused(&bytes);
+        assert!(code == -299 || code == -201, "{place}: {code}");
+    }
+    // Headers that are whole but lie, each with a right checksum of its own.
+    let lie = |place: usize, value: &[u8]| {
+        let mut bytes = whole.clone();
+        bytes[place..place + value.len()].copy_from_slice(value);
+        let own = Digest::of(&bytes[..104]);
+        bytes[104..136].copy_from_slice(own.as_bytes());
+        refused(&bytes)
+    };
+    assert_eq!(lie(12, &0u32.to_ne_bytes()), -299, "no dimension");
+    assert_eq!(lie(12, &3u32.to_ne_bytes()), -299, "another dimension");
+    assert_eq!(lie(12, &u32::MAX.to_ne_bytes()), -299);
+    assert_eq!(lie(16, &u64::MAX.to_ne_bytes()), -299, "more rows than memory");
+    assert_eq!(lie(16, &1u64.to_ne_bytes()), -299, "fewer rows");
+    assert_eq!(lie(24, &u64::MAX.to_ne_bytes()), -201);
+    assert_eq!(lie(24, &(1u64 << 40).to_ne_bytes()), -201);
+    assert_eq!(GalleryFile::open(&folder.path().join("none")).unwrap_err().code(), -200);
+    for wrong in [[f32::NAN, 0.0], [0.0, 0.0], [9.0, 0.0]] {
+        assert_eq!(file_of(&path, &[("a", wrong)]).unwrap_err().code(), -299, "{wrong:?}");
+    }
+}
+
+#[test]
+fn a_face_enrolled_as_another_client_goes_to_a_person() {
+    let case = Case::with_video();
+    let engine = engine(networks(None));
+    let check = CheckId::PreviouslyEnrolledFace;
+    let run = |references: &References| case.run_among(&engine, references, &()).unwrap();
+
+    let report = run(&among(Ok(gallery(&[("other", [1.0, 0.0]), ("unlike", [0.0, 1.0])]))));
+    assert_eq!(report.verdict.process, ProcessStatus::Inconclusive, "a duplicate is never rejected without a person");
+    assert_eq!(reasons(&report), [ReviewReason::Borderline(check)]);
+    let found = report.enrolled_faces_matches.first().unwrap();
+    assert_eq!((found.client_id.as_str(), found.entity_name.as_deref()), ("other", Some("Ana other")));
+    assert_eq!((report.enrolled_faces_matches.len(), found.level.level), (1, 15));
+    let value = json!(report);
+    assert_eq!(value["enrolledFacesMatches"][0]["liveVideoId"], Digest::of(b"other").to_string());
+    assert!(value["enrolledFacesMatches"][0].get("livePhotoId").is_none());
+    assert_eq!(value["references"][0]["name"], "gallery");
+    assert!(!value.to_string().contains("template"), "templates stay out of the report");
+
+    let clear = run(&among(Ok(gallery(&[("unlike", [0.0, 1.0])]))));
+    assert_eq!((clear.verdict.process, clear.enrolled_faces_matches.len()), (ProcessStatus::Accepted, 0));
+    let (_, live) = clear.enrolment.unwrap().face.unwrap();
+    assert!(matches!(live, LiveEvidence::LiveVideoId(_)));
+    assert_eq!(run(&among(Ok(Gallery::empty()))).verdict.of(check).unwrap().score, Some(1.0));
+    assert_eq!(cause(&run(&References::default()), check), Some(NotCheckedCause::NotAsked));
+}
+
+/// What cannot be searched is never a pass, and says which code of the service it is.
+#[test]
+fn a_gallery_that_cannot_be_searched_holds_the_case_up() {
+    let case = Case::with_video();
+    let check = CheckId::PreviouslyEnrolledFace;
+    let path = || "gallery.bin".into();
+    let old = FaceTemplate { model: Digest::ZERO, values: vec![1.0, 0.0] };
+    let other_network = GalleryState { model: Some(Digest::ZERO), ..state(1) };
+    let galleries = [
+        (Err(GalleryError::Unreachable { path: path(), detail: "gone".to_owned() }), -200),
+        (Err(GalleryError::CutOff { path: path(), found: 1, expected: 2 }), -201),
+        (Gallery::new(other_network, None, vec![(person(1, "a"), old)]), -202),
+        (Gallery::new(GalleryState { other_faces: 3, ..state(0) }, None, Vec::new()), -202),
+        (Err(GalleryError::Damaged { path: path(), detail: "bits".to_owned() }), -299),
+    ];
+    for (gallery, code) in galleries {
+        let report = case.run_among(&engine(networks(None)), &among(gallery), &()).unwrap();
+        assert_eq!(report.finding(check).unwrap().code, Some(code));
+        assert_eq!(report.verdict.of(check).unwrap().band, Band::NotChecked);
+        assert_eq!(reasons(&report), [ReviewReason::RequiredNotChecked(check)], "{code}");
+    }
+}
+
+#[test]
+fn who_was_not_live_or_not_alone_is_not_enrolled() {
+    let case = Case::with_video();
+    let fault = |engine: &Engine| {
+        let report = case.run_among(engine, &References::default(), &()).unwrap();
+        report.enrolment.unwrap().face.unwrap_err()
+    };
+    let attack = fake(Task::PassiveLiveness, |input| {
+        Ok(crate::fixtures::networks::rows(input.shape[0], |_| vec![0.95, 0.02, 0.03]))
+    });
+    assert_eq!(fault(&engine(networks(Some(attack)))), EnrolmentFault::AttackSuspected);
+    let blind = fake(Task::FaceDetection, |input| Ok(crate::fixtures::networks::detections(input, &[])));
+    assert_eq!(fault(&engine(networks(Some(blind)))), EnrolmentFault::NoValidFace);
+}
+
+#[test]
+fn the_address_of_a_case_is_looked_up() {
+    let mut case = Case::with_video();
+    case.staged.meta.capture_ip = "198.51.100.9".parse().ok();
+    let check = CheckId::CaptureAddress;
+    let list = |text: &str| AddressList::parse(text.as_bytes(), "vpn.txt").unwrap().0;
+    let run = |addresses: Option<AddressList>| {
+        let references = References { addresses: addresses.map(Arc::new), ..References::default() };
+        case.run_among(&engine(networks(None)), &references, &()).unwrap()
+    };
+    assert_eq!(reasons(&run(Some(list("198.51.100.0/24")))), [ReviewReason::Borderline(check)]);
+    assert_eq!(run(Some(list("203.0.113.0/24"))).verdict.process, ProcessStatus::Accepted);
+    assert_eq!(cause(&run(None), check), Some(NotCheckedCause::NoReference));
+}
+
+/// The store is the truth: a file of the gallery that is damaged, or of another time, is made again or left aside.
+#[test]
+fn a_data_folder_with_a_damaged_file_is_searched_all_the_same() {
+    let folder = tempfile::tempdir().unwrap();
+    let policy = Policy::parse(DEFAULT_POLICY, "default.toml").unwrap();
+    write(&folder.path().join("gallery.bin"), b"ASSAYGL1 and nothing else");
+    let mut desk = Desk::open(folder.path(), "ana", &policy).unwrap();
+    let references = desk.references().unwrap();
+    assert_eq!(references.gallery.as_ref().unwrap().as_ref().as_ref().unwrap().state(), &GalleryState::EMPTY);
+    assert!(!folder.path().join("gallery.bin").exists());
+    assert!(Arc::ptr_eq(references.gallery.as_ref().unwrap(), desk.references().unwrap().gallery.as_ref().unwrap()));
+}
