@@ -13,9 +13,9 @@
 //! | [`face`] | one image → faces: detect, align, pose, attributes, embed | |
 //! | [`selfie`] | one video → timelines and findings | |
 //! | [`document`] | one photo → findings | |
-//! | [`matching`] | two faces → level, by measured calibration | |
+//! | [`matching`] | two faces → level, by measured calibration; a case against enrolled faces, known images, addresses | mapped files |
 //! | [`pipeline`] | `run`: the whole flow on one page | |
-//! | [`store`] | cases, runs, queue, decisions, audit log | SQLite |
+//! | [`store`] | cases, runs, queue, decisions, gallery, lists, audit log | SQLite |
 //! | [`export`] | dossier → JSON | |
 //! | [`eval`] | labelled files → figures of ISO/IEC 19795 | |
 //! | [`specimen`] | documents, people, videos and attacks from a seed | |
@@ -38,10 +38,11 @@
 //! - A check has a score in [0, 1] or a reason why there is none; there is no -1, no NaN and no default. A required check
 //!   that did not run never leads to acceptance.
 //! - A failed check never stops the others. Whatever is wrong with evidence or networks is part of the report.
-//! - The same case, policy and models give the same report, byte for byte.
+//! - The same case, policy, models and references (gallery, lists) give the same report, byte for byte.
 //! - Frames stream; memory does not grow with the length of a video.
 //! - Evidence is stored under its SHA-256 and never altered; a model is used only if its SHA-256 is the expected one.
-//! - Workers compute and read; only the session writes to the store. Nothing is deleted by a decision.
+//! - Workers compute and read; only the session writes to the store. Nothing of a case is deleted by a decision. Templates of
+//!   faces lie in the gallery alone, never in reports, exports or the log, so that a person can be taken out.
 //!
 //! Deliberately absent: network access, background services, plug-ins, global state other than ONNX Runtime itself.
 

@@ -18,7 +18,13 @@ use assay::{
 use serde_json::json;
 
 use crate::{
-    fixtures::{networks::fake, write},
+    fixtures::{
+        cases::photo_case,
+        networks::fake,
+        program::Program,
+        stills::{jpeg, marked},
+        write,
+    },
     pipeline::{Case, cause, engine, networks, reasons},
 };
 
@@ -212,15 +218,104 @@ fn the_address_of_a_case_is_looked_up() {
     assert_eq!(cause(&run(None), check), Some(NotCheckedCause::NoReference));
 }
 
-/// The store is the truth: a file of the gallery that is damaged, or of another time, is made again or left aside.
+/// Enrols `count` clients past the store, each with the template [1, 0].
+fn enrol_many(database: &Path, count: u32) {
+    let sql = format!(
+        "BEGIN;
+         CREATE TEMP TABLE n AS WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {count}) SELECT i FROM n;
+         INSERT INTO cases SELECT 'c' || i, 's', '{{}}', NULL, NULL, 1, '[]', 0 FROM n;
+         INSERT INTO runs SELECT i, 'c' || i, 0, 'a', 'accepted', 'p', '{{}}' FROM n;
+         INSERT INTO enrolments SELECT i, 'c' || i, i, 'c' || i, NULL, 1, NULL, '', 0, 'a' FROM n;
+         INSERT INTO enrolled_faces SELECT i, 'c' || i, '{{\"liveVideoId\":\"{video}\"}}', '{model}', x'0000803F00000000' FROM n;
+         COMMIT;",
+        video = Digest::ZERO,
+        model = model(),
+    );
+    rusqlite::Connection::open(database).unwrap().execute_batch(&sql).unwrap();
+}
+
+/// The store is the truth: a file of the gallery that is damaged, or of another time, is made again or goes.
 #[test]
-fn a_data_folder_with_a_damaged_file_is_searched_all_the_same() {
-    let folder = tempfile::tempdir().unwrap();
+fn the_file_follows_the_store() {
+    let folder = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap();
     let policy = Policy::parse(DEFAULT_POLICY, "default.toml").unwrap();
-    write(&folder.path().join("gallery.bin"), b"ASSAYGL1 and nothing else");
-    let mut desk = Desk::open(folder.path(), "ana", &policy).unwrap();
-    let references = desk.references().unwrap();
-    assert_eq!(references.gallery.as_ref().unwrap().as_ref().as_ref().unwrap().state(), &GalleryState::EMPTY);
-    assert!(!folder.path().join("gallery.bin").exists());
-    assert!(Arc::ptr_eq(references.gallery.as_ref().unwrap(), desk.references().unwrap().gallery.as_ref().unwrap()));
+    let path = folder.path().join("gallery.bin");
+    write(&path, b"ASSAYGL1 and nothing else");
+    let open = || Desk::open(folder.path(), "ana", &policy).unwrap();
+    let faces = |references: &References| {
+        let gallery = references.gallery.as_ref().unwrap();
+        let gallery = gallery.as_ref().as_ref().unwrap();
+        let (case, client_id) = (CaseId("new".to_owned()), "new");
+        let search = gallery.search(&template(&[1.0, 0.0]), 0.9, Owner { client_id, case: &case });
+        (gallery.state().faces, search.unwrap().found.len())
+    };
+    let mut desk = open();
+    let empty = desk.references().unwrap();
+    assert_eq!((faces(&empty), path.exists()), ((0, 0), false));
+    let again = desk.references().unwrap();
+    assert!(Arc::ptr_eq(empty.gallery.as_ref().unwrap(), again.gallery.as_ref().unwrap()), "read once");
+
+    enrol_many(&folder.path().join("assay.db"), 5000);
+    assert_eq!(faces(&desk.references().unwrap()), (5000, 5000));
+    assert_eq!(GalleryFile::open(&path).unwrap().rows(), 5000);
+    desk.remove_client("c7").unwrap();
+    assert_eq!(GalleryFile::open(&path).unwrap().rows(), 4999, "a removed template stays in no file");
+    let bytes = fs::read(&path).unwrap();
+    fs::write(&path, &bytes[..bytes.len() / 2]).unwrap();
+    assert_eq!(faces(&open().references().unwrap()), (4999, 4999));
+    assert_eq!(fs::read(&path).unwrap(), bytes);
+    // Where the file can neither be read nor made, nothing is searched, and that is said.
+    fs::remove_file(&path).unwrap();
+    fs::create_dir(&path).unwrap();
+    let references = open().references().unwrap();
+    assert_eq!(references.gallery.as_ref().unwrap().as_ref().as_ref().unwrap_err().code(), -200);
+}
+
+#[test]
+fn the_command_line_shows_and_removes_clients() {
+    let program = Program::new();
+    photo_case(&program.path("in"), "c1", 90);
+    program.done(&["import", "in"]);
+    assert_eq!(program.done(&["gallery", "list", "--json"]).object()["faces"], 0);
+    program.done(&["claim", "c1"]);
+    let run = program.done(&["show", "c1", "--json"]).object()["run"].to_string();
+    program.done(&["decide", "c1", "approve", "--run", &run, "--reason", "101"]);
+    let enrolment = program.done(&["show", "c1", "--json"]).object()["enrolment"].clone();
+    assert_eq!(
+        (&enrolment["completed"], &enrolment["code"]),
+        (&json!(false), &json!(-203)),
+        "no face, nobody enrolled"
+    );
+    program.refused(1, "nobody is enrolled as client c1", &["gallery", "delete", "c1"]);
+
+    enrol_many(&program.data().join("assay.db"), 3);
+    let clients = program.done(&["gallery", "list", "--limit", "2", "--json"]).object();
+    assert_eq!((&clients["clients"][1]["clientId"], &clients["faces"]), (&json!("c2"), &json!(3)));
+    let shown = program.done(&["gallery", "show", "c2", "--json"]).object();
+    assert_eq!(shown["enrolments"][0]["liveVideoId"], Digest::ZERO.to_string());
+    assert!(program.done(&["gallery", "delete", "c2"]).out.contains("1 faces were removed"));
+    program.refused(1, "nobody is enrolled", &["gallery", "show", "c2"]);
+    assert_eq!(program.done(&["gallery", "list", "--json"]).object()["faces"], 2);
+    assert_eq!(program.done(&["audit", "verify", "--json"]).object()["broken"], serde_json::Value::Null);
+}
+
+/// `check` stores nothing; where a data folder is named and there, it is compared with its lists.
+#[test]
+fn a_check_is_compared_with_the_data_folder_it_names() {
+    let program = Program::new();
+    write(&program.path("in/c1/document_front.jpg"), jpeg(&marked(96, 64, 90)));
+    write(&program.path("in/c1/case.json"), json!({"id": "c1", "captureIp": "192.0.2.7"}).to_string());
+    write(&program.path("vpn.txt"), "192.0.2.0/24\n");
+    let address = |report: serde_json::Value| {
+        let findings = report["findings"].as_array().unwrap().clone();
+        findings.into_iter().find(|finding| finding["check"] == "capture_address").unwrap()["outcome"].clone()
+    };
+    let without = address(program.done(&["check", "in", "--json"]).object());
+    assert_eq!(without["not_checked"]["cause"], "no_reference");
+    assert!(!program.data().exists());
+    program.done(&["lists", "import", "addresses", "vpn.txt"]);
+    let with = program.done(&["check", "in", "--json"]).object();
+    assert_eq!(with["references"][1]["name"], "addresses/vpn");
+    assert_eq!(address(with)["scored"]["score"], 0.0);
+    assert_eq!(program.done(&["queue", "--json"]).object()["total"], 0);
 }
