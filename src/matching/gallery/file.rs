@@ -163,6 +163,9 @@ impl GalleryFile {
         if matrix.len() != rows * length || !matrix.chunks_exact(length).all(is_template) {
             return Err(damaged("it holds a template that is none"));
         }
+        if gallery.texts().map(<[u8]>::len) != gallery.end(rows) {
+            return Err(damaged("its parts do not go with its header"));
+        }
         Ok(gallery)
     }
 
@@ -190,16 +193,22 @@ impl GalleryFile {
     /// # Errors
     /// When there is no such row or its text is none.
     pub fn person(&self, row: usize) -> Result<EnrolledPerson, GalleryError> {
-        let end = |row: usize| {
-            let bytes = self.part(self.matrix_len() + row * 8, 8);
-            bytes.try_into().ok().map(u64::from_ne_bytes).and_then(|end| usize::try_from(end).ok())
-        };
-        let start = if row == 0 { Some(0) } else { end(row - 1) };
-        let texts = self.matrix_len() + self.rows * 8;
-        let text = start.zip(end(row)).filter(|(start, end)| row < self.rows && start <= end);
-        let text = text.and_then(|(start, end)| self.map.get(HEADER_LEN + texts..)?.get(start..end));
+        let (start, end) = (self.end(row), self.end(row + 1));
+        let bounds = start.zip(end).filter(|(start, end)| row < self.rows && start <= end);
+        let text = bounds.and_then(|(start, end)| self.texts()?.get(start..end));
         let text = text.ok_or_else(|| self.damaged(&format!("row {row} has no person")))?;
         serde_json::from_slice(text).map_err(|error| self.damaged(&format!("row {row}: {error}")))
+    }
+
+    /// Where the text of the last of so many rows ends, 0 for none.
+    fn end(&self, rows: usize) -> Option<usize> {
+        let Some(last) = rows.checked_sub(1) else { return Some(0) };
+        let bytes = self.part(self.matrix_len() + last * 8, 8).try_into().ok()?;
+        usize::try_from(u64::from_ne_bytes(bytes)).ok()
+    }
+
+    fn texts(&self) -> Option<&[u8]> {
+        self.map.get(HEADER_LEN + self.matrix_len() + self.rows * 8..)
     }
 
     fn matrix_len(&self) -> usize {

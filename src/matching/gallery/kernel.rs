@@ -9,25 +9,25 @@ const FACES_AT_A_TIME: usize = 4096;
 
 /// A face found.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Hit {
+pub(super) struct Hit {
     /// Its place in the matrix.
-    pub row: usize,
+    pub(super) row: usize,
     /// Product of the two templates.
-    pub similarity: f32,
+    pub(super) similarity: f32,
 }
 
 /// What a search came to.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Hits {
+pub(super) struct Hits {
     /// Every face at or above the threshold, in the order of the matrix.
-    pub found: Vec<Hit>,
+    pub(super) found: Vec<Hit>,
     /// The highest similarity of all faces that were not passed over.
-    pub closest: Option<f32>,
+    pub(super) closest: Option<f32>,
 }
 
 impl Hits {
     /// What two parts of a gallery came to, the second one's places counted on from `offset`.
-    pub fn and(mut self, later: Hits, offset: usize) -> Hits {
+    pub(super) fn and(mut self, later: Hits, offset: usize) -> Hits {
         self.found.extend(later.found.into_iter().map(|hit| Hit { row: hit.row + offset, ..hit }));
         let closest = self.closest.into_iter().chain(later.closest).reduce(f32::max);
         Hits { closest, ..self }
@@ -36,7 +36,12 @@ impl Hits {
 
 /// Compares `probe` with every row of `matrix` (rows of the probe's length, one after the other). `passed_over` is asked
 /// about faces that are similar, not about all. Each product is summed in one order, whatever the number of threads.
-pub fn search(matrix: &[f32], probe: &[f32], threshold: f32, passed_over: &(impl Fn(usize) -> bool + Sync)) -> Hits {
+pub(super) fn search(
+    matrix: &[f32],
+    probe: &[f32],
+    threshold: f32,
+    passed_over: &(impl Fn(usize) -> bool + Sync),
+) -> Hits {
     let length = probe.len().max(1);
     let parts: Vec<Hits> = matrix
         .par_chunks(FACES_AT_A_TIME * length)
@@ -64,9 +69,7 @@ fn product(one: &[f32], other: &[f32]) -> f32 {
     let (other, other_rest) = other.as_chunks::<LANES>();
     let mut sums = [0.0f32; LANES];
     for (one, other) in one.iter().zip(other) {
-        for lane in 0..LANES {
-            sums[lane] += one[lane] * other[lane];
-        }
+        sums.iter_mut().zip(one.iter().zip(other)).for_each(|(sum, (one, other))| *sum += one * other);
     }
     let rest: f32 = one_rest.iter().zip(other_rest).map(|(one, other)| one * other).sum();
     sums.iter().sum::<f32>() + rest

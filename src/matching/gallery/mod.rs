@@ -9,9 +9,10 @@ mod kernel;
 
 pub use error::GalleryError;
 pub use file::{FileHead, GalleryFile, write_gallery};
-pub use kernel::{Hit, Hits, search};
 
 use std::sync::Arc;
+
+use kernel::{Hits, search};
 
 use crate::case::{
     CaseId,
