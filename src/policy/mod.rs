@@ -162,10 +162,6 @@ impl Policy {
         if !self.checks.values().any(|thresholds| thresholds.required && thresholds.review_below > 0.0) {
             return Err("no check is required with review_below above 0: every case would be accepted".to_owned());
         }
-        let within = |name: &str, value: f64, low: f64, high: f64| {
-            let fits = (low..=high).contains(&value);
-            if fits { Ok(()) } else { Err(format!("{name} is {value}, expected {low} to {high}")) }
-        };
         let selfie = &self.selfie;
         within("selfie.frames_per_second", selfie.frames_per_second, 1.0, 60.0)?;
         within("selfie.max_frames", f64::from(selfie.max_frames), 10.0, 100_000.0)?;
@@ -191,10 +187,16 @@ impl Policy {
         within("document.min_inter_eye_pixels", f64::from(self.document.min_inter_eye_pixels), 4.0, 1000.0)?;
         within("faces.min_score", f64::from(self.faces.min_score), 0.05, 0.99)?;
         within("faces.max_overlap", f64::from(self.faces.max_overlap), 0.05, 0.95)?;
-        reference::check(self, &within)?;
+        reference::check(self)?;
         within("route.sampled_acceptances", self.route.sampled_acceptances, 0.0, 1.0)?;
         within("route.claim_minutes", f64::from(self.route.claim_minutes), 1.0, 1440.0)
     }
+}
+
+/// Whether a figure of the file lies where it may.
+fn within(name: &str, value: f64, low: f64, high: f64) -> Result<(), String> {
+    let fits = (low..=high).contains(&value);
+    if fits { Ok(()) } else { Err(format!("{name} is {value}, expected {low} to {high}")) }
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::Policy;
+use super::{Policy, within};
 use crate::case::{finding::CheckId, gallery::EnrolmentRule, matching::LEVEL_FAR};
 
 /// Checks that only ever send a case to a person: being known from before is no proof of fraud.
@@ -50,7 +50,7 @@ pub struct KnownImagesPolicy {
 }
 
 /// Checks what `Policy` says about references.
-pub(super) fn check(policy: &Policy, within: &dyn Fn(&str, f64, f64, f64) -> Result<(), String>) -> Result<(), String> {
+pub(super) fn check(policy: &Policy) -> Result<(), String> {
     let GalleryPolicy { min_quality, min_level, false_matches_per_search, .. } = policy.gallery;
     within("gallery.min_quality", f64::from(min_quality), 0.0, 1.0)?;
     within("gallery.min_level", f64::from(min_level), 7.0, LEVEL_FAR.len() as f64)?;
