@@ -88,7 +88,7 @@ mod tests {
         let cases = [
             ("enrol = \"on_acceptance\"", "enrol = \"always\"", "enrol"),
             ("min_level = 7", "min_level = 6", "gallery.min_level"),
-            ("false_matches_per_search = 0.02", "false_matches_per_search = 0.0", "false_matches_per_search"),
+            ("false_matches_per_search = 0.04", "false_matches_per_search = 0.0", "false_matches_per_search"),
         ];
         for (from, to, expected) in cases {
             let text = DEFAULT_POLICY.replacen(from, to, 1);
