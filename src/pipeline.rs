@@ -9,6 +9,7 @@ mod sides;
 use crate::{
     case::{
         CaseId, CaseMeta, Evidence, Report,
+        code::{NO_FACE, SEVERAL_FACES},
         finding::{CheckId, Finding, NotCheckedCause},
         matching::FaceMatch,
         report::REPORT_SCHEMA,
@@ -19,7 +20,7 @@ use crate::{
     matching::{References, compare, enrolment_offer, face_match_finding},
     media::vault::Vault,
     policy::{Policy, judge, route},
-    selfie::{FrameAnalyst, LiveFace, NO_FACE, SEVERAL_FACES, findings, live_face},
+    selfie::{FrameAnalyst, LiveFace, findings, live_face},
 };
 pub use sides::selfie_sampling;
 use sides::{DocumentSide, SelfieSide, document_side, selfie_side};
@@ -125,7 +126,7 @@ pub fn run(input: &CaseInput<'_>, engine: &Engine, watcher: &dyn Watcher) -> Res
 
     let mut warnings = input.warnings.to_vec();
     let partial_text = timeline.as_ref().and_then(|timeline| timeline.partial.as_ref());
-    warnings.extend(partial_text.map(|partial| format!("the selfie video is only partly readable: {partial}")));
+    warnings.extend(partial_text.map(|partial| format!("the selfie video is not whole: {partial}")));
     warnings.extend(timeline.as_ref().and_then(|timeline| sparse_sampling(timeline, policy)));
     warnings.extend(unranked.map(|error| {
         format!("where face attributes failed pose comes from landmarks, and the best frames were chosen without face quality: {error}")
@@ -225,8 +226,14 @@ fn match_faces(
 }
 
 fn selfie_findings(selfie: &SelfieSide, meta: &CaseMeta, policy: &Policy) -> Vec<Finding> {
-    const SELFIE_CHECKS: [CheckId; 4] =
-        [CheckId::FaceDetection, CheckId::PassiveLiveness, CheckId::HeadMovement, CheckId::SelfieLiveness];
+    const SELFIE_CHECKS: [CheckId; 6] = [
+        CheckId::FaceDetection,
+        CheckId::PassiveLiveness,
+        CheckId::HeadMovement,
+        CheckId::SelfieLiveness,
+        CheckId::CaptureQuality,
+        CheckId::VideoIntegrity,
+    ];
     match selfie {
         Ok(track) => findings(track, meta, policy),
         Err(reason) => SELFIE_CHECKS.map(|check| sides::not_checked(check, reason)).to_vec(),
@@ -243,10 +250,8 @@ fn document_checks_to_come() -> [Finding; 2] {
 }
 
 /// Checks that have no method in this version.
-fn checks_to_come() -> [Finding; 5] {
+fn checks_to_come() -> [Finding; 3] {
     [
-        CheckId::CaptureQuality,
-        CheckId::VideoIntegrity,
         CheckId::ActionChallenge,
         CheckId::VoiceChallenge,
         CheckId::IdentityVerification,

@@ -131,6 +131,10 @@ pub struct CaseMeta {
     pub return_face_images: bool,
     /// Urgency.
     pub priority: Priority,
+    /// Whether the frames are all there are. `false` says that more are to come: the case is not whole yet, and goes to a
+    /// person at best.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub last_frames: Option<bool>,
 }
 
 /// What was read, and what deserves a warning though it was accepted.
@@ -187,6 +191,7 @@ impl Fields {
             captured_at: self.read("capturedAt", "an RFC 3339 time such as 2026-01-31T09:30:00Z", timestamp),
             return_face_images: self.read("returnFaceImages", "true or false", Value::as_bool).unwrap_or_default(),
             priority: self.one_of("priority", "low, normal, high or urgent").unwrap_or_default(),
+            last_frames: self.read("lastFrames", "true or false, as boolean or text", truth),
         }
     }
 
@@ -254,6 +259,11 @@ fn method(value: &Value) -> Option<LivenessMethod> {
     }
 }
 
+/// A boolean, or the text `true` or `false` as forms send it.
+fn truth(value: &Value) -> Option<bool> {
+    value.as_bool().or_else(|| value.as_str()?.parse().ok())
+}
+
 fn timestamp(value: &Value) -> Option<String> {
     let text = value.as_str()?;
     text.parse::<jiff::Timestamp>().ok().map(|_| text.to_owned())
@@ -282,12 +292,13 @@ fn excerpt(value: &Value) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::case::code;
 
     #[test]
     fn every_wrong_field_is_named_at_once() {
         let json = r#"{"id": "", "countryCode": "ES", "livenessMethod": 3, "captureIp": "localhost",
             "capturedAt": "yesterday", "returnFaceImages": "yes", "priority": "now",
-            "challenge": {"actions": ["jump"], "digits": "12a"}, "idType": 4}"#;
+            "challenge": {"actions": ["jump"], "digits": "12a"}, "idType": 4, "lastFrames": "no"}"#;
         let problem = CaseMeta::parse(json, "case.json").unwrap_err();
         let mut pointers: Vec<_> = problem.errors.iter().map(|error| error.pointer.as_str()).collect();
         pointers.sort_unstable();
@@ -299,12 +310,26 @@ mod tests {
             "/countryCode",
             "/id",
             "/idType",
+            "/lastFrames",
             "/livenessMethod",
             "/priority",
             "/returnFaceImages",
         ];
         assert_eq!(pointers, expected);
-        assert_eq!(problem.status, 400);
+        assert_eq!((problem.status, problem.code), (400, Some(code::METHOD_INVALID)));
+    }
+
+    #[test]
+    fn last_frames_are_true_or_false_as_boolean_or_text() {
+        let read = |value: &str| CaseMeta::parse(&format!(r#"{{"lastFrames": {value}}}"#), "case.json");
+        for (value, expected) in [("true", true), ("false", false), (r#""true""#, true), (r#""false""#, false)] {
+            assert_eq!(read(value).unwrap().0.last_frames, Some(expected), "{value}");
+        }
+        for value in ["0", r#""True""#, r#""""#, "[]", r#"" true""#] {
+            assert_eq!(read(value).unwrap_err().code, Some(code::LAST_FRAMES_INVALID), "{value}");
+        }
+        assert_eq!(read("null").unwrap().0.last_frames, None);
+        assert_eq!(CaseMeta::parse(r#"{"id": 7}"#, "case.json").unwrap_err().code, None);
     }
 
     #[test]

@@ -5,7 +5,8 @@ use rayon::prelude::*;
 use super::{CaseInput, Stage, Watcher, watched};
 use crate::{
     case::{
-        Evidence, EvidenceKind,
+        CaseMeta, Evidence, EvidenceKind,
+        code::{NO_DOCUMENT_FACE, NO_MATCHING_MODEL, VIDEO_INVALID, VIDEO_PROCESSING},
         finding::{CheckId, Exhibit, Finding, NotChecked, NotCheckedCause, Outcome},
         matching::MatchAlgorithm,
         report::FaceCrop,
@@ -21,13 +22,6 @@ use crate::{
     policy::Policy,
     selfie::{FrameAnalyst, FrameView, SelfieTrack},
 };
-
-/// Code: the video file has not a valid format.
-const VIDEO_INVALID: i32 = -1;
-/// Code: valid face not found in the ID image.
-const NO_DOCUMENT_FACE: i32 = -12;
-/// Code: the matching model is not available.
-const NO_MATCHING_MODEL: i32 = -5;
 
 /// The selfie video as it was seen, or why it was not.
 pub(super) type SelfieSide = Result<SelfieTrack, (NotChecked, Option<i32>)>;
@@ -172,8 +166,13 @@ pub(super) fn evidence_at(input: &CaseInput<'_>, timestamp_millis: Option<i64>, 
     stills(input).get(place.round() as usize).map_or(EvidenceKind::Video, |still| still.kind)
 }
 
+/// A video that is none differs from one that was accepted at import and fails now.
 fn unreadable(error: &VideoError) -> (NotChecked, Option<i32>) {
-    (NotChecked::new(NotCheckedCause::EvidenceUnreadable, error.to_string()), Some(VIDEO_INVALID))
+    let code = match error {
+        VideoError::Unreadable { .. } | VideoError::NoVideoTrack { .. } => VIDEO_INVALID,
+        _ => VIDEO_PROCESSING,
+    };
+    (NotChecked::new(NotCheckedCause::EvidenceUnreadable, error.to_string()), Some(code))
 }
 
 /// Which frames of a selfie video of this length a run looks at.
@@ -197,7 +196,7 @@ fn look_at_video(
     let promised = probe(&path)?.duration_millis;
     let mut stream = FrameStream::open(&path, selfie_sampling(policy, promised))?;
     let looked = look_at_frames(&mut stream, analyst, policy, watcher, promised);
-    looked.finish(stream.outcome())
+    looked.finish(stream.outcome(), input.meta)
 }
 
 fn look_at_stills(
@@ -211,7 +210,7 @@ fn look_at_stills(
     let duration = (stills.len() as f64 * 1000.0 / rate) as i64;
     let mut stream = FrameListStream::new(input.vault, stills, rate, selfie_sampling(policy, Some(duration)))?;
     let looked = look_at_frames(&mut stream, analyst, policy, watcher, Some(duration));
-    looked.finish(stream.outcome())
+    looked.finish(stream.outcome(), input.meta)
 }
 
 /// What came out of a stream of frames.
@@ -262,12 +261,14 @@ fn look_at_frames(
 }
 
 impl Looked {
-    fn finish(self, outcome: StreamOutcome) -> Result<SelfieTrack, VideoError> {
+    fn finish(self, outcome: StreamOutcome, meta: &CaseMeta) -> Result<SelfieTrack, VideoError> {
+        let more =
+            "case.json says that more frames are to come (lastFrames is false); send the case again with all of them";
         let partial = match (self.failure, self.cut_at) {
             (Some(error), _) if self.views.is_empty() => return Err(error),
             (Some(error), _) => Some(error.to_string()),
             (None, Some(limit)) => Some(format!("only the first {limit} frames were looked at: the video is too long")),
-            (None, None) => outcome.partial,
+            (None, None) => outcome.partial.or((meta.last_frames == Some(false)).then(|| more.to_owned())),
         };
         Ok(SelfieTrack::new(self.views, outcome.duration_millis, partial))
     }

@@ -1,11 +1,17 @@
 //! Thresholds file in, verdicts and routes out. Pure: no clock, no files, nothing random.
 
+mod capture;
+mod integrity;
 mod judge;
 mod reference;
+mod ramp;
 mod route;
 
+pub use capture::CapturePolicy;
+pub use integrity::IntegrityPolicy;
 pub use judge::judge;
 pub use reference::{GalleryPolicy, KnownImagesPolicy};
+pub use ramp::Ramp;
 pub use route::route;
 
 use std::collections::BTreeMap;
@@ -97,6 +103,10 @@ pub struct Policy {
     pub name: String,
     /// Selfie video.
     pub selfie: SelfiePolicy,
+    /// Its capture quality.
+    pub capture: CapturePolicy,
+    /// Its integrity.
+    pub integrity: IntegrityPolicy,
     /// Document photos.
     pub document: DocumentPolicy,
     /// Faces.
@@ -162,6 +172,14 @@ impl Policy {
         if !self.checks.values().any(|thresholds| thresholds.required && thresholds.review_below > 0.0) {
             return Err("no check is required with review_below above 0: every case would be accepted".to_owned());
         }
+        // Half a score is where these call a person: what they call one for must not be clear.
+        for check in [CheckId::CaptureQuality, CheckId::VideoIntegrity] {
+            if self.checks.get(&check).is_some_and(|thresholds| thresholds.review_below < 0.5) {
+                return Err(format!("[checks.{check}] needs review_below of at least 0.5"));
+            }
+        }
+        self.capture.check()?;
+        self.integrity.check()?;
         let selfie = &self.selfie;
         within("selfie.frames_per_second", selfie.frames_per_second, 1.0, 60.0)?;
         within("selfie.max_frames", f64::from(selfie.max_frames), 10.0, 100_000.0)?;

@@ -2,7 +2,7 @@
 
 use image::RgbImage;
 
-use super::PassiveLiveness;
+use super::{PassiveLiveness, signature::FrameSignature};
 use crate::{
     case::{
         face::{Face, Pose},
@@ -22,6 +22,8 @@ pub struct FrameView {
     pub size: [u32; 2],
     /// Embedding of the main face.
     pub embedding: Option<Embedding>,
+    /// What is kept of its pixels.
+    pub signature: FrameSignature,
     /// First failure of each network that failed.
     pub errors: FrameErrors,
 }
@@ -84,13 +86,14 @@ impl FrameAnalyst {
         let faces = note(detector.and_then(|detector| detector.detect(image, &self.params)), &mut errors.detection);
         let face = faces.as_deref().and_then(main_face).copied();
         let brightness = mean_luma(image);
-        let (face, embedding) = match face {
+        let (face, embedding, aligned) = match face {
             Some(face) => self.look_at_face(image, face, &mut errors),
-            None => (None, None),
+            None => (None, None, None),
         };
         let face_count = faces.map(|faces| faces.len() as u32);
         let sample = FrameSample { timestamp_millis, face_count, brightness, face };
-        FrameView { sample, size: [image.width(), image.height()], embedding, errors }
+        let signature = FrameSignature::of(image, aligned.as_ref());
+        FrameView { sample, size: [image.width(), image.height()], embedding, signature, errors }
     }
 
     fn look_at_face(
@@ -98,8 +101,8 @@ impl FrameAnalyst {
         image: &RgbImage,
         face: Face,
         errors: &mut FrameErrors,
-    ) -> (Option<FaceSample>, Option<Embedding>) {
-        let Some(pose) = estimate_pose(&face.landmarks) else { return (None, None) };
+    ) -> (Option<FaceSample>, Option<Embedding>, Option<RgbImage>) {
+        let Some(pose) = estimate_pose(&face.landmarks) else { return (None, None, None) };
         let mut sample = FaceSample {
             face,
             pose,
@@ -110,11 +113,11 @@ impl FrameAnalyst {
             similarity_to_previous: None,
         };
         if face.landmarks.inter_eye_distance() < self.min_inter_eye_pixels {
-            return (Some(sample), None);
+            return (Some(sample), None, None);
         }
         let passive = self.passive.as_ref().map_err(InferError::clone);
         sample.liveness = note(passive.and_then(|passive| passive.probability(image, &face.bbox)), &mut errors.passive);
-        let Some(close) = self.tools.look_closely(image, &face.landmarks) else { return (Some(sample), None) };
+        let Some(close) = self.tools.look_closely(image, &face.landmarks) else { return (Some(sample), None, None) };
         sample.face.landmarks = close.landmarks;
         // The aligned face is upright: only its landmarks know the roll.
         sample.pose = estimate_pose(&close.landmarks).unwrap_or(pose);
@@ -123,7 +126,8 @@ impl FrameAnalyst {
             (sample.expression, sample.quality) = (Some(seen.expression), Some(seen.quality));
         }
         let embedder = self.tools.embedder.as_ref().map_err(InferError::clone);
-        (Some(sample), note(embedder.and_then(|embedder| embedder.embed(&close.aligned)), &mut errors.embedding))
+        let embedding = note(embedder.and_then(|embedder| embedder.embed(&close.aligned)), &mut errors.embedding);
+        (Some(sample), embedding, Some(close.aligned))
     }
 }
 

@@ -1,9 +1,10 @@
 //! Findings about the selfie: is there one face, is it live, did the head move.
 
-use super::SelfieTrack;
+use super::{SelfieTrack, integrity::video_integrity, quality::capture_quality, spans::spans};
 use crate::{
     case::{
-        finding::{CheckId, Exhibit, Finding, NotCheckedCause, Outcome},
+        code::{NO_FACE, NO_LIVENESS_MODEL, NO_MOVEMENT, SEVERAL_FACES},
+        finding::{CheckId, Finding, NotCheckedCause, Outcome},
         meta::{CaseMeta, LivenessMethod},
         timeline::FaceSample,
     },
@@ -11,14 +12,6 @@ use crate::{
     policy::Policy,
 };
 
-/// Code: valid face not found in the video.
-pub const NO_FACE: i32 = -9;
-/// Code: movement not found in the video.
-const NO_MOVEMENT: i32 = -10;
-/// Code: several faces found in the video.
-pub const SEVERAL_FACES: i32 = -11;
-/// Code: liveness model not available.
-const NO_LIVENESS_MODEL: i32 = -4;
 /// Frames needed before a movement or a passive score is believed: half a second at ten frames a second.
 const MIN_FRAMES: usize = 5;
 
@@ -28,7 +21,7 @@ pub fn findings(track: &SelfieTrack, meta: &CaseMeta, policy: &Policy) -> Vec<Fi
     let passive = passive_liveness(track, policy);
     let movement = head_movement(track, policy);
     let liveness = selfie_liveness(&passive, &movement, meta);
-    vec![presence, passive, movement, liveness]
+    vec![presence, passive, movement, liveness, capture_quality(track, policy), video_integrity(track, meta, policy)]
 }
 
 fn face_detection(track: &SelfieTrack, policy: &Policy) -> Finding {
@@ -51,23 +44,11 @@ fn face_detection(track: &SelfieTrack, policy: &Policy) -> Finding {
         .with_code(code)
         .with_figure("share of frames with one face", one)
         .with_figure("share of frames with several faces", several);
-    finding.exhibits.extend(spans(track, "several faces", |count| count > 1));
-    finding.exhibits.extend(spans(track, "no face", |count| count == 0));
+    let of_count =
+        |label, wanted: fn(u32) -> bool| spans(samples, label, |at| samples[at].face_count.is_some_and(wanted));
+    finding.exhibits.extend(of_count("several faces", |count| count > 1));
+    finding.exhibits.extend(of_count("no face", |count| count == 0));
     finding
-}
-
-/// Stretches of the video where the face count is `wanted`.
-fn spans(track: &SelfieTrack, label: &str, wanted: fn(u32) -> bool) -> Vec<Exhibit> {
-    let samples = &track.timeline.samples;
-    samples
-        .chunk_by(|a, b| a.face_count.is_some_and(wanted) == b.face_count.is_some_and(wanted))
-        .filter(|run| run[0].face_count.is_some_and(wanted))
-        .map(|run| Exhibit::Span {
-            label: label.to_owned(),
-            start_millis: run[0].timestamp_millis,
-            end_millis: run[run.len() - 1].timestamp_millis,
-        })
-        .collect()
 }
 
 /// Median of the frontal frames: a single odd frame, for better or worse, does not decide.
@@ -156,11 +137,11 @@ fn faces(track: &SelfieTrack) -> impl Iterator<Item = &FaceSample> {
     track.timeline.samples.iter().filter_map(|sample| sample.face.as_ref())
 }
 
-fn unavailable(check: CheckId, error: &InferError) -> Finding {
+pub(super) fn unavailable(check: CheckId, error: &InferError) -> Finding {
     Finding::not_checked(check, error.cause(), error.to_string()).with_code(Some(NO_LIVENESS_MODEL))
 }
 
-fn too_few(check: CheckId, count: usize, what: &str) -> Finding {
+pub(super) fn too_few(check: CheckId, count: usize, what: &str) -> Finding {
     let detail = format!("only {count} {what}, {MIN_FRAMES} are needed; ask for a new selfie video");
     let code = (count == 0).then_some(NO_FACE);
     Finding::not_checked(check, NotCheckedCause::NoFace, detail).with_code(code)
@@ -178,12 +159,13 @@ mod tests {
     use crate::{
         case::{
             face::{Face, Landmarks, Pose},
+            finding::Exhibit,
             geometry::{Point, Rect},
             meta::{Action, Challenge},
             timeline::{FrameSample, Timeline},
         },
         policy::DEFAULT_POLICY,
-        selfie::frame::FrameErrors,
+        selfie::{frame::FrameErrors, signature::FrameSignature},
     };
 
     fn policy() -> Policy {
@@ -224,6 +206,7 @@ mod tests {
             timeline,
             sizes: vec![[640, 480]; frames],
             embeddings: vec![None; frames],
+            signatures: vec![FrameSignature::of(&image::RgbImage::new(8, 8), None); frames],
             errors: FrameErrors::default(),
         }
     }

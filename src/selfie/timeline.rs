@@ -1,6 +1,9 @@
 //! Frames joined in order of time.
 
-use super::frame::{FrameErrors, FrameView};
+use super::{
+    frame::{FrameErrors, FrameView},
+    signature::FrameSignature,
+};
 use crate::{case::timeline::Timeline, face::Embedding};
 
 /// Everything seen in the selfie video.
@@ -12,6 +15,8 @@ pub struct SelfieTrack {
     pub sizes: Vec<[u32; 2]>,
     /// Embedding of the main face, per sample.
     pub embeddings: Vec<Option<Embedding>>,
+    /// What is kept of each sample's pixels.
+    pub signatures: Vec<FrameSignature>,
     /// First failure of each network that failed.
     pub errors: FrameErrors,
 }
@@ -26,6 +31,7 @@ impl SelfieTrack {
             timeline: Timeline { frame_width, frame_height, duration_millis, partial, samples: Vec::new() },
             sizes: Vec::with_capacity(views.len()),
             embeddings: Vec::with_capacity(views.len()),
+            signatures: Vec::with_capacity(views.len()),
             errors: FrameErrors::default(),
         };
         let mut previous: Option<usize> = None;
@@ -40,6 +46,7 @@ impl SelfieTrack {
             track.timeline.samples.push(sample);
             track.sizes.push(view.size);
             track.embeddings.push(view.embedding);
+            track.signatures.push(view.signature);
         }
         track
     }

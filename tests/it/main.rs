@@ -9,6 +9,7 @@
 
 mod architecture;
 mod cli;
+mod codes;
 mod crash;
 mod faces;
 mod fixtures;

@@ -22,8 +22,8 @@ use tempfile::TempDir;
 
 use crate::fixtures::{
     networks::{RawFace, constant, detections, failing, fake, mean, rows, set},
-    stills::{jpeg, marked},
-    video::{Clip, coded_frames, encode},
+    stills::{MARK, jpeg, marked},
+    video::{Clip, encode, level},
     write,
 };
 
@@ -42,7 +42,7 @@ fn policy_without_document_checks() -> Policy {
 }
 
 /// One face in the middle of every picture; it turns with the picture's grey, by which the frames are told apart.
-fn detector() -> Arc<dyn Network> {
+pub(crate) fn detector() -> Arc<dyn Network> {
     fake(Task::FaceDetection, |input| {
         let (height, width) = (input.shape[2] as f32, input.shape[3] as f32);
         let grey = input.data[input.shape[3] * (input.shape[2] / 2) + input.shape[3] / 2];
@@ -52,7 +52,7 @@ fn detector() -> Arc<dyn Network> {
 }
 
 /// Faces that turn with the picture's grey and neither blink nor smile, of this quality.
-fn attributes(quality: impl Fn(&Tensor) -> f32 + Send + Sync + 'static) -> Arc<dyn Network> {
+pub(crate) fn attributes(quality: impl Fn(&Tensor) -> f32 + Send + Sync + 'static) -> Arc<dyn Network> {
     fake(Task::FaceAttributes, move |input| {
         Ok(rows(1, |_| vec![45.0 * mean(input), 1.0, 0.1, 0.2, 0.3, 0.4, quality(input)]))
     })
@@ -80,7 +80,7 @@ pub(crate) fn engine(networks: Vec<Arc<dyn Network>>) -> Engine {
 /// A case that was imported.
 pub(crate) struct Case {
     _folder: TempDir,
-    vault: Vault,
+    pub(crate) vault: Vault,
     pub(crate) staged: StagedCase,
 }
 
@@ -116,13 +116,29 @@ impl Case {
         run(&CaseInput { case: &case, meta, evidence, warnings, vault: &self.vault, references }, engine, watcher)
     }
 
-    fn run(&self, engine: &Engine) -> Report {
+    pub(crate) fn run(&self, engine: &Engine) -> Report {
         self.run_watched(engine, &()).unwrap()
     }
 }
 
+/// Frames as a camera takes them: their grey goes up and down again by the steps that tell them apart, and over it goes a
+/// wave that never comes again, so that nothing stands still, repeats or jumps.
 pub(crate) fn frames() -> Vec<(i64, image::RgbImage)> {
-    coded_frames(320, 224, (0..FRAMES).map(|index| index * 100))
+    let frame = |index: i64| {
+        let place = index.min(FRAMES - 1 - index) as usize;
+        let mut image = marked(320, 224, level(place));
+        let phase = 0.02 * (index * index) as f32;
+        for (x, y, pixel) in image.enumerate_pixels_mut() {
+            // The detector reads the grey in the middle.
+            let read = x.abs_diff(160).max(y.abs_diff(112)) < 8;
+            if !read && *pixel != MARK {
+                let wave = 20.0 * (0.15 * x as f32 + 0.07 * y as f32 + phase).sin();
+                pixel.0 = pixel.0.map(|grey| (f32::from(grey) + wave) as u8);
+            }
+        }
+        (index * 100, image)
+    };
+    (0..FRAMES).map(frame).collect()
 }
 
 pub(crate) fn cause(report: &Report, check: CheckId) -> Option<NotCheckedCause> {

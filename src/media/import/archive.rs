@@ -42,7 +42,8 @@ impl Archive {
         let mut zip = open(path, limits)?;
         let (mut files, mut places) = (Vec::new(), Vec::new());
         for (place, (name, byte_len)) in checked_entries(&mut zip, path)?.into_iter().enumerate() {
-            if let Some(below) = name.strip_prefix(root).filter(|below| !below.is_empty() && !below.ends_with('/')) {
+            let wanted = |below: &&str| !below.is_empty() && (!below.ends_with('/') || roles::is_frames_folder(below));
+            if let Some(below) = name.strip_prefix(root).filter(wanted) {
                 files.push(CaseFile { path: below.to_owned(), byte_len });
                 places.push(place);
             }

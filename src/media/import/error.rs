@@ -3,7 +3,7 @@
 use std::{io, path::PathBuf};
 
 use crate::{
-    case::ProblemDetails,
+    case::{ProblemDetails, code},
     media::{image::ImageError, vault::VaultError},
 };
 
@@ -46,6 +46,12 @@ pub enum ImportError {
     NoEvidence {
         /// The case.
         case: String,
+    },
+    /// A list of frames without a frame, and no video.
+    #[error("{path} holds no frame; put the stills there, or give a selfie video named video instead")]
+    NoFrames {
+        /// The folder.
+        path: PathBuf,
     },
     /// Two files claim one role.
     #[error("case {case}: {first} and {second} have the same role; remove one of them")]
@@ -196,7 +202,17 @@ impl ImportError {
             kind: format!("tag:assay,2026:{kind}"),
             title: title.to_owned(),
             status,
+            code: self.code(),
             ..ProblemDetails::invalid_input(&self.instance(), &self.to_string(), Vec::new())
+        }
+    }
+
+    /// The result code of the identity verification service, where it has one for this.
+    fn code(&self) -> Option<i32> {
+        match self {
+            ImportError::NotAVideo { .. } | ImportError::BadVideo { .. } => Some(code::VIDEO_INVALID),
+            ImportError::NoFrames { .. } => Some(code::NO_FRAMES),
+            _ => None,
         }
     }
 
@@ -237,6 +253,7 @@ impl ImportError {
             | ImportError::Bomb { path }
             | ImportError::EscapingName { path, .. }
             | ImportError::DuplicateNames { path }
+            | ImportError::NoFrames { path }
             | ImportError::Encrypted { path }
             | ImportError::DamagedArchive { path, .. }
             | ImportError::MetaNotText { path }

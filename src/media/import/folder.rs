@@ -36,6 +36,7 @@ impl Folder {
             if kind.is_symlink() {
                 return Err(ImportError::Link { path });
             } else if kind.is_dir() && below.is_empty() && name.eq_ignore_ascii_case(roles::FRAMES_FOLDER) {
+                self.files.push(CaseFile { path: format!("{inner}/"), byte_len: 0 });
                 self.list_below(&format!("{name}/"), limits)?;
             } else if kind.is_dir() {
                 // Listed so that it is warned about, like any file without a role.

@@ -116,7 +116,7 @@ struct CaseFile {
 
 /// The files of a case, wherever they lie.
 trait CaseFiles {
-    /// Every file, in no particular order; folders other than `frames/` are listed as one entry.
+    /// Every file, in no particular order; a folder is listed as one entry, and the files of `frames/` as well.
     fn files(&self) -> &[CaseFile];
 
     /// Opens one of [`CaseFiles::files`].

@@ -1,5 +1,7 @@
 //! Which file of a case plays which role, by its stem in any letter case.
 
+use std::path::Path;
+
 use super::{CaseFile, ImportError, ImportLimits, natural};
 use crate::case::EvidenceKind;
 
@@ -19,6 +21,7 @@ enum Role {
     Meta,
     Single(EvidenceKind),
     Frame,
+    FramesFolder,
     Unknown,
 }
 
@@ -38,6 +41,11 @@ pub(super) fn is_litter(path: &str) -> bool {
         || [".DS_Store", "Thumbs.db", "desktop.ini"].contains(&name)
 }
 
+/// Whether a path below the case's folder is its folder of frames, which ends in `/`.
+pub(super) fn is_frames_folder(path: &str) -> bool {
+    path.strip_suffix('/').is_some_and(|folder| folder.eq_ignore_ascii_case(FRAMES_FOLDER))
+}
+
 /// Whether a path below a folder makes that folder a case.
 pub(super) fn is_case_file(path: &str) -> bool {
     !is_litter(path) && role_of(path) != Role::Unknown
@@ -45,6 +53,7 @@ pub(super) fn is_case_file(path: &str) -> bool {
 
 fn role_of(path: &str) -> Role {
     match path.split_once('/') {
+        _ if is_frames_folder(path) => Role::FramesFolder,
         None if path.eq_ignore_ascii_case(META_FILE) => Role::Meta,
         None => {
             let stem = path.rsplit_once('.').map_or(path, |(stem, _)| stem);
@@ -59,10 +68,11 @@ fn role_of(path: &str) -> Role {
 /// Gives every file its role.
 ///
 /// # Errors
-/// Two files for one role, too many frames, or no evidence at all.
+/// Two files for one role, no frame or too many in the folder of frames, or no evidence at all.
 pub(super) fn assign(case: &str, files: &[CaseFile], limits: &ImportLimits) -> Result<Plan, ImportError> {
     let mut plan = Plan { meta: None, evidence: Vec::new(), warnings: Vec::new() };
     let mut frames = Vec::new();
+    let mut frames_folder = None;
     let mut unknown = Vec::new();
     let clash = |first: usize, second: usize| {
         let mut paths = [files[first].path.clone(), files[second].path.clone()];
@@ -84,12 +94,16 @@ pub(super) fn assign(case: &str, files: &[CaseFile], limits: &ImportLimits) -> R
                 plan.evidence.push((kind, index));
             }
             Role::Frame => frames.push(index),
+            Role::FramesFolder => frames_folder = Some(index),
             Role::Unknown => unknown.push(file.path.as_str()),
         }
     }
     let video = plan.evidence.iter().find(|(kind, _)| *kind == EvidenceKind::Video);
     if let (Some((_, video)), Some(&frame)) = (video, frames.first()) {
         return Err(clash(*video, frame));
+    }
+    if let (None, Some(folder), true) = (video, frames_folder, frames.is_empty()) {
+        return Err(ImportError::NoFrames { path: Path::new(case).join(&files[folder].path) });
     }
     let folder_of = |index: usize| files[index].path.split('/').next();
     if let Some(&other) = frames.iter().find(|&&frame| folder_of(frame) != folder_of(frames[0])) {
@@ -146,6 +160,16 @@ mod tests {
             let message = plan(&paths).err().unwrap().to_string();
             assert!(paths.iter().all(|path| message.contains(path)), "{message}");
         }
+    }
+
+    #[test]
+    fn a_folder_of_frames_holds_frames_unless_there_is_a_video() {
+        let empty = plan(&["selfie.png", "Frames/"]).err().unwrap();
+        assert!(empty.to_string().contains("c/Frames"), "{empty}");
+        assert_eq!(empty.problem().code, Some(-13));
+        assert!(matches!(plan(&["frames/", "frames/.DS_Store"]), Err(ImportError::NoFrames { .. })));
+        assert!(plan(&["frames/", "video.mp4"]).is_ok_and(|plan| plan.warnings.is_empty()));
+        assert!(plan(&["frames/", "frames/1.png"]).is_ok_and(|plan| plan.warnings.is_empty()));
     }
 
     #[test]
