@@ -115,6 +115,12 @@ pub struct CaseMeta {
     pub entity_name: Option<String>,
     /// The dossier the case belongs to.
     pub dossier_id: Option<String>,
+    /// The sender's identifier of the document photo.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub document_id: Option<String>,
+    /// The sender's identifier of the selfie video.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub live_video_id: Option<String>,
     /// Issuing country.
     pub country_code: Option<CountryCode>,
     /// Kind of document.
@@ -131,10 +137,24 @@ pub struct CaseMeta {
     pub return_face_images: bool,
     /// Urgency.
     pub priority: Priority,
+    /// Whether the frames are all there are. `false` says that more are to come: the case is not whole yet, and goes to a
+    /// person at best.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub last_frames: Option<bool>,
 }
 
 /// What was read, and what deserves a warning though it was accepted.
 pub type Parsed = (CaseMeta, Vec<String>);
+
+/// What was read out of an object that holds other fields as well.
+pub struct Taken {
+    /// The fields that are right.
+    pub meta: CaseMeta,
+    /// One entry per wrong field.
+    pub errors: Vec<FieldError>,
+    /// What deserves a warning though it was accepted.
+    pub warnings: Vec<String>,
+}
 
 impl CaseMeta {
     /// Reads `case.json`; `instance` names the file in the problem.
@@ -152,10 +172,19 @@ impl CaseMeta {
             Ok(other) => return refuse(root(format!("expected an object, found {}", kind_of(&other)))),
             Err(error) => return refuse(root(format!("not valid JSON: {error}"))),
         };
-        let mut fields = Fields { prefix: "", object, errors: Vec::new(), warnings: Vec::new() };
+        let mut rest = object;
+        let Taken { meta, errors, mut warnings } = CaseMeta::take(&mut rest);
+        warnings.extend(unknown_fields("", &rest));
+        if errors.is_empty() { Ok((meta, warnings)) } else { refuse(errors) }
+    }
+
+    /// Takes the fields of `case.json` out of an object that may hold others, which stay in it.
+    pub fn take(object: &mut Map<String, Value>) -> Taken {
+        let mut fields =
+            Fields { prefix: "", object: std::mem::take(object), errors: Vec::new(), warnings: Vec::new() };
         let meta = fields.case_meta();
-        fields.warn_about_rest();
-        if fields.errors.is_empty() { Ok((meta, fields.warnings)) } else { refuse(fields.errors) }
+        *object = fields.object;
+        Taken { meta, errors: fields.errors, warnings: fields.warnings }
     }
 }
 
@@ -174,6 +203,8 @@ impl Fields {
             client_id: self.text("clientId"),
             entity_name: self.text("entityName"),
             dossier_id: self.text("dossierId"),
+            document_id: self.text("documentId"),
+            live_video_id: self.text("liveVideoId"),
             country_code: self.read("countryCode", "an ISO 3166-1 alpha-3 code such as ESP", |value| {
                 CountryCode::parse(value.as_str()?)
             }),
@@ -187,6 +218,7 @@ impl Fields {
             captured_at: self.read("capturedAt", "an RFC 3339 time such as 2026-01-31T09:30:00Z", timestamp),
             return_face_images: self.read("returnFaceImages", "true or false", Value::as_bool).unwrap_or_default(),
             priority: self.one_of("priority", "low, normal, high or urgent").unwrap_or_default(),
+            last_frames: self.read("lastFrames", "true or false, as boolean or text", truth),
         }
     }
 
@@ -204,7 +236,7 @@ impl Fields {
             let plausible = (1..=MAX_CHALLENGE).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit());
             plausible.then(|| digits.to_owned())
         });
-        inner.warn_about_rest();
+        inner.warnings.extend(unknown_fields(inner.prefix, &inner.object));
         self.errors.append(&mut inner.errors);
         self.warnings.append(&mut inner.warnings);
         Some(Challenge { actions: actions.unwrap_or_default(), digits })
@@ -235,14 +267,13 @@ impl Fields {
     fn wrong(&mut self, name: &str, detail: String) {
         self.errors.push(FieldError { pointer: format!("{}/{name}", self.prefix), detail });
     }
+}
 
-    fn warn_about_rest(&mut self) {
-        let prefix = self.prefix;
-        self.warnings.extend(self.object.keys().take(MAX_CHALLENGE).map(|name| {
-            let name: String = name.chars().take(MAX_TEXT).collect();
-            format!("case.json: unknown field {prefix}/{name} is ignored")
-        }));
-    }
+/// Warnings about the fields left over, the first of them.
+fn unknown_fields(prefix: &str, rest: &Map<String, Value>) -> Vec<String> {
+    let name = |name: &String| name.chars().take(MAX_TEXT).collect::<String>();
+    let names = rest.keys().take(MAX_CHALLENGE).map(name);
+    names.map(|name| format!("case.json: unknown field {prefix}/{name} is ignored")).collect()
 }
 
 fn method(value: &Value) -> Option<LivenessMethod> {
@@ -252,6 +283,11 @@ fn method(value: &Value) -> Option<LivenessMethod> {
         2 => Some(LivenessMethod::PassiveAndChallenge),
         _ => None,
     }
+}
+
+/// A boolean, or the text `true` or `false` as forms send it.
+fn truth(value: &Value) -> Option<bool> {
+    value.as_bool().or_else(|| value.as_str()?.parse().ok())
 }
 
 fn timestamp(value: &Value) -> Option<String> {
@@ -282,12 +318,13 @@ fn excerpt(value: &Value) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::case::code;
 
     #[test]
     fn every_wrong_field_is_named_at_once() {
         let json = r#"{"id": "", "countryCode": "ES", "livenessMethod": 3, "captureIp": "localhost",
             "capturedAt": "yesterday", "returnFaceImages": "yes", "priority": "now",
-            "challenge": {"actions": ["jump"], "digits": "12a"}, "idType": 4}"#;
+            "challenge": {"actions": ["jump"], "digits": "12a"}, "idType": 4, "lastFrames": "no"}"#;
         let problem = CaseMeta::parse(json, "case.json").unwrap_err();
         let mut pointers: Vec<_> = problem.errors.iter().map(|error| error.pointer.as_str()).collect();
         pointers.sort_unstable();
@@ -299,12 +336,26 @@ mod tests {
             "/countryCode",
             "/id",
             "/idType",
+            "/lastFrames",
             "/livenessMethod",
             "/priority",
             "/returnFaceImages",
         ];
         assert_eq!(pointers, expected);
-        assert_eq!(problem.status, 400);
+        assert_eq!((problem.status, problem.code), (400, Some(code::METHOD_INVALID)));
+    }
+
+    #[test]
+    fn last_frames_are_true_or_false_as_boolean_or_text() {
+        let read = |value: &str| CaseMeta::parse(&format!(r#"{{"lastFrames": {value}}}"#), "case.json");
+        for (value, expected) in [("true", true), ("false", false), (r#""true""#, true), (r#""false""#, false)] {
+            assert_eq!(read(value).unwrap().0.last_frames, Some(expected), "{value}");
+        }
+        for value in ["0", r#""True""#, r#""""#, "[]", r#"" true""#] {
+            assert_eq!(read(value).unwrap_err().code, Some(code::LAST_FRAMES_INVALID), "{value}");
+        }
+        assert_eq!(read("null").unwrap().0.last_frames, None);
+        assert_eq!(CaseMeta::parse(r#"{"id": 7}"#, "case.json").unwrap_err().code, None);
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! threshold is known here.
 
 pub mod audit;
+pub mod code;
 pub mod country;
 pub mod decision;
 pub mod digest;

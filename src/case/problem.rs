@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::code;
+
 /// One refused input with everything that is wrong with it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ProblemDetails {
@@ -20,6 +22,9 @@ pub struct ProblemDetails {
     pub instance: String,
     /// One entry per wrong field, all named at once.
     pub errors: Vec<FieldError>,
+    /// Result code of the identity verification service where one applies: an extension member of RFC 9457.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<i32>,
 }
 
 /// One wrong field.
@@ -32,7 +37,7 @@ pub struct FieldError {
 }
 
 impl ProblemDetails {
-    /// A problem with the content of a request: status 400.
+    /// A problem with the content of a request: status 400, and the code of the first wrong field that has one.
     pub fn invalid_input(instance: &str, detail: &str, errors: Vec<FieldError>) -> Self {
         ProblemDetails {
             kind: "tag:assay,2026:invalid-input".to_owned(),
@@ -40,6 +45,7 @@ impl ProblemDetails {
             status: 400,
             detail: detail.to_owned(),
             instance: instance.to_owned(),
+            code: errors.iter().find_map(|error| code::of_field(&error.pointer)),
             errors,
         }
     }

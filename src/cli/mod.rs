@@ -15,13 +15,15 @@ use std::{fs, path::PathBuf, process::ExitCode};
 use anyhow::Context as _;
 use clap::{Parser, Subcommand};
 
+use cases::Form;
+
 use crate::{
     case::{
         CaseId, RunId,
         decision::{DecisionDraft, DecisionKind, ReasonCode},
     },
     policy::{DEFAULT_POLICY, Policy},
-    session::{Desk, Service, default_data_folder},
+    session::{Desk, Dialect, Service, default_data_folder},
     ui,
 };
 
@@ -55,16 +57,19 @@ enum Command {
     Demo(demo::DemoArguments),
     /// Run the pipeline over cases and print what it finds; nothing is stored
     Check {
-        /// Case folders, folders of case folders, or zip files
+        /// Case folders, folders of case folders, zip files, or requests in JSON
         #[arg(required = true)]
         paths: Vec<PathBuf>,
         /// One JSON report per case
         #[arg(long)]
         json: bool,
+        /// One JSON object per case in this service's form: identity-verification, process or enhanced-check
+        #[arg(long, value_name = "NAME")]
+        dialect: Option<Dialect>,
     },
     /// Import cases, run the pipeline, store and route them
     Import {
-        /// Case folders, folders of case folders, or zip files
+        /// Case folders, folders of case folders, zip files, or requests in JSON
         #[arg(required = true)]
         paths: Vec<PathBuf>,
         /// One JSON object per case
@@ -124,6 +129,9 @@ enum Command {
         /// Form of the files
         #[arg(long, value_parser = ["json"])]
         format: String,
+        /// This service's form instead of Assay's own: identity-verification, process or enhanced-check
+        #[arg(long, value_name = "NAME")]
+        dialect: Option<Dialect>,
         /// The file to write, or a folder for several cases
         #[arg(long, value_name = "PATH")]
         out: PathBuf,
@@ -228,8 +236,8 @@ fn dispatch(Arguments { place, command }: Arguments) -> anyhow::Result<Ending> {
     let Some(command) = command else { return window(&place) };
     match command {
         Command::Demo(arguments) => demo::run(place, &arguments),
-        Command::Check { paths, json } => cases::check(&place, &paths, json),
-        Command::Import { paths, json } => cases::import(&place, &paths, json),
+        Command::Check { paths, json, dialect } => cases::check(&place, &paths, Form::of(json, dialect)),
+        Command::Import { paths, json } => cases::import(&place, &paths, Form::of(json, None)),
         Command::Queue(arguments) => queue::list(&place, &arguments),
         Command::Show { case, json } => queue::show(&place, &case, json),
         Command::Claim { case, json } => queue::claim(&place, case, json),
@@ -238,7 +246,7 @@ fn dispatch(Arguments { place, command }: Arguments) -> anyhow::Result<Ending> {
             let draft = DecisionDraft { case: CaseId(case), run: RunId(run), kind: decision, reason, note };
             queue::decide(&place, &draft, json)
         }
-        Command::Export { cases, format: _, out } => cases::export(&place, &cases, &out),
+        Command::Export { cases, format: _, dialect, out } => cases::export(&place, &cases, dialect, &out),
         Command::Audit { command: AuditCommand::Verify { json } } => queue::verify_audit(&place, json),
         Command::Models { json } => models::list(json),
         Command::Eval { command } => eval::run(&place, &command),

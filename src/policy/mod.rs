@@ -1,9 +1,11 @@
 //! Thresholds file in, verdicts and routes out. Pure: no clock, no files, nothing random.
 
 mod judge;
+mod matrix;
 mod route;
 
 pub use judge::judge;
+pub use matrix::MatrixPolicy;
 pub use route::route;
 
 use std::collections::BTreeMap;
@@ -99,6 +101,8 @@ pub struct Policy {
     pub document: DocumentPolicy,
     /// Faces.
     pub faces: FacePolicy,
+    /// Checks that must be valid whatever else is.
+    pub validation_matrix: MatrixPolicy,
     checks: BTreeMap<CheckId, CheckPolicy>,
     /// Routing.
     pub route: RoutePolicy,
@@ -156,6 +160,7 @@ impl Policy {
         if !self.checks.values().any(|thresholds| thresholds.required && thresholds.review_below > 0.0) {
             return Err("no check is required with review_below above 0: every case would be accepted".to_owned());
         }
+        self.validation_matrix.check()?;
         let within = |name: &str, value: f64, low: f64, high: f64| {
             let fits = (low..=high).contains(&value);
             if fits { Ok(()) } else { Err(format!("{name} is {value}, expected {low} to {high}")) }

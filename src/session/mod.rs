@@ -1,13 +1,16 @@
 //! Commands in, snapshot out: what the window and the command line both drive.
 
+mod answer;
 mod command;
 mod desk;
+mod face_view;
 mod job_board;
 mod service;
 mod snapshot;
 mod state;
 mod viewer;
 
+pub use answer::{answer_refused, answer_unstored};
 pub use command::Command;
 pub use desk::{Desk, SessionError, case_id, default_data_folder};
 pub use service::Service;
@@ -15,3 +18,5 @@ pub use snapshot::{
     CasePictures, CaseView, JobState, JobView, Notice, NoticeLevel, Picture, PlayerFrame, Port, Snapshot,
 };
 pub use state::Wake;
+
+pub use crate::export::dialect::Dialect;

@@ -42,6 +42,7 @@ const LIBRARY_ROOMS: &[(&str, &[&str])] = &[
     ("rusqlite", &["store"]),
     ("rusqlite_migration", &["store"]),
     ("clap", &["cli"]),
+    ("base64", &["media", "export"]),
     ("csv", &["eval", "specimen"]),
     ("tiny_skia", &["specimen"]),
     ("skrifa", &["specimen"]),

@@ -10,6 +10,7 @@
 mod architecture;
 mod cli;
 mod crash;
+mod dialects;
 mod faces;
 mod fixtures;
 mod import;
