@@ -118,7 +118,8 @@ mod tests {
 
     #[test]
     fn the_table_is_that_of_the_service() {
-        let expected: Vec<i32> = (0..=18).chain(101..=103).chain(200..=206).chain([299]).map(|number| -number).collect();
+        let expected: Vec<i32> =
+            (0..=18).chain(101..=103).chain(200..=206).chain([299]).map(|number| -number).collect();
         assert_eq!(ALL.map(|(number, _)| number).to_vec(), expected);
         assert!(ALL.iter().all(|(number, text)| description(*number) == Some(text)));
         assert_eq!(description(-19), None);

@@ -246,12 +246,7 @@ pub(super) fn text(value: &impl serde::Serialize) -> anyhow::Result<String> {
     Ok(serde_json::to_value(value)?.as_str().unwrap_or_default().to_owned())
 }
 
-pub(super) fn export(
-    place: &Place,
-    cases: &[String],
-    dialect: Option<Dialect>,
-    out: &Path,
-) -> anyhow::Result<Ending> {
+pub(super) fn export(place: &Place, cases: &[String], dialect: Option<Dialect>, out: &Path) -> anyhow::Result<Ending> {
     let mut desk = place.desk()?;
     let into_folder = cases.len() > 1 || out.is_dir();
     if into_folder {

@@ -29,8 +29,7 @@ pub fn judge(findings: &[Finding], evidence_is_partial: bool, policy: &Policy) -
     let invalidated = matrix.validation == Validation::NotValid;
     let process = if checks.iter().any(rejects) {
         ProcessStatus::Rejected
-    } else if checks.len() == CheckId::ALL.len() && checks.iter().all(accepts) && !evidence_is_partial && !invalidated
-    {
+    } else if checks.len() == CheckId::ALL.len() && checks.iter().all(accepts) && !evidence_is_partial && !invalidated {
         ProcessStatus::Accepted
     } else {
         ProcessStatus::Inconclusive

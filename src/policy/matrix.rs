@@ -60,14 +60,14 @@ mod tests {
     };
 
     fn policy(checks: &str) -> Policy {
-        let text = DEFAULT_POLICY.replace("enabled = false", "enabled = true");
+        let text =
+            DEFAULT_POLICY.replace("[validation_matrix]\nenabled = false", "[validation_matrix]\nenabled = true");
         let text = text.replace(r#"["document_portrait", "document_liveness", "document_pad"]"#, checks);
         Policy::parse(&text, "p.toml").unwrap()
     }
 
     fn with(check: CheckId, outcome: &Outcome) -> Vec<Finding> {
-        let outcome_of =
-            |other| if other == check { outcome.clone() } else { Outcome::scored(1.0, 1.0) };
+        let outcome_of = |other| if other == check { outcome.clone() } else { Outcome::scored(1.0, 1.0) };
         CheckId::ALL.map(|other| Finding::new(other, outcome_of(other))).to_vec()
     }
 
@@ -106,7 +106,8 @@ mod tests {
     #[test]
     fn wrong_matrices_are_refused() {
         for (checks, words) in [("[]", "names no check"), (r#"["face_match", "face_match"]"#, "face_match twice")] {
-            let text = DEFAULT_POLICY.replace("enabled = false", "enabled = true");
+            let text =
+                DEFAULT_POLICY.replace("[validation_matrix]\nenabled = false", "[validation_matrix]\nenabled = true");
             let text = text.replace(r#"["document_portrait", "document_liveness", "document_pad"]"#, checks);
             let error = Policy::parse(&text, "p.toml").unwrap_err().to_string();
             assert!(error.contains(words), "{error}");

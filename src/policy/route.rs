@@ -113,7 +113,9 @@ mod tests {
 
     #[test]
     fn what_the_matrix_invalidates_goes_to_the_queue_with_the_checks_that_are_not_valid() {
-        let text = DEFAULT_POLICY.replace("enabled = false", "enabled = true").replace("required = true", "required = false");
+        let text = DEFAULT_POLICY
+            .replace("[validation_matrix]\nenabled = false", "[validation_matrix]\nenabled = true")
+            .replace("required = true", "required = false");
         let text = text.replacen("required = false", "required = true", 1);
         let policy = Policy::parse(&text, "p.toml").unwrap();
         let routed = |portrait: Outcome, pad: Outcome| {
@@ -126,7 +128,8 @@ mod tests {
             (verdict.process, route(&verdict, false, &CaseId("a".into()), Priority::Normal, &policy))
         };
         let unchecked = Finding::not_checked(CheckId::DocumentPad, NotCheckedCause::NoMethod, "none").outcome;
-        let expected = [ReviewReason::Failed(CheckId::DocumentPortrait), ReviewReason::Invalidated(CheckId::DocumentPad)];
+        let expected =
+            [ReviewReason::Failed(CheckId::DocumentPortrait), ReviewReason::Invalidated(CheckId::DocumentPad)];
         let (process, routed) = routed(Outcome::scored(0.0, 0.0), unchecked);
         assert_eq!(process, ProcessStatus::Inconclusive);
         assert_eq!(routed, Route::Queue { reasons: expected.to_vec(), priority: Priority::Normal });

@@ -61,6 +61,8 @@ pub(super) fn answer_recorded(
         evidence_intact: report.evidence.iter().all(|evidence| vault.verified_path(&evidence.digest).is_ok()),
         faces,
         registration: None,
+        enrolled_faces: Vec::new(),
+        known_images: Vec::new(),
     };
     Ok(answer(dialect, &case)?)
 }

@@ -77,6 +77,8 @@ struct FaceAnalysis {
 struct FaceBreakdown {
     #[serde(skip_serializing_if = "Option::is_none")]
     facial_similarity_score: Option<u8>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    enrolled_faces_matches: Vec<EnrolledFace>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -95,6 +97,8 @@ struct AuthenticityAnalysis {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct AuthenticityBreakdown {
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    specimen_check_matches: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     liveness_check_score: Option<u8>,
 }
@@ -107,12 +111,38 @@ struct IntegrityAnalysis {
     vpn_detected: Option<Analysis>,
 }
 
+/// A face of another client, enrolled before, that the live face resembles.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct EnrolledFace {
+    /// The other client.
+    pub client_id: String,
+    /// The other client's full name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub entity_name: Option<String>,
+    /// What the enrolled face was taken from.
+    #[serde(flatten)]
+    pub live: LiveSource,
+    /// Similarity to the live face, 0 … 100.
+    pub facial_similarity_score: u8,
+}
+
+/// What an enrolled face was taken from: a photo or a video, never both.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum LiveSource {
+    /// Identifier of a photo.
+    LivePhotoId(String),
+    /// Identifier of a video.
+    LiveVideoId(String),
+}
+
 impl EnhancedCheck {
     pub(super) fn of(case: &Answered<'_>) -> Result<Self, TimeError> {
         let report = case.report;
         let sent = case.sent();
         let digest_of = |kind| Some(report.evidence_of(kind)?.digest.to_string());
-        let breakdown = Breakdown::of(report);
+        let breakdown = Breakdown::of(case);
         let accepted = report.verdict.process == ProcessStatus::Accepted;
         let outcome = if accepted && breakdown.is_clear() { Analysis::Clear } else { Analysis::Attention };
         Ok(EnhancedCheck {
@@ -131,12 +161,16 @@ impl EnhancedCheck {
 }
 
 impl Breakdown {
-    fn of(report: &Report) -> Self {
+    fn of(case: &Answered<'_>) -> Self {
+        let report = case.report;
         Breakdown {
             face_analysis: FaceAnalysis {
                 facial_similarity: needed(report, &[CheckId::FaceMatch]),
                 previously_enrolled_face: conducted(report, &[CheckId::PreviouslyEnrolledFace]),
-                breakdown: FaceBreakdown { facial_similarity_score: percent(report, CheckId::FaceMatch) },
+                breakdown: FaceBreakdown {
+                    facial_similarity_score: percent(report, CheckId::FaceMatch),
+                    enrolled_faces_matches: case.enrolled_faces.clone(),
+                },
             },
             authenticity_analysis: AuthenticityAnalysis {
                 spoofed_image_analysis: conducted(
@@ -146,7 +180,10 @@ impl Breakdown {
                 liveness_check: needed(report, &[CheckId::SelfieLiveness]),
                 liveness_voice_challenge_analysis: conducted(report, &[CheckId::VoiceChallenge]),
                 liveness_action_challenge_analysis: conducted(report, &[CheckId::ActionChallenge]),
-                breakdown: AuthenticityBreakdown { liveness_check_score: percent(report, CheckId::SelfieLiveness) },
+                breakdown: AuthenticityBreakdown {
+                    specimen_check_matches: case.known_images.clone(),
+                    liveness_check_score: percent(report, CheckId::SelfieLiveness),
+                },
             },
             integrity_analysis: IntegrityAnalysis {
                 face_detection: needed(report, &[CheckId::FaceDetection, CheckId::DocumentPortrait]),
@@ -156,7 +193,8 @@ impl Breakdown {
     }
 
     fn is_clear(&self) -> bool {
-        let Breakdown { face_analysis: face, authenticity_analysis: authenticity, integrity_analysis: integrity } = self;
+        let Breakdown { face_analysis: face, authenticity_analysis: authenticity, integrity_analysis: integrity } =
+            self;
         let always = [face.facial_similarity, authenticity.liveness_check, integrity.face_detection];
         let conducted = [
             face.previously_enrolled_face,

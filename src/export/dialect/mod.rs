@@ -9,7 +9,7 @@ use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
-pub use enhanced_check::EnhancedCheck;
+pub use enhanced_check::{EnhancedCheck, EnrolledFace, LiveSource};
 pub use identity_verification::{IdentityVerification, Refusal, Registration};
 pub use process::Process;
 
@@ -83,6 +83,10 @@ pub struct Answered<'a> {
     pub faces: FaceImages,
     /// How the enrolment in the gallery ended, where there was to be one.
     pub registration: Option<Registration>,
+    /// Faces of other clients in the gallery that the live face resembles, the most similar first.
+    pub enrolled_faces: Vec<EnrolledFace>,
+    /// Where the known images that the case's resemble were published, or their names.
+    pub known_images: Vec<String>,
 }
 
 impl Answered<'_> {

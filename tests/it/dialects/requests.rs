@@ -166,8 +166,7 @@ fn an_enhanced_check_request_comes_in() {
     assert_eq!((&stored["documentId"], &stored["liveVideoId"]), (&json!("d-1"), &json!("v-1")));
     assert_eq!((&stored["clientId"], &stored["challenge"]["digits"]), (&json!("c-1"), &json!("0427")));
     assert!(staged.warnings.is_empty(), "{:?}", staged.warnings);
-    let (pointer, _) =
-        Sent::new(&json!({"type": "document_check", "documentFront": photo_base64()})).wrong_field();
+    let (pointer, _) = Sent::new(&json!({"type": "document_check", "documentFront": photo_base64()})).wrong_field();
     assert_eq!(pointer, "/type");
 }
 
@@ -181,7 +180,14 @@ fn every_wrong_field_is_named_at_once() {
     let mut pointers: Vec<_> = problem.errors.iter().map(|error| error.pointer.as_str()).collect();
     pointers.sort_unstable();
     let expected = [
-        "/documentImage", "/document_back", "/frames", "/livenessMethod", "/returnFaceImages", "/scanId", "/selfie", "/video",
+        "/documentImage",
+        "/document_back",
+        "/frames",
+        "/livenessMethod",
+        "/returnFaceImages",
+        "/scanId",
+        "/selfie",
+        "/video",
     ];
     assert_eq!(pointers, expected);
     assert_eq!((problem.status, problem.kind.as_str()), (400, "tag:assay,2026:invalid-input"));
@@ -263,9 +269,11 @@ fn limits_are_kept_before_anything_is_decoded() {
     let sent = Sent::new(&json!({"documentImage": photo_base64()}));
     let (all, len) = (ImportLimits::default(), photo().len() as u64);
     let request_len = fs::metadata(sent.dir.path().join("in/ana.request.json")).unwrap().len();
-    let refused = |limits: &ImportLimits| sent.staged(limits).err().is_some_and(|error| {
-        matches!(error, ImportError::FileTooLarge { .. }) && error.problem().status == 413
-    });
+    let refused = |limits: &ImportLimits| {
+        sent.staged(limits)
+            .err()
+            .is_some_and(|error| matches!(error, ImportError::FileTooLarge { .. }) && error.problem().status == 413)
+    };
     assert!(refused(&ImportLimits { image_bytes: len - 1, ..all }));
     assert!(refused(&ImportLimits { request_bytes: request_len - 1, ..all }));
     let exact = ImportLimits { image_bytes: len, total_bytes: len, request_bytes: request_len, ..all };

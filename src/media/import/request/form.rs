@@ -92,11 +92,7 @@ pub(super) struct Understood {
 ///
 /// # Errors
 /// One problem that names every wrong field.
-pub(super) fn understand(
-    object: Map<String, Value>,
-    folder: &Path,
-    instance: &str,
-) -> Result<Understood, ImportError> {
+pub(super) fn understand(object: Map<String, Value>, folder: &Path, instance: &str) -> Result<Understood, ImportError> {
     let has_mark = |form: &&Form| form.marks.iter().any(|mark| object.contains_key(*mark));
     let form = [&ENHANCED_CHECK, &PROCESS].into_iter().find(has_mark).unwrap_or(&IDENTITY_VERIFICATION);
     let mut reading =
@@ -180,7 +176,8 @@ impl Reading<'_> {
             if self.has(EvidenceKind::Video) || self.has(EvidenceKind::Frame(0)) {
                 self.warnings.push(format!("request: {ENROLMENT}/{AUDIT_TRAIL_IMAGE} is ignored: there is a video"));
             } else {
-                self.warnings.push(format!("request: {ENROLMENT}/{AUDIT_TRAIL_IMAGE} is the only frame of the live face"));
+                self.warnings
+                    .push(format!("request: {ENROLMENT}/{AUDIT_TRAIL_IMAGE} is the only frame of the live face"));
                 let name = format!("{ENROLMENT}/{AUDIT_TRAIL_IMAGE}");
                 self.add(&name, EvidenceKind::Frame(0), image);
             }

@@ -174,7 +174,8 @@ mod tests {
 
     #[test]
     fn anything_that_is_not_strict_base64_is_refused() {
-        for text in ["QQ", "QQ=", "QQ===", "QR==", "QQ==QQ==", "Q=Q=", "QUJD\n", "QU JD", "QUJ_", "QUJ-", "=", "A", "é"] {
+        for text in ["QQ", "QQ=", "QQ===", "QR==", "QQ==QQ==", "Q=Q=", "QUJD\n", "QU JD", "QUJ_", "QUJ-", "=", "A", "é"]
+        {
             assert!(read(text).err().is_some_and(|error| error.contains("base64")), "{text}");
         }
         let late = format!("{}!", "QUJD".repeat(40_000));
@@ -189,7 +190,9 @@ mod tests {
         for text in ["http://a/b.jpg", "HTTPS://a.b/c", "ftp://x", "file:///etc/passwd", "s3+x://bucket/key"] {
             assert!(read(text).err().is_some_and(|error| error.contains("offline")), "{text}");
         }
-        for text in ["../a.jpg", "a/../b.jpg", "/etc/x.jpg", "a//b.jpg", "./a.jpg", "a\\b.jpg", "C:a.jpg", "a\0.jpg", "."] {
+        for text in
+            ["../a.jpg", "a/../b.jpg", "/etc/x.jpg", "a//b.jpg", "./a.jpg", "a\\b.jpg", "C:a.jpg", "a\0.jpg", "."]
+        {
             assert!(read(text).err().is_some_and(|error| error.contains("leads out")), "{text:?}");
         }
         assert!(read("a.jpg").err().is_some_and(|error| error.contains("does not exist")));
