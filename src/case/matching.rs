@@ -44,6 +44,8 @@ pub enum MatchAlgorithm {
     FacePortrait,
     /// Portrait on the document.
     IdPhoto,
+    /// The same after restoration, for small or printed portraits.
+    IdPhotoLowQuality,
 }
 
 /// One comparison, or why it could not be made.

@@ -115,6 +115,12 @@ pub struct CaseMeta {
     pub entity_name: Option<String>,
     /// The dossier the case belongs to.
     pub dossier_id: Option<String>,
+    /// The sender's identifier of the document photo.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub document_id: Option<String>,
+    /// The sender's identifier of the selfie video.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub live_video_id: Option<String>,
     /// Issuing country.
     pub country_code: Option<CountryCode>,
     /// Kind of document.
@@ -140,6 +146,16 @@ pub struct CaseMeta {
 /// What was read, and what deserves a warning though it was accepted.
 pub type Parsed = (CaseMeta, Vec<String>);
 
+/// What was read out of an object that holds other fields as well.
+pub struct Taken {
+    /// The fields that are right.
+    pub meta: CaseMeta,
+    /// One entry per wrong field.
+    pub errors: Vec<FieldError>,
+    /// What deserves a warning though it was accepted.
+    pub warnings: Vec<String>,
+}
+
 impl CaseMeta {
     /// Reads `case.json`; `instance` names the file in the problem.
     ///
@@ -156,10 +172,19 @@ impl CaseMeta {
             Ok(other) => return refuse(root(format!("expected an object, found {}", kind_of(&other)))),
             Err(error) => return refuse(root(format!("not valid JSON: {error}"))),
         };
-        let mut fields = Fields { prefix: "", object, errors: Vec::new(), warnings: Vec::new() };
+        let mut rest = object;
+        let Taken { meta, errors, mut warnings } = CaseMeta::take(&mut rest);
+        warnings.extend(unknown_fields("", &rest));
+        if errors.is_empty() { Ok((meta, warnings)) } else { refuse(errors) }
+    }
+
+    /// Takes the fields of `case.json` out of an object that may hold others, which stay in it.
+    pub fn take(object: &mut Map<String, Value>) -> Taken {
+        let mut fields =
+            Fields { prefix: "", object: std::mem::take(object), errors: Vec::new(), warnings: Vec::new() };
         let meta = fields.case_meta();
-        fields.warn_about_rest();
-        if fields.errors.is_empty() { Ok((meta, fields.warnings)) } else { refuse(fields.errors) }
+        *object = fields.object;
+        Taken { meta, errors: fields.errors, warnings: fields.warnings }
     }
 }
 
@@ -178,6 +203,8 @@ impl Fields {
             client_id: self.text("clientId"),
             entity_name: self.text("entityName"),
             dossier_id: self.text("dossierId"),
+            document_id: self.text("documentId"),
+            live_video_id: self.text("liveVideoId"),
             country_code: self.read("countryCode", "an ISO 3166-1 alpha-3 code such as ESP", |value| {
                 CountryCode::parse(value.as_str()?)
             }),
@@ -209,7 +236,7 @@ impl Fields {
             let plausible = (1..=MAX_CHALLENGE).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit());
             plausible.then(|| digits.to_owned())
         });
-        inner.warn_about_rest();
+        inner.warnings.extend(unknown_fields(inner.prefix, &inner.object));
         self.errors.append(&mut inner.errors);
         self.warnings.append(&mut inner.warnings);
         Some(Challenge { actions: actions.unwrap_or_default(), digits })
@@ -240,14 +267,13 @@ impl Fields {
     fn wrong(&mut self, name: &str, detail: String) {
         self.errors.push(FieldError { pointer: format!("{}/{name}", self.prefix), detail });
     }
+}
 
-    fn warn_about_rest(&mut self) {
-        let prefix = self.prefix;
-        self.warnings.extend(self.object.keys().take(MAX_CHALLENGE).map(|name| {
-            let name: String = name.chars().take(MAX_TEXT).collect();
-            format!("case.json: unknown field {prefix}/{name} is ignored")
-        }));
-    }
+/// Warnings about the fields left over, the first of them.
+fn unknown_fields(prefix: &str, rest: &Map<String, Value>) -> Vec<String> {
+    let name = |name: &String| name.chars().take(MAX_TEXT).collect::<String>();
+    let names = rest.keys().take(MAX_CHALLENGE).map(name);
+    names.map(|name| format!("case.json: unknown field {prefix}/{name} is ignored")).collect()
 }
 
 fn method(value: &Value) -> Option<LivenessMethod> {

@@ -78,6 +78,21 @@ pub enum ReviewReason {
     Sampled,
     /// Only part of the evidence could be decoded.
     PartialEvidence,
+    /// The validation matrix asks for the check, and it is not valid.
+    Invalidated(CheckId),
+}
+
+impl ReviewReason {
+    /// The check it is about, where it is about one.
+    pub const fn check(&self) -> Option<CheckId> {
+        match self {
+            ReviewReason::Borderline(check)
+            | ReviewReason::RequiredNotChecked(check)
+            | ReviewReason::Failed(check)
+            | ReviewReason::Invalidated(check) => Some(*check),
+            ReviewReason::Sampled | ReviewReason::PartialEvidence => None,
+        }
+    }
 }
 
 impl fmt::Display for ReviewReason {
@@ -88,6 +103,7 @@ impl fmt::Display for ReviewReason {
             ReviewReason::Failed(check) => write!(f, "{}: failed", check.title()),
             ReviewReason::Sampled => f.write_str("Sample of accepted cases"),
             ReviewReason::PartialEvidence => f.write_str("Evidence only partly readable"),
+            ReviewReason::Invalidated(check) => write!(f, "{}: validation matrix", check.title()),
         }
     }
 }
@@ -107,6 +123,18 @@ pub enum Route {
     Settled,
 }
 
+/// What the validation matrix says: the checks that must be valid whatever else is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct MatrixVerdict {
+    /// Whether the policy has it on.
+    pub enabled: bool,
+    /// Valid or not valid; not checked where it is off.
+    pub validation: Validation,
+    /// The checks that are not valid though they must be, in the order of a report.
+    pub failed: Vec<CheckId>,
+}
+
 /// The machine's conclusion about a case.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -115,6 +143,9 @@ pub struct Verdict {
     pub process: ProcessStatus,
     /// Every check of the policy.
     pub checks: Vec<CheckVerdict>,
+    /// The validation matrix; absent in runs of versions that had none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub matrix: Option<MatrixVerdict>,
 }
 
 impl Verdict {

@@ -22,7 +22,7 @@ use crate::{
         vault::Vault,
     },
     pipeline::Engine,
-    session::{Desk, SessionError, case_id},
+    session::{Desk, Dialect, SessionError, answer_refused, answer_unstored, case_id},
     store::{Imported, StoreError},
     worker::{RunOrder, guarded},
 };
@@ -44,24 +44,57 @@ pub(super) fn run_order(staged: &StagedCase, references: &Arc<References>) -> Ru
     }
 }
 
-/// Says that a case cannot be processed.
-fn refuse(problem: &ProblemDetails, message: impl Display, json: bool) -> anyhow::Result<Ending> {
+/// How results are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    /// For people.
+    Text,
+    /// Assay's own JSON.
+    Json,
+    /// The JSON of a service.
+    Dialect(Dialect),
+}
+
+impl Form {
+    /// The form that the arguments ask for; a dialect is JSON of itself.
+    pub(super) fn of(json: bool, dialect: Option<Dialect>) -> Self {
+        match (dialect, json) {
+            (Some(dialect), _) => Form::Dialect(dialect),
+            (None, true) => Form::Json,
+            (None, false) => Form::Text,
+        }
+    }
+}
+
+/// Says that a case cannot be processed: in the service's form where it has one for that.
+fn refuse(problem: &ProblemDetails, message: impl Display, form: Form) -> anyhow::Result<Ending> {
     tell(message);
-    if json {
-        print_json(&json!({"problem": problem}))?;
+    let answer = match form {
+        Form::Text => return Ok(Ending::CaseFailed),
+        Form::Json => None,
+        Form::Dialect(dialect) => answer_refused(problem, dialect)?,
+    };
+    match answer {
+        Some(answer) => print_answer(&answer)?,
+        None => print_json(&json!({"problem": problem}))?,
     }
     Ok(Ending::CaseFailed)
+}
+
+/// One line, keys in the service's order.
+fn print_answer(answer: &impl serde::Serialize) -> anyhow::Result<()> {
+    print(serde_json::to_string(answer)?)
 }
 
 /// Calls `with` for every case at `paths`; says which could not be read.
 fn each_case(
     paths: &[PathBuf],
     vault: &Vault,
-    json: bool,
+    form: Form,
     mut with: impl FnMut(StagedCase, &CaseSource) -> anyhow::Result<Ending>,
 ) -> anyhow::Result<Ending> {
     let mut ending = Ending::Done;
-    let refuse = |error: &ImportError| refuse(&error.problem(), error, json);
+    let refuse = |error: &ImportError| refuse(&error.problem(), error, form);
     for path in paths {
         let sources = match discover(path) {
             Ok(sources) => sources,
@@ -81,12 +114,12 @@ fn each_case(
     Ok(ending)
 }
 
-pub(super) fn check(place: &Place, paths: &[PathBuf], json: bool) -> anyhow::Result<Ending> {
+pub(super) fn check(place: &Place, paths: &[PathBuf], form: Form) -> anyhow::Result<Ending> {
     let engine = engine(place)?;
     let references = place.references()?;
     let folder = tempfile::tempdir().context("no temporary folder can be made; set TMPDIR to a writable folder")?;
     let vault = Vault::open(folder.path())?;
-    each_case(paths, &vault, json, |staged, source| {
+    each_case(paths, &vault, form, |staged, source| {
         tell(format_args!("checking {}", source.name()));
         let report = match run_guarded(&run_order(&staged, &references), &vault, &engine) {
             Ok(report) => report,
@@ -95,17 +128,17 @@ pub(super) fn check(place: &Place, paths: &[PathBuf], json: bool) -> anyhow::Res
                 return Ok(Ending::CaseFailed);
             }
         };
-        if json {
-            print_json(&report)?
-        } else {
-            print_summary(&report)?
+        match form {
+            Form::Text => print_summary(&report)?,
+            Form::Json => print_json(&report)?,
+            Form::Dialect(dialect) => print_answer(&answer_unstored(&report, &vault, dialect)?)?,
         }
         Ok(Ending::Done)
     })
 }
 
-pub(super) fn import(place: &Place, paths: &[PathBuf], json: bool) -> anyhow::Result<Ending> {
-    import_each(place, paths, json, |desk, case| print_stored(desk, case, json))
+pub(super) fn import(place: &Place, paths: &[PathBuf], form: Form) -> anyhow::Result<Ending> {
+    import_each(place, paths, form, |desk, case| print_stored(desk, case, form != Form::Text))
 }
 
 /// Imports the cases at `paths`, runs the pipeline over them and over what an interrupted import left, and calls `then`
@@ -113,13 +146,13 @@ pub(super) fn import(place: &Place, paths: &[PathBuf], json: bool) -> anyhow::Re
 pub(super) fn import_each(
     place: &Place,
     paths: &[PathBuf],
-    json: bool,
+    form: Form,
     mut then: impl FnMut(&Desk, &CaseId) -> anyhow::Result<Ending>,
 ) -> anyhow::Result<Ending> {
     let mut desk = place.desk()?;
     let vault = desk.vault();
     let mut known = Vec::new();
-    let mut ending = each_case(paths, &vault, json, |staged, source| {
+    let mut ending = each_case(paths, &vault, form, |staged, source| {
         match desk.admit(staged, source.path()) {
             Ok(Imported::New(case)) => tell(format_args!("{}: imported as {case}", source.name())),
             Ok(Imported::AlreadyKnown(case)) => {
@@ -128,7 +161,7 @@ pub(super) fn import_each(
             }
             // Concerns this case alone; whatever else hinders the store hinders every case.
             Err(error @ SessionError::Store(StoreError::Conflict { .. })) => {
-                return refuse(&conflict(source, &error), &error, json);
+                return refuse(&conflict(source, &error), &error, form);
             }
             Err(error) => return Err(error.into()),
         }
@@ -224,7 +257,7 @@ pub(super) fn text(value: &impl serde::Serialize) -> anyhow::Result<String> {
     Ok(serde_json::to_value(value)?.as_str().unwrap_or_default().to_owned())
 }
 
-pub(super) fn export(place: &Place, cases: &[String], out: &Path) -> anyhow::Result<Ending> {
+pub(super) fn export(place: &Place, cases: &[String], dialect: Option<Dialect>, out: &Path) -> anyhow::Result<Ending> {
     let mut desk = place.desk()?;
     let into_folder = cases.len() > 1 || out.is_dir();
     if into_folder {
@@ -233,7 +266,7 @@ pub(super) fn export(place: &Place, cases: &[String], out: &Path) -> anyhow::Res
     let mut ending = Ending::Done;
     for case in cases {
         let path = if into_folder { out.join(format!("{}.json", file_name(case))) } else { out.to_owned() };
-        match desk.export_json(&CaseId(case.clone()), &path) {
+        match desk.export_json(&CaseId(case.clone()), &path, dialect) {
             Ok(()) => tell(format_args!("{case} was written to {}", path.display())),
             Err(error) => {
                 tell(error);

@@ -37,7 +37,7 @@ pub(super) fn run(mut place: Place, arguments: &DemoArguments) -> anyhow::Result
     make_missing(&recipes, &specimens)?;
     let folders: Vec<_> = recipes.iter().map(|recipe| specimens.join(&recipe.name)).collect();
     let mut lines = Vec::new();
-    let ending = cases::import_each(&place, &folders, false, |desk, case| {
+    let ending = cases::import_each(&place, &folders, cases::Form::Text, |desk, case| {
         let (line, ending) = table_line(desk, case, &recipes)?;
         lines.push(line);
         Ok(ending)

@@ -17,6 +17,8 @@ use std::{fs, path::PathBuf, process::ExitCode, sync::Arc};
 use anyhow::Context as _;
 use clap::{Parser, Subcommand};
 
+use cases::Form;
+
 use crate::{
     case::{
         CaseId, RunId,
@@ -24,7 +26,7 @@ use crate::{
     },
     matching::References,
     policy::{DEFAULT_POLICY, Policy},
-    session::{Desk, Service, default_data_folder},
+    session::{Desk, Dialect, Service, default_data_folder},
     ui,
 };
 
@@ -59,16 +61,19 @@ enum Command {
     /// Run the pipeline over cases and print what it finds; nothing is stored. With --data they are compared with the
     /// gallery and the lists there
     Check {
-        /// Case folders, folders of case folders, or zip files
+        /// Case folders, folders of case folders, zip files, or requests in JSON
         #[arg(required = true)]
         paths: Vec<PathBuf>,
         /// One JSON report per case
         #[arg(long)]
         json: bool,
+        /// One JSON object per case in this service's form: identity-verification, process or enhanced-check
+        #[arg(long, value_name = "NAME")]
+        dialect: Option<Dialect>,
     },
     /// Import cases, run the pipeline, store and route them
     Import {
-        /// Case folders, folders of case folders, or zip files
+        /// Case folders, folders of case folders, zip files, or requests in JSON
         #[arg(required = true)]
         paths: Vec<PathBuf>,
         /// One JSON object per case
@@ -128,6 +133,9 @@ enum Command {
         /// Form of the files
         #[arg(long, value_parser = ["json"])]
         format: String,
+        /// This service's form instead of Assay's own: identity-verification, process or enhanced-check
+        #[arg(long, value_name = "NAME")]
+        dialect: Option<Dialect>,
         /// The file to write, or a folder for several cases
         #[arg(long, value_name = "PATH")]
         out: PathBuf,
@@ -251,8 +259,8 @@ fn dispatch(Arguments { place, command }: Arguments) -> anyhow::Result<Ending> {
     let Some(command) = command else { return window(&place) };
     match command {
         Command::Demo(arguments) => demo::run(place, &arguments),
-        Command::Check { paths, json } => cases::check(&place, &paths, json),
-        Command::Import { paths, json } => cases::import(&place, &paths, json),
+        Command::Check { paths, json, dialect } => cases::check(&place, &paths, Form::of(json, dialect)),
+        Command::Import { paths, json } => cases::import(&place, &paths, Form::of(json, None)),
         Command::Queue(arguments) => queue::list(&place, &arguments),
         Command::Show { case, json } => queue::show(&place, &case, json),
         Command::Claim { case, json } => queue::claim(&place, case, json),
@@ -261,7 +269,7 @@ fn dispatch(Arguments { place, command }: Arguments) -> anyhow::Result<Ending> {
             let draft = DecisionDraft { case: CaseId(case), run: RunId(run), kind: decision, reason, note };
             queue::decide(&place, &draft, json)
         }
-        Command::Export { cases, format: _, out } => cases::export(&place, &cases, &out),
+        Command::Export { cases, format: _, dialect, out } => cases::export(&place, &cases, dialect, &out),
         Command::Audit { command: AuditCommand::Verify { json } } => queue::verify_audit(&place, json),
         Command::Gallery { command } => gallery::run(&place, &command),
         Command::Lists { command } => lists::run(&place, &command),

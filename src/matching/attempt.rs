@@ -39,7 +39,7 @@ pub fn compare(live: &[Embedding], portraits: &[Portrait], table: &CalibrationTa
 fn attempt(live: &[Embedding], portrait: &Portrait, table: &CalibrationTable) -> MatchAttempt {
     let cap = match portrait.algorithm {
         MatchAlgorithm::FacePortrait => LEVEL_FAR.len() as u8,
-        MatchAlgorithm::IdPhoto => DOCUMENT_LEVEL_CAP,
+        MatchAlgorithm::IdPhoto | MatchAlgorithm::IdPhotoLowQuality => DOCUMENT_LEVEL_CAP,
     };
     let (image_processing, similarity) = match &portrait.embedding {
         Ok(embedding) => ("faceFound".to_owned(), mean_similarity(live, embedding)),

@@ -11,6 +11,7 @@ use crate::case::{
 /// - A required check that fails rejects.
 /// - A required check that was not carried out, any check in its review band, and a failing check that is not required
 ///   make the process inconclusive. A check that the case does not ask for is not required of it.
+/// - A case that the validation matrix invalidates is never accepted; by itself the matrix does not reject.
 /// - Otherwise the case is accepted.
 pub fn judge(findings: &[Finding], evidence_is_partial: bool, policy: &Policy) -> Verdict {
     let verdict_of = |check: CheckId| {
@@ -24,19 +25,26 @@ pub fn judge(findings: &[Finding], evidence_is_partial: bool, policy: &Policy) -
         Band::NotChecked => !verdict.required,
         Band::Review | Band::Fail => false,
     };
+    let matrix = policy.validation_matrix.judge(&checks, findings);
+    let invalidated = matrix.validation == Validation::NotValid;
     let process = if checks.iter().any(rejects) {
         ProcessStatus::Rejected
-    } else if checks.len() == CheckId::ALL.len() && checks.iter().all(accepts) && !evidence_is_partial {
+    } else if checks.len() == CheckId::ALL.len() && checks.iter().all(accepts) && !evidence_is_partial && !invalidated {
         ProcessStatus::Accepted
     } else {
         ProcessStatus::Inconclusive
     };
-    Verdict { process, checks }
+    Verdict { process, checks, matrix: Some(matrix) }
+}
+
+/// Whether the check was not carried out because the case does not ask for it.
+pub(super) fn is_unasked(outcome: &Outcome) -> bool {
+    matches!(outcome, Outcome::NotChecked(reason) if reason.cause == NotCheckedCause::NotAsked)
 }
 
 fn check_verdict(check: CheckId, outcome: Option<&Outcome>, policy: &CheckPolicy) -> CheckVerdict {
     let score = outcome.and_then(Outcome::score);
-    let unasked = matches!(outcome, Some(Outcome::NotChecked(reason)) if reason.cause == NotCheckedCause::NotAsked);
+    let unasked = outcome.is_some_and(is_unasked);
     let band = match score {
         None => Band::NotChecked,
         Some(score) if score < policy.fail_below => Band::Fail,

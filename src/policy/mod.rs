@@ -5,6 +5,7 @@ mod integrity;
 mod judge;
 mod reference;
 mod ramp;
+mod matrix;
 mod route;
 
 pub use capture::CapturePolicy;
@@ -12,6 +13,7 @@ pub use integrity::IntegrityPolicy;
 pub use judge::judge;
 pub use reference::{GalleryPolicy, KnownImagesPolicy};
 pub use ramp::Ramp;
+pub use matrix::MatrixPolicy;
 pub use route::route;
 
 use std::collections::BTreeMap;
@@ -115,6 +117,8 @@ pub struct Policy {
     pub gallery: GalleryPolicy,
     /// Known images.
     pub known_images: KnownImagesPolicy,
+    /// Checks that must be valid whatever else is.
+    pub validation_matrix: MatrixPolicy,
     checks: BTreeMap<CheckId, CheckPolicy>,
     /// Routing.
     pub route: RoutePolicy,
@@ -180,6 +184,7 @@ impl Policy {
         }
         self.capture.check()?;
         self.integrity.check()?;
+        self.validation_matrix.check()?;
         let selfie = &self.selfie;
         within("selfie.frames_per_second", selfie.frames_per_second, 1.0, 60.0)?;
         within("selfie.max_frames", f64::from(selfie.max_frames), 10.0, 100_000.0)?;

@@ -3,6 +3,7 @@
 use super::Policy;
 use crate::case::{
     CaseId, Digest,
+    finding::CheckId,
     meta::Priority,
     verdict::{Band, CheckVerdict, ProcessStatus, ReviewReason, Route, Verdict},
 };
@@ -18,6 +19,13 @@ pub fn route(
 ) -> Route {
     let mut reasons: Vec<ReviewReason> = verdict.checks.iter().filter_map(reason).collect();
     reasons.sort_by_key(urgency);
+    let invalidated = verdict.matrix.iter().flat_map(|matrix| &matrix.failed).copied();
+    let named = |reasons: &[ReviewReason], check: CheckId| reasons.iter().any(|reason| reason.check() == Some(check));
+    for check in invalidated {
+        if !named(&reasons, check) {
+            reasons.push(ReviewReason::Invalidated(check));
+        }
+    }
     if evidence_is_partial {
         reasons.push(ReviewReason::PartialEvidence);
     }
@@ -37,7 +45,10 @@ fn urgency(reason: &ReviewReason) -> u8 {
     match reason {
         ReviewReason::Failed(_) => 0,
         ReviewReason::Borderline(_) => 1,
-        ReviewReason::RequiredNotChecked(_) | ReviewReason::PartialEvidence | ReviewReason::Sampled => 2,
+        ReviewReason::RequiredNotChecked(_)
+        | ReviewReason::Invalidated(_)
+        | ReviewReason::PartialEvidence
+        | ReviewReason::Sampled => 2,
     }
 }
 
@@ -60,7 +71,7 @@ fn is_sampled(case: &CaseId, share: f64) -> bool {
 mod tests {
     use super::*;
     use crate::{
-        case::finding::{CheckId, Finding, Outcome},
+        case::finding::{Finding, NotCheckedCause, Outcome},
         policy::{DEFAULT_POLICY, judge},
     };
 
@@ -98,6 +109,30 @@ mod tests {
         };
         let expected = [ReviewReason::Failed(CheckId::FaceMatch), ReviewReason::Borderline(CheckId::FaceDetection)];
         assert_eq!(reasons, expected);
+    }
+
+    #[test]
+    fn what_the_matrix_invalidates_goes_to_the_queue_with_the_checks_that_are_not_valid() {
+        let text = DEFAULT_POLICY
+            .replace("[validation_matrix]\nenabled = false", "[validation_matrix]\nenabled = true")
+            .replace("required = true", "required = false");
+        let text = text.replacen("required = false", "required = true", 1);
+        let policy = Policy::parse(&text, "p.toml").unwrap();
+        let routed = |portrait: Outcome, pad: Outcome| {
+            let findings = CheckId::ALL.map(|check| match check {
+                CheckId::DocumentPortrait => Finding::new(check, portrait.clone()),
+                CheckId::DocumentPad => Finding::new(check, pad.clone()),
+                _ => Finding::new(check, Outcome::scored(1.0, 1.0)),
+            });
+            let verdict = judge(&findings, false, &policy);
+            (verdict.process, route(&verdict, false, &CaseId("a".into()), Priority::Normal, &policy))
+        };
+        let unchecked = Finding::not_checked(CheckId::DocumentPad, NotCheckedCause::NoMethod, "none").outcome;
+        let expected =
+            [ReviewReason::Failed(CheckId::DocumentPortrait), ReviewReason::Invalidated(CheckId::DocumentPad)];
+        let (process, routed) = routed(Outcome::scored(0.0, 0.0), unchecked);
+        assert_eq!(process, ProcessStatus::Inconclusive);
+        assert_eq!(routed, Route::Queue { reasons: expected.to_vec(), priority: Priority::Normal });
     }
 
     #[test]

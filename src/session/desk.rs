@@ -9,15 +9,22 @@ use std::{
 
 use serde_json::json;
 
-use super::references::ReferenceKeeper;
+use super::{
+    answer::{Record, answer_recorded},
+    references::ReferenceKeeper,
+};
 use crate::{
     case::{
         CaseId, CaseMeta, Digest, Evidence, Report, RunId,
         audit::{AuditAction, AuditEntry, ChainReport},
         decision::{Decision, DecisionDraft},
+        gallery::Enrolment,
         queue::{QueuePage, QueueQuery, QueueRow},
     },
-    export::{Dossier, case_json},
+    export::{
+        Dossier, case_json,
+        dialect::{Dialect, TimeError},
+    },
     matching::ListError,
     media::{
         import::StagedCase,
@@ -59,6 +66,17 @@ pub enum SessionError {
     /// The case has no finished run to export.
     #[error("case {0} has no finished run yet; run it first, or wait for it")]
     NoRun(CaseId),
+    /// A face that the sender asks for cannot be had.
+    #[error("case {case}: the faces that the sender asks for cannot be cut out: {detail}")]
+    NoFaces {
+        /// The case.
+        case: CaseId,
+        /// Why, and what to do.
+        detail: String,
+    },
+    /// A stored time, or the clock, is beyond the calendar.
+    #[error(transparent)]
+    Time(#[from] TimeError),
     /// A stored value does not read back.
     #[error("case {case}: the stored {what} does not read back ({detail}); restore the database from a backup")]
     Damaged {
@@ -285,32 +303,59 @@ impl Desk {
         Ok(self.store.verify_audit()?)
     }
 
-    /// Writes the case's newest run with its decisions as JSON to `path`, whole or not at all, and notes it in the audit
-    /// log. The log comes first: an export that nobody knows of is worse than a note about one that failed.
+    /// Writes the case's newest run with its decisions as JSON to `path`, in a service's form where one is asked for, whole
+    /// or not at all, and notes it in the audit log. The log comes first: an export that nobody knows of is worse than a
+    /// note about one that failed.
     ///
     /// # Errors
     /// When the case has no finished run, or the file cannot be written.
-    pub fn export_json(&mut self, case: &CaseId, path: &Path) -> Result<(), SessionError> {
+    pub fn export_json(&mut self, case: &CaseId, path: &Path, dialect: Option<Dialect>) -> Result<(), SessionError> {
         let (run, report) = self.store.report(case, None)?.ok_or_else(|| SessionError::NoRun(case.clone()))?;
         let decisions = self.store.decisions(case)?;
         let enrolment = self.store.enrolment(case)?;
         let target = path.display().to_string();
-        self.log(AuditAction::Export, Some(case), json!({"run": run, "format": "json", "path": target}))?;
-        let dossier = Dossier {
-            run,
-            report,
+        let name = dialect.map(Dialect::name);
+        let after = json!({"run": run, "format": "json", "dialect": name, "path": target});
+        self.log(AuditAction::Export, Some(case), after)?;
+        let text = match dialect {
+            Some(dialect) => self.in_dialect(dialect, run, &report, &decisions, enrolment.as_ref())?,
+            None => {
+                let dossier = Dossier {
+                    run,
+                    report,
+                    decisions,
+                    enrolment,
+                    audit_head: self.store.audit_head()?,
+                    exported_at: jiff::Timestamp::now().to_string(),
+                    exported_by: self.actor.clone(),
+                };
+                case_json(&dossier).map_err(|error| unwritable(case, &error))?
+            }
+        };
+        write_whole(path, text.as_bytes()).map_err(|source| SessionError::Write { path: path.to_owned(), source })
+    }
+
+    fn in_dialect(
+        &self,
+        dialect: Dialect,
+        run: RunId,
+        report: &Report,
+        decisions: &[Decision],
+        enrolment: Option<&Enrolment>,
+    ) -> Result<String, SessionError> {
+        let case = &report.case;
+        let run_at_millis = self.store.recorded_at(case, run)?;
+        let decided = decisions.iter().filter_map(|decision| decision.decided_at.parse::<jiff::Timestamp>().ok());
+        let record = Record {
+            run: Some(run),
             decisions,
             enrolment,
-            audit_head: self.store.audit_head()?,
-            exported_at: jiff::Timestamp::now().to_string(),
-            exported_by: self.actor.clone(),
+            created_at_millis: self.store.load_case(case)?.imported_at_millis,
+            run_at_millis,
+            updated_at_millis: decided.map(|time| time.as_millisecond()).fold(run_at_millis, i64::max),
         };
-        let text = case_json(&dossier).map_err(|error| SessionError::Damaged {
-            case: case.clone(),
-            what: "report",
-            detail: error.to_string(),
-        })?;
-        write_whole(path, text.as_bytes()).map_err(|source| SessionError::Write { path: path.to_owned(), source })
+        let answer = answer_recorded(report, &self.vault, dialect, &record)?;
+        serde_json::to_string_pretty(&answer).map_err(|error| unwritable(case, &error))
     }
 
     /// Notes in the audit log something that changes nothing else.
@@ -325,6 +370,10 @@ impl Desk {
         self.store.log(entry, now_millis())?;
         Ok(())
     }
+}
+
+fn unwritable(case: &CaseId, error: &serde_json::Error) -> SessionError {
+    SessionError::Damaged { case: case.clone(), what: "report", detail: error.to_string() }
 }
 
 fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {

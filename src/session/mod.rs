@@ -1,7 +1,9 @@
 //! Commands in, snapshot out: what the window and the command line both drive.
 
+mod answer;
 mod command;
 mod desk;
+mod face_view;
 mod job_board;
 mod list_file;
 mod references;
@@ -10,6 +12,7 @@ mod snapshot;
 mod state;
 mod viewer;
 
+pub use answer::{answer_refused, answer_unstored};
 pub use command::Command;
 pub use desk::{Desk, SessionError, case_id, default_data_folder};
 pub use service::Service;
@@ -17,3 +20,5 @@ pub use snapshot::{
     CasePictures, CaseView, JobState, JobView, Notice, NoticeLevel, Picture, PlayerFrame, Port, Snapshot,
 };
 pub use state::Wake;
+
+pub use crate::export::dialect::Dialect;

@@ -166,7 +166,7 @@ impl State {
             }
             Command::Seek { millis } => self.staff.viewer.seek(millis),
             Command::Export { case, path } => {
-                self.desk.export_json(&case, &path)?;
+                self.desk.export_json(&case, &path, None)?;
                 self.notify(NoticeLevel::Info, format!("{case} was exported to {}", path.display()));
             }
             Command::Dismiss(id) => self.snapshot.notices.retain(|notice| notice.id != id),

@@ -14,10 +14,12 @@ use std::{
 
 use image::RgbImage;
 
-use super::snapshot::{CasePictures, Picture, PlayerFrame};
+use super::{
+    face_view::{FRAME_SIDE, live_image, portrait, still},
+    snapshot::{CasePictures, Picture, PlayerFrame},
+};
 use crate::{
     case::{CaseId, Evidence, EvidenceKind, report::FaceCrop},
-    face::portrait_view,
     media::{
         image::{ImageLimits, decode_upright, encode_jpeg, fit_within},
         vault::Vault,
@@ -29,8 +31,6 @@ use crate::{
 /// Longest side in pixels of document and selfie pictures: enough to read microtext at full zoom, within every GPU's
 /// texture limit.
 const PICTURE_SIDE: u32 = 4096;
-/// Longest side in pixels of a frame at full size.
-const FRAME_SIDE: u32 = 1920;
 /// Longest side in pixels of the frames kept for scrubbing.
 const PREVIEW_SIDE: u32 = 720;
 /// JPEG quality of the frames kept for scrubbing.
@@ -227,8 +227,8 @@ impl Loop<'_> {
             return None;
         }
         if let Some(crop) = &request.live_face {
-            match self.live_image(&request, crop, video.as_deref()) {
-                Ok(image) => pictures.live_face = image.and_then(|image| portrait(&image, crop)),
+            match live_image(self.vault, &request.evidence, crop, video.as_deref()) {
+                Ok(image) => pictures.live_face = image.and_then(|image| portrait_picture(&image, crop)),
                 Err(message) => pictures.errors.push(message),
             }
         }
@@ -241,7 +241,7 @@ impl Loop<'_> {
     }
 
     fn add_still(&self, evidence: &Evidence, request: &ViewRequest, pictures: &mut CasePictures) {
-        let image = match self.still(evidence) {
+        let image = match still(self.vault, evidence) {
             Ok(image) => image,
             Err(message) => return pictures.errors.push(message),
         };
@@ -252,32 +252,12 @@ impl Loop<'_> {
         match evidence.kind {
             EvidenceKind::DocumentFront => {
                 pictures.document_front = picture;
-                pictures.document_face = request.document_face.as_ref().and_then(|crop| portrait(&image, crop));
+                pictures.document_face = request.document_face.as_ref().and_then(|crop| portrait_picture(&image, crop));
             }
             EvidenceKind::DocumentBack => pictures.document_back = picture,
             EvidenceKind::Selfie => pictures.selfie = picture,
             EvidenceKind::Video | EvidenceKind::Frame(_) => {}
         }
-    }
-
-    /// The frame or still that the live face was found in, as large as there is; `None` where it is not evidence any more.
-    fn live_image(
-        &self,
-        request: &ViewRequest,
-        crop: &FaceCrop,
-        video: Option<&Path>,
-    ) -> Result<Option<RgbImage>, String> {
-        if let Some(path) = video {
-            let frame = frame_at(path, crop.timestamp_millis.unwrap_or(0), FRAME_SIDE);
-            return frame.map(|frame| Some(frame.image)).map_err(|error| error.to_string());
-        }
-        let still = request.evidence.iter().find(|evidence| evidence.kind == crop.evidence);
-        still.map(|still| self.still(still)).transpose()
-    }
-
-    fn still(&self, evidence: &Evidence) -> Result<RgbImage, String> {
-        let bytes = self.vault.read(&evidence.digest).map_err(|error| error.to_string())?;
-        decode_upright(&bytes, &evidence.file_name, &ImageLimits::default()).map_err(|error| error.to_string())
     }
 
     /// The frames for scrubbing; none without any selfie video. What is asked for meanwhile is shown at once and noted in
@@ -368,12 +348,9 @@ fn preview_sampling(frames_per_second: f64, duration_millis: Option<i64>) -> Sam
     options.at_most(MAX_PREVIEWS, duration_millis)
 }
 
-/// The portrait view of a face in `image`, of which the run may have seen a smaller copy; `None` when its landmarks make
-/// no face.
-fn portrait(image: &RgbImage, crop: &FaceCrop) -> Option<Arc<Picture>> {
-    let [width, height] = crop.image_size.map(|side| side.max(1) as f32);
-    let face = crop.face.stretched(image.width() as f32 / width, image.height() as f32 / height);
-    let view = portrait_view(image, &face.landmarks, CROP_SIDE)?;
+/// The portrait view of a face in `image`; `None` when its landmarks make no face.
+fn portrait_picture(image: &RgbImage, crop: &FaceCrop) -> Option<Arc<Picture>> {
+    let view = portrait(image, crop, CROP_SIDE)?;
     Some(Arc::new(picture(&view, view.dimensions())))
 }
 

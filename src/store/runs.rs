@@ -106,6 +106,20 @@ impl Store {
         })
     }
 
+    /// When a run of the case was recorded, milliseconds since 1970 in UTC.
+    ///
+    /// # Errors
+    /// When there is no such run, or the database cannot be read.
+    pub fn recorded_at(&self, case: &CaseId, run: RunId) -> Result<i64, StoreError> {
+        self.read(|connection| {
+            let found = connection
+                .prepare_cached("SELECT recorded_at_millis FROM runs WHERE case_id = ?1 AND id = ?2")?
+                .query_row((&case.0, run.0), |row| row.get(0))
+                .optional()?;
+            found.ok_or_else(|| StoreError::UnknownRun { case: case.clone(), run })
+        })
+    }
+
     /// The newest finished run; `None` for a case without one.
     ///
     /// # Errors

@@ -42,7 +42,7 @@ impl ImportState {
         let modal = egui::Modal::new(Id::unique("import")).frame(Frame::window(ui.style())).show(ui.ctx(), |ui| {
             ui.set_width(520.0);
             ui.heading("Import cases");
-            ui.label("A case is a folder, or a zip of one, with the document photos and the selfie video.");
+            ui.label("A case is a folder, or a zip of one, with the document photos and the selfie video; or a request in JSON.");
             ui.add_space(theme::GAP);
             self.system_dialogs(ui);
             ui.add_space(theme::GAP);

@@ -128,7 +128,7 @@ pub(crate) fn marked(ui: &mut Ui, view: &ViewContext<'_>, symbol: Symbol, text: 
 /// The colour of a reason for review.
 pub(crate) const fn reason_color(palette: &Palette, reason: &ReviewReason) -> Color32 {
     match reason {
-        ReviewReason::Borderline(_) | ReviewReason::PartialEvidence => palette.review,
+        ReviewReason::Borderline(_) | ReviewReason::PartialEvidence | ReviewReason::Invalidated(_) => palette.review,
         ReviewReason::RequiredNotChecked(_) => palette.weak,
         ReviewReason::Failed(_) => palette.fail,
         ReviewReason::Sampled => palette.accent,

@@ -77,6 +77,7 @@ pub(crate) const fn algorithm(algorithm: MatchAlgorithm) -> &'static str {
     match algorithm {
         MatchAlgorithm::FacePortrait => "Selfie still",
         MatchAlgorithm::IdPhoto => "Document portrait",
+        MatchAlgorithm::IdPhotoLowQuality => "Document portrait, restored",
     }
 }
 

@@ -48,6 +48,7 @@ const LIBRARY_ROOMS: &[(&str, &[&str])] = &[
     ("rusqlite", &["store"]),
     ("rusqlite_migration", &["store"]),
     ("clap", &["cli"]),
+    ("base64", &["media", "export"]),
     ("csv", &["eval", "specimen", "matching"]),
     ("tiny_skia", &["specimen"]),
     ("skrifa", &["specimen"]),

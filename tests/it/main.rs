@@ -11,6 +11,7 @@ mod architecture;
 mod cli;
 mod codes;
 mod crash;
+mod dialects;
 mod faces;
 mod fixtures;
 mod gallery;

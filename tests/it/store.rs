@@ -139,6 +139,7 @@ fn report(id: &str, route: Route) -> Report {
                 threshold: 0.25,
                 review_below: 0.5,
             }],
+            matrix: None,
         },
         route,
         findings: vec![

@@ -170,7 +170,7 @@ fn checked_entries(zip: &mut ZipArchive<BufReader<File>>, path: &Path) -> Result
 }
 
 /// Whether a name could lead out of the archive's folder on any system.
-fn escapes(name: &str) -> bool {
+pub(super) fn escapes(name: &str) -> bool {
     let drive = name.as_bytes().get(1) == Some(&b':');
     drive
         || name.is_empty()

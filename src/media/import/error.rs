@@ -16,8 +16,11 @@ pub enum ImportError {
         /// The path as given.
         path: PathBuf,
     },
-    /// Neither a folder nor a zip archive.
-    #[error("{path} is neither a folder nor a zip archive; give the folder of a case, or a zip archive of it")]
+    /// Neither a folder nor a zip archive nor a request.
+    #[error(
+        "{path} is neither a folder nor a zip archive nor a request in JSON; give the folder of a case, or a zip archive of \
+         it"
+    )]
     NotACase {
         /// The file.
         path: PathBuf,

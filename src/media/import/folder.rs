@@ -7,7 +7,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{CaseFile, CaseFiles, CaseSource, ImportError, ImportLimits, Origin, archive, natural, roles};
+use super::{CaseFile, CaseFiles, CaseSource, ImportError, ImportLimits, Origin, archive, natural, request, roles};
 
 /// The files of one case folder.
 pub(super) struct Folder {
@@ -58,19 +58,23 @@ impl CaseFiles for Folder {
     }
 
     fn open(&mut self, index: usize) -> Result<Box<dyn Read + '_>, ImportError> {
-        let path = self.path.join(&self.files[index].path);
-        let listed = fs::symlink_metadata(&path).map_err(unreadable(&path))?;
-        if !listed.is_file() {
-            return Err(ImportError::NotAPlainFile { path });
-        }
-        let file = File::open(&path).map_err(unreadable(&path))?;
-        let opened = file.metadata().map_err(unreadable(&path))?;
-        // A link put there between the two looks would lead to another file.
-        if same_file(&listed, &opened) { Ok(Box::new(file)) } else { Err(ImportError::Link { path }) }
+        Ok(Box::new(open_plain(&self.path.join(&self.files[index].path))?))
     }
 }
 
-/// The cases at a folder: itself, or the folders and archives in it.
+/// Opens a plain file, never what a link leads to.
+pub(super) fn open_plain(path: &Path) -> Result<File, ImportError> {
+    let listed = fs::symlink_metadata(path).map_err(unreadable(path))?;
+    if !listed.is_file() {
+        return Err(ImportError::NotAPlainFile { path: path.to_owned() });
+    }
+    let file = File::open(path).map_err(unreadable(path))?;
+    let opened = file.metadata().map_err(unreadable(path))?;
+    // A link put there between the two looks would lead to another file.
+    if same_file(&listed, &opened) { Ok(file) } else { Err(ImportError::Link { path: path.to_owned() }) }
+}
+
+/// The cases at a folder: itself, or the folders, archives and requests in it.
 pub(super) fn discover(path: &Path) -> Result<Vec<CaseSource>, ImportError> {
     let mut found = entries(path)?;
     let is_case = found.iter().any(|(name, kind, _)| {
@@ -92,6 +96,8 @@ pub(super) fn discover(path: &Path) -> Result<Vec<CaseSource>, ImportError> {
             sources.push(CaseSource { name, origin: Origin::Folder(path) });
         } else if kind.is_file() && archive::is_archive(&path)? {
             sources.append(&mut archive::discover(&path, &ImportLimits::default())?);
+        } else if kind.is_file() && request::is_request_name(&name) {
+            sources.push(CaseSource { name: request::case_name(&path), origin: Origin::Request(path) });
         }
     }
     // Nothing that looks like a case: staging the folder itself says which names are expected.

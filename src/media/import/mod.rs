@@ -1,10 +1,11 @@
-//! Import: finds the cases in a folder or zip archive, checks every file of one, and only then keeps its evidence.
+//! Import: finds the cases in a folder, zip archive or request, checks every file of one, and only then keeps its evidence.
 
 mod archive;
 mod check;
 mod error;
 mod folder;
 mod natural;
+mod request;
 mod roles;
 
 use std::{
@@ -30,11 +31,14 @@ pub struct ImportLimits {
     pub image: ImageLimits,
     /// Longest video file in bytes; 2 GiB by default.
     pub video_bytes: u64,
+    /// Longest request in bytes, photos and videos as base64 included; 128 MiB by default, a video of 90 MB. A longer one
+    /// lies beside the request and is named by its path.
+    pub request_bytes: u64,
     /// Longest `case.json` in bytes; 1 MiB by default, a thousand times a usual one.
     pub meta_bytes: u64,
     /// Most stills in `frames/`; 1,000 by default, a minute and a half at ten a second.
     pub frames: usize,
-    /// Most files in a case folder or archive; 10,000 by default, for archives of many cases.
+    /// Most files in a case folder or archive, and most values in a request; 10,000 by default, for archives of many cases.
     pub entries: usize,
     /// Most bytes of one case in all, unpacked; 4 GiB by default.
     pub total_bytes: u64,
@@ -49,6 +53,7 @@ impl Default for ImportLimits {
             image_bytes: 64 << 20,
             image: ImageLimits::default(),
             video_bytes: 2 << 30,
+            request_bytes: 128 << 20,
             meta_bytes: 1 << 20,
             frames: 1_000,
             entries: 10_000,
@@ -73,18 +78,20 @@ enum Origin {
         path: PathBuf,
         root: String,
     },
+    /// One JSON file in the form of a service's request.
+    Request(PathBuf),
 }
 
 impl CaseSource {
-    /// Name of the case's folder, or of its archive without the extension.
+    /// Name of the case's folder, or of its archive or request without the extension.
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// The folder or archive that holds the case.
+    /// The folder, archive or request that holds the case.
     pub fn path(&self) -> &Path {
         match &self.origin {
-            Origin::Folder(path) | Origin::Archive { path, .. } => path,
+            Origin::Folder(path) | Origin::Archive { path, .. } | Origin::Request(path) => path,
         }
     }
 }
@@ -94,11 +101,11 @@ impl CaseSource {
 pub struct StagedCase {
     /// The identifier in `case.json`, where there is one.
     pub id_hint: Option<String>,
-    /// Name of the case's folder or archive.
+    /// Name of the case's folder, archive or request.
     pub name: String,
     /// `case.json` as it was understood.
     pub meta: CaseMeta,
-    /// `case.json` as it was sent; `{}` where there was none.
+    /// `case.json` as it was sent; `{}` where there was none; of a request the fields that were understood.
     pub meta_json: String,
     /// The evidence: front, back, selfie, video, frames in their order.
     pub evidence: Vec<Evidence>,
@@ -121,13 +128,18 @@ trait CaseFiles {
 
     /// Opens one of [`CaseFiles::files`].
     fn open(&mut self, index: usize) -> Result<Box<dyn Read + '_>, ImportError>;
+
+    /// What deserves a warning already.
+    fn warnings(&self) -> &[String] {
+        &[]
+    }
 }
 
-/// Finds the cases at `path`: a case folder, a folder of case folders and archives (one level), or a zip archive of one
-/// case or of several. Whether each is whole shows when it is staged.
+/// Finds the cases at `path`: a case folder, a folder of case folders, archives and requests (one level), a zip archive of
+/// one case or of several, or a JSON file in the form of a service's request. Whether each is whole shows when it is staged.
 ///
 /// # Errors
-/// When `path` is missing, cannot be read, is neither folder nor archive, or is an archive that is not safe to read.
+/// When `path` is missing, cannot be read, is neither folder nor archive nor request, or is an archive that is not safe to read.
 pub fn discover(path: &Path) -> Result<Vec<CaseSource>, ImportError> {
     let metadata = fs::metadata(path).map_err(|source| match source.kind() {
         io::ErrorKind::NotFound => ImportError::NotFound { path: path.to_owned() },
@@ -139,6 +151,8 @@ pub fn discover(path: &Path) -> Result<Vec<CaseSource>, ImportError> {
         folder::discover(&path)
     } else if metadata.is_file() && archive::is_archive(&path)? {
         archive::discover(&path, &ImportLimits::default())
+    } else if metadata.is_file() && request::is_request(&path)? {
+        Ok(vec![CaseSource { name: request::case_name(&path), origin: Origin::Request(path) }])
     } else {
         Err(ImportError::NotACase { path })
     }
@@ -152,9 +166,10 @@ pub fn stage(source: &CaseSource, vault: &Vault, limits: &ImportLimits) -> Resul
     let mut files: Box<dyn CaseFiles> = match &source.origin {
         Origin::Folder(path) => Box::new(folder::Folder::list(path, limits)?),
         Origin::Archive { path, root } => Box::new(archive::Archive::list(path, root, limits)?),
+        Origin::Request(path) => Box::new(request::Request::read(path, limits)?),
     };
     let plan = roles::assign(&source.name, files.files(), limits)?;
-    let mut warnings = plan.warnings;
+    let mut warnings = [files.warnings(), &plan.warnings].concat();
     let (meta, meta_json) = match plan.meta {
         Some(index) => read_meta(files.as_mut(), index, source, limits, &mut warnings)?,
         None => (CaseMeta::default(), "{}".to_owned()),

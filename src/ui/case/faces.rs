@@ -62,7 +62,7 @@ fn basis(face_match: &FaceMatch) -> Option<String> {
     if let Some(similarity) = attempt.similarity {
         text = format!("Similarity {similarity:.3} to the {}", text.to_lowercase());
     }
-    let is_document = attempt.algorithm == MatchAlgorithm::IdPhoto;
+    let is_document = attempt.algorithm != MatchAlgorithm::FacePortrait;
     if is_document && attempt.level.is_some_and(|level| level.level == DOCUMENT_LEVEL_CAP) {
         text.push_str(". No document photo goes higher");
     }

@@ -63,12 +63,7 @@ pub(super) fn show(ui: &mut Ui, view: &ViewContext<'_>, case: &CaseView) -> Opti
 
 fn reason_chip(ui: &mut Ui, view: &ViewContext<'_>, reason: &ReviewReason) -> Option<Focus> {
     let color = parts::reason_color(view.palette, reason);
-    let check = match reason {
-        ReviewReason::Borderline(check) | ReviewReason::RequiredNotChecked(check) | ReviewReason::Failed(check) => {
-            Some(*check)
-        }
-        ReviewReason::Sampled | ReviewReason::PartialEvidence => None,
-    };
+    let check = reason.check();
     let role = if check.is_some() { Role::Button } else { Role::Label };
     let response = parts::chip(ui, &words::reason(reason), color, role);
     if check.is_some() && response.on_hover_text("Show the evidence").clicked() {

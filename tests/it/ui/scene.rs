@@ -223,7 +223,7 @@ fn verdict() -> Verdict {
         threshold,
         review_below,
     };
-    Verdict { process: ProcessStatus::Inconclusive, checks: lines.into_iter().map(check).collect() }
+    Verdict { process: ProcessStatus::Inconclusive, checks: lines.into_iter().map(check).collect(), matrix: None }
 }
 
 fn findings() -> Vec<Finding> {
