@@ -19,7 +19,7 @@ use image::Rgb;
 
 use crate::{
     fixtures::{
-        networks::{RawFace, constant, detections, failing, fake, mean, rows},
+        networks::{RawFace, constant, detections, failing, fake, rows},
         stills::{jpeg, marked},
         video::{Clip, encode},
         write,

@@ -8,7 +8,7 @@ use assay::{
         matching::MatchLevel,
         reference::SpecimenCheckMatch,
     },
-    export::dialect::Dialect,
+    export::dialect::{Answered, Dialect, answer},
 };
 use serde_json::{Value, json};
 
