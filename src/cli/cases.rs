@@ -131,7 +131,13 @@ pub(super) fn check(place: &Place, paths: &[PathBuf], form: Form) -> anyhow::Res
         match form {
             Form::Text => print_summary(&report)?,
             Form::Json => print_json(&report)?,
-            Form::Dialect(dialect) => print_answer(&answer_unstored(&report, &vault, dialect)?)?,
+            Form::Dialect(dialect) => match answer_unstored(&report, &vault, dialect) {
+                Ok(answer) => print_answer(&answer)?,
+                Err(error) => {
+                    tell(format_args!("{}: {error}", source.name()));
+                    return Ok(Ending::CaseFailed);
+                }
+            },
         }
         Ok(Ending::Done)
     })

@@ -6,7 +6,7 @@ mod thrift;
 
 use std::{
     fs::File,
-    io::{BufReader, Cursor, Read, Seek, SeekFrom},
+    io::{self, BufReader, Cursor, Read, Seek, SeekFrom},
     path::{Path, PathBuf},
 };
 
@@ -124,11 +124,12 @@ fn read_object(path: &Path, limits: &ImportLimits, instance: &str) -> Result<Map
     match serde_json::from_reader(BufReader::new(thrifty)) {
         Ok(Value::Object(object)) => Ok(object),
         Ok(_) => Err(refused(instance, vec![root("expected an object".to_owned())])),
-        Err(error) if TooManyValues::caused(&error) => {
-            Err(refused(instance, vec![root(format!("holds more than {} values", limits.entries))]))
-        }
         Err(error) if error.is_io() => {
-            Err(ImportError::DamagedFile { path: path.to_owned(), source: std::io::Error::from(error) })
+            let source = io::Error::from(error);
+            if TooManyValues::caused(&source) {
+                return Err(refused(instance, vec![root(format!("holds more than {} values", limits.entries))]));
+            }
+            Err(ImportError::DamagedFile { path: path.to_owned(), source })
         }
         Err(error) => Err(refused(instance, vec![root(format!("not valid JSON: {error}"))])),
     }
