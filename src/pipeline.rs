@@ -262,12 +262,7 @@ fn document_checks_to_come() -> [Finding; 2] {
 
 /// Checks that have no method in this version.
 fn checks_to_come() -> [Finding; 3] {
-    [
-        CheckId::ActionChallenge,
-        CheckId::VoiceChallenge,
-        CheckId::IdentityVerification,
-    ]
-    .map(|check| {
+    [CheckId::ActionChallenge, CheckId::VoiceChallenge, CheckId::IdentityVerification].map(|check| {
         Finding::not_checked(check, NotCheckedCause::NoMethod, "this version has no method for it; a person must look")
     })
 }

@@ -7,6 +7,7 @@ mod face_match;
 mod labels;
 mod pad_curve;
 mod pad_figures;
+mod pad_report;
 mod pair_figures;
 mod rows;
 mod selfie_liveness;
@@ -14,7 +15,7 @@ mod selfie_liveness;
 pub use bootstrap::Interval;
 pub use calibrate::calibrate;
 pub use face_match::{PairItem, evaluate};
-pub use pad_figures::{
+pub use pad_report::{
     BothWays, BpcerAtApcer, EqualError, Estimate, PadFigures, Responses, SpeciesError, SpeciesResponses,
     ThresholdErrors,
 };

@@ -14,7 +14,8 @@ use serde::Serialize;
 use super::{
     EvalError, EvalReport,
     labels::{attack_species, cluster},
-    pad_figures::{PadFigures, Presentation, pad_figures},
+    pad_figures::{Presentation, pad_figures},
+    pad_report::PadFigures,
     rows::Rows,
 };
 use crate::{
@@ -24,6 +25,7 @@ use crate::{
         meta::LivenessMethod,
     },
     infer::Task,
+    matching::References,
     media::{
         image::{decode_upright, fit_within},
         import::{ImportLimits, discover, stage},
@@ -157,7 +159,9 @@ impl Judge<'_> {
         };
         let case = CaseId("eval".to_owned());
         let meta = CaseMeta { liveness_method: self.method, ..meta };
-        let input = CaseInput { case: &case, meta: &meta, evidence: &evidence, warnings: &[], vault: &vault };
+        let references = References::default();
+        let (evidence, warnings) = (&evidence, &[]);
+        let input = CaseInput { case: &case, meta: &meta, evidence, warnings, vault: &vault, references: &references };
         match selfie_liveness(&input, self.engine).outcome {
             Outcome::Scored { score, .. } => Ok(score.get()),
             Outcome::NotChecked(reason) => Err(format!("{name}: {}", reason.detail)),

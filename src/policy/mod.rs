@@ -3,17 +3,17 @@
 mod capture;
 mod integrity;
 mod judge;
-mod reference;
-mod ramp;
 mod matrix;
+mod ramp;
+mod reference;
 mod route;
 
 pub use capture::CapturePolicy;
 pub use integrity::IntegrityPolicy;
 pub use judge::judge;
-pub use reference::{GalleryPolicy, KnownImagesPolicy};
-pub use ramp::Ramp;
 pub use matrix::MatrixPolicy;
+pub use ramp::Ramp;
+pub use reference::{GalleryPolicy, KnownImagesPolicy};
 pub use route::route;
 
 use std::collections::BTreeMap;

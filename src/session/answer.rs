@@ -67,10 +67,9 @@ pub(super) fn answer_recorded(
         updated_at_millis,
         evidence_intact: report.evidence.iter().all(|evidence| vault.verified_path(&evidence.digest).is_ok()),
         faces,
-        registration: record.enrolment.map(|enrolment| Registration {
-            completed: enrolment.completed,
-            details: enrolment.details.clone(),
-        }),
+        registration: record
+            .enrolment
+            .map(|enrolment| Registration { completed: enrolment.completed, details: enrolment.details.clone() }),
     };
     Ok(answer(dialect, &case)?)
 }
