@@ -39,8 +39,11 @@ impl Curve {
     pub(super) fn of(ranked: &[Ranked], species: usize, weights: &[u32]) -> Option<Self> {
         let (mut bona_fide, mut of_species) = (0u64, vec![0u64; species]);
         for shown in ranked {
-            let count = shown.species.map_or(&mut bona_fide, |species| &mut of_species[species]);
-            *count += u64::from(weights[shown.cluster]);
+            let weight = u64::from(weights[shown.cluster]);
+            match shown.species {
+                None => bona_fide += weight,
+                Some(species) => of_species[species] += weight,
+            }
         }
         let attacks: u64 = of_species.iter().sum();
         if bona_fide == 0 || attacks == 0 {
@@ -67,7 +70,7 @@ impl Curve {
             }
             errors.threshold = tied[0].score;
             errors.pooled = passed_attacks as f64 / attacks as f64;
-            errors.bpcer = 1.0 - passed as f64 / bona_fide as f64;
+            errors.bpcer = (bona_fide - passed) as f64 / bona_fide as f64;
             curve.push(errors);
         }
         Some(Curve(curve))
@@ -75,7 +78,8 @@ impl Curve {
 
     /// The figures, with the BPCER at these limits to the APCER.
     pub(super) fn figures(&self, limits: [f64; 3]) -> CurveFigures {
-        let (worst, pooled): (fn(&Errors) -> f64, fn(&Errors) -> f64) = (|errors| errors.worst, |errors| errors.pooled);
+        let worst: fn(&Errors) -> f64 = |errors| errors.worst;
+        let pooled: fn(&Errors) -> f64 = |errors| errors.pooled;
         let [(eer_worst, at_worst), (eer_pooled, at_pooled)] = [worst, pooled].map(|apcer| self.equal_error(apcer));
         let mut rates = [eer_worst, eer_pooled, self.area(), 0.0, 0.0, 0.0, 0.0, 0.0, 0.0];
         for (pair, limit) in rates[3..].chunks_exact_mut(2).zip(limits) {

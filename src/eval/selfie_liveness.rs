@@ -160,8 +160,9 @@ impl Judge<'_> {
         let case = CaseId("eval".to_owned());
         let meta = CaseMeta { liveness_method: self.method, ..meta };
         let references = References::default();
-        let (evidence, warnings) = (&evidence, &[]);
-        let input = CaseInput { case: &case, meta: &meta, evidence, warnings, vault: &vault, references: &references };
+        let evidence = &evidence;
+        let input =
+            CaseInput { case: &case, meta: &meta, evidence, warnings: &[], vault: &vault, references: &references };
         match selfie_liveness(&input, self.engine).outcome {
             Outcome::Scored { score, .. } => Ok(score.get()),
             Outcome::NotChecked(reason) => Err(format!("{name}: {}", reason.detail)),
