@@ -92,9 +92,15 @@ pub fn face_match_finding(face_match: &FaceMatch, scale: Scale<'_>) -> Finding {
         let detail = format!("no portrait could be compared: {}", reasons.join("; "));
         return Finding::not_checked(check, NotCheckedCause::NoFace, detail);
     };
-    Finding::new(check, Outcome::scored(similarity, match_score(scale.counted(algorithm, similarity), scale.table)))
+    let counted = scale.counted(algorithm, similarity);
+    let finding = Finding::new(check, Outcome::scored(similarity, match_score(counted, scale.table)))
         .with_figure("cosine similarity", similarity)
-        .with_figure("match level", f64::from(level.level))
+        .with_figure("match level", f64::from(level.level));
+    if counted < similarity {
+        finding.with_figure("similarity that counts after restoration", counted)
+    } else {
+        finding
+    }
 }
 
 #[cfg(test)]
