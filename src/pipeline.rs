@@ -17,7 +17,7 @@ use crate::{
     },
     face::FaceTools,
     infer::{ModelSet, Task},
-    matching::{References, compare, enrolment_offer, face_match_finding},
+    matching::{References, Scale, compare, enrolment_offer, face_match_finding},
     media::vault::Vault,
     policy::{Policy, judge, route},
     selfie::{FrameAnalyst, LiveFace, findings, live_face},
@@ -153,6 +153,16 @@ pub fn run(input: &CaseInput<'_>, engine: &Engine, watcher: &dyn Watcher) -> Res
     })
 }
 
+/// Whether the selfie of a case is live, by the method that the case asks for, without the rest of a run.
+pub fn selfie_liveness(input: &CaseInput<'_>, engine: &Engine) -> Finding {
+    let analyst = FrameAnalyst::new(&engine.models, &engine.policy);
+    let selfie = selfie_side(input, &analyst, &engine.policy, &());
+    let found = selfie_findings(&selfie, input.meta, &engine.policy);
+    found.into_iter().find(|finding| finding.check == CheckId::SelfieLiveness).unwrap_or_else(|| {
+        Finding::not_checked(CheckId::SelfieLiveness, NotCheckedCause::NoMethod, "selfie liveness was not judged")
+    })
+}
+
 /// What to say about a video too long to be looked at as closely as others.
 fn sparse_sampling(timeline: &Timeline, policy: &Policy) -> Option<String> {
     let seconds = timeline.duration_millis as f64 / 1000.0;
@@ -207,7 +217,8 @@ fn match_faces(
         let detail = "the embedding model has no calibration; add one to its entry in the model manifest";
         return (Finding::not_checked(CheckId::FaceMatch, NotCheckedCause::ModelUnavailable, detail), None);
     };
-    let face_match = compare(&live.embeddings, &document.portraits, table);
+    let scale = Scale { table, restored_margin: policy.document.restored_margin };
+    let face_match = compare(&live.embeddings, &document.portraits, scale);
     let [same_person, ..] = table.level_thresholds;
     let others = live.share_of_others(track, same_person, &policy.selfie);
     let finding = if others > policy.selfie.other_person_share {
@@ -220,7 +231,7 @@ fn match_faces(
     } else if let (None, Some(error)) = (face_match.best, &document.embedding_error) {
         sides::unavailable(CheckId::FaceMatch, error)
     } else {
-        face_match_finding(&face_match, table).with_code(document.finding.code)
+        face_match_finding(&face_match, scale).with_code(document.finding.code)
     };
     (finding.with_figure("share of frames unlike the best one", others), Some(face_match))
 }

@@ -36,6 +36,29 @@ pub struct MatchLevel {
     pub extrapolated: bool,
 }
 
+/// How alike two faces are in one word, as the process service gives it: what it accepts, leaves open and rejects.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SimilarityScore {
+    /// Level 0: rejected.
+    Low,
+    /// Levels 1 … 5: to a person.
+    Medium,
+    /// Level 6, a false-accept rate of 1/100 000, and above.
+    High,
+}
+
+impl MatchLevel {
+    /// The level in one word.
+    pub const fn similarity_score(&self) -> SimilarityScore {
+        match self.level {
+            0 => SimilarityScore::Low,
+            1..=5 => SimilarityScore::Medium,
+            _ => SimilarityScore::High,
+        }
+    }
+}
+
 /// Which portrait was compared with the live face.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -48,13 +71,21 @@ pub enum MatchAlgorithm {
     IdPhotoLowQuality,
 }
 
+impl MatchAlgorithm {
+    /// Whether the portrait comes from the document.
+    pub const fn is_of_document(self) -> bool {
+        matches!(self, MatchAlgorithm::IdPhoto | MatchAlgorithm::IdPhotoLowQuality)
+    }
+}
+
 /// One comparison, or why it could not be made.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct MatchAttempt {
     /// Which portrait.
     pub algorithm: MatchAlgorithm,
-    /// `faceFound`, or why there was none.
+    /// `faceFound`, or why there was no comparison: `faceNotFound`, `faceTooSmall`, `imageUnreadable`,
+    /// `modelUnavailable`, `modelFailed`.
     pub image_processing: String,
     /// Cosine similarity in [-1, 1]; absent where no comparison was made.
     pub similarity: Option<f64>,
@@ -93,5 +124,29 @@ impl FaceMatch {
     /// The level that counts.
     pub fn level(&self) -> Option<MatchLevel> {
         self.best_attempt()?.level
+    }
+
+    /// The level that counts in one word.
+    pub fn similarity_score(&self) -> Option<SimilarityScore> {
+        Some(self.level()?.similarity_score())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn levels_have_the_words_of_the_process_service() {
+        let word = |level| {
+            let score = MatchLevel { level, far: None, extrapolated: false }.similarity_score();
+            serde_json::to_value(score).unwrap().as_str().unwrap().to_owned()
+        };
+        let words: Vec<String> = (0..=15).map(word).collect();
+        assert_eq!(words[0], "low");
+        assert!(words[1..=5].iter().all(|word| word == "medium"));
+        assert!(words[6..].iter().all(|word| word == "high"));
+        let algorithm = serde_json::to_value(MatchAlgorithm::IdPhotoLowQuality).unwrap();
+        assert_eq!(algorithm, "idPhotoLowQuality");
     }
 }

@@ -6,13 +6,18 @@ use anyhow::Context as _;
 use clap::Subcommand;
 
 use super::{
-    Ending, Place,
-    output::{print, print_json, tell},
+    Ending, Place, eval_text,
+    output::{print_json, tell},
 };
 use crate::{
-    eval::{EvalReport, calibrate, evaluate},
+    case::meta::LivenessMethod,
+    eval::{calibrate, evaluate, evaluate_selfies},
     infer::ModelSet,
+    pipeline::Engine,
 };
+
+/// Rows after which progress is told.
+const PROGRESS_ROWS: usize = 25;
 
 #[derive(Subcommand)]
 pub(super) enum EvalCommand {
@@ -27,54 +32,51 @@ pub(super) enum EvalCommand {
         #[arg(long)]
         json: bool,
     },
+    /// Judge labelled selfie videos and stills: presentation attack detection
+    SelfieLiveness {
+        /// CSV with columns path,label and perhaps attrs; real, real_photo and genuine… are bona fide, other labels name the
+        /// attack species
+        labels: PathBuf,
+        /// Liveness method that videos are judged by: 0 head movement, 1 passive, 2 passive and challenge
+        #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u8).range(..=2))]
+        method: u8,
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
 }
 
 pub(super) fn run(place: &Place, command: &EvalCommand) -> anyhow::Result<Ending> {
-    let EvalCommand::FaceMatch { labels, calibrate, json } = command;
-    let (models, policy) = (ModelSet::load()?, place.policy()?);
-    if let Some(out) = calibrate {
-        let table = self::calibrate(labels, &models, &policy)?;
-        let text = toml::to_string(&table)?;
-        std::fs::write(out, text).with_context(|| format!("{} cannot be written", out.display()))?;
-        tell(format_args!("calibration on {} impostor pairs written to {}", table.impostor_pairs, out.display()));
-        return Ok(Ending::Done);
-    }
-    let report = evaluate(labels, &models, &policy)?;
-    if *json {
-        print_json(&report)?
-    } else {
-        print_figures(labels, &report)?
+    let engine = Engine { models: ModelSet::load()?, policy: place.policy()? };
+    match command {
+        EvalCommand::FaceMatch { labels, calibrate: Some(out), .. } => write_calibration(labels, out, &engine)?,
+        EvalCommand::FaceMatch { labels, calibrate: None, json } => {
+            let report = evaluate(labels, &engine.models, &engine.policy)?;
+            if *json { print_json(&report)? } else { eval_text::face_match(labels, &report.figures)? }
+        }
+        EvalCommand::SelfieLiveness { labels, method, json } => {
+            let method = match method {
+                0 => LivenessMethod::HeadMovement,
+                1 => LivenessMethod::Passive,
+                _ => LivenessMethod::PassiveAndChallenge,
+            };
+            let report = evaluate_selfies(labels, method, &engine, &tell_progress)?;
+            if *json { print_json(&report)? } else { eval_text::attack_detection(labels, &report.figures)? }
+        }
     }
     Ok(Ending::Done)
 }
 
-fn print_figures(labels: &Path, report: &EvalReport) -> anyhow::Result<()> {
-    let figures = &report.figures;
-    print(format_args!(
-        "{}: {} genuine and {} impostor pairs, {} without score",
-        labels.display(),
-        figures.genuine,
-        figures.impostor,
-        figures.failed
-    ))?;
-    let interval = figures.best_accuracy_interval;
-    print(format_args!(
-        "best accuracy  {:.4} [{:.4}, {:.4}] at similarity {:.3}",
-        figures.best_accuracy, interval.low, interval.high, figures.best_threshold
-    ))?;
-    if let Some(accuracy) = figures.fold_accuracy {
-        print(format_args!("over folds     {accuracy:.4}"))?;
+fn write_calibration(labels: &Path, out: &Path, engine: &Engine) -> anyhow::Result<()> {
+    let table = calibrate(labels, &engine.models, &engine.policy)?;
+    let text = toml::to_string(&table)?;
+    std::fs::write(out, text).with_context(|| format!("{} cannot be written", out.display()))?;
+    tell(format_args!("calibration on {} impostor pairs written to {}", table.impostor_pairs, out.display()));
+    Ok(())
+}
+
+fn tell_progress(done: usize, all: usize) {
+    if done.is_multiple_of(PROGRESS_ROWS) || done == all {
+        tell(format_args!("{done} of {all} files judged"));
     }
-    for rate in &figures.tar_at_far {
-        match (rate.tar, rate.interval, rate.threshold) {
-            (Some(tar), Some(interval), Some(threshold)) => {
-                print(format_args!(
-                    "TAR at FAR {:.0e}  {tar:.4} [{:.4}, {:.4}] at similarity {threshold:.3}",
-                    rate.far, interval.low, interval.high
-                ))?;
-            }
-            _ => print(format_args!("TAR at FAR {:.0e}  not measurable: too few impostor pairs", rate.far))?,
-        }
-    }
-    print(format_args!("intervals: 95 %, bootstrap over {} subjects", figures.subjects))
 }

@@ -5,6 +5,7 @@ mod bench;
 mod cases;
 mod demo;
 mod eval;
+mod eval_text;
 mod gallery;
 mod lists;
 mod models;

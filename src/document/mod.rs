@@ -2,6 +2,7 @@
 
 mod mrz_line;
 mod portrait;
+mod restoration;
 
 pub use mrz_line::{LineReader, ReadLetter, ReadLine};
 pub use portrait::{StillFace, StillFaceError, find_face};

@@ -2,10 +2,13 @@
 
 use image::RgbImage;
 
+use super::restoration::restored;
+
 use crate::{
     case::{
         evidence::EvidenceKind,
         face::{Face, Landmarks},
+        finding::NotCheckedCause,
         geometry::{Point, Rect},
         report::FaceCrop,
     },
@@ -32,6 +35,9 @@ pub struct StillFace {
     pub crop: FaceCrop,
     /// Its embedding, averaged with that of the mirror image.
     pub embedding: Result<Embedding, StillFaceError>,
+    /// The embedding of the portrait of a document after restoration, or of a portrait too small for `embedding` as it is;
+    /// absent of other stills, which are no prints.
+    pub restored: Option<Result<Embedding, StillFaceError>>,
 }
 
 /// Why a still has no face that can be matched.
@@ -60,7 +66,10 @@ impl StillFaceError {
     /// The word for `imageProcessing` of a match attempt.
     pub const fn image_processing(&self) -> &'static str {
         match self {
-            StillFaceError::Infer(_) => "modelUnavailable",
+            StillFaceError::Infer(error) => match error.cause() {
+                NotCheckedCause::ModelFailed => "modelFailed",
+                _ => "modelUnavailable",
+            },
             StillFaceError::Image(_) => "imageUnreadable",
             StillFaceError::NotFound => "faceNotFound",
             StillFaceError::TooSmall { .. } => "faceTooSmall",
@@ -86,19 +95,28 @@ pub fn find_face(
 ) -> Result<StillFace, StillFaceError> {
     let (mut face, quarter_turns) = locate(image, tools, policy)?;
     let found = face.landmarks.inter_eye_distance();
+    let of_document = evidence == EvidenceKind::DocumentFront;
     let needed = policy.document.min_inter_eye_pixels;
-    let embedding = if found < needed {
-        Err(StillFaceError::TooSmall { found, needed })
-    } else {
-        tools.look_closely(image, &face.landmarks).ok_or(StillFaceError::NotFound).and_then(|close| {
-            face.landmarks = close.landmarks;
-            let embedder = tools.embedder.as_ref().map_err(InferError::clone)?;
-            Ok(embedder.embed_mirrored(&close.aligned)?)
-        })
+    let needed_restored = policy.document.restored_min_inter_eye_pixels;
+    let is_judged = found >= if of_document { needed_restored } else { needed };
+    let close = if is_judged { tools.look_closely(image, &face.landmarks) } else { None };
+    if let Some(close) = &close {
+        face.landmarks = close.landmarks;
+    }
+    let embed = |needed: f32, picture: &dyn Fn(&RgbImage) -> Option<RgbImage>| {
+        if found < needed {
+            return Err(StillFaceError::TooSmall { found, needed });
+        }
+        let close = close.as_ref().ok_or(StillFaceError::NotFound)?;
+        let embedder = tools.embedder.as_ref().map_err(InferError::clone)?;
+        Ok(embedder.embed_mirrored(picture(&close.aligned).as_ref().unwrap_or(&close.aligned))?)
     };
+    let embedding = embed(needed, &|_| None);
+    // A portrait of few pixels is smooth as it is: restoring it would only lose, so it is compared as it is.
+    let restored = of_document.then(|| embed(needed_restored, &|aligned| (found >= needed).then(|| restored(aligned))));
     let image_size = [image.width(), image.height()];
     let crop = FaceCrop { evidence, timestamp_millis: None, face, quarter_turns, image_size };
-    Ok(StillFace { crop, embedding })
+    Ok(StillFace { crop, embedding, restored })
 }
 
 /// The face and the quarter turns after which it stands upright. The image is searched at one size after the other until

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, path::Path};
 use serde::Serialize;
 
 use super::{
-    EvalError,
+    EvalError, EvalReport,
     face_images::{Embedded, embed_all},
     pair_figures::{FaceMatchFigures, ScoredPair, figures},
     rows::Rows,
@@ -19,7 +19,7 @@ use crate::{
 
 /// One labelled row with what was measured.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct EvalItem {
+pub struct PairItem {
     /// The row as it was written.
     #[serde(flatten)]
     pub row: BTreeMap<String, String>,
@@ -31,24 +31,15 @@ pub struct EvalItem {
     pub error: Option<String>,
 }
 
-/// Result of an evaluation.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct EvalReport {
-    /// Always `assay.eval/1`.
-    pub schema: &'static str,
-    /// What was evaluated.
-    pub task: &'static str,
-    /// The figures.
-    pub figures: FaceMatchFigures,
-    /// Every row.
-    pub items: Vec<EvalItem>,
-}
-
 /// Compares the pairs of a file with columns `a,b,same` and, where there is one, `fold`.
 ///
 /// # Errors
 /// When the file cannot be used, the embedding network is missing, or one kind of pair is absent.
-pub fn evaluate(labels: &Path, models: &ModelSet, policy: &Policy) -> Result<EvalReport, EvalError> {
+pub fn evaluate(
+    labels: &Path,
+    models: &ModelSet,
+    policy: &Policy,
+) -> Result<EvalReport<FaceMatchFigures, PairItem>, EvalError> {
     let rows = Rows::read(labels)?;
     let pairs = rows.columns(["a", "b", "same"])?;
     let folds = if rows.has("fold") { Some(rows.columns(["fold"])?) } else { None };
@@ -58,7 +49,7 @@ pub fn evaluate(labels: &Path, models: &ModelSet, policy: &Policy) -> Result<Eva
         models.networks(Task::FaceEmbedding)?.first().and_then(|network| network.entry().calibration.clone());
     let mut scored = Vec::with_capacity(pairs.len());
     let mut items = Vec::with_capacity(pairs.len());
-    for ((index, [a, b, same]), row) in pairs.iter().enumerate().zip(rows.as_maps()) {
+    for (index, [a, b, same]) in pairs.iter().enumerate() {
         let same = parse_same(same)
             .ok_or_else(|| rows.wrong(format!("row {}: `same` is `{same}`, expected 0 or 1", index + 2)))?;
         let similarity = similarity(&embedded, a, b);
@@ -69,7 +60,8 @@ pub fn evaluate(labels: &Path, models: &ModelSet, policy: &Policy) -> Result<Eva
         let score = similarity.as_ref().ok().copied();
         let level = score.zip(calibration.as_ref());
         let level = level.map(|(score, table)| match_level(score, table, LEVEL_FAR.len() as u8));
-        items.push(EvalItem { row, score, level, error: similarity.err() });
+        let row = rows.as_map(index, &["score", "level", "error"]);
+        items.push(PairItem { row, score, level, error: similarity.err() });
     }
     let failed = items.len() - scored.len();
     let figures = figures(&scored, failed).ok_or_else(|| {
@@ -78,7 +70,7 @@ pub fn evaluate(labels: &Path, models: &ModelSet, policy: &Policy) -> Result<Eva
             labels.display()
         ))
     })?;
-    Ok(EvalReport { schema: "assay.eval/1", task: "face-match", figures, items })
+    Ok(EvalReport::new("face-match", figures, items))
 }
 
 fn similarity(embedded: &BTreeMap<&str, Embedded>, a: &str, b: &str) -> Result<f64, String> {

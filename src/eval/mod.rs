@@ -1,16 +1,49 @@
-//! Labelled files in, figures of ISO/IEC 19795 out.
+//! Labelled files in, figures of ISO/IEC 19795 and ISO/IEC 30107-3 out.
 
+mod bootstrap;
 mod calibrate;
 mod face_images;
 mod face_match;
+mod labels;
+mod pad_curve;
+mod pad_figures;
+mod pad_report;
 mod pair_figures;
 mod rows;
+mod selfie_liveness;
 
+pub use bootstrap::Interval;
 pub use calibrate::calibrate;
-pub use face_match::{EvalReport, evaluate};
-pub use pair_figures::{FaceMatchFigures, Interval, Rate};
+pub use face_match::{PairItem, evaluate};
+pub use pad_report::{
+    BothWays, BpcerAtApcer, EqualError, Estimate, PadFigures, Responses, SpeciesError, SpeciesResponses,
+    ThresholdErrors,
+};
+pub use pair_figures::{FaceMatchFigures, Rate};
+pub use selfie_liveness::{PadItem, evaluate_selfies};
 
 use std::path::PathBuf;
+
+use serde::Serialize;
+
+/// Result of an evaluation.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct EvalReport<Figures, Item> {
+    /// Always `assay.eval/1`.
+    pub schema: &'static str,
+    /// What was evaluated, as the command line calls it.
+    pub task: &'static str,
+    /// The figures.
+    pub figures: Figures,
+    /// Every row.
+    pub items: Vec<Item>,
+}
+
+impl<Figures, Item> EvalReport<Figures, Item> {
+    fn new(task: &'static str, figures: Figures, items: Vec<Item>) -> Self {
+        EvalReport { schema: "assay.eval/1", task, figures, items }
+    }
+}
 
 /// Why a file of labels cannot be evaluated.
 #[derive(Debug, thiserror::Error)]

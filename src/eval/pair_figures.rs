@@ -1,19 +1,14 @@
 //! Figures of a face comparison: true-accept rate at false-accept rates, best accuracy, with intervals.
 //!
-//! Intervals are percentile bootstraps (Efron 1979) over subjects, not pairs, since pairs of one person are not
-//! independent.
-
-use std::collections::BTreeMap;
+//! Intervals are bootstraps over subjects, not pairs, since pairs of one person are not independent.
 
 use rayon::prelude::*;
 use serde::Serialize;
 
+use super::bootstrap::{Clusters, Interval, resamples};
+
 /// False-accept rates at which the true-accept rate is given.
 const FALSE_ACCEPT_RATES: [f64; 4] = [1e-2, 1e-3, 1e-4, 1e-5];
-/// Bootstrap resamples.
-const RESAMPLES: usize = 400;
-/// Seed of the bootstrap: the same file gives the same intervals.
-const SEED: u64 = 0x41_53_53_41_59;
 
 /// One comparison with a score.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,15 +21,6 @@ pub(super) struct ScoredPair {
     pub(super) score: f64,
     /// Fold of a cross-validation, where the file has one.
     pub(super) fold: Option<String>,
-}
-
-/// A 95 % interval.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct Interval {
-    /// 2.5th percentile.
-    pub low: f64,
-    /// 97.5th percentile.
-    pub high: f64,
 }
 
 /// A true-accept rate.
@@ -77,43 +63,30 @@ pub struct FaceMatchFigures {
 
 /// The figures of `pairs`; `None` when there is no genuine or no impostor pair.
 pub(super) fn figures(pairs: &[ScoredPair], failed: usize) -> Option<FaceMatchFigures> {
-    let mut clusters: BTreeMap<&str, usize> = BTreeMap::new();
-    for pair in pairs {
-        let next = clusters.len();
-        clusters.entry(&pair.subject).or_insert(next);
-    }
+    let mut clusters = Clusters::default();
     let mut ranked: Vec<Ranked> = pairs
         .iter()
-        .filter_map(|pair| {
-            Some(Ranked { score: pair.score, same: pair.same, cluster: *clusters.get(pair.subject.as_str())? })
-        })
+        .map(|pair| Ranked { score: pair.score, same: pair.same, cluster: clusters.number(&pair.subject) })
         .collect();
     ranked.sort_by(|a, b| b.score.total_cmp(&a.score));
-    let once = vec![1; clusters.len()];
+    let once = vec![1; clusters.count()];
     let (best_accuracy, best_threshold) = best_accuracy(&ranked, &once)?;
-    let mut random = fastrand::Rng::with_seed(SEED);
-    let resamples: Vec<Vec<u32>> = (0..RESAMPLES)
-        .map(|_| {
-            let mut weights = vec![0; clusters.len()];
-            (0..clusters.len()).for_each(|_| weights[random.usize(..clusters.len())] += 1);
-            weights
-        })
-        .collect();
+    let resamples = resamples(clusters.count());
     let accuracy = |weights: &Vec<u32>| best_accuracy_only(&ranked, weights);
     let rate = |far: f64| {
         let (tar, threshold) = tar_at(&ranked, &once, far).unzip();
         let resampled = |weights: &Vec<u32>| Some(tar_at(&ranked, weights, far)?.0);
-        let interval = tar.and_then(|_| interval(resamples.par_iter().filter_map(resampled).collect()));
+        let interval = tar.and_then(|_| Interval::of(resamples.par_iter().filter_map(resampled).collect()));
         Rate { far, tar, interval, threshold }
     };
     let genuine = ranked.iter().filter(|pair| pair.same).count();
     Some(FaceMatchFigures {
         genuine,
         impostor: ranked.len() - genuine,
-        subjects: clusters.len(),
+        subjects: clusters.count(),
         failed,
         best_accuracy,
-        best_accuracy_interval: interval(resamples.par_iter().filter_map(accuracy).collect())?,
+        best_accuracy_interval: Interval::of(resamples.par_iter().filter_map(accuracy).collect())?,
         best_threshold,
         fold_accuracy: fold_accuracy(pairs),
         tar_at_far: FALSE_ACCEPT_RATES.map(rate).to_vec(),
@@ -199,12 +172,6 @@ fn fold_accuracy(pairs: &[ScoredPair]) -> Option<f64> {
     };
     let accuracies: Option<Vec<f64>> = folds.iter().map(accuracy).collect();
     accuracies.map(|list| list.iter().sum::<f64>() / list.len() as f64)
-}
-
-fn interval(mut values: Vec<f64>) -> Option<Interval> {
-    values.sort_by(f64::total_cmp);
-    let at = |rank: f64| values.get(((values.len().max(1) - 1) as f64 * rank).round() as usize).copied();
-    Some(Interval { low: at(0.025)?, high: at(0.975)? })
 }
 
 #[cfg(test)]

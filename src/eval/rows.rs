@@ -63,10 +63,16 @@ impl Rows {
         self.columns.iter().any(|column| column == name)
     }
 
-    /// Every row as it was written, by column.
-    pub(super) fn as_maps(&self) -> Vec<BTreeMap<String, String>> {
-        let pairs = |row: &Vec<String>| self.columns.iter().cloned().zip(row.iter().cloned()).collect();
-        self.rows.iter().map(pairs).collect()
+    /// A row as it was written, by column, without the columns `answers` that an item of the result has for itself.
+    pub(super) fn as_map(&self, index: usize, answers: &[&str]) -> BTreeMap<String, String> {
+        let cells = self.columns.iter().zip(self.rows.get(index).into_iter().flatten());
+        let kept = cells.filter(|(column, _)| !answers.contains(&column.as_str()));
+        kept.map(|(column, value)| (column.clone(), value.clone())).collect()
+    }
+
+    /// Where the file lies that a row calls `name`, relative to this file; it may be missing.
+    pub(super) fn file(&self, name: &str) -> PathBuf {
+        self.folders.first().map_or_else(|| name.into(), |folder| folder.join(name))
     }
 
     /// The image that a row calls `name`: relative to the file, with or without its ending, in the file's folder or in
@@ -113,5 +119,8 @@ mod tests {
         assert_eq!(found("b/one.png"), Some("b/one.png".into()));
         assert_eq!(found("three"), None);
         assert!(rows.columns(["nobody"]).is_err());
+        assert_eq!(rows.file("b/none.png"), folder.path().join("b/none.png"));
+        let row: Vec<_> = rows.as_map(0, &["same"]).into_iter().collect();
+        assert_eq!(row, [("a".to_owned(), "one".to_owned()), ("b".to_owned(), "two".to_owned())]);
     }
 }

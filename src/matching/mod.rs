@@ -11,7 +11,7 @@ mod list_error;
 mod references;
 
 pub use addresses::{AddressList, capture_address_finding};
-pub use attempt::{Portrait, compare, face_match_finding};
+pub use attempt::{Portrait, Scale, compare, face_match_finding};
 pub use calibration::{fit_calibration, match_level, match_score};
 pub use duplicate::previously_enrolled;
 pub use enrolment::{LiveCandidate, enrolment_offer, face_template};

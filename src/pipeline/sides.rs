@@ -39,10 +39,10 @@ pub(super) struct DocumentSide {
 }
 
 impl DocumentSide {
-    /// The embedding of the portrait on the document.
+    /// The embedding of the portrait on the document; of the restored one where it could only be embedded so.
     pub(super) fn portrait_embedding(&self) -> Option<&Embedding> {
-        let document = self.portraits.iter().find(|portrait| portrait.algorithm == MatchAlgorithm::IdPhoto);
-        document?.embedding.as_ref().ok()
+        let mut of_document = self.portraits.iter().filter(|portrait| portrait.algorithm.is_of_document());
+        of_document.find_map(|portrait| portrait.embedding.as_ref().ok())
     }
 }
 
@@ -69,10 +69,19 @@ pub(super) fn document_side(
     let (document, selfie) = rayon::join(|| still(EvidenceKind::DocumentFront), || still(EvidenceKind::Selfie));
     let finding = document_portrait(document.as_ref());
     let face = document.as_ref().and_then(|face| Some(face.as_ref().ok()?.crop.clone()));
+    let restored = |face: Result<StillFace, StillFaceError>| match face {
+        Ok(face) => face.restored,
+        Err(error) => Some(Err(error)),
+    };
+    let attempts = [
+        (MatchAlgorithm::FacePortrait, selfie.map(|face| face.and_then(|face| face.embedding))),
+        (MatchAlgorithm::IdPhoto, document.clone().map(|face| face.and_then(|face| face.embedding))),
+        (MatchAlgorithm::IdPhotoLowQuality, document.and_then(restored)),
+    ];
     let (mut portraits, mut embedding_error) = (Vec::new(), None);
-    for (algorithm, face) in [(MatchAlgorithm::FacePortrait, selfie), (MatchAlgorithm::IdPhoto, document)] {
-        let Some(face) = face else { continue };
-        let embedding = face.and_then(|face| face.embedding).map_err(|error| {
+    for (algorithm, embedding) in attempts {
+        let Some(embedding) = embedding else { continue };
+        let embedding = embedding.map_err(|error| {
             let reason = error.image_processing().to_owned();
             if let StillFaceError::Infer(error) = error {
                 embedding_error = Some(error);

@@ -60,6 +60,11 @@ pub struct DocumentPolicy {
     pub detector_long_sides: Vec<u32>,
     /// Smallest distance between the eyes in pixels of the photo.
     pub min_inter_eye_pixels: f32,
+    /// The same for the portrait after restoration; no larger.
+    pub restored_min_inter_eye_pixels: f32,
+    /// Cosine similarity taken off a restored portrait's before it has a level: a second look at the same portrait must not
+    /// raise the rate of false accepts.
+    pub restored_margin: f64,
 }
 
 /// What counts as a face.
@@ -208,6 +213,9 @@ impl Policy {
             within("document.detector_long_sides", f64::from(side), 160.0, 4096.0)?;
         }
         within("document.min_inter_eye_pixels", f64::from(self.document.min_inter_eye_pixels), 4.0, 1000.0)?;
+        let (least, usual) = (self.document.restored_min_inter_eye_pixels, self.document.min_inter_eye_pixels);
+        within("document.restored_min_inter_eye_pixels", f64::from(least), 4.0, f64::from(usual))?;
+        within("document.restored_margin", self.document.restored_margin, 0.0, 0.5)?;
         within("faces.min_score", f64::from(self.faces.min_score), 0.05, 0.99)?;
         within("faces.max_overlap", f64::from(self.faces.max_overlap), 0.05, 0.95)?;
         reference::check(self)?;

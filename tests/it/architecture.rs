@@ -20,7 +20,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("pipeline", &["case", "policy", "media", "infer", "face", "selfie", "document", "matching"]),
     ("store", &["case"]),
     ("export", &["case"]),
-    ("eval", &["case", "policy", "media", "infer", "face", "document", "matching", "pipeline"]),
+    ("eval", &["case", "policy", "media", "infer", "face", "selfie", "document", "matching", "pipeline"]),
     ("specimen", &["case", "media"]),
     ("worker", &["case", "policy", "media", "infer", "matching", "pipeline", "store", "export"]),
     ("session", &["case", "policy", "media", "face", "matching", "pipeline", "store", "export", "worker"]),

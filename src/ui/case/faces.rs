@@ -11,7 +11,7 @@ use super::viewport;
 use crate::{
     case::{
         finding::CheckId,
-        matching::{DOCUMENT_LEVEL_CAP, FaceMatch, MatchAlgorithm},
+        matching::{DOCUMENT_LEVEL_CAP, FaceMatch},
         report::Report,
     },
     session::{CaseView, Picture},
@@ -62,7 +62,7 @@ fn basis(face_match: &FaceMatch) -> Option<String> {
     if let Some(similarity) = attempt.similarity {
         text = format!("Similarity {similarity:.3} to the {}", text.to_lowercase());
     }
-    let is_document = attempt.algorithm != MatchAlgorithm::FacePortrait;
+    let is_document = attempt.algorithm.is_of_document();
     if is_document && attempt.level.is_some_and(|level| level.level == DOCUMENT_LEVEL_CAP) {
         text.push_str(". No document photo goes higher");
     }

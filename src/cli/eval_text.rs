@@ -1,0 +1,101 @@
+//! Figures of an evaluation as text.
+
+use std::path::Path;
+
+use super::output::print;
+use crate::eval::{Estimate, FaceMatchFigures, PadFigures, Responses, SpeciesError};
+
+/// Figures of a face comparison.
+pub(super) fn face_match(labels: &Path, figures: &FaceMatchFigures) -> anyhow::Result<()> {
+    print(format_args!(
+        "{}: {} genuine and {} impostor pairs, {} without score",
+        labels.display(),
+        figures.genuine,
+        figures.impostor,
+        figures.failed
+    ))?;
+    let interval = figures.best_accuracy_interval;
+    print(format_args!(
+        "best accuracy  {:.4} [{:.4}, {:.4}] at similarity {:.3}",
+        figures.best_accuracy, interval.low, interval.high, figures.best_threshold
+    ))?;
+    if let Some(accuracy) = figures.fold_accuracy {
+        print(format_args!("over folds     {accuracy:.4}"))?;
+    }
+    for rate in &figures.tar_at_far {
+        match (rate.tar, rate.interval, rate.threshold) {
+            (Some(tar), Some(interval), Some(threshold)) => {
+                print(format_args!(
+                    "TAR at FAR {:.0e}  {tar:.4} [{:.4}, {:.4}] at similarity {threshold:.3}",
+                    rate.far, interval.low, interval.high
+                ))?;
+            }
+            _ => print(format_args!("TAR at FAR {:.0e}  not measurable: too few impostor pairs", rate.far))?,
+        }
+    }
+    print(format_args!("intervals: 95 %, bootstrap over {} subjects", figures.subjects))
+}
+
+/// Figures of presentation attack detection.
+pub(super) fn attack_detection(labels: &Path, figures: &PadFigures) -> anyhow::Result<()> {
+    let PadFigures { bona_fide, attacks, .. } = figures;
+    print(format_args!(
+        "{}: {} bona fide and {} attack presentations from {} sources",
+        labels.display(),
+        bona_fide.presentations,
+        attacks.presentations,
+        figures.clusters
+    ))?;
+    print(non_responses("BPNRR", "bona fide", bona_fide))?;
+    print(non_responses("APNRR", "attacks", attacks))?;
+    for species in &figures.species {
+        print(non_responses("APNRR", &species.species, &species.responses))?;
+    }
+    for at in &figures.at_thresholds {
+        print(format_args!("at {:.2} ({})", at.threshold, at.name))?;
+        for SpeciesError { species, apcer } in &at.apcer {
+            print(format_args!("  APCER  {:<20} {}", species, estimate(apcer.as_ref())))?;
+        }
+        if let Some(SpeciesError { species, apcer }) = &at.apcer_max {
+            print(format_args!("  APCER, the highest: {species} {}", estimate(apcer.as_ref())))?;
+        }
+        print(format_args!("  BPCER  {:<20} {}", "", estimate(at.bpcer.as_ref())))?;
+        print(format_args!(
+            "  BPCER  {:<20} {}",
+            "with non-responses",
+            estimate(at.bpcer_with_non_responses.as_ref())
+        ))?;
+    }
+    if let Some(eer) = &figures.eer {
+        for (way, eer) in [("worst species", &eer.worst_species), ("pooled", &eer.pooled)] {
+            print(format_args!("EER  {way:<24} {} at {:.3}", estimate(Some(&eer.estimate)), eer.threshold))?;
+        }
+    }
+    for at in &figures.bpcer_at_apcer {
+        let note = if at.supported { "" } else { ", with too few attacks for this APCER" };
+        let (worst, pooled) = (estimate(at.bpcer.worst_species.as_ref()), estimate(at.bpcer.pooled.as_ref()));
+        print(format_args!(
+            "{:<8} (APCER {:>2.0} %)  worst species {worst}, pooled {pooled}{note}",
+            at.name,
+            100.0 * at.apcer
+        ))?;
+    }
+    print(format_args!("area under the curve  {}", estimate(figures.auc.as_ref())))?;
+    print("error rates are of presentations with a score; intervals: 95 %, bootstrap over the sources")
+}
+
+fn non_responses(short: &str, name: &str, responses: &Responses) -> String {
+    let Responses { presentations, responses, clusters, non_response_rate } = responses;
+    format!(
+        "  {name:<20} {responses} of {presentations} with a score, {clusters} sources; {short} {}",
+        estimate(non_response_rate.as_ref())
+    )
+}
+
+fn estimate(estimate: Option<&Estimate>) -> String {
+    match estimate {
+        None => "not measurable".to_owned(),
+        Some(Estimate { rate, interval: None }) => format!("{rate:.4}"),
+        Some(Estimate { rate, interval: Some(range) }) => format!("{rate:.4} [{:.4}, {:.4}]", range.low, range.high),
+    }
+}
