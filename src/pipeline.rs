@@ -4,6 +4,7 @@
 //! the verdict into a route. A part that fails is a finding that says so; the others go on.
 
 mod sides;
+mod sound;
 
 use crate::{
     case::{
@@ -22,6 +23,7 @@ use crate::{
 };
 pub use sides::selfie_sampling;
 use sides::{DocumentSide, SelfieSide, document_side, selfie_side};
+use sound::voice_side;
 
 /// A case with its evidence at hand.
 #[derive(Clone, Copy)]
@@ -109,6 +111,8 @@ pub fn run(input: &CaseInput<'_>, engine: &Engine, watcher: &dyn Watcher) -> Res
     all.push(document.finding.clone());
     all.push(matched);
     all.extend(document_checks_to_come());
+    let (voice, heard_digits) = voice_side(input, &selfie, engine);
+    all.push(voice);
     all.extend(checks_to_come());
     let unranked = selfie.as_ref().ok().and_then(|track| track.errors.attributes.clone());
     let timeline = selfie.ok().map(|track| track.timeline);
@@ -136,6 +140,7 @@ pub fn run(input: &CaseInput<'_>, engine: &Engine, watcher: &dyn Watcher) -> Res
         document_face: document.face,
         live_face: live.map(|live| live.best),
         timeline,
+        heard_digits,
         warnings,
         policy: policy.reference(),
         models: models.references(),
@@ -233,12 +238,11 @@ fn document_checks_to_come() -> [Finding; 2] {
 }
 
 /// Checks that have no method in this version.
-fn checks_to_come() -> [Finding; 8] {
+fn checks_to_come() -> [Finding; 7] {
     [
         CheckId::CaptureQuality,
         CheckId::VideoIntegrity,
         CheckId::ActionChallenge,
-        CheckId::VoiceChallenge,
         CheckId::IdentityVerification,
         CheckId::PreviouslyEnrolledFace,
         CheckId::KnownImages,

@@ -19,6 +19,7 @@ pub mod queue;
 pub mod report;
 pub mod timeline;
 pub mod verdict;
+pub mod voice;
 
 pub use digest::Digest;
 pub use evidence::{Evidence, EvidenceKind};

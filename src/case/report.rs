@@ -11,6 +11,7 @@ use super::{
     matching::FaceMatch,
     timeline::Timeline,
     verdict::{Route, Verdict},
+    voice::HeardDigit,
 };
 
 /// Schema name carried by every report.
@@ -77,6 +78,9 @@ pub struct Report {
     pub live_face: Option<FaceCrop>,
     /// Score timelines of the selfie video.
     pub timeline: Option<Timeline>,
+    /// Digits heard in the sound of the selfie video, in order of time; none where nobody was asked for any.
+    #[serde(default)]
+    pub heard_digits: Vec<HeardDigit>,
     /// What deserves a warning.
     pub warnings: Vec<String>,
     /// The policy that judged.
