@@ -17,7 +17,7 @@ use crate::{
     infer::{ModelSet, Task},
     matching::{compare, face_match_finding},
     media::vault::Vault,
-    policy::{Policy, judge, route},
+    policy::{Part, Policy, judge, route, weakest_of},
     selfie::{FrameAnalyst, LiveFace, NO_FACE, SEVERAL_FACES, findings, live_face},
 };
 pub use sides::selfie_sampling;
@@ -108,6 +108,7 @@ pub fn run(input: &CaseInput<'_>, engine: &Engine, watcher: &dyn Watcher) -> Res
     let mut all = selfie_findings(&selfie, input.meta, policy);
     all.push(document.finding.clone());
     all.push(matched);
+    all.push(identity_verification(&all, policy));
     all.extend(document_checks_to_come());
     all.extend(checks_to_come());
     let unranked = selfie.as_ref().ok().and_then(|track| track.errors.attributes.clone());
@@ -215,12 +216,34 @@ fn match_faces(
 }
 
 fn selfie_findings(selfie: &SelfieSide, meta: &CaseMeta, policy: &Policy) -> Vec<Finding> {
-    const SELFIE_CHECKS: [CheckId; 4] =
-        [CheckId::FaceDetection, CheckId::PassiveLiveness, CheckId::HeadMovement, CheckId::SelfieLiveness];
+    const SELFIE_CHECKS: [CheckId; 5] = [
+        CheckId::FaceDetection,
+        CheckId::PassiveLiveness,
+        CheckId::HeadMovement,
+        CheckId::ActionChallenge,
+        CheckId::SelfieLiveness,
+    ];
     match selfie {
         Ok(track) => findings(track, meta, policy),
         Err(reason) => SELFIE_CHECKS.map(|check| sides::not_checked(check, reason)).to_vec(),
     }
+}
+
+/// Liveness and match together: the weaker of the two.
+fn identity_verification(found: &[Finding], policy: &Policy) -> Finding {
+    let check = CheckId::IdentityVerification;
+    let part = |(name, of): (&'static str, CheckId)| {
+        let finding = found.iter().find(|finding| finding.check == of)?;
+        let (outcome, code) = (&finding.outcome, finding.code);
+        Some(Part { name, outcome, code, bands: policy.check_policy(of)?, may_reject: true })
+    };
+    let parts = [("selfie liveness", CheckId::SelfieLiveness), ("face match", CheckId::FaceMatch)].map(part);
+    let joined = match (parts, policy.check_policy(check)) {
+        ([Some(liveness), Some(matched)], Some(bands)) => weakest_of(check, &[liveness, matched], bands),
+        _ => None,
+    };
+    let detail = "liveness or match was not looked at";
+    joined.unwrap_or_else(|| Finding::not_checked(check, NotCheckedCause::EvidenceMissing, detail))
 }
 
 /// The checks of the document photo itself have no method in this version; they say so, so that no case is accepted
@@ -233,13 +256,11 @@ fn document_checks_to_come() -> [Finding; 2] {
 }
 
 /// Checks that have no method in this version.
-fn checks_to_come() -> [Finding; 8] {
+fn checks_to_come() -> [Finding; 6] {
     [
         CheckId::CaptureQuality,
         CheckId::VideoIntegrity,
-        CheckId::ActionChallenge,
         CheckId::VoiceChallenge,
-        CheckId::IdentityVerification,
         CheckId::PreviouslyEnrolledFace,
         CheckId::KnownImages,
         CheckId::CaptureAddress,

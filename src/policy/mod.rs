@@ -1,9 +1,13 @@
 //! Thresholds file in, verdicts and routes out. Pure: no clock, no files, nothing random.
 
+mod fusion;
 mod judge;
+mod movement;
 mod route;
 
+pub use fusion::{Part, rescaled, weakest_of};
 pub use judge::judge;
+pub use movement::MovementPolicy;
 pub use route::route;
 
 use std::collections::BTreeMap;
@@ -38,8 +42,6 @@ pub struct SelfiePolicy {
     /// Share of frontal frames, or of the frames that are matched, showing another face than the best frame above which
     /// the match is left to a person.
     pub other_person_share: f64,
-    /// Range of yaw in degrees that scores 0.5.
-    pub movement_half_degrees: f64,
 }
 
 /// How document photos are looked at.
@@ -95,6 +97,8 @@ pub struct Policy {
     pub name: String,
     /// Selfie video.
     pub selfie: SelfiePolicy,
+    /// Movements of head and face.
+    pub movement: MovementPolicy,
     /// Document photos.
     pub document: DocumentPolicy,
     /// Faces.
@@ -177,7 +181,7 @@ impl Policy {
             ));
         }
         within("selfie.other_person_share", selfie.other_person_share, 0.0, 0.5)?;
-        within("selfie.movement_half_degrees", selfie.movement_half_degrees, 1.0, 90.0)?;
+        self.movement.check(within)?;
         within("number of document.detector_long_sides", self.document.detector_long_sides.len() as f64, 1.0, 4.0)?;
         for &side in &self.document.detector_long_sides {
             within("document.detector_long_sides", f64::from(side), 160.0, 4096.0)?;
