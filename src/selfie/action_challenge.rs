@@ -129,7 +129,7 @@ mod tests {
         case::{meta::Challenge, timeline::Expression},
         selfie::{
             head_movement::movement,
-            test_tracks::{Look, STILL, policy, track},
+            posed_tracks::{Look, STILL, policy, track},
         },
     };
 

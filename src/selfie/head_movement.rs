@@ -55,8 +55,13 @@ pub(super) fn movement(track: &SelfieTrack, policy: &Policy) -> Movement {
         finding = finding
             .with_figure("depth of the face, 1 in an average head", depth.depth)
             .with_figure("distance of turned landmarks from a plane's, in eye distances", depth.residual)
-            .with_figure("the same at rest", depth.residual_at_rest)
             .with_figure("turned frames judged", depth.turned as f64);
+        finding = match depth.residual_at_rest {
+            Some(residual) => {
+                finding.with_figure("distance of landmarks at rest from a plane's, in eye distances", residual)
+            }
+            None => finding,
+        };
     }
     finding.exhibits.extend(seen.iter().filter(|gesture| gesture.is_of_head()).map(Gesture::exhibit));
     let has_expressions = faces.iter().any(|face| face.expression.is_some());
@@ -118,7 +123,7 @@ mod tests {
     use super::*;
     use crate::{
         case::finding::Exhibit,
-        selfie::test_tracks::{Look, policy, swing, track},
+        selfie::posed_tracks::{Look, policy, swing, track},
     };
 
     fn score(movement: &Movement) -> f64 {

@@ -96,7 +96,7 @@ mod tests {
         },
         selfie::{
             SEVERAL_FACES,
-            test_tracks::{Look, policy, swing, track},
+            posed_tracks::{Look, policy, swing, track},
         },
     };
 

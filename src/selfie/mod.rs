@@ -23,9 +23,9 @@ mod liveness;
 mod order_statistics;
 mod passive;
 mod passive_evidence;
-mod presence;
 #[cfg(test)]
-mod test_tracks;
+mod posed_tracks;
+mod presence;
 mod timeline;
 mod voice;
 

@@ -98,7 +98,7 @@ fn low_stretches(track: &SelfieTrack, policy: &Policy) -> Vec<Exhibit> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::selfie::test_tracks::{Look, policy, track};
+    use crate::selfie::posed_tracks::{Look, policy, track};
 
     fn found(liveness: impl Fn(usize) -> f32) -> Finding {
         passive_liveness(&track(41, |index| Look { liveness: liveness(index), ..Look::default() }), None, &policy())

@@ -14,6 +14,7 @@ mod faces;
 mod fixtures;
 mod import;
 mod infer;
+mod live_clips;
 mod media;
 mod pipeline;
 mod readers;
