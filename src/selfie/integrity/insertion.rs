@@ -6,7 +6,7 @@ use crate::{
     policy::Policy,
     selfie::{
         SelfieTrack,
-        quantile::quantile,
+        order_statistics::quantile,
         signature::{Cells, distance},
         spans::span,
         surround::{LEAST_CELLS, is_beside},
@@ -33,10 +33,10 @@ pub(super) fn still_surround(track: &SelfieTrack, policy: &Policy) -> Option<Rea
     if around.len() < LEAST_PAIRS {
         return None;
     }
-    let (around, face) = (quantile(around, 0.5)?, quantile(faces, 0.5)?.max(f32::MIN_POSITIVE));
+    let (around, face) = (quantile(around, 0.5)?, quantile(faces, 0.5)?.max(f64::MIN_POSITIVE));
     Some(Reading {
         figure: "change around the face over that of the face",
-        value: f64::from((around / face).min(1e3)),
+        value: (around / face).min(1e3),
         ramp: policy.integrity.surround_change,
         spans: vec![span(samples, "only the face moves", 0, samples.len())],
         code: None,

@@ -3,7 +3,7 @@
 use super::Reading;
 use crate::{
     policy::Policy,
-    selfie::{SelfieTrack, quantile::quantile, signature::Cells, spans::span},
+    selfie::{SelfieTrack, order_statistics::quantile, signature::Cells, spans::span},
 };
 
 /// Share of the frames that may be closer to the mean face than the figure: a blink must count, a mistake in the landmarks
@@ -23,11 +23,11 @@ pub(super) fn unchanging_face(track: &SelfieTrack, policy: &Policy) -> Option<Re
         let sum: f32 = face.iter().zip(&mean).map(|(value, mean)| (value - mean).abs()).sum();
         sum / mean.len() as f32
     };
-    let change = quantile(faces.iter().map(difference).collect(), RANK)?;
+    let change = quantile(faces.iter().map(difference), RANK)?;
     let samples = &track.timeline.samples;
     Some(Reading {
         figure: "change of the face in steps of luma",
-        value: f64::from(change),
+        value: change,
         ramp: policy.integrity.face_change,
         spans: vec![span(samples, "the face does not change", 0, samples.len())],
         code: None,

@@ -8,7 +8,7 @@ mod tests;
 use super::{
     SelfieTrack,
     liveness::{too_few, unavailable},
-    quantile::quantile,
+    order_statistics::quantile,
     signature::FrameSignature,
     spans::spans,
 };
@@ -105,11 +105,9 @@ pub(super) fn capture_quality(track: &SelfieTrack, policy: &Policy) -> Finding {
         if worst.is_none_or(|(most, _)| share > most) {
             worst = Some((share, fault));
         }
-        let figure = quantile(found.iter().filter_map(|look| (fault.figure)(look)).collect(), 0.5);
-        let figures = [
-            (format!("share of frames {}", fault.name), Some(share)),
-            (fault.figure_name.to_owned(), figure.map(f64::from)),
-        ];
+        let figure = quantile(found.iter().filter_map(|look| (fault.figure)(look)), 0.5);
+        let figures =
+            [(format!("share of frames {}", fault.name), Some(share)), (fault.figure_name.to_owned(), figure)];
         exhibits.extend(figures.into_iter().filter_map(|(name, value)| Some(Exhibit::Figure { name, value: value? })));
         if policy.capture.faulty_share.score(share) < 1.0 {
             exhibits.extend(spans(&track.timeline.samples, fault.name, |at| looks[at].as_ref().is_some_and(has)));
