@@ -241,7 +241,8 @@ fn print_summary(report: &Report) -> anyhow::Result<()> {
     }
     if let Some(level) = report.face_match.as_ref().and_then(|matched| matched.level()) {
         let mark = if level.extrapolated { " (extrapolated)" } else { "" };
-        print(format_args!("  match level {}{mark}", level.level))?;
+        let rate = level.far.map_or(String::new(), |far| format!(", 1 false accept in {:.0}", 1.0 / far));
+        print(format_args!("  match level {}{rate}{mark}", level.level))?;
     }
     for finding in &report.findings {
         if let crate::case::finding::Outcome::NotChecked(reason) = &finding.outcome {

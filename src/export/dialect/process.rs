@@ -7,7 +7,7 @@ use crate::case::{
     CaseId, Report,
     decision::DecisionKind,
     finding::{CheckId, NotCheckedCause},
-    matching::{FaceMatch, MatchAlgorithm, MatchAttempt},
+    matching::{FaceMatch, MatchAlgorithm, MatchAttempt, SimilarityScore},
     verdict::{ProcessStatus, Validation},
 };
 
@@ -15,8 +15,6 @@ use crate::case::{
 const PROVIDER: &str = "assay";
 /// Times of the service: UTC, to the second.
 const TIME: &str = "%Y-%m-%dT%H:%M:%SZ";
-/// Lowest level that the service accepts.
-const HIGH_FROM: u8 = 6;
 
 /// The result.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -39,7 +37,7 @@ struct FinalResult {
     #[serde(skip_serializing_if = "Option::is_none")]
     liveness_detected: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    similarity_score: Option<&'static str>,
+    similarity_score: Option<SimilarityScore>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -118,15 +116,10 @@ impl Process {
 
 impl FinalResult {
     fn of(report: &Report) -> Self {
-        let level = report.face_match.as_ref().and_then(FaceMatch::level);
         FinalResult {
             liveness_detected: succeeded(report, &[CheckId::SelfieLiveness])
                 .map(|detected| if detected { "true" } else { "false" }),
-            similarity_score: level.map(|level| match level.level {
-                0 => "low",
-                level if level < HIGH_FROM => "medium",
-                _ => "high",
-            }),
+            similarity_score: report.face_match.as_ref().and_then(FaceMatch::similarity_score),
         }
     }
 }
