@@ -32,6 +32,8 @@ pub struct IntegrityPolicy {
     pub person_similarity: Ramp,
     /// Frames in a row with another face, from which it is not a mistake of the detector.
     pub company_frames: Ramp,
+    /// Brightness in a dip between faces over that before and after it: below it the lens was covered.
+    pub covered_brightness: Ramp,
     /// Change around the face over that of the face: nothing but the face moves where it was put in.
     pub surround_change: Ramp,
 }
@@ -50,6 +52,7 @@ impl IntegrityPolicy {
         self.cut_ratio.check("integrity.cut_ratio", 0.0, 100.0)?;
         self.person_similarity.check("integrity.person_similarity", -1.0, 1.0)?;
         self.company_frames.check("integrity.company_frames", 0.0, 100.0)?;
+        self.covered_brightness.check("integrity.covered_brightness", 0.0, 1.0)?;
         self.surround_change.check("integrity.surround_change", 0.0, 10.0)
     }
 }

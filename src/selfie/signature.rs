@@ -10,8 +10,8 @@ pub(super) const SCENE_SIDE: usize = 32;
 /// Cells along each side of a face's signature: four pixels of the aligned face each.
 pub(super) const FACE_SIDE: usize = ALIGNED_SIDE as usize / 4;
 /// Rows and columns of the aligned face between the brows and the chin, inside the cheeks: skin, eyes and mouth.
-const CORE_ROWS: std::ops::Range<usize> = 40..100;
-const CORE_COLUMNS: std::ops::Range<usize> = 30..82;
+pub(super) const CORE_ROWS: std::ops::Range<usize> = 40..100;
+pub(super) const CORE_COLUMNS: std::ops::Range<usize> = 30..82;
 /// Code of a colour channel from which it counts as clipped, allowing for the ripple of compression.
 const CLIPPED: u8 = 250;
 

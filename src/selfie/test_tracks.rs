@@ -55,7 +55,8 @@ fn view(index: usize, shown: &Shown) -> FrameView {
         sample: FrameSample {
             timestamp_millis: 100 * index as i64,
             face_count: Some(shown.faces),
-            brightness: 0.5,
+            brightness: shown.image.pixels().map(|pixel| f32::from(pixel[1])).sum::<f32>()
+                / (255.0 * shown.image.pixels().len() as f32),
             face: there.then_some(face),
         },
         size: [shown.image.width(), shown.image.height()],

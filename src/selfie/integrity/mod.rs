@@ -4,6 +4,7 @@
 //! calls a person.
 
 mod company;
+mod covered;
 mod cut;
 mod frozen;
 mod insertion;
@@ -39,9 +40,10 @@ struct Reading {
 type Measure = fn(&SelfieTrack, &Policy) -> Option<Reading>;
 
 /// Every measure; of equally bad ones the first counts.
-const MEASURES: [Measure; 7] = [
+const MEASURES: [Measure; 8] = [
     person::another_person,
     company::another_face,
+    covered::covered_lens,
     frozen::frozen_stretch,
     still::unchanging_face,
     repeats::repetition,

@@ -3,7 +3,12 @@
 use super::Reading;
 use crate::{
     policy::Policy,
-    selfie::{SelfieTrack, order_statistics::quantile, signature::Cells, spans::span},
+    selfie::{
+        SelfieTrack,
+        order_statistics::quantile,
+        signature::{CORE_COLUMNS, CORE_ROWS, Cells, FACE_SIDE},
+        spans::span,
+    },
 };
 
 /// Share of the frames that may be closer to the mean face than the figure: a blink must count, a mistake in the landmarks
@@ -14,7 +19,7 @@ const RANK: f64 = 0.9;
 /// Alignment takes shifts, turns in the picture plane and zooms out of it.
 pub(super) fn unchanging_face(track: &SelfieTrack, policy: &Policy) -> Option<Reading> {
     let faces: Vec<Vec<f32>> =
-        track.signatures.iter().filter_map(|signature| signature.face.as_ref()).map(without_brightness).collect();
+        track.signatures.iter().filter_map(|signature| signature.face.as_ref()).map(|face| core(face)).collect();
     let mut mean = vec![0.0f32; faces.first()?.len()];
     for face in &faces {
         mean.iter_mut().zip(face).for_each(|(sum, value)| *sum += value / faces.len() as f32);
@@ -34,7 +39,11 @@ pub(super) fn unchanging_face(track: &SelfieTrack, policy: &Policy) -> Option<Re
     })
 }
 
-fn without_brightness(cells: &Cells) -> Vec<f32> {
-    let mean = cells.iter().map(|&luma| f32::from(luma)).sum::<f32>() / cells.len().max(1) as f32;
-    cells.iter().map(|&luma| f32::from(luma) - mean).collect()
+/// Brows to chin and cheek to cheek, without its brightness: what lies behind the face must not count.
+fn core(cells: &Cells) -> Vec<f32> {
+    let rows = cells.chunks_exact(FACE_SIDE).take(CORE_ROWS.end / 4).skip(CORE_ROWS.start / 4);
+    let inner = rows.flat_map(|row| row.iter().take(CORE_COLUMNS.end / 4).skip(CORE_COLUMNS.start / 4));
+    let inner: Vec<f32> = inner.map(|&luma| f32::from(luma)).collect();
+    let mean = inner.iter().sum::<f32>() / inner.len().max(1) as f32;
+    inner.into_iter().map(|luma| luma - mean).collect()
 }

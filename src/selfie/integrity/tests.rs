@@ -101,6 +101,16 @@ fn another_person_part_way_has_the_code_of_several_faces() {
 }
 
 #[test]
+fn a_covered_lens_is_found() {
+    let mut frames = live(60);
+    frames[30..33].iter_mut().for_each(|shown| {
+        shown.image.iter_mut().for_each(|value| *value /= 6);
+        shown.faces = 0;
+    });
+    assert!(judged(frames).outcome.score().unwrap() < 0.5);
+}
+
+#[test]
 fn company_for_a_moment_has_the_code_of_several_faces() {
     let mut frames = live(60);
     frames[40..44].iter_mut().for_each(|shown| shown.faces = 2);
