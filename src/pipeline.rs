@@ -5,6 +5,7 @@
 
 mod references;
 mod sides;
+mod sound;
 
 use crate::{
     case::{
@@ -24,6 +25,7 @@ use crate::{
 };
 pub use sides::selfie_sampling;
 use sides::{DocumentSide, SelfieSide, document_side, selfie_side};
+use sound::voice_side;
 
 /// A case with its evidence at hand.
 #[derive(Clone, Copy)]
@@ -114,6 +116,8 @@ pub fn run(input: &CaseInput<'_>, engine: &Engine, watcher: &dyn Watcher) -> Res
     all.push(document.finding.clone());
     all.push(matched);
     all.extend(document_checks_to_come());
+    let (voice, heard_digits) = voice_side(input, &selfie, engine);
+    all.push(voice);
     all.extend(checks_to_come());
     all.extend(known.findings);
     let unranked = selfie.as_ref().ok().and_then(|track| track.errors.attributes.clone());
@@ -145,6 +149,7 @@ pub fn run(input: &CaseInput<'_>, engine: &Engine, watcher: &dyn Watcher) -> Res
         enrolled_faces_matches: known.faces,
         specimen_check_matches: known.images,
         timeline,
+        heard_digits,
         warnings,
         policy: policy.reference(),
         models: models.references(),
@@ -261,8 +266,8 @@ fn document_checks_to_come() -> [Finding; 2] {
 }
 
 /// Checks that have no method in this version.
-fn checks_to_come() -> [Finding; 3] {
-    [CheckId::ActionChallenge, CheckId::VoiceChallenge, CheckId::IdentityVerification].map(|check| {
+fn checks_to_come() -> [Finding; 2] {
+    [CheckId::ActionChallenge, CheckId::IdentityVerification].map(|check| {
         Finding::not_checked(check, NotCheckedCause::NoMethod, "this version has no method for it; a person must look")
     })
 }

@@ -22,6 +22,7 @@ pub mod reference;
 pub mod report;
 pub mod timeline;
 pub mod verdict;
+pub mod voice;
 
 pub use digest::Digest;
 pub use evidence::{Evidence, EvidenceKind};

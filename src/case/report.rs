@@ -13,6 +13,7 @@ use super::{
     reference::{ReferenceRef, SpecimenCheckMatch},
     timeline::Timeline,
     verdict::{Route, Verdict},
+    voice::HeardDigit,
 };
 
 /// Schema name carried by every report.
@@ -85,6 +86,9 @@ pub struct Report {
     pub specimen_check_matches: Vec<SpecimenCheckMatch>,
     /// Score timelines of the selfie video.
     pub timeline: Option<Timeline>,
+    /// Digits heard in the sound of the selfie video, in order of time; none where nobody was asked for any.
+    #[serde(default)]
+    pub heard_digits: Vec<HeardDigit>,
     /// What deserves a warning.
     pub warnings: Vec<String>,
     /// The policy that judged.

@@ -44,9 +44,9 @@ impl Task {
         Task::SpokenDigits,
     ];
 
-    /// Whether a check of this version rests on it; the readers of lines and of voices are not part of any yet.
+    /// Whether a check of this version rests on it; the reader of lines is not part of any yet.
     pub const fn serves_checks(self) -> bool {
-        !matches!(self, Task::MrzReading | Task::SpokenDigits)
+        !matches!(self, Task::MrzReading)
     }
 }
 

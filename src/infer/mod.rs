@@ -5,6 +5,7 @@
 
 mod feed;
 mod library;
+mod likelihood;
 mod manifest;
 mod models;
 mod path;
@@ -13,6 +14,7 @@ mod runtime;
 mod tensor;
 
 pub use feed::{ChannelOrder, InputSpec, TensorLayout, sound};
+pub use likelihood::Filler;
 pub use manifest::{BUILT_IN_MANIFEST, CalibrationTable, Manifest, ManifestError, ModelEntry, SOUND_RATE, Task};
 pub use models::{ModelSet, ModelStatus};
 pub use path::{PathSign, SignScores};

@@ -43,6 +43,21 @@ impl SignScores {
         Ok((0..rows).map(|row| SignScores { signs, values: tensor.row(row).to_vec() }).collect())
     }
 
+    /// The scores of no place at all.
+    pub const fn none(signs: usize) -> Self {
+        SignScores { signs, values: Vec::new() }
+    }
+
+    /// Number of signs told apart.
+    pub const fn signs(&self) -> usize {
+        self.signs
+    }
+
+    /// The scores of every place in order, one for each sign.
+    pub(super) fn each_place(&self) -> impl Iterator<Item = &[f32]> {
+        self.values.chunks_exact(self.signs.max(1))
+    }
+
     /// Number of places.
     pub fn places(&self) -> usize {
         self.values.len() / self.signs.max(1)
@@ -62,14 +77,14 @@ impl SignScores {
     }
 
     fn says_none(&self, place: usize) -> bool {
-        self.values.chunks_exact(self.signs.max(1)).nth(place).is_some_and(|scores| best(scores).0 == 0)
+        self.each_place().nth(place).is_some_and(|scores| best(scores).0 == 0)
     }
 
     /// The best path: the best sign of each place, repeated signs once, "none" left out.
     pub fn best_path(&self) -> Vec<PathSign> {
         let mut path: Vec<PathSign> = Vec::new();
         let mut before = 0;
-        for (place, scores) in self.values.chunks_exact(self.signs.max(1)).enumerate() {
+        for (place, scores) in self.each_place().enumerate() {
             let (sign, confidence) = best(scores);
             match path.last_mut() {
                 Some(last) if sign == before && sign != 0 => {

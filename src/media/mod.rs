@@ -8,6 +8,7 @@ pub mod image;
 pub mod import;
 mod jpeg;
 pub mod sniff;
+pub mod sound_track;
 pub mod stretch;
 mod track;
 pub mod vault;

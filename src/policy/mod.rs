@@ -7,6 +7,7 @@ mod matrix;
 mod ramp;
 mod reference;
 mod route;
+mod voice;
 
 pub use capture::CapturePolicy;
 pub use integrity::IntegrityPolicy;
@@ -15,6 +16,7 @@ pub use matrix::MatrixPolicy;
 pub use ramp::Ramp;
 pub use reference::{GalleryPolicy, KnownImagesPolicy};
 pub use route::route;
+pub use voice::VoicePolicy;
 
 use std::collections::BTreeMap;
 
@@ -124,6 +126,8 @@ pub struct Policy {
     pub known_images: KnownImagesPolicy,
     /// Checks that must be valid whatever else is.
     pub validation_matrix: MatrixPolicy,
+    /// Spoken digits.
+    pub voice: VoicePolicy,
     checks: BTreeMap<CheckId, CheckPolicy>,
     /// Routing.
     pub route: RoutePolicy,
@@ -206,6 +210,7 @@ impl Policy {
                 "[checks.face_detection] needs review_below of at least 1 - several_faces_share, {lowest}"
             ));
         }
+        self.voice.check()?;
         within("selfie.other_person_share", selfie.other_person_share, 0.0, 0.5)?;
         within("selfie.movement_half_degrees", selfie.movement_half_degrees, 1.0, 90.0)?;
         within("number of document.detector_long_sides", self.document.detector_long_sides.len() as f64, 1.0, 4.0)?;
@@ -251,6 +256,7 @@ mod tests {
             ("fail_below = 0.30", "fail_below = 0.95", "checks.face_detection"),
             ("review_below = 0.90", "review_below = 0.85", "several_faces_share"),
             ("fail_below = 0.30", "fail_below = nan", "checks.face_detection"),
+            ("half_nats = 1.2", "half_nats = 0.0", "voice.half_nats"),
         ];
         for (from, to, expected) in cases {
             let text = DEFAULT_POLICY.replacen(from, to, 1);
