@@ -117,7 +117,8 @@ fn naming(places: usize, said: &[(usize, usize)]) -> Vec<f32> {
 #[test]
 fn digits_have_their_times_and_other_words_are_counted_apart() {
     assert_eq!(SAMPLE_RATE, SOUND_RATE);
-    let heard = plain_listener().listen(&naming(150, &[(10, 1), (20, 10), (40, 11), (50, 5), (60, 5)])).unwrap().heard();
+    let heard =
+        plain_listener().listen(&naming(150, &[(10, 1), (20, 10), (40, 11), (50, 5), (60, 5)])).unwrap().heard();
     assert_eq!(heard.digits.iter().map(|digit| digit.digit).collect::<Vec<_>>(), [0, 9, 4, 4]);
     assert_eq!(heard.other_words, 1);
     assert_eq!((heard.digits[1].start_millis, heard.digits[1].end_millis), (400, 460));
