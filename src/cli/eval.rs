@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     case::meta::LivenessMethod,
-    eval::{calibrate, evaluate, evaluate_selfies},
+    eval::{calibrate, evaluate, evaluate_selfies, evaluate_voices},
     infer::ModelSet,
     pipeline::Engine,
 };
@@ -44,6 +44,14 @@ pub(super) enum EvalCommand {
         #[arg(long)]
         json: bool,
     },
+    /// Hear the digits in labelled sounds
+    Voice {
+        /// CSV with columns path,label and perhaps attrs; the label is what is said: digits, or a sentence with digits in it
+        labels: PathBuf,
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
 }
 
 pub(super) fn run(place: &Place, command: &EvalCommand) -> anyhow::Result<Ending> {
@@ -62,6 +70,11 @@ pub(super) fn run(place: &Place, command: &EvalCommand) -> anyhow::Result<Ending
             };
             let report = evaluate_selfies(labels, method, &engine, &tell_progress)?;
             if *json { print_json(&report)? } else { eval_text::attack_detection(labels, &report.figures)? }
+        }
+        EvalCommand::Voice { labels, json } => {
+            let (report, warnings) = evaluate_voices(labels, &engine.models)?;
+            warnings.iter().for_each(tell);
+            if *json { print_json(&report)? } else { eval_text::voice(labels, &report.figures)? }
         }
     }
     Ok(Ending::Done)

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::output::print;
-use crate::eval::{Estimate, FaceMatchFigures, PadFigures, Responses, SpeciesError};
+use crate::eval::{Estimate, FaceMatchFigures, PadFigures, Responses, SpeciesError, VoiceFigures};
 
 /// Figures of a face comparison.
 pub(super) fn face_match(labels: &Path, figures: &FaceMatchFigures) -> anyhow::Result<()> {
@@ -82,6 +82,33 @@ pub(super) fn attack_detection(labels: &Path, figures: &PadFigures) -> anyhow::R
     }
     print(format_args!("area under the curve  {}", estimate(figures.auc.as_ref())))?;
     print("error rates are of presentations with a score; intervals: 95 %, bootstrap over the sources")
+}
+
+/// Figures of hearing spoken digits.
+pub(super) fn voice(labels: &Path, figures: &VoiceFigures) -> anyhow::Result<()> {
+    let VoiceFigures { clips, failed, without_truth, digits, substitutions, deletions, insertions, .. } = figures;
+    print(format_args!(
+        "{}: {clips} clips with {digits} digits, {failed} not listened to, {without_truth} without a digit in the label",
+        labels.display()
+    ))?;
+    print(format_args!("clips heard right  {}", estimate(figures.heard_right.as_ref())))?;
+    print(format_args!(
+        "digit error rate   {}: {substitutions} taken for others, {deletions} not heard, {insertions} too many",
+        estimate(figures.digit_error_rate.as_ref())
+    ))?;
+    for speaker in &figures.speakers {
+        print(format_args!("  {:<16} {} of {} clips heard right", speaker.speaker, speaker.right, speaker.clips))?;
+    }
+    for row in &figures.confusion {
+        let others =
+            row.heard_as.iter().enumerate().filter(|(digit, times)| **times > 0 && *digit != usize::from(row.said));
+        let mut taken: Vec<String> = others.map(|(digit, times)| format!("{times} times for {digit}")).collect();
+        taken.extend((row.missed > 0).then(|| format!("{} times not heard", row.missed)));
+        if !taken.is_empty() {
+            print(format_args!("  {} taken {}", row.said, taken.join(", ")))?;
+        }
+    }
+    print(format_args!("intervals: 95 %, bootstrap over {} speakers and clips of nobody known", figures.clusters))
 }
 
 fn non_responses(short: &str, name: &str, responses: &Responses) -> String {

@@ -2,6 +2,7 @@
 
 mod bootstrap;
 mod calibrate;
+mod digit_figures;
 mod face_images;
 mod face_match;
 mod labels;
@@ -11,9 +12,11 @@ mod pad_report;
 mod pair_figures;
 mod rows;
 mod selfie_liveness;
+mod voice;
 
 pub use bootstrap::Interval;
 pub use calibrate::calibrate;
+pub use digit_figures::{DigitConfusion, SpeakerShare, VoiceFigures};
 pub use face_match::{PairItem, evaluate};
 pub use pad_report::{
     BothWays, BpcerAtApcer, EqualError, Estimate, PadFigures, Responses, SpeciesError, SpeciesResponses,
@@ -21,6 +24,7 @@ pub use pad_report::{
 };
 pub use pair_figures::{FaceMatchFigures, Rate};
 pub use selfie_liveness::{PadItem, evaluate_selfies};
+pub use voice::{VoiceItem, evaluate_voices};
 
 use std::path::PathBuf;
 

@@ -120,7 +120,7 @@ fn head_movement(faces: &[FaceSample], depth: Option<&Outcome>, policy: &Policy)
 mod tests {
     use super::*;
     use crate::{
-        case::finding::Exhibit,
+        case::{code::NO_FACE, finding::Exhibit},
         selfie::posed_tracks::{Look, policy, swing, track},
     };
 

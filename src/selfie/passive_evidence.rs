@@ -49,11 +49,11 @@ pub(super) fn passive_liveness(track: &SelfieTrack, gestures: Option<&[Gesture]>
         let blinks = gestures.iter().filter(|gesture| gesture.action == Action::Blink);
         finding = finding.with_figure("blinks seen (not counted)", blinks.count() as f64);
     }
-    let alike = faces().filter_map(|face| face.similarity_to_previous).map(f64::from).collect();
-    if let Some(alike) = quantile(alike, 0.5) {
+    let alike = quantile(faces().filter_map(|face| face.similarity_to_previous), 0.5);
+    if let Some(alike) = alike {
         finding = finding.with_figure("median likeness to the face before (not counted)", alike);
     }
-    let moved = quantile(faces().zip(faces().skip(1)).filter_map(|(before, now)| change(before, now)).collect(), 0.5);
+    let moved = quantile(faces().zip(faces().skip(1)).filter_map(|(before, now)| change(before, now)), 0.5);
     if let Some(moved) = moved {
         finding = finding.with_figure("median change of shape per frame, in eye distances (not counted)", moved);
     }

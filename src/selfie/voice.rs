@@ -17,8 +17,8 @@ const STEP: usize = SOUND_RATE as usize / PLACES_A_SECOND;
 /// Places of a piece that the network may leave out, for want of sound around them.
 const SLACK: usize = 4;
 /// Places of silence put before and after the sound, so that words at its very ends are heard whole: of 40 single digits cut
-/// out closely, of a speaker never trained on, 34 are heard right with it and 25 without. It also makes half a second of the
-/// shortest sound, the least that the network takes.
+/// out closely, of a speaker never trained on, the network hears 34 with a quarter of a second of it and 25 without (both
+/// decoded by the program ffmpeg). It also makes half a second of the shortest sound, the least that the network takes.
 const SILENCE: usize = 13;
 /// Longest piece in samples that it hears at once, and samples from one piece to the next. It was trained on five
 /// seconds; a word at the edge of a piece is whole in its neighbour.

@@ -117,7 +117,8 @@ fn naming(places: usize, said: &[(usize, usize)]) -> Vec<f32> {
 #[test]
 fn digits_have_their_times_and_other_words_are_counted_apart() {
     assert_eq!(SAMPLE_RATE, SOUND_RATE);
-    let heard = plain_listener().listen(&naming(150, &[(10, 1), (20, 10), (40, 11), (50, 5), (60, 5)])).unwrap();
+    let heard =
+        plain_listener().listen(&naming(150, &[(10, 1), (20, 10), (40, 11), (50, 5), (60, 5)])).unwrap().heard();
     assert_eq!(heard.digits.iter().map(|digit| digit.digit).collect::<Vec<_>>(), [0, 9, 4, 4]);
     assert_eq!(heard.other_words, 1);
     assert_eq!((heard.digits[1].start_millis, heard.digits[1].end_millis), (400, 460));
@@ -129,7 +130,7 @@ fn a_long_sound_is_heard_whole_piece_by_piece() {
     for length in [1000, 1337, 300, 301, 499, 500, 501, 8999] {
         let said: Vec<(usize, usize)> =
             (0..).map(|index| (3 + 7 * index, 1 + index % 10)).take_while(|(place, _)| place + 5 < length).collect();
-        let heard = plain_listener().listen(&naming(length, &said)).unwrap();
+        let heard = plain_listener().listen(&naming(length, &said)).unwrap().heard();
         let expected: Vec<_> = said.iter().map(|&(place, sign)| (20 * place as i64, sign as u8 - 1)).collect();
         let found: Vec<_> = heard.digits.iter().map(|digit| (digit.start_millis, digit.digit)).collect();
         assert_eq!(found, expected, "{length}");
@@ -142,19 +143,19 @@ fn a_sound_is_heard_in_bounded_pieces_or_refused() {
     let quiet = fake(Task::SpokenDigits, |input| Ok(signs([1, input.shape[1] * 50 / RATE, 12], |_, _| 0)));
     let models = log.watch(&set([quiet]));
     let listener = DigitListener::new(models.first(Task::SpokenDigits).unwrap());
-    assert_eq!(listener.listen(&[]).unwrap(), Heard::default());
+    assert_eq!(listener.listen(&[]).unwrap().heard(), Heard::default());
     assert_eq!(log.take(), []);
-    for (length, pieces) in [(1, 1), (RATE, 1), (6 * RATE, 1), (6 * RATE + 1, 2), (180 * RATE, 45)] {
-        assert_eq!(listener.listen(&vec![0.0; length]).unwrap(), Heard::default());
+    for (length, pieces) in [(1, 1), (RATE, 1), (5 * RATE, 1), (6 * RATE, 2), (180 * RATE, 45)] {
+        assert_eq!(listener.listen(&vec![0.0; length]).unwrap().heard(), Heard::default());
         let calls = log.take();
         assert!(calls.iter().all(|(_, shape)| shape[0] == 1 && (RATE / 2..=6 * RATE).contains(&shape[1])), "{calls:?}");
         assert_eq!(calls.len(), pieces, "{length}");
     }
     let refused = listener.listen(&vec![0.0; 180 * RATE + 1]).unwrap_err();
-    assert!(matches!(refused, VoiceError::TooLong { seconds: 181, most: 180 }), "{refused}");
+    assert!(matches!(refused, VoiceError::TooLong { most: 180 }), "{refused}");
     let damaged = listener.listen(&[0.0, 0.1, f32::NAN]).unwrap_err();
     assert!(matches!(damaged, VoiceError::NotSound { index: 2 }), "{damaged}");
-    assert_eq!(listener.listen(&[f32::INFINITY, -1e30, 3.0]).unwrap(), Heard::default());
+    assert_eq!(listener.listen(&[f32::INFINITY, -1e30, 3.0]).unwrap().heard(), Heard::default());
 }
 
 #[test]
@@ -202,7 +203,7 @@ fn the_network_reads_the_lines_of_specimens() {
 #[test]
 fn the_network_hears_the_digits_of_specimens() {
     let listener = DigitListener::new(shipped().first(Task::SpokenDigits).unwrap());
-    assert!(listener.listen(&vec![0.0; 3 * RATE]).unwrap().digits.is_empty());
+    assert!(listener.listen(&vec![0.0; 3 * RATE]).unwrap().heard().digits.is_empty());
     let voice = Voice::draw(Seed::new(3), Some(true));
     let mut sound = vec![0.0; RATE / 2];
     let said = [3u8, 0, 7, 1, 9, 5];
@@ -212,7 +213,7 @@ fn the_network_hears_the_digits_of_specimens() {
         sound.extend(spoken.samples);
         sound.resize(sound.len() + RATE / 2, 0.0);
     }
-    let heard = listener.listen(&sound).unwrap();
+    let heard = listener.listen(&sound).unwrap().heard();
     println!("said {said:?}, heard {heard:?}");
     // At most one is missed, and nothing else is heard.
     let mut left = said.iter();

@@ -12,12 +12,12 @@ use assay::{
     document::find_face,
     eval::evaluate,
     face::{ALIGNED_SIDE, Embedding, FaceTools},
-    infer::{SOUND_RATE, Task},
+    infer::Task,
     matching::References,
     media::{
-        audio::AudioStream,
         image::{ImageLimits, decode_upright},
         import::{ImportLimits, discover, stage},
+        sound_track::SoundTrack,
         vault::Vault,
     },
     pipeline::{CaseInput, Engine, run},
@@ -144,10 +144,8 @@ fn spoken_digits_are_heard() {
         // DIGIT_SPEAKER_NUMBER
         let name = path.file_stem().unwrap().to_string_lossy().into_owned();
         let [said, speaker, _] = name.split('_').collect::<Vec<_>>().try_into().unwrap();
-        let mut sound = vec![0.0; SOUND_RATE as usize / 4];
-        sound.extend(AudioStream::open(&path).unwrap().flat_map(|chunk| chunk.unwrap().samples));
-        sound.resize(sound.len() + SOUND_RATE as usize / 4, 0.0);
-        let heard = listener.listen(&sound).unwrap();
+        let sound = SoundTrack::read(&path, DigitListener::MOST_SECONDS).unwrap();
+        let heard = listener.listen(&sound.samples).unwrap().heard();
         let alone = matches!(heard.digits[..], [only] if only.digit.to_string() == said);
         right.entry(speaker.to_owned()).or_default().push(alone);
     }

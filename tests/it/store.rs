@@ -161,6 +161,7 @@ fn report(id: &str, route: Route) -> Report {
         enrolled_faces_matches: Vec::new(),
         specimen_check_matches: Vec::new(),
         timeline: None,
+        heard_digits: Vec::new(),
         warnings: Vec::new(),
         policy: PolicyRef { name: "default".to_owned(), sha256: Digest::of(b"policy") },
         models: vec![ModelRef { name: "detector".to_owned(), sha256: Digest::of(b"model") }],

@@ -306,6 +306,7 @@ fn report(row: &QueueRow) -> Report {
         enrolled_faces_matches: Vec::new(),
         specimen_check_matches: Vec::new(),
         timeline: Some(timeline()),
+        heard_digits: Vec::new(),
         warnings: vec!["document_front.jpg: 880 px on the short side, 1080 wanted".to_owned()],
         policy: PolicyRef { name: "default".to_owned(), sha256: Digest::of(b"policy") },
         models: vec![
