@@ -20,7 +20,7 @@ use crate::{
     infer::{ModelSet, Task},
     matching::{References, Scale, compare, enrolment_offer, face_match_finding},
     media::vault::Vault,
-    policy::{Policy, judge, route},
+    policy::{Part, Policy, judge, route, weakest_of},
     selfie::{FrameAnalyst, LiveFace, findings, live_face},
 };
 pub use sides::selfie_sampling;
@@ -115,10 +115,10 @@ pub fn run(input: &CaseInput<'_>, engine: &Engine, watcher: &dyn Watcher) -> Res
     let mut all = selfie_findings(&selfie, input.meta, policy);
     all.push(document.finding.clone());
     all.push(matched);
+    all.push(identity_verification(&all, policy));
     all.extend(document_checks_to_come());
     let (voice, heard_digits) = voice_side(input, &selfie, engine);
     all.push(voice);
-    all.extend(checks_to_come());
     all.extend(known.findings);
     let unranked = selfie.as_ref().ok().and_then(|track| track.errors.attributes.clone());
     let timeline = selfie.ok().map(|track| track.timeline);
@@ -242,10 +242,11 @@ fn match_faces(
 }
 
 fn selfie_findings(selfie: &SelfieSide, meta: &CaseMeta, policy: &Policy) -> Vec<Finding> {
-    const SELFIE_CHECKS: [CheckId; 6] = [
+    const SELFIE_CHECKS: [CheckId; 7] = [
         CheckId::FaceDetection,
         CheckId::PassiveLiveness,
         CheckId::HeadMovement,
+        CheckId::ActionChallenge,
         CheckId::SelfieLiveness,
         CheckId::CaptureQuality,
         CheckId::VideoIntegrity,
@@ -256,18 +257,28 @@ fn selfie_findings(selfie: &SelfieSide, meta: &CaseMeta, policy: &Policy) -> Vec
     }
 }
 
+/// Liveness and match together: the weaker of the two.
+fn identity_verification(found: &[Finding], policy: &Policy) -> Finding {
+    let check = CheckId::IdentityVerification;
+    let part = |(name, of): (&'static str, CheckId)| {
+        let finding = found.iter().find(|finding| finding.check == of)?;
+        let (outcome, code) = (&finding.outcome, finding.code);
+        Some(Part { name, outcome, code, bands: policy.check_policy(of)?, may_reject: true })
+    };
+    let parts = [("selfie liveness", CheckId::SelfieLiveness), ("face match", CheckId::FaceMatch)].map(part);
+    let joined = match (parts, policy.check_policy(check)) {
+        ([Some(liveness), Some(matched)], Some(bands)) => weakest_of(check, &[liveness, matched], bands),
+        _ => None,
+    };
+    let detail = "liveness or match was not looked at";
+    joined.unwrap_or_else(|| Finding::not_checked(check, NotCheckedCause::EvidenceMissing, detail))
+}
+
 /// The checks of the document photo itself have no method in this version; they say so, so that no case is accepted
 /// without a person having looked at the document.
 fn document_checks_to_come() -> [Finding; 2] {
     [CheckId::DocumentLiveness, CheckId::DocumentPad].map(|check| {
         let detail = "this version does not judge the document photo itself; a person must look at it";
         Finding::not_checked(check, NotCheckedCause::NoMethod, detail)
-    })
-}
-
-/// Checks that have no method in this version.
-fn checks_to_come() -> [Finding; 2] {
-    [CheckId::ActionChallenge, CheckId::IdentityVerification].map(|check| {
-        Finding::not_checked(check, NotCheckedCause::NoMethod, "this version has no method for it; a person must look")
     })
 }

@@ -65,7 +65,10 @@ mod tests {
         track.add(1, &[0.25; 160], 4000);
         assert_eq!((track.start_millis, track.samples.len()), (-20, 480));
         track.add(110, &[0.75; 160], 4000);
-        assert_eq!((track.samples.len(), track.samples[479], track.samples[2079], track.samples[2080]), (2240, 0.25, 0.0, 0.75));
+        assert_eq!(
+            (track.samples.len(), track.samples[479], track.samples[2079], track.samples[2080]),
+            (2240, 0.25, 0.0, 0.75)
+        );
         track.add(i64::MAX, &[0.75; 160], 4000);
         assert_eq!(track.samples.len(), 4000);
         track.add(i64::MIN, &[0.75; 160], 4000);

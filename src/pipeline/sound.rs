@@ -8,10 +8,7 @@ use crate::{
         voice::HeardDigit,
     },
     infer::Task,
-    media::{
-        audio::AudioError,
-        sound_track::SoundTrack,
-    },
+    media::{audio::AudioError, sound_track::SoundTrack},
     selfie::{DigitListener, ListenedTo, VoiceError, voice_challenge},
 };
 

@@ -1,18 +1,22 @@
 //! Thresholds file in, verdicts and routes out. Pure: no clock, no files, nothing random.
 
 mod capture;
+mod fusion;
 mod integrity;
 mod judge;
 mod matrix;
+mod movement;
 mod ramp;
 mod reference;
 mod route;
 mod voice;
 
 pub use capture::CapturePolicy;
+pub use fusion::{Part, rescaled, weakest_of};
 pub use integrity::IntegrityPolicy;
 pub use judge::judge;
 pub use matrix::MatrixPolicy;
+pub use movement::MovementPolicy;
 pub use ramp::Ramp;
 pub use reference::{GalleryPolicy, KnownImagesPolicy};
 pub use route::route;
@@ -50,8 +54,6 @@ pub struct SelfiePolicy {
     /// Share of frontal frames, or of the frames that are matched, showing another face than the best frame above which
     /// the match is left to a person.
     pub other_person_share: f64,
-    /// Range of yaw in degrees that scores 0.5.
-    pub movement_half_degrees: f64,
 }
 
 /// How document photos are looked at.
@@ -116,6 +118,8 @@ pub struct Policy {
     pub capture: CapturePolicy,
     /// Its integrity.
     pub integrity: IntegrityPolicy,
+    /// Movements of head and face.
+    pub movement: MovementPolicy,
     /// Document photos.
     pub document: DocumentPolicy,
     /// Faces.
@@ -212,7 +216,7 @@ impl Policy {
         }
         self.voice.check()?;
         within("selfie.other_person_share", selfie.other_person_share, 0.0, 0.5)?;
-        within("selfie.movement_half_degrees", selfie.movement_half_degrees, 1.0, 90.0)?;
+        self.movement.check(within)?;
         within("number of document.detector_long_sides", self.document.detector_long_sides.len() as f64, 1.0, 4.0)?;
         for &side in &self.document.detector_long_sides {
             within("document.detector_long_sides", f64::from(side), 160.0, 4096.0)?;

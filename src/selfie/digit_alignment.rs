@@ -88,7 +88,8 @@ mod tests {
     fn every_digit_of_both_rows_is_told_once() {
         let mut random = fastrand::Rng::with_seed(5);
         for _ in 0..200 {
-            let row = |random: &mut fastrand::Rng| (0..random.usize(0..7)).map(|_| random.u8(0..3)).collect::<Vec<u8>>();
+            let row =
+                |random: &mut fastrand::Rng| (0..random.usize(0..7)).map(|_| random.u8(0..3)).collect::<Vec<u8>>();
             let (asked, heard) = (row(&mut random), row(&mut random));
             let (mut told_asked, mut told_heard) = (0, 0);
             for step in align_digits(&asked, &heard) {

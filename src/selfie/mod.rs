@@ -1,14 +1,40 @@
 //! One selfie video in, timelines and findings out.
+//!
+//! | module | holds |
+//! |---|---|
+//! | `frame`, `timeline` | one frame, all of them in order |
+//! | `passive`, `passive_evidence` | the network that looks at single faces, and what its answers come to |
+//! | `gestures`, `excursions` | movements of head and face with their times |
+//! | `head_movement`, `depth` | method 0: did the head turn, and was it one |
+//! | `action_challenge` | method 2: the movements asked for, in order |
+//! | `presence` | one face |
+//! | `quality`, `surround` | light, distance and place of the face |
+//! | `integrity`, `signature` | one take of one moving scene, by small signatures of the frames |
+//! | `liveness` | the parts joined |
+//! | `live_face` | the face that is matched |
+//! | `voice`, `digit_alignment`, `voice_challenge` | digits that are spoken, against those asked for |
+//! | `lips` | the mouth against the sound |
+//! | `quantile`, `rest`, `spans` | order statistics, stretches of time |
 
+mod action_challenge;
+mod depth;
 mod digit_alignment;
+mod excursions;
 mod frame;
+mod gestures;
+mod head_movement;
 mod integrity;
 mod lips;
 mod live_face;
 mod liveness;
 mod passive;
+mod passive_evidence;
+#[cfg(test)]
+mod posed_tracks;
+mod presence;
 mod quality;
 mod quantile;
+mod rest;
 mod signature;
 mod spans;
 mod surround;
@@ -28,3 +54,6 @@ pub use signature::{Cells, FaceLight, FrameSignature};
 pub use timeline::SelfieTrack;
 pub use voice::{DigitListener, Heard, Hearing, VoiceError};
 pub use voice_challenge::{ListenedTo, voice_challenge};
+
+/// Frames needed before a movement or a passive score is believed: half a second at ten frames a second.
+const MIN_FRAMES: usize = 5;

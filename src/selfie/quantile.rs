@@ -1,8 +1,10 @@
 //! Order statistics of a few figures.
 
+use std::cmp::Ordering;
+
 /// The value at the share `rank`, 0 … 1, of the sorted values; `None` where there are none.
-pub(super) fn quantile(mut values: Vec<f32>, rank: f64) -> Option<f32> {
-    values.sort_by(f32::total_cmp);
+pub(super) fn quantile<T: Copy + PartialOrd>(mut values: Vec<T>, rank: f64) -> Option<T> {
+    values.sort_by(|a, b| a.partial_cmp(b).unwrap_or(Ordering::Equal));
     let last = values.len().checked_sub(1)?;
     values.get((last as f64 * rank).round() as usize).copied()
 }

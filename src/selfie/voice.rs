@@ -41,7 +41,9 @@ pub enum VoiceError {
     #[error(transparent)]
     Infer(#[from] InferError),
     /// The sound is too long.
-    #[error("the sound lasts more than {most} s, the longest in which digits are listened for; ask for a shorter recording")]
+    #[error(
+        "the sound lasts more than {most} s, the longest in which digits are listened for; ask for a shorter recording"
+    )]
     TooLong {
         /// The longest that is listened to, in seconds.
         most: usize,

@@ -19,6 +19,7 @@ mod gallery;
 mod import;
 mod infer;
 mod known_images;
+mod live_clips;
 mod media;
 mod pipeline;
 mod readers;

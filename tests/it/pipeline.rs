@@ -280,7 +280,7 @@ fn another_persons_document_is_rejected_and_shown() {
     });
     let report = Case::with_video().run(&engine(networks(Some(embedder))));
     assert_eq!(report.verdict.process, ProcessStatus::Rejected);
-    assert_eq!(reasons(&report), [ReviewReason::Failed(CheckId::FaceMatch)]);
+    assert_eq!(reasons(&report), [CheckId::FaceMatch, CheckId::IdentityVerification].map(ReviewReason::Failed));
 }
 
 struct Stopped;

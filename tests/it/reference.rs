@@ -30,7 +30,7 @@ use image::RgbImage;
 use crate::fixtures::networks::shipped;
 
 /// The folder with the data, or none.
-fn shared() -> Option<PathBuf> {
+pub(crate) fn shared() -> Option<PathBuf> {
     let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared");
     let folder = env::var_os("ASSAY_SHARED").map_or(beside, PathBuf::from);
     let found = folder.join("data").is_dir();
@@ -40,7 +40,7 @@ fn shared() -> Option<PathBuf> {
     found.then_some(folder)
 }
 
-fn engine() -> Engine {
+pub(crate) fn engine() -> Engine {
     Engine { models: shipped(), policy: Policy::parse(DEFAULT_POLICY, "default.toml").unwrap() }
 }
 
