@@ -3,12 +3,18 @@
 use std::sync::Arc;
 
 use assay::{
-    case::face::Landmarks,
+    case::{
+        face::{Face, Landmarks, Pose},
+        finding::Exhibit,
+        geometry::{Point, Rect},
+        timeline::{Expression, FaceSample, FrameSample},
+    },
     document::{LineReader, ReadLine},
     face::{ALIGNED_SIDE, AttributeModel, align},
     infer::{CallLog, InferError, Network, SOUND_RATE, Task, Tensor},
     media::audio::SAMPLE_RATE,
-    selfie::{DigitListener, Heard, VoiceError},
+    policy::VoicePolicy,
+    selfie::{DigitListener, Heard, ListenedTo, VoiceError, lip_match, voice_challenge},
     specimen::{
         seed::Seed,
         selfie::Voice,
@@ -123,6 +129,72 @@ fn digits_have_their_times_and_other_words_are_counted_apart() {
     assert_eq!(heard.other_words, 1);
     assert_eq!((heard.digits[1].start_millis, heard.digits[1].end_millis), (400, 460));
     assert!(heard.digits.iter().all(|digit| digit.confidence > 0.99 && digit.confidence <= 1.0));
+}
+
+/// The score and the spans of a challenge of these digits, of a sound that says 4, 2, 7 a second after the video begins.
+fn challenged(asked: &[u8]) -> (f64, Vec<(String, i64)>) {
+    let samples = naming(150, &[(20, 5), (40, 3), (60, 8)]);
+    let hearing = plain_listener().listen(&samples).unwrap();
+    let sound = ListenedTo { start_millis: 1000, samples: &samples, hearing: &hearing };
+    let policy = VoicePolicy { half_nats: 1.2, other_word_nats: 3.0 };
+    let finding = voice_challenge(asked, &sound, &[], &policy);
+    let span = |exhibit: &Exhibit| match exhibit {
+        Exhibit::Span { label, start_millis, .. } => Some((label.clone(), *start_millis)),
+        _ => None,
+    };
+    (finding.outcome.score().unwrap(), finding.exhibits.iter().filter_map(span).collect())
+}
+
+#[test]
+fn the_digits_asked_for_are_clear_and_others_are_shown_where_they_differ() {
+    let (right, spans) = challenged(&[4, 2, 7]);
+    assert!(right > 0.9, "{right}");
+    assert_eq!(spans[1], ("2 heard (100 %), as asked".to_owned(), 1800));
+    let (wrong, spans) = challenged(&[4, 9, 7]);
+    assert!(wrong < 0.5, "{wrong}");
+    assert_eq!(spans[1], ("2 heard (100 %), 9 asked for".to_owned(), 1800));
+    let (missing, spans) = challenged(&[4, 2, 7, 5]);
+    assert_eq!(spans[3], ("5 asked for, not heard".to_owned(), 2260));
+    let (extra, _) = challenged(&[4, 2]);
+    let (none, _) = challenged(&[1; 16]);
+    assert!(missing < 0.5 && extra < 0.5 && none < 1e-3, "{missing} {extra} {none}");
+}
+
+/// A mouth that opens for a burst of sound every half second, some milliseconds before it.
+fn speaking(ahead_millis: i64) -> (Vec<FrameSample>, Vec<f32>) {
+    let burst = |millis: i64| if millis.rem_euclid(500) < 200 { 0.4 } else { 0.0 };
+    let tone = |index: usize| (index as f32 * std::f32::consts::TAU * 800.0 / RATE as f32).sin();
+    let sound = (0..4 * RATE).map(|index| burst(index as i64 * 1000 / RATE as i64) * tone(index)).collect();
+    let frame = |index: i64| {
+        let bbox = Rect::default();
+        let landmarks = Landmarks::from_points([Point::default(); 5]);
+        let mouth_open = burst(index * 40 + ahead_millis);
+        let expression = Expression { right_eye_closed: 0.0, left_eye_closed: 0.0, mouth_open, smile: 0.0 };
+        let face = FaceSample {
+            face: Face { bbox, landmarks, score: 0.9 },
+            pose: Pose::default(),
+            expression: Some(expression),
+            liveness: None,
+            quality: None,
+            similarity_to_document: None,
+            similarity_to_previous: None,
+        };
+        FrameSample { timestamp_millis: index * 40, face_count: Some(1), brightness: 0.5, face: Some(face) }
+    };
+    ((0..100).map(frame).collect(), sound)
+}
+
+#[test]
+fn lips_are_compared_at_their_own_delay_and_not_without_speech() {
+    let (frames, sound) = speaking(80);
+    let lips = lip_match(&frames, 0, &sound).unwrap();
+    assert!(lips.correlation > 0.7 && (0..=160).contains(&lips.lag_millis), "{lips:?}");
+    assert!(lips.movement > 0.1 && lips.frames >= 80, "{lips:?}");
+    assert_eq!(lip_match(&frames, 0, &vec![0.0; 4 * RATE]), None);
+    assert_eq!(lip_match(&frames[..9], 0, &sound), None);
+    assert_eq!(lip_match(&[], 0, &sound), None);
+    assert_eq!(lip_match(&frames, i64::MIN, &sound), None);
+    assert_eq!(lip_match(&frames, 0, &[]), None);
 }
 
 #[test]

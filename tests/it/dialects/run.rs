@@ -50,6 +50,7 @@ impl Run {
                 enrolled_faces_matches: Vec::new(),
                 specimen_check_matches: Vec::new(),
                 timeline: None,
+                heard_digits: Vec::new(),
                 warnings: Vec::new(),
                 policy: PolicyRef { name: "default".to_owned(), sha256: Digest::of(b"policy") },
                 models: Vec::new(),
