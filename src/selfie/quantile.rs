@@ -17,6 +17,6 @@ mod tests {
     fn ranks_are_shares_of_the_sorted_values() {
         let values = vec![5.0, 1.0, 4.0, 2.0, 3.0];
         assert_eq!([0.0, 0.5, 0.9, 1.0].map(|rank| quantile(values.clone(), rank)), [1.0, 3.0, 5.0, 5.0].map(Some));
-        assert_eq!(quantile(Vec::new(), 0.5), None);
+        assert_eq!(quantile(Vec::<f32>::new(), 0.5), None);
     }
 }

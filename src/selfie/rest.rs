@@ -28,7 +28,7 @@ mod tests {
 
     #[test]
     fn nothing_has_no_quantile() {
-        assert_eq!((quantile(Vec::new(), 0.5), rest(Vec::new())), (None, None));
+        assert_eq!(rest(Vec::new()), None);
         assert_eq!(rest(vec![4.0]), Some(4.0));
     }
 }
