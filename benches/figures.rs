@@ -125,6 +125,7 @@ fn sample(index: usize, policy: &Policy) -> (NewCase, Report) {
         enrolled_faces_matches: Vec::new(),
         specimen_check_matches: Vec::new(),
         timeline: None,
+        heard_digits: Vec::new(),
         warnings: Vec::new(),
         policy: PolicyRef { name: "default".to_owned(), sha256: Digest::ZERO },
         models: Vec::new(),

@@ -17,7 +17,7 @@ pub(super) fn attack_species(label: &str) -> Option<&str> {
 pub(super) fn cluster(attrs: &str, path: &str) -> String {
     let entries = || attrs.split([';', ',']).filter_map(|entry| entry.split_once('='));
     let of_key = |key: &&str| entries().find(|(name, value)| name.trim() == *key && !value.trim().is_empty());
-    match SOURCES.iter().find_map(|key| of_key(key)) {
+    match SOURCES.iter().find_map(of_key) {
         Some((name, value)) => format!("{}={}", name.trim(), value.trim()),
         None => path.to_owned(),
     }

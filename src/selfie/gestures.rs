@@ -125,8 +125,9 @@ fn face_gestures(faces: &[(i64, Option<FaceSample>)], rest_pose: &Rest, policy: 
     let expressions: Vec<(i64, Option<Expression>)> =
         faces.iter().map(|(at, face)| (*at, face.filter(ahead).and_then(|face| face.expression))).collect();
     let mut found = Vec::new();
-    let closed = |seen: &Expression| seen.right_eye_closed.min(seen.left_eye_closed);
-    let kinds: [(Action, fn(&Expression) -> f32, f64, usize); 3] = [
+    type Measure = fn(&Expression) -> f32;
+    let closed: Measure = |seen| seen.right_eye_closed.min(seen.left_eye_closed);
+    let kinds: [(Action, Measure, f64, usize); 3] = [
         (Action::Smile, |seen| seen.smile, policy.smile_rise, SMILE_FRAMES),
         (Action::OpenMouth, |seen| seen.mouth_open, policy.mouth_rise, MOUTH_FRAMES),
         (Action::Blink, closed, policy.blink_rise, BLINK_FRAMES),

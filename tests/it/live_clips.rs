@@ -9,6 +9,7 @@ use assay::{
         finding::{CheckId, Exhibit},
         verdict::Band,
     },
+    matching::References,
     media::{
         import::{ImportLimits, discover, stage},
         vault::Vault,
@@ -46,7 +47,8 @@ fn report(engine: &Engine, video: &Path, method: u8) -> Report {
     let vault = Vault::open(&folder.path().join("vault")).unwrap();
     let staged = stage(&discover(&case).unwrap()[0], &vault, &ImportLimits::default()).unwrap();
     let (id, evidence, warnings) = (case_id(&staged), &staged.evidence, &staged.warnings);
-    let input = CaseInput { case: &id, meta: &staged.meta, evidence, warnings, vault: &vault };
+    let references = References::default();
+    let input = CaseInput { case: &id, meta: &staged.meta, evidence, warnings, vault: &vault, references: &references };
     run(&input, engine, &()).unwrap()
 }
 

@@ -19,7 +19,7 @@ const RANK: f64 = 0.9;
 /// Alignment takes shifts, turns in the picture plane and zooms out of it.
 pub(super) fn unchanging_face(track: &SelfieTrack, policy: &Policy) -> Option<Reading> {
     let faces: Vec<Vec<f32>> =
-        track.signatures.iter().filter_map(|signature| signature.face.as_ref()).map(|face| core(face)).collect();
+        track.signatures.iter().filter_map(|signature| signature.face.as_ref()).map(core).collect();
     let mut mean = vec![0.0f32; faces.first()?.len()];
     for face in &faces {
         mean.iter_mut().zip(face).for_each(|(sum, value)| *sum += value / faces.len() as f32);
