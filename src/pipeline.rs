@@ -17,7 +17,7 @@ use crate::{
         timeline::Timeline,
     },
     face::FaceTools,
-    infer::{ModelSet, Task},
+    infer::{InferError, ModelSet, Task},
     matching::{References, Scale, compare, enrolment_offer, face_match_finding},
     media::vault::Vault,
     policy::{Part, Policy, judge, route, weakest_of},
@@ -128,13 +128,7 @@ pub fn run(input: &CaseInput<'_>, engine: &Engine, watcher: &dyn Watcher) -> Res
     let enrolment = enrolment_offer(known.candidate, &all, &verdict, &policy.gallery);
     watcher.end(Stage::Verdict);
 
-    let mut warnings = input.warnings.to_vec();
-    let partial_text = timeline.as_ref().and_then(|timeline| timeline.partial.as_ref());
-    warnings.extend(partial_text.map(|partial| format!("the selfie video is not whole: {partial}")));
-    warnings.extend(timeline.as_ref().and_then(|timeline| sparse_sampling(timeline, policy)));
-    warnings.extend(unranked.map(|error| {
-        format!("where face attributes failed pose comes from landmarks, and the best frames were chosen without face quality: {error}")
-    }));
+    let warnings = warnings(input, timeline.as_ref(), unranked, policy);
     Ok(Report {
         schema: REPORT_SCHEMA.to_owned(),
         case: input.case.clone(),
@@ -166,6 +160,23 @@ pub fn selfie_liveness(input: &CaseInput<'_>, engine: &Engine) -> Finding {
     found.into_iter().find(|finding| finding.check == CheckId::SelfieLiveness).unwrap_or_else(|| {
         Finding::not_checked(CheckId::SelfieLiveness, NotCheckedCause::NoMethod, "selfie liveness was not judged")
     })
+}
+
+/// What deserves a warning about this run.
+fn warnings(
+    input: &CaseInput<'_>,
+    timeline: Option<&Timeline>,
+    unranked: Option<InferError>,
+    policy: &Policy,
+) -> Vec<String> {
+    let mut warnings = input.warnings.to_vec();
+    let partial_text = timeline.and_then(|timeline| timeline.partial.as_ref());
+    warnings.extend(partial_text.map(|partial| format!("the selfie video is not whole: {partial}")));
+    warnings.extend(timeline.and_then(|timeline| sparse_sampling(timeline, policy)));
+    warnings.extend(unranked.map(|error| {
+        format!("where face attributes failed pose comes from landmarks, and the best frames were chosen without face quality: {error}")
+    }));
+    warnings
 }
 
 /// What to say about a video too long to be looked at as closely as others.
