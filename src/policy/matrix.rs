@@ -73,8 +73,8 @@ mod tests {
 
     #[test]
     fn what_it_lists_must_be_valid() {
-        let policy = policy(r#"["voice_challenge", "capture_quality"]"#);
-        let not_checked = |cause| Finding::not_checked(CheckId::CaptureQuality, cause, "why").outcome;
+        let policy = policy(r#"["voice_challenge", "head_movement"]"#);
+        let not_checked = |cause| Finding::not_checked(CheckId::HeadMovement, cause, "why").outcome;
         let table = [
             (Outcome::scored(1.0, 1.0), Validation::Valid),
             (Outcome::scored(0.3, 0.3), Validation::Valid),
@@ -84,10 +84,10 @@ mod tests {
             (not_checked(NotCheckedCause::NotAsked), Validation::Valid),
         ];
         for (outcome, expected) in table {
-            let verdict = judge(&with(CheckId::CaptureQuality, &outcome), false, &policy);
+            let verdict = judge(&with(CheckId::HeadMovement, &outcome), false, &policy);
             let matrix = verdict.matrix.unwrap();
             assert_eq!((matrix.enabled, matrix.validation), (true, expected), "{outcome:?}");
-            let failed = if expected == Validation::Valid { vec![] } else { vec![CheckId::CaptureQuality] };
+            let failed = if expected == Validation::Valid { vec![] } else { vec![CheckId::HeadMovement] };
             assert_eq!(matrix.failed, failed);
             assert!(expected == Validation::Valid || verdict.process == ProcessStatus::Inconclusive, "{outcome:?}");
         }
