@@ -2,7 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{CaseId, Digest, RunId, matching::MatchLevel};
+use super::{
+    CaseId, Digest, RunId,
+    code::{ENROL_ATTACK_SUSPECTED, ENROL_LOW_QUALITY, ENROL_NO_FACE, ENROL_SEVERAL_FACES},
+    matching::MatchLevel,
+};
 
 /// The live evidence that a face was taken from, named by the SHA-256 of the file: a video or a photo, never both.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -62,10 +66,10 @@ impl EnrolmentFault {
     /// Code of the identity verification service, -203 … -206.
     pub const fn code(self) -> i32 {
         match self {
-            EnrolmentFault::NoValidFace => -203,
-            EnrolmentFault::SeveralFaces => -204,
-            EnrolmentFault::InsufficientQuality => -205,
-            EnrolmentFault::AttackSuspected => -206,
+            EnrolmentFault::NoValidFace => ENROL_NO_FACE,
+            EnrolmentFault::SeveralFaces => ENROL_SEVERAL_FACES,
+            EnrolmentFault::InsufficientQuality => ENROL_LOW_QUALITY,
+            EnrolmentFault::AttackSuspected => ENROL_ATTACK_SUSPECTED,
         }
     }
 

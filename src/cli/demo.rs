@@ -1,6 +1,9 @@
 //! demo: cases from a seed, imported and run, and the window on them.
 
-use std::{fs, path::Path};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use anyhow::Context as _;
 use rayon::prelude::*;
@@ -10,7 +13,12 @@ use super::{
     output::{print, tell},
 };
 use crate::{
-    case::{CaseId, verdict::Route},
+    case::{
+        CaseId,
+        decision::{DecisionDraft, DecisionKind, ReasonCode},
+        queue::CaseStatus,
+        verdict::Route,
+    },
     session::{Desk, default_data_folder},
     specimen::{
         case_folder::CaseMaker,
@@ -18,6 +26,9 @@ use crate::{
         recipe::Recipe,
     },
 };
+
+/// Who decides in the demo.
+const REVIEWER: &str = "demo";
 
 #[derive(clap::Args)]
 pub(super) struct DemoArguments {
@@ -37,11 +48,20 @@ pub(super) fn run(mut place: Place, arguments: &DemoArguments) -> anyhow::Result
     make_missing(&recipes, &specimens)?;
     let folders: Vec<_> = recipes.iter().map(|recipe| specimens.join(&recipe.name)).collect();
     let mut lines = Vec::new();
-    let ending = cases::import_each(&place, &folders, cases::Form::Text, |desk, case| {
-        let (line, ending) = table_line(desk, case, &recipes)?;
-        lines.push(line);
-        Ok(ending)
-    })?;
+    let mut import = |folders: &[PathBuf]| {
+        cases::import_each(&place, folders, cases::Form::Text, |desk, case| {
+            let (line, ending) = table_line(desk, case, &recipes)?;
+            lines.push(line);
+            Ok(ending)
+        })
+    };
+    // Who comes back is only known as such when the first case was approved before the others are looked at.
+    let (first, others) = folders.split_at(1.min(folders.len()));
+    let ending = import(first)?;
+    if let Some(recipe) = recipes.first() {
+        approve(&place, &CaseId(recipe.name.clone()))?;
+    }
+    let ending = ending.and(import(others)?);
     lines.sort();
     print(line(["case", "shows", "verdict", "live", "match", "goes to"]))?;
     lines.into_iter().try_for_each(|columns| print(line(columns.each_ref().map(String::as_str))))?;
@@ -79,6 +99,20 @@ fn make_missing(recipes: &[Recipe], specimens: &Path) -> anyhow::Result<()> {
         anyhow::Ok(())
     })?;
     fs::remove_dir(&staging).with_context(unusable)
+}
+
+/// Approves the demo's genuine case as a reviewer named demo, unless somebody has it already: so that there is a decided case
+/// to look at, and a face in the gallery.
+fn approve(place: &Place, case: &CaseId) -> anyhow::Result<()> {
+    let mut desk = place.desk_of(REVIEWER)?;
+    let (row, report) = (desk.row(case)?, desk.report(case)?);
+    let Some((run, _)) = report.filter(|_| row.status == CaseStatus::Open) else { return Ok(()) };
+    desk.claim(case)?;
+    let note = "approved by the demo, so that a face is enrolled".to_owned();
+    let (kind, reason) = (DecisionKind::Approve, ReasonCode::Genuine);
+    desk.decide(&DecisionDraft { case: case.clone(), run, kind, reason, note })?;
+    tell(format_args!("{case}: approved by the reviewer {REVIEWER}"));
+    Ok(())
 }
 
 /// One case as a line of the table.

@@ -231,7 +231,11 @@ impl Place {
     }
 
     fn desk(&self) -> anyhow::Result<Desk> {
-        Ok(Desk::open(&self.data(), &self.actor(), &self.policy()?)?)
+        self.desk_of(&self.actor())
+    }
+
+    fn desk_of(&self, actor: &str) -> anyhow::Result<Desk> {
+        Ok(Desk::open(&self.data(), actor, &self.policy()?)?)
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::{
     case::{
         Digest,
+        code::SEVERAL_FACES,
         finding::{CheckId, Finding},
         gallery::{EnrolmentFault, EnrolmentOffer, EnrolmentRule, FaceTemplate, LiveEvidence},
         verdict::{Band, Verdict},
@@ -10,9 +11,6 @@ use crate::{
     face::Embedding,
     policy::GalleryPolicy,
 };
-
-/// Code: several faces.
-const SEVERAL_FACES: i32 = -11;
 
 /// The template of a live face: the mean of its frames' embeddings, not made a unit vector again. `None` without frames.
 pub fn face_template(frames: &[Embedding], model: Digest) -> Option<FaceTemplate> {
@@ -47,9 +45,8 @@ pub fn enrolment_offer(
     if policy.enrol == EnrolmentRule::Never {
         return None;
     }
-    let several = findings.iter().any(|finding| {
-        matches!(finding.check, CheckId::FaceDetection | CheckId::FaceMatch) && finding.code == Some(SEVERAL_FACES)
-    });
+    // Whichever check saw them: two at once, a match with frames of another person, a person exchanged part-way.
+    let several = findings.iter().any(|finding| finding.code == Some(SEVERAL_FACES));
     let live = verdict.of(CheckId::SelfieLiveness).map(|verdict| verdict.band);
     let face = match candidate {
         _ if several => Err(EnrolmentFault::SeveralFaces),
@@ -88,27 +85,34 @@ mod tests {
     #[test]
     fn every_fault_keeps_a_face_out() {
         let policy = Policy::parse(DEFAULT_POLICY, "default.toml").unwrap();
-        let offer = |candidate, liveness: f64, code, gallery: &GalleryPolicy| {
+        let offer_of = |candidate, liveness: f64, seen_by: CheckId, code, gallery: &GalleryPolicy| {
             let score = |check| if check == CheckId::SelfieLiveness { liveness } else { 1.0 };
             let mut findings = CheckId::ALL.map(|check| Finding::new(check, Outcome::scored(1.0, score(check))));
-            findings[0].code = code;
+            let place = CheckId::ALL.iter().position(|check| *check == seen_by).unwrap();
+            findings[place].code = code;
             let verdict = judge(&findings, false, &policy);
             enrolment_offer(candidate, &findings, &verdict, gallery).map(|offer| offer.face.map(|_| ()))
         };
+        let offer = |candidate, liveness: f64, gallery: &GalleryPolicy| {
+            offer_of(candidate, liveness, CheckId::FaceDetection, None, gallery)
+        };
         let good = || Some(candidate(Some(0.9)));
         let gallery = &policy.gallery;
-        assert_eq!(offer(good(), 1.0, None, gallery), Some(Ok(())));
-        assert_eq!(offer(good(), 0.5, None, gallery), Some(Ok(())), "a person may have looked");
-        assert_eq!(offer(None, 1.0, None, gallery), Some(Err(EnrolmentFault::NoValidFace)));
-        assert_eq!(offer(good(), 1.0, Some(-11), gallery), Some(Err(EnrolmentFault::SeveralFaces)));
-        assert_eq!(offer(good(), 0.1, None, gallery), Some(Err(EnrolmentFault::AttackSuspected)));
-        assert_eq!(offer(good(), f64::NAN, None, gallery), Some(Err(EnrolmentFault::AttackSuspected)));
+        assert_eq!(offer(good(), 1.0, gallery), Some(Ok(())));
+        assert_eq!(offer(good(), 0.5, gallery), Some(Ok(())), "a person may have looked");
+        assert_eq!(offer(None, 1.0, gallery), Some(Err(EnrolmentFault::NoValidFace)));
+        for seen_by in [CheckId::FaceDetection, CheckId::FaceMatch, CheckId::VideoIntegrity] {
+            let fault = offer_of(good(), 1.0, seen_by, Some(SEVERAL_FACES), gallery);
+            assert_eq!(fault, Some(Err(EnrolmentFault::SeveralFaces)), "{seen_by}");
+        }
+        assert_eq!(offer(good(), 0.1, gallery), Some(Err(EnrolmentFault::AttackSuspected)));
+        assert_eq!(offer(good(), f64::NAN, gallery), Some(Err(EnrolmentFault::AttackSuspected)));
         for poor in [None, Some(0.0)] {
-            let fault = offer(Some(candidate(poor)), 1.0, None, gallery);
+            let fault = offer(Some(candidate(poor)), 1.0, gallery);
             assert_eq!(fault, Some(Err(EnrolmentFault::InsufficientQuality)));
         }
         let never = GalleryPolicy { enrol: EnrolmentRule::Never, ..policy.gallery };
-        assert_eq!(offer(good(), 1.0, None, &never), None);
+        assert_eq!(offer(good(), 1.0, &never), None);
         for fault in EnrolmentFault::ALL {
             assert_eq!(EnrolmentFault::from_code(fault.code()), Some(fault));
         }

@@ -52,7 +52,7 @@ pub fn voice_challenge(asked: &[u8], sound: &ListenedTo<'_>, frames: &[FrameSamp
     let (heard, other_words) = sound.digits();
     let score = (raw / policy.half_nats).exp2().clamp(0.0, 1.0);
     let mut finding = Finding::new(CheckId::VoiceChallenge, Outcome::scored(raw, score))
-        .with_figure("log-probability of the digits asked for, nats a digit", raw)
+        .with_figure("log-probability, nats a digit", raw)
         .with_figure("digits asked for", asked.len() as f64)
         .with_figure("digits heard", heard.len() as f64)
         .with_figure("other words heard", f64::from(other_words));
@@ -60,10 +60,10 @@ pub fn voice_challenge(asked: &[u8], sound: &ListenedTo<'_>, frames: &[FrameSamp
     match lip_match(frames, sound.start_millis, sound.samples) {
         None => finding,
         Some(lips) => finding
-            .with_figure("agreement of mouth and loudness, correlation (does not decide)", lips.correlation)
-            .with_figure("sound after mouth there in milliseconds", lips.lag_millis as f64)
-            .with_figure("movement of the mouth, standard deviation of its opening", lips.movement)
-            .with_figure("frames compared with the sound", lips.frames as f64),
+            .with_figure("mouth against loudness (not counted)", lips.correlation)
+            .with_figure("sound after mouth in milliseconds", lips.lag_millis as f64)
+            .with_figure("spread of the mouth's opening", lips.movement)
+            .with_figure("frames compared with sound", lips.frames as f64),
     }
 }
 

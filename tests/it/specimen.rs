@@ -176,6 +176,11 @@ fn the_demo_imports_what_is_there_and_prints_a_line_for_each_case() {
     assert_eq!(lines.len(), 15, "{}", answer.out);
     assert!(lines[0].starts_with("case") && lines[1].starts_with("demo-01-genuine"), "{}", answer.out);
     assert!(lines[14].starts_with("demo-14-dark") && lines[14].contains("queue: "), "{}", answer.out);
+    // The first case is decided, so that its face is in the gallery before the person comes back.
+    let first = program.run(&["show", "demo-01-genuine", "--json"]);
+    let shown: Value = serde_json::from_str(&first.out).unwrap();
+    assert_eq!(shown["case"]["status"], "decided", "{}", first.out);
+    assert_eq!(shown["decisions"][0]["decidedBy"], "demo");
     let again = program.run(&["demo", "--headless"]);
     assert_eq!(again.out, answer.out);
 }

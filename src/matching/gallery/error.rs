@@ -2,7 +2,11 @@
 
 use std::{io, path::PathBuf};
 
-use crate::case::{Digest, finding::NotCheckedCause};
+use crate::case::{
+    Digest,
+    code::{GALLERY_ERROR, GALLERY_INTERRUPTED, GALLERY_REFUSED, GALLERY_UNREACHABLE},
+    finding::NotCheckedCause,
+};
 
 /// Why the gallery could not be searched, with the code of the identity verification service: its remote gallery's
 /// faults are those of our own.
@@ -55,10 +59,10 @@ impl GalleryError {
     /// Code of the identity verification service.
     pub const fn code(&self) -> i32 {
         match self {
-            GalleryError::Unreachable { .. } => -200,
-            GalleryError::CutOff { .. } => -201,
-            GalleryError::OtherModel { .. } => -202,
-            GalleryError::Damaged { .. } => -299,
+            GalleryError::Unreachable { .. } => GALLERY_UNREACHABLE,
+            GalleryError::CutOff { .. } => GALLERY_INTERRUPTED,
+            GalleryError::OtherModel { .. } => GALLERY_REFUSED,
+            GalleryError::Damaged { .. } => GALLERY_ERROR,
         }
     }
 

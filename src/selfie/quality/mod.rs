@@ -97,28 +97,31 @@ pub(super) fn capture_quality(track: &SelfieTrack, policy: &Policy) -> Finding {
     if found.is_empty() {
         return too_few(check, 0, "frames with a face");
     }
-    let mut worst: Option<(f64, &Fault)> = None;
-    let mut exhibits = Vec::new();
-    for fault in &FAULTS {
-        let has = |look: &Look<'_>| (fault.is_in)(look, &policy.capture);
-        let share = found.iter().filter(|look| has(look)).count() as f64 / found.len() as f64;
-        if worst.is_none_or(|(most, _)| share > most) {
-            worst = Some((share, fault));
-        }
-        let figure = quantile(found.iter().filter_map(|look| (fault.figure)(look)), 0.5);
-        let figures =
-            [(format!("share of frames {}", fault.name), Some(share)), (fault.figure_name.to_owned(), figure)];
-        exhibits.extend(figures.into_iter().filter_map(|(name, value)| Some(Exhibit::Figure { name, value: value? })));
-        if policy.capture.faulty_share.score(share) < 1.0 {
-            exhibits.extend(spans(&track.timeline.samples, fault.name, |at| looks[at].as_ref().is_some_and(has)));
-        }
-    }
-    let Some((share, fault)) = worst else { return too_few(check, 0, "frames with a face") };
+    let mut faults: Vec<(f64, &Fault)> = FAULTS.iter().map(|fault| (share_of(fault, &found, policy), fault)).collect();
+    // The fault that decides is told first; of equally bad ones their order in the list holds.
+    faults.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let Some(&(share, fault)) = faults.first() else { return too_few(check, 0, "frames with a face") };
     let limits = policy.capture.faulty_share;
     let code = limits.is_beyond(share).then_some(fault.code);
     let mut finding = Finding::new(check, Outcome::scored(share, limits.score(share))).with_code(code);
-    finding.exhibits = exhibits;
+    for (share, fault) in faults {
+        finding = finding.with_figure(&format!("share of frames {}", fault.name), share);
+        if let Some(figure) = quantile(found.iter().filter_map(|look| (fault.figure)(look)), 0.5) {
+            finding = finding.with_figure(fault.figure_name, figure);
+        }
+        if limits.score(share) < 1.0 {
+            let has = |look: &Look<'_>| (fault.is_in)(look, &policy.capture);
+            let where_seen = |at: usize| looks[at].as_ref().is_some_and(has);
+            finding.exhibits.extend(spans(&track.timeline.samples, fault.name, where_seen));
+        }
+    }
     finding
+}
+
+/// Share in [0, 1] of these frames that have the fault.
+fn share_of(fault: &Fault, looks: &[&Look<'_>], policy: &Policy) -> f64 {
+    let faulty = looks.iter().filter(|look| (fault.is_in)(look, &policy.capture));
+    faulty.count() as f64 / looks.len() as f64
 }
 
 /// The frames of the track; `None` where there is no face.

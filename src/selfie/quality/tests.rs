@@ -61,6 +61,9 @@ fn a_fault_of_some_frames_is_shown_and_has_no_code() {
     assert!((0.5..1.0).contains(&finding.outcome.score().unwrap()), "{finding:#?}");
     let span = Exhibit::Span { label: "too dark".into(), start_millis: 500, end_millis: 700 };
     assert!(finding.exhibits.contains(&span), "{finding:#?}");
+    // What decides is told first.
+    let first = Exhibit::Figure { name: "share of frames too dark".into(), value: 0.15 };
+    assert_eq!(finding.exhibits.first(), Some(&first));
 }
 
 #[test]

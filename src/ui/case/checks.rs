@@ -16,6 +16,9 @@ use crate::{
     ui::{context::ViewContext, parts, symbols::Symbol, words},
 };
 
+/// Figures that are shown of a check that is not chosen.
+const FIRST_FIGURES: usize = 5;
+
 /// Draws the pane; gives what the person wants to look at.
 pub(super) fn show(
     ui: &mut Ui,
@@ -108,9 +111,8 @@ fn check(
         if chosen || verdict.band != Band::Clear {
             ui.spacing_mut().interact_size.y = 16.0;
             ui.spacing_mut().item_spacing.y = 3.0;
-            for exhibit in finding.map_or(&[][..], |finding| &finding.exhibits) {
-                exhibit_line(ui, view, exhibit, focus);
-            }
+            let exhibits = finding.map_or(&[][..], |finding| &finding.exhibits);
+            exhibit_lines(ui, view, exhibits, chosen, focus);
         }
     });
     let rect = card.response.rect;
@@ -175,13 +177,30 @@ fn bar(ui: &mut Ui, view: &ViewContext<'_>, verdict: &CheckVerdict) {
     response.on_hover_text(text);
 }
 
+/// What the finding rests on: all of it for the chosen check, otherwise what leads into the evidence and the first figures.
+fn exhibit_lines(ui: &mut Ui, view: &ViewContext<'_>, exhibits: &[Exhibit], chosen: bool, focus: &mut Option<Focus>) {
+    let mut figures = 0;
+    for exhibit in exhibits {
+        figures += usize::from(matches!(exhibit, Exhibit::Figure { .. }));
+        let is_figure_too_many = matches!(exhibit, Exhibit::Figure { .. }) && figures > FIRST_FIGURES;
+        if chosen || !is_figure_too_many {
+            exhibit_line(ui, view, exhibit, focus);
+        }
+    }
+    if !chosen && figures > FIRST_FIGURES {
+        parts::weak(ui, view, format!("{} more figures: click the title", figures - FIRST_FIGURES));
+    }
+}
+
 fn exhibit_line(ui: &mut Ui, view: &ViewContext<'_>, exhibit: &Exhibit, focus: &mut Option<Focus>) {
     match exhibit {
         Exhibit::Figure { name, value } => {
-            ui.horizontal(|ui| {
-                parts::weak(ui, view, name.as_str());
-                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                    ui.label(RichText::new(words::figure(*value)).monospace().size(12.0));
+            let line = vec2(ui.available_width(), ui.spacing().interact_size.y);
+            ui.allocate_ui_with_layout(line, Layout::right_to_left(Align::Center), |ui| {
+                ui.label(RichText::new(words::figure(*value)).monospace().size(12.0));
+                ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                    // A name that is longer than the room for it is cut; the whole is shown on hover.
+                    ui.add(Label::new(RichText::new(name).small().color(view.palette.weak)).truncate());
                 });
             });
         }

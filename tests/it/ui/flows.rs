@@ -9,6 +9,7 @@ use assay::{
     case::{
         JobId, RunId,
         decision::{DecisionDraft, DecisionKind, ReasonCode},
+        finding::{CheckId, Exhibit},
         queue::{CaseStatus, QueueOrder, QueueQuery},
         verdict::ReviewReason,
     },
@@ -227,6 +228,24 @@ fn keys_step_through_samples_and_spans_jump() {
     assert_eq!(port.take(), [1_900, 1_800, 1_700].map(|millis| Command::Seek { millis }));
     click(&mut harness, "Face match: borderline");
     assert_eq!(port.take(), [Command::Seek { millis: 4_200 }], "a reason jumps to its evidence");
+}
+
+#[test]
+fn many_figures_are_shown_of_the_chosen_check_only() {
+    let (port, mut harness) = opened();
+    change_case(&port, |case| {
+        let report = Arc::make_mut(&mut case.report.as_mut().expect("the case was run").1);
+        let finding = report.findings.iter_mut().find(|finding| finding.check == CheckId::DocumentLiveness).unwrap();
+        let figure = |number| Exhibit::Figure { name: format!("figure {number}"), value: f64::from(number) };
+        finding.exhibits.extend((0..8).map(figure));
+    });
+    harness.run_ok();
+    // Two figures are the scene's own.
+    assert!(harness.query_by_label("figure 2").is_some() && harness.query_by_label("figure 3").is_none());
+    assert!(harness.query_by_label("5 more figures: click the title").is_some());
+    click(&mut harness, "Document liveness");
+    assert!(harness.query_by_label("figure 7").is_some());
+    assert!(harness.query_by_label("5 more figures: click the title").is_none());
 }
 
 #[test]
