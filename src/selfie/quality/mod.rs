@@ -15,7 +15,7 @@ use super::{
 use crate::{
     case::{
         code::{BACKLIT, CROPPED, NEAR_BORDER, TOO_BRIGHT, TOO_CLOSE, TOO_DARK},
-        finding::{CheckId, Exhibit, Finding, Outcome},
+        finding::{CheckId, Finding, Outcome},
         timeline::{FaceSample, FrameSample},
     },
     policy::{CapturePolicy, Policy},

@@ -171,6 +171,38 @@ fn an_enhanced_check_request_comes_in() {
 }
 
 #[test]
+fn requests_of_the_document_services_come_in() {
+    let sent = Sent::new(&json!({"sessionId": "bbbf9002", "documentImageBase": photo_base64()}));
+    let staged = sent.whole();
+    assert_eq!(kinds(&staged), [(EvidenceKind::DocumentFront, "image/jpeg")]);
+    let stored: Value = serde_json::from_str(&staged.meta_json).unwrap();
+    assert_eq!(stored["id"], "bbbf9002");
+    let twice = json!({"documentImageBase": photo_base64(), "frontSideImageBase": photo_base64()});
+    assert_eq!(Sent::new(&twice).wrong_field().0, "/documentImageBase");
+
+    let whole = json!({
+        "frontSideImage": photo_base64(), "backSideImage": photo_base64(), "face": photo_base64(),
+        "tokenized": false, "countryCode": "ESP", "idType": "ID_CARD",
+    });
+    let staged = Sent::new(&whole).whole();
+    let photos = [EvidenceKind::DocumentFront, EvidenceKind::DocumentBack, EvidenceKind::Selfie]
+        .map(|kind| (kind, "image/jpeg"));
+    assert_eq!(kinds(&staged), photos);
+    let stored: Value = serde_json::from_str(&staged.meta_json).unwrap();
+    assert_eq!((&stored["countryCode"], &stored["idType"]), (&json!("ESP"), &json!("ID_CARD")));
+    assert!(staged.warnings.is_empty(), "{:?}", staged.warnings);
+    for wrong in [json!(true), json!("true"), json!(0), json!([])] {
+        let mut request = whole.clone();
+        request["tokenized"] = wrong;
+        assert_eq!(Sent::new(&request).wrong_field().0, "/tokenized");
+    }
+    let problem = Sent::new(&json!({"frontSideImageBase64": photo_base64(), "idType": null})).refused();
+    let told: Vec<String> = problem.errors.iter().map(|error| format!("{} {}", error.pointer, error.detail)).collect();
+    let expected = ["backSideImage", "tokenized", "countryCode", "idType"].map(|name| format!("/{name} is required"));
+    assert_eq!(told, expected);
+}
+
+#[test]
 fn every_wrong_field_is_named_at_once() {
     let problem = Sent::new(&json!({
         "scanId": 7, "livenessMethod": "0", "returnFaceImages": "yes", "video": "https://example.org/v.mp4",

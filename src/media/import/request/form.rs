@@ -35,8 +35,10 @@ struct Form {
     id: &'static str,
     /// Photos and videos.
     media: &'static [(&'static str, EvidenceKind)],
-    /// A field that must hold this text.
-    fixed: Option<(&'static str, &'static str)>,
+    /// Fields that must be there; each by one of its names.
+    required: &'static [&'static [&'static str]],
+    /// A field that must hold this text, or this truth value by its name, and why.
+    fixed: Option<(&'static str, &'static str, &'static str)>,
     /// Fields that mean nothing here, and why. Their values are never looked at, kept or repeated.
     unused: &'static [(&'static str, &'static str)],
 }
@@ -45,6 +47,7 @@ const IDENTITY_VERIFICATION: Form = Form {
     marks: &[],
     id: "scanId",
     media: &[("documentImage", EvidenceKind::DocumentFront)],
+    required: &[],
     fixed: None,
     unused: &[("licenseId", "Assay needs no licence key; it is neither kept nor repeated")],
 };
@@ -53,6 +56,7 @@ const PROCESS: Form = Form {
     marks: &["provider", "processId", ENROLMENT],
     id: "processId",
     media: &[("front", EvidenceKind::DocumentFront), ("back", EvidenceKind::DocumentBack)],
+    required: &[],
     fixed: None,
     unused: &[("provider", "Assay carries the process out itself")],
 };
@@ -66,9 +70,50 @@ const ENHANCED_CHECK: Form = Form {
         ("livePhoto", EvidenceKind::Selfie),
         ("liveVideo", EvidenceKind::Video),
     ],
-    fixed: Some(("type", "enhanced_identity_check")),
+    required: &[],
+    fixed: Some(("type", "enhanced_identity_check", "the only check of this form")),
     unused: &[],
 };
+
+/// `documentImageBase` is the name in the service's example, the others are those of its table.
+const DOCUMENT_LIVENESS: Form = Form {
+    marks: &["frontSideImageBase", "backSideImageBase", "documentImageBase"],
+    id: "sessionId",
+    media: &[
+        ("frontSideImageBase", EvidenceKind::DocumentFront),
+        ("documentImageBase", EvidenceKind::DocumentFront),
+        ("backSideImageBase", EvidenceKind::DocumentBack),
+    ],
+    required: &[],
+    fixed: None,
+    unused: &[],
+};
+
+/// The names ending in 64 are those of the service's table, the others those of its example.
+const DOCUMENT_PAD: Form = Form {
+    marks: &["frontSideImageBase64", "backSideImageBase64", "faceBase64", "frontSideImage", "backSideImage", TOKENIZED],
+    id: "sessionId",
+    media: &[
+        ("frontSideImageBase64", EvidenceKind::DocumentFront),
+        ("frontSideImage", EvidenceKind::DocumentFront),
+        ("backSideImageBase64", EvidenceKind::DocumentBack),
+        ("backSideImage", EvidenceKind::DocumentBack),
+        ("faceBase64", EvidenceKind::Selfie),
+        ("face", EvidenceKind::Selfie),
+    ],
+    required: &[
+        &["frontSideImage", "frontSideImageBase64"],
+        &["backSideImage", "backSideImageBase64"],
+        &[TOKENIZED],
+        &["countryCode"],
+        &["idType"],
+    ],
+    fixed: Some((TOKENIZED, "false", "tokenized images can be read by the service alone that made the tokens")),
+    unused: &[],
+};
+
+/// Whether images come as tokens of the document PAD service.
+const TOKENIZED: &str = "tokenized";
 
 /// What the process service gets from the phone.
 const ENROLMENT: &str = "facetecEnrollment";
@@ -94,9 +139,11 @@ pub(super) struct Understood {
 /// One problem that names every wrong field.
 pub(super) fn understand(object: Map<String, Value>, folder: &Path, instance: &str) -> Result<Understood, ImportError> {
     let has_mark = |form: &&Form| form.marks.iter().any(|mark| object.contains_key(*mark));
-    let form = [&ENHANCED_CHECK, &PROCESS].into_iter().find(has_mark).unwrap_or(&IDENTITY_VERIFICATION);
+    let known = [&ENHANCED_CHECK, &PROCESS, &DOCUMENT_PAD, &DOCUMENT_LIVENESS];
+    let form = known.into_iter().find(has_mark).unwrap_or(&IDENTITY_VERIFICATION);
     let mut reading =
         Reading { object, folder, parts: Vec::new(), errors: Vec::new(), warnings: Vec::new(), no_frames: false };
+    reading.require(form);
     reading.leave_out(form);
     reading.take_media(form);
     let meta = reading.take_meta(form);
@@ -137,11 +184,22 @@ impl Reading<'_> {
                 self.warnings.push(format!("request: {name} is ignored: {why}"));
             }
         }
-        if let Some((name, expected)) = form.fixed {
+        if let Some((name, expected, why)) = form.fixed {
             match self.object.remove(name) {
                 Some(Value::String(text)) if text == expected => {}
+                Some(Value::Bool(truth)) if truth.to_string() == expected => {}
                 Some(Value::Null) | None => {}
-                Some(_) => self.wrong(name, format!("expected `{expected}`, the only check of this form")),
+                Some(_) => self.wrong(name, format!("expected `{expected}`: {why}")),
+            }
+        }
+    }
+
+    /// Names what is missing, each by the first of its names.
+    fn require(&mut self, form: &Form) {
+        for names in form.required {
+            let is_there = |name: &&str| self.object.get(*name).is_some_and(|value| !value.is_null());
+            if let (false, Some(name)) = (names.iter().any(is_there), names.first()) {
+                self.wrong(name, "is required".to_owned());
             }
         }
     }
