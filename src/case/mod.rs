@@ -17,6 +17,7 @@ pub mod identity;
 pub mod matching;
 pub mod meta;
 pub mod problem;
+pub mod quad;
 pub mod queue;
 pub mod reference;
 pub mod report;

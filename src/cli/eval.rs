@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     case::meta::LivenessMethod,
-    eval::{calibrate, evaluate, evaluate_selfies, evaluate_voices},
+    eval::{calibrate, evaluate, evaluate_locations, evaluate_selfies, evaluate_voices},
     infer::ModelSet,
     pipeline::Engine,
 };
@@ -52,6 +52,14 @@ pub(super) enum EvalCommand {
         #[arg(long)]
         json: bool,
     },
+    /// Find the document in labelled photos, and the error each photo has
+    DocumentLocate {
+        /// CSV with columns path,label and perhaps attrs; quad= in attrs gives the document's corners, kind= the kind of a specimen
+        labels: PathBuf,
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
 }
 
 pub(super) fn run(place: &Place, command: &EvalCommand) -> anyhow::Result<Ending> {
@@ -75,6 +83,11 @@ pub(super) fn run(place: &Place, command: &EvalCommand) -> anyhow::Result<Ending
             let (report, warnings) = evaluate_voices(labels, &engine.models)?;
             warnings.iter().for_each(tell);
             if *json { print_json(&report)? } else { eval_text::voice(labels, &report.figures)? }
+        }
+        EvalCommand::DocumentLocate { labels, json } => {
+            let (report, warnings) = evaluate_locations(labels, &engine.models, &engine.policy, &tell_progress)?;
+            warnings.iter().for_each(tell);
+            if *json { print_json(&report)? } else { eval_text::document_locate(labels, &report.figures)? }
         }
     }
     Ok(Ending::Done)

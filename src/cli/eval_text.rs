@@ -3,7 +3,9 @@
 use std::path::Path;
 
 use super::output::print;
-use crate::eval::{Estimate, FaceMatchFigures, PadFigures, Responses, SpeciesError, VoiceFigures};
+use crate::eval::{
+    Estimate, FaceMatchFigures, LocationFigures, OverlapFigures, PadFigures, Responses, SpeciesError, VoiceFigures,
+};
 
 /// Figures of a face comparison.
 pub(super) fn face_match(labels: &Path, figures: &FaceMatchFigures) -> anyhow::Result<()> {
@@ -109,6 +111,30 @@ pub(super) fn voice(labels: &Path, figures: &VoiceFigures) -> anyhow::Result<()>
         }
     }
     print(format_args!("intervals: 95 %, bootstrap over {} speakers and clips of nobody known", figures.clusters))
+}
+
+/// Figures of finding documents.
+pub(super) fn document_locate(labels: &Path, figures: &LocationFigures) -> anyhow::Result<()> {
+    let LocationFigures { photos, failed, clusters, overlap, types, errors_right, errors } = figures;
+    print(format_args!("{}: {photos} photos looked at, {failed} not readable", labels.display()))?;
+    let line = |name: &str, overlap: &OverlapFigures| {
+        let [median, high, fair] =
+            [&overlap.median, &overlap.at_least_090, &overlap.at_least_080].map(|one| estimate(Some(one)));
+        format!("{name:<24} {:>4}  median {median}, 0.9 or more {high}, 0.8 or more {fair}", overlap.photos)
+    };
+    if let Some(overlap) = overlap {
+        print("intersection over union with the labelled corners")?;
+        types.iter().try_for_each(|one| print(line(&one.document_type, &one.overlap)))?;
+        print(line("all", overlap))?;
+    }
+    if errors_right.is_some() {
+        print(format_args!("errors answered right  {}", estimate(errors_right.as_ref())))?;
+    }
+    for row in errors {
+        let answered: Vec<String> = row.answered.iter().map(|(error, times)| format!("{times} {error}")).collect();
+        print(format_args!("  {:<30} answered {}", row.expected, answered.join(", ")))?;
+    }
+    print(format_args!("intervals: 95 %, bootstrap over {clusters} clips, sources and single files"))
 }
 
 fn non_responses(short: &str, name: &str, responses: &Responses) -> String {

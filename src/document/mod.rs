@@ -1,8 +1,15 @@
 //! One document photo in, findings out.
 
+mod locate;
 mod mrz_line;
 mod portrait;
+mod rectify;
 mod restoration;
 
+pub use locate::{
+    DocumentLocator, FoundDocument, InputWarning, Located, LocationCode, LocationError, WarningCode, input_warnings,
+    location_errors, location_finding,
+};
 pub use mrz_line::{LineReader, ReadLetter, ReadLine};
 pub use portrait::{StillFace, StillFaceError, find_face};
+pub use rectify::{SquareToQuad, rectified};

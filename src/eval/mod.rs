@@ -3,9 +3,12 @@
 mod bootstrap;
 mod calibrate;
 mod digit_figures;
+mod document_locate;
 mod face_images;
 mod face_match;
 mod labels;
+mod location_figures;
+mod location_labels;
 mod pad_curve;
 mod pad_figures;
 mod pad_report;
@@ -17,7 +20,9 @@ mod voice;
 pub use bootstrap::Interval;
 pub use calibrate::calibrate;
 pub use digit_figures::{DigitConfusion, SpeakerShare, VoiceFigures};
+pub use document_locate::{LocationItem, evaluate_locations};
 pub use face_match::{PairItem, evaluate};
+pub use location_figures::{ErrorAnswers, LocationFigures, OverlapFigures, TypeOverlap};
 pub use pad_report::{
     BothWays, BpcerAtApcer, EqualError, Estimate, PadFigures, Responses, SpeciesError, SpeciesResponses,
     ThresholdErrors,

@@ -31,22 +31,26 @@ pub enum Task {
     MrzReading,
     /// Digits in a sound.
     SpokenDigits,
+    /// Corners of the documents in a photo.
+    DocumentLocation,
 }
 
 impl Task {
     /// Every task.
-    pub const ALL: [Task; 6] = [
+    pub const ALL: [Task; 7] = [
         Task::FaceDetection,
         Task::FaceEmbedding,
         Task::PassiveLiveness,
         Task::FaceAttributes,
         Task::MrzReading,
         Task::SpokenDigits,
+        Task::DocumentLocation,
     ];
 
-    /// Whether a check of this version rests on it; the reader of lines is not part of any yet.
+    /// Whether a check of this version rests on it; the reader of lines and the locator of documents are not part of any
+    /// yet.
     pub const fn serves_checks(self) -> bool {
-        !matches!(self, Task::MrzReading)
+        !matches!(self, Task::MrzReading | Task::DocumentLocation)
     }
 }
 
@@ -59,6 +63,7 @@ impl fmt::Display for Task {
             Task::FaceAttributes => "face attributes",
             Task::MrzReading => "MRZ reading",
             Task::SpokenDigits => "spoken digits",
+            Task::DocumentLocation => "document location",
         })
     }
 }
@@ -217,7 +222,9 @@ impl ModelEntry {
             Task::FaceEmbedding | Task::FaceAttributes if input.side != Some(ALIGNED_FACE_SIDE) => {
                 Err(format!("a {task} network needs side = {ALIGNED_FACE_SIDE}, that of an aligned face"))
             }
-            Task::PassiveLiveness if input.side.is_none() => Err(format!("a {task} network needs a side")),
+            Task::DocumentLocation | Task::PassiveLiveness if input.side.is_none() => {
+                Err(format!("a {task} network needs a side"))
+            }
             Task::PassiveLiveness if !input.crop_scale.is_some_and(|scale| scale >= 1.0) => {
                 Err("a passive liveness network needs crop_scale of at least 1".to_owned())
             }
@@ -264,6 +271,7 @@ mod tests {
             (with("face_attributes", "side = 112", "side = 96"), "face attributes network needs side = 112"),
             (with("passive_liveness", "side = 80\n", ""), "passive liveness network needs a side"),
             (with("passive_liveness", "crop_scale = 2.7", "crop_scale = 0.5"), "crop_scale"),
+            (with("document_location", "side = 256\n", ""), "document location network needs a side"),
             (with("mrz_reading", "strip = [704, 32]\n", ""), "needs a strip"),
             (with("mrz_reading", "strip = [704, 32]", "strip = [704, 0]"), "strip must be 1 to"),
             (with("mrz_reading", "strip = [704, 32]", "strip = [704, 32]\nside = 32"), "no side"),

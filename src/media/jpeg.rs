@@ -1,4 +1,4 @@
-//! Whether a JPEG is whole: decoders fill what is missing with grey and say nothing.
+//! The segments of a JPEG, and whether it is whole: decoders fill what is missing with grey and say nothing.
 
 /// Start of image, end of image, start of scan (ITU-T T.81, table B.1).
 const START_OF_IMAGE: u8 = 0xD8;
@@ -10,23 +10,35 @@ const START_OF_SCAN: u8 = 0xDA;
 /// Segments are stepped over by their length, so a thumbnail's end marker inside EXIF does not count, and neither does
 /// anything that follows the image.
 pub(super) fn has_end_marker(bytes: &[u8]) -> bool {
-    let mut rest = match bytes.strip_prefix(&[0xFF, START_OF_IMAGE]) {
-        Some(rest) => rest,
-        None => return false,
-    };
-    loop {
+    segments(bytes).any(|(code, _)| code == END_OF_IMAGE)
+}
+
+/// The image's own segments up to its end marker: code and body, which is empty for markers without one.
+pub(super) fn segments(bytes: &[u8]) -> Segments<'_> {
+    Segments { rest: bytes.strip_prefix(&[0xFF, START_OF_IMAGE]) }
+}
+
+/// Segments of a JPEG, until something is wrong with one.
+pub(super) struct Segments<'a> {
+    rest: Option<&'a [u8]>,
+}
+
+impl<'a> Iterator for Segments<'a> {
+    type Item = (u8, &'a [u8]);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let rest = self.rest.take()?;
         // Any number of fill bytes may stand before a marker.
-        let Some(code_at) = rest.iter().position(|&byte| byte != 0xFF).filter(|&at| at > 0) else { return false };
-        let code = rest[code_at];
-        rest = &rest[code_at + 1..];
-        match code {
-            END_OF_IMAGE => return true,
-            0x01 | 0xD0..=0xD7 => continue,
-            _ => {}
+        let code_at = rest.iter().position(|&byte| byte != 0xFF).filter(|&at| at > 0)?;
+        let (code, rest) = (rest[code_at], &rest[code_at + 1..]);
+        if matches!(code, END_OF_IMAGE | 0x01 | 0xD0..=0xD7) {
+            self.rest = (code != END_OF_IMAGE).then_some(rest);
+            return Some((code, &[]));
         }
-        let Some(len) = rest.first_chunk::<2>().map(|len| usize::from(u16::from_be_bytes(*len))) else { return false };
-        let Some(after) = rest.get(len.max(2)..) else { return false };
-        rest = if code == START_OF_SCAN { skip_scan(after) } else { after };
+        let length = rest.first_chunk::<2>().map(|length| usize::from(u16::from_be_bytes(*length)).max(2))?;
+        let (body, after) = (rest.get(2..length)?, rest.get(length..)?);
+        self.rest = Some(if code == START_OF_SCAN { skip_scan(after) } else { after });
+        Some((code, body))
     }
 }
 

@@ -7,6 +7,7 @@ pub mod audio;
 pub mod image;
 pub mod import;
 mod jpeg;
+pub mod jpeg_quality;
 pub mod sniff;
 pub mod sound_track;
 pub mod stretch;

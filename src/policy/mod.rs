@@ -4,6 +4,7 @@ mod capture;
 mod fusion;
 mod integrity;
 mod judge;
+mod location;
 mod matrix;
 mod movement;
 mod ramp;
@@ -15,6 +16,7 @@ pub use capture::CapturePolicy;
 pub use fusion::{Part, rescaled, weakest_of};
 pub use integrity::IntegrityPolicy;
 pub use judge::judge;
+pub use location::{InputPolicy, LocationPolicy};
 pub use matrix::MatrixPolicy;
 pub use movement::MovementPolicy;
 pub use ramp::Ramp;
@@ -132,6 +134,8 @@ pub struct Policy {
     pub validation_matrix: MatrixPolicy,
     /// Spoken digits.
     pub voice: VoicePolicy,
+    /// Where the document lies in its photo.
+    pub location: LocationPolicy,
     checks: BTreeMap<CheckId, CheckPolicy>,
     /// Routing.
     pub route: RoutePolicy,
@@ -198,6 +202,7 @@ impl Policy {
         self.capture.check()?;
         self.integrity.check()?;
         self.validation_matrix.check()?;
+        self.location.check()?;
         let selfie = &self.selfie;
         within("selfie.frames_per_second", selfie.frames_per_second, 1.0, 60.0)?;
         within("selfie.max_frames", f64::from(selfie.max_frames), 10.0, 100_000.0)?;

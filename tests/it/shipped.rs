@@ -69,6 +69,9 @@ fn expected(task: Task, count: usize) -> Vec<(String, Vec<usize>)> {
         Task::FaceAttributes => first(&[17]),
         Task::MrzReading => first(&[176, 38]),
         Task::SpokenDigits => first(&[99, 12]),
+        Task::DocumentLocation => {
+            vec![("maps".to_owned(), vec![count, 5, 64, 64]), ("presence".to_owned(), vec![count, 1])]
+        }
     }
 }
 
