@@ -42,11 +42,13 @@ pub enum CheckId {
     KnownImages,
     /// The case was not captured from the address of a virtual private network.
     CaptureAddress,
+    /// What the document says agrees between its sides and zones, and can be so.
+    DocumentData,
 }
 
 impl CheckId {
     /// Every check, in the order of a report.
-    pub const ALL: [CheckId; 16] = [
+    pub const ALL: [CheckId; 17] = [
         CheckId::FaceDetection,
         CheckId::PassiveLiveness,
         CheckId::HeadMovement,
@@ -63,6 +65,7 @@ impl CheckId {
         CheckId::PreviouslyEnrolledFace,
         CheckId::KnownImages,
         CheckId::CaptureAddress,
+        CheckId::DocumentData,
     ];
 
     /// Name in policy files, reports and the database.
@@ -84,6 +87,7 @@ impl CheckId {
             CheckId::PreviouslyEnrolledFace => "previously_enrolled_face",
             CheckId::KnownImages => "known_images",
             CheckId::CaptureAddress => "capture_address",
+            CheckId::DocumentData => "document_data",
         }
     }
 
@@ -106,6 +110,7 @@ impl CheckId {
             CheckId::PreviouslyEnrolledFace => "Face enrolled before",
             CheckId::KnownImages => "Known images",
             CheckId::CaptureAddress => "Capture address",
+            CheckId::DocumentData => "Data on the document",
         }
     }
 }

@@ -1,5 +1,7 @@
 //! One document photo in, findings out.
 
+pub mod barcode;
+pub mod mrz;
 mod mrz_line;
 mod portrait;
 mod restoration;

@@ -6,6 +6,8 @@ mod digit_figures;
 mod face_images;
 mod face_match;
 mod labels;
+mod mrz;
+mod mrz_figures;
 mod pad_curve;
 mod pad_figures;
 mod pad_report;
@@ -18,6 +20,8 @@ pub use bootstrap::Interval;
 pub use calibrate::calibrate;
 pub use digit_figures::{DigitConfusion, SpeakerShare, VoiceFigures};
 pub use face_match::{PairItem, evaluate};
+pub use mrz::{MrzItem, evaluate_zones};
+pub use mrz_figures::MrzFigures;
 pub use pad_report::{
     BothWays, BpcerAtApcer, EqualError, Estimate, PadFigures, Responses, SpeciesError, SpeciesResponses,
     ThresholdErrors,
