@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::{
     content::{faults, is_name_cut, mrz_data},
     correct::correct,
-    fit::fitted,
+    fit::fits,
     state::state_of,
     zone::Zone,
 };
@@ -24,10 +24,22 @@ const SURE_LINES: f32 = 0.8;
 /// no format. Two-digit years are read as of `reference`.
 pub fn assembled(lines: &[(ReadLine, [Point; 4])], reference: Date) -> Option<MrzReading> {
     let length = nearest_length(lines)?;
-    let mut fits = Vec::with_capacity(lines.len());
+    let mut ways: Vec<Vec<(ReadLine, bool)>> = vec![Vec::new()];
     for (line, _) in lines {
-        fits.push(fitted(line, length)?);
+        let of_line = fits(line, length);
+        let longer = |way: &Vec<(ReadLine, bool)>| {
+            of_line.iter().map(|fit| [&way[..], std::slice::from_ref(fit)].concat()).collect::<Vec<_>>()
+        };
+        ways = ways.iter().flat_map(longer).collect();
     }
+    let corners: Vec<[Point; 4]> = lines.iter().map(|(_, corners)| *corners).collect();
+    let readings = ways.iter().filter_map(|way| reading(way, &corners, reference));
+    // Of equally good ways the first, which is the likeliest.
+    readings.reduce(|best, other| if weight(&other) > weight(&best) { other } else { best })
+}
+
+/// The zone that lines of the right length are.
+fn reading(fits: &[(ReadLine, bool)], corners: &[[Point; 4]], reference: Date) -> Option<MrzReading> {
     let texts: Vec<String> = fits.iter().map(|(line, _)| line.text()).collect();
     let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
     let mut zone = Zone::parse(&texts).ok()?;
@@ -43,7 +55,7 @@ pub fn assembled(lines: &[(ReadLine, [Point; 4])], reference: Date) -> Option<Mr
         format: zone.format(),
         lines: zone.lines(),
         confidences,
-        quads: lines.iter().map(|(_, corners)| *corners).collect(),
+        quads: corners.to_vec(),
         corrections,
         check_digits: zone.check_digits(),
         faults,

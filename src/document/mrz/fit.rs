@@ -8,8 +8,40 @@ const MOST_OFF: usize = 2;
 /// Smallest confidence in [0, 1] of a letter at either end that is not taken for a stroke beside the line.
 const SURE_END: f32 = 0.5;
 
+/// Ways to bring the line to `length` letters, the likeliest first, each with whether it was changed; none where the line is too far
+/// off. What stands at an end may be a stroke beside the line, or a letter that is covered: only check digits can tell.
+pub(super) fn fits(line: &ReadLine, length: usize) -> Vec<(ReadLine, bool)> {
+    let letters = &line.letters;
+    let mut ways: Vec<(ReadLine, bool)> = fitted(line, length).into_iter().collect();
+    let unsure = |letter: Option<&ReadLetter>| letter.is_some_and(|letter| letter.confidence < SURE_END);
+    if ways.is_empty() || letters.len() == length && !unsure(letters.first()) && !unsure(letters.last()) {
+        return ways;
+    }
+    let filler = |near: Option<&ReadLetter>| ReadLetter { letter: '<', confidence: 0.0, place: near.map_or(0.0, |near| near.place) };
+    let mut tried = vec![letters[1..].to_vec(), letters[..letters.len() - 1].to_vec()];
+    if letters.len() < length {
+        tried.push([&[filler(letters.first())], &letters[..]].concat());
+        tried.push([&letters[..], &[filler(letters.last())]].concat());
+    }
+    for letters in tried {
+        let way = fitted(&ReadLine { letters }, length).map(|(line, _)| (line, true));
+        ways.extend(way.filter(|(line, _)| !ways.iter().any(|(known, _)| known.text() == line.text())));
+    }
+    ways
+}
+
+/// The line without what it has too many at its ends, the less sure first.
+pub(super) fn trimmed(line: &ReadLine, length: usize) -> ReadLine {
+    let mut letters = &line.letters[..];
+    while letters.len() > length.max(1) {
+        let (first, last) = (letters[0].confidence, letters[letters.len() - 1].confidence);
+        letters = if first < last { &letters[1..] } else { &letters[..letters.len() - 1] };
+    }
+    ReadLine { letters: letters.to_vec() }
+}
+
 /// The line with `length` letters; `None` where it is too far off. The second value says whether it was changed.
-pub(super) fn fitted(line: &ReadLine, length: usize) -> Option<(ReadLine, bool)> {
+fn fitted(line: &ReadLine, length: usize) -> Option<(ReadLine, bool)> {
     let mut letters = line.letters.clone();
     if letters.len().abs_diff(length) > MOST_OFF || letters.len() < 3 {
         return None;
@@ -122,6 +154,19 @@ mod tests {
         long.letters.insert(39, ReadLetter { letter: '<', confidence: 0.6, place });
         assert_eq!(fitted(&long, 44).unwrap().0.text(), TEXT);
         assert_eq!(fitted(&line(TEXT), 44).unwrap().1, false);
+    }
+
+    #[test]
+    fn a_stray_stroke_at_an_end_is_one_of_the_ways() {
+        let mut stray = line(TEXT);
+        stray.letters.pop();
+        stray.letters.insert(0, ReadLetter { letter: 'I', confidence: 0.97, place: 0.0 });
+        stray.letters[0].confidence = 0.4;
+        let ways: Vec<String> = fits(&stray, 44).into_iter().map(|(line, _)| line.text()).collect();
+        assert!(ways.len() > 1 && ways.iter().any(|way| way.starts_with("L898902C36UTO7408122F1204159ZE184226B<<<<")), "{ways:?}");
+        assert_eq!(fits(&line(TEXT), 44).len(), 1);
+        assert_eq!(trimmed(&ReadLine { letters: [&stray.letters[..1], &line(TEXT).letters].concat() }, 44).text(), TEXT);
+        assert_eq!(trimmed(&ReadLine::default(), 0), ReadLine::default());
     }
 
     #[test]

@@ -5,6 +5,7 @@ use jiff::civil::Date;
 
 use super::{
     assemble::{assembled, is_flawless, is_zone, weight},
+    fit::trimmed,
     find::{Margins, TextLine, candidates, neighbours, strip, with_ends},
 };
 use crate::{
@@ -126,7 +127,7 @@ impl ZoneReader {
         reference: Date,
     ) -> Result<Option<MrzReading>, InferError> {
         let Some((count, length)) = length_of(&anchor.read) else { return Ok(None) };
-        let line = with_ends(&anchor.line, &anchor.read, FIRST_LOOK.ends);
+        let line = with_ends(&anchor.line, &trimmed(&anchor.read, length), FIRST_LOOK.ends);
         let (rows, place) = neighbours(photo, &line, length, count - 1, found);
         let mut reads = Vec::with_capacity(rows.len());
         for row in &rows {

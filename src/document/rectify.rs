@@ -1,0 +1,164 @@
+//! A document seen straight on: the quad that it fills in a photo, resampled to an upright rectangle.
+
+use image::{Rgb, RgbImage};
+
+use crate::case::geometry::Point;
+
+/// Photo pixels between two samples up to which one sample a pixel suffices; beyond it a pixel is the mean of several.
+const STEP: f64 = 1.5;
+/// Most samples along each axis of a pixel; bounds the time for a huge photo of which a small picture is wanted.
+const MOST_SAMPLES: f64 = 12.0;
+
+/// The projective map from the unit square to a quad: (0, 0) to its first corner, (1, 0) to its second, (1, 1) to its third
+/// and (0, 1) to its fourth (closed form of Heckbert, "Fundamentals of Texture Mapping and Image Warping", 1989, 2.2.3).
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct SquareToQuad {
+    /// Rows of the matrix; the last element is 1.
+    rows: [f64; 8],
+}
+
+impl SquareToQuad {
+    /// The map to `quad`; `None` where its corners are no numbers, three of them lie on a line or it is not convex.
+    pub fn new(quad: &[Point; 4]) -> Option<Self> {
+        let [[x0, y0], [x1, y1], [x2, y2], [x3, y3]] = quad.map(|corner| [f64::from(corner.x), f64::from(corner.y)]);
+        let (dx1, dx2, dx3) = (x1 - x2, x3 - x2, x0 - x1 + x2 - x3);
+        let (dy1, dy2, dy3) = (y1 - y2, y3 - y2, y0 - y1 + y2 - y3);
+        let determinant = dx1 * dy2 - dx2 * dy1;
+        let g = (dx3 * dy2 - dx2 * dy3) / determinant;
+        let h = (dx1 * dy3 - dx3 * dy1) / determinant;
+        let rows = [x1 - x0 + g * x1, x3 - x0 + h * x3, x0, y1 - y0 + g * y1, y3 - y0 + h * y3, y0, g, h];
+        // In front of the camera at all four corners: a quad that is not convex crosses the horizon.
+        let in_front = 1.0 + g > 1e-6 && 1.0 + h > 1e-6 && 1.0 + g + h > 1e-6;
+        let map = SquareToQuad { rows };
+        let corner_spread = (x1 - x0) * (y3 - y0) - (x3 - x0) * (y1 - y0);
+        (in_front && corner_spread.abs() > 1e-6 && rows.iter().all(|value| value.is_finite())).then_some(map)
+    }
+
+    /// Where (`u`, `v`) of the unit square lies in the photo.
+    pub fn apply(&self, u: f32, v: f32) -> Point {
+        let [x, y] = self.at(f64::from(u), f64::from(v));
+        Point::new(x as f32, y as f32)
+    }
+
+    fn at(&self, u: f64, v: f64) -> [f64; 2] {
+        let [a, b, c, d, e, f, g, h] = self.rows;
+        let depth = g * u + h * v + 1.0;
+        [(a * u + b * v + c) / depth, (d * u + e * v + f) / depth]
+    }
+
+    /// Photo pixels that a unit step to the right and one down cover at (`u`, `v`).
+    fn steps(&self, u: f64, v: f64) -> [f64; 2] {
+        let [a, b, _, d, e, _, g, h] = self.rows;
+        let depth = g * u + h * v + 1.0;
+        let [x, y] = self.at(u, v);
+        [((a - g * x) / depth).hypot((d - g * y) / depth), ((b - h * x) / depth).hypot((e - h * y) / depth)]
+    }
+}
+
+/// The part of `image` inside `quad` (corners clockwise from the document's own top left, in pixels, pixel p covering p to
+/// p + 1) as an upright picture of `size` (width, height). Between pixels it is bilinear; where the document shrinks, each
+/// pixel is the mean of the area that it covers. What lies outside the photo is black, and so is everything where `quad` is
+/// no convex quadrangle.
+pub fn rectified(image: &RgbImage, quad: &[Point; 4], size: [u32; 2]) -> RgbImage {
+    let [width, height] = size;
+    let Some(map) = SquareToQuad::new(quad) else { return RgbImage::new(width, height) };
+    let (across, down) = (1.0 / f64::from(width.max(1)), 1.0 / f64::from(height.max(1)));
+    RgbImage::from_fn(width, height, |x, y| {
+        let (u, v) = ((f64::from(x) + 0.5) * across, (f64::from(y) + 0.5) * down);
+        let [right, below] = map.steps(u, v);
+        let samples = |step: f64| (step / STEP).ceil().clamp(1.0, MOST_SAMPLES) as u32;
+        let (columns, rows) = (samples(right * across), samples(below * down));
+        let mut sum = [0.0f32; 3];
+        for index in 0..columns * rows {
+            let offset = |step: u32, steps: u32| (f64::from(step) + 0.5) / f64::from(steps) - 0.5;
+            let (du, dv) = (offset(index % columns, columns) * across, offset(index / columns, rows) * down);
+            let [x, y] = map.at(u + du, v + dv);
+            let value = bilinear(image, x - 0.5, y - 0.5);
+            (0..3).for_each(|channel| sum[channel] += value[channel]);
+        }
+        Rgb(sum.map(|value| (value / (columns * rows) as f32 + 0.5) as u8))
+    })
+}
+
+/// Value between pixel centres at whole numbers. The outermost half pixel repeats the edge; further out it is black.
+fn bilinear(image: &RgbImage, x: f64, y: f64) -> [f32; 3] {
+    let (width, height) = (f64::from(image.width()), f64::from(image.height()));
+    // Also false for what is not a number.
+    if !(x >= -0.5 && y >= -0.5 && x <= width - 0.5 && y <= height - 0.5) || image.as_raw().is_empty() {
+        return [0.0; 3];
+    }
+    let split = |value: f64, length: f64| {
+        let value = value.clamp(0.0, length - 1.0);
+        let first = value as usize;
+        (first, (first + 1).min(length as usize - 1), (value - first as f64) as f32)
+    };
+    let ((left, right, to_right), (top, bottom, down)) = (split(x, width), split(y, height));
+    let pixels = image.as_raw();
+    let at = |x: usize, y: usize| &pixels[(y * image.width() as usize + x) * 3..][..3];
+    let (a, b, c, d) = (at(left, top), at(right, top), at(left, bottom), at(right, bottom));
+    std::array::from_fn(|channel| {
+        let [a, b, c, d] = [a, b, c, d].map(|pixel| f32::from(pixel[channel]));
+        let (upper, lower) = (a + (b - a) * to_right, c + (d - c) * to_right);
+        upper + (lower - upper) * down
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn quad(corners: [(f32, f32); 4]) -> [Point; 4] {
+        corners.map(|(x, y)| Point::new(x, y))
+    }
+
+    #[test]
+    fn corners_of_the_square_are_the_corners_of_the_quad() {
+        let tilted = quad([(40.0, 30.0), (290.0, 42.0), (270.0, 210.0), (35.0, 190.0)]);
+        let map = SquareToQuad::new(&tilted).unwrap();
+        for (corner, (u, v)) in tilted.iter().zip([(0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0)]) {
+            assert!(map.apply(u, v).distance(*corner) < 1e-3);
+        }
+        // Diagonals cross where the middle of the square goes.
+        let middle = map.apply(0.5, 0.5);
+        let on = |a: Point, b: Point| ((b.x - a.x) * (middle.y - a.y) - (b.y - a.y) * (middle.x - a.x)).abs();
+        assert!(on(tilted[0], tilted[2]) < 0.1 && on(tilted[1], tilted[3]) < 0.1);
+    }
+
+    #[test]
+    fn an_upright_part_is_cut_out_exactly_and_turned_by_its_first_corner() {
+        let image = RgbImage::from_fn(9, 8, |x, y| Rgb([(x * 20) as u8, (y * 20) as u8, 7]));
+        let cut = rectified(&image, &quad([(2.0, 3.0), (6.0, 3.0), (6.0, 5.0), (2.0, 5.0)]), [4, 2]);
+        assert!(cut.enumerate_pixels().all(|(x, y, pixel)| pixel == image.get_pixel(x + 2, y + 3)));
+        let turned = rectified(&image, &quad([(6.0, 3.0), (6.0, 5.0), (2.0, 5.0), (2.0, 3.0)]), [2, 4]);
+        assert_eq!(turned.get_pixel(0, 0), image.get_pixel(5, 3));
+        assert_eq!(turned.get_pixel(1, 3), image.get_pixel(2, 4));
+    }
+
+    #[test]
+    fn shrinking_averages_and_outside_is_black() {
+        let stripes = RgbImage::from_fn(120, 120, |x, _| Rgb([if x % 2 == 0 { 0 } else { 200 }; 3]));
+        let small = rectified(&stripes, &quad([(0.0, 0.0), (120.0, 0.0), (120.0, 120.0), (0.0, 120.0)]), [12, 12]);
+        assert!(small.pixels().all(|pixel| (i16::from(pixel[0]) - 100).abs() <= 15));
+        let half = rectified(&stripes, &quad([(-50.0, 0.0), (50.0, 0.0), (50.0, 50.0), (-50.0, 50.0)]), [10, 5]);
+        assert_eq!((half.get_pixel(2, 2).0, half.get_pixel(7, 2).0[0] > 60), ([0; 3], true));
+    }
+
+    #[test]
+    fn what_is_no_quad_is_black() {
+        let image = RgbImage::from_pixel(20, 20, Rgb([200; 3]));
+        for corners in [
+            [(5.0, 5.0); 4],
+            [(0.0, 0.0), (5.0, 5.0), (10.0, 10.0), (0.0, 10.0)],
+            [(0.0, 0.0), (10.0, 0.0), (2.0, 2.0), (0.0, 10.0)],
+            [(0.0, 0.0), (10.0, 10.0), (10.0, 0.0), (0.0, 10.0)],
+            [(f32::NAN, 0.0), (10.0, 0.0), (10.0, 10.0), (0.0, 10.0)],
+            [(f32::INFINITY, 0.0), (10.0, 0.0), (10.0, 10.0), (0.0, 10.0)],
+        ] {
+            assert!(SquareToQuad::new(&quad(corners)).is_none(), "{corners:?}");
+            assert!(rectified(&image, &quad(corners), [4, 4]).pixels().all(|pixel| pixel.0 == [0; 3]));
+        }
+        let whole = quad([(0.0, 0.0), (20.0, 0.0), (20.0, 20.0), (0.0, 20.0)]);
+        assert_eq!(rectified(&image, &whole, [0, 3]).dimensions(), (0, 3));
+        assert_eq!(rectified(&RgbImage::new(0, 0), &whole, [2, 2]).get_pixel(1, 1).0, [0; 3]);
+    }
+}
