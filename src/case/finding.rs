@@ -44,11 +44,13 @@ pub enum CheckId {
     CaptureAddress,
     /// Each document photo shows one document, whole, large enough and not too near to camera or border.
     DocumentLocation,
+    /// What the document says agrees between its sides and zones, and can be so.
+    DocumentData,
 }
 
 impl CheckId {
     /// Every check, in the order of a report.
-    pub const ALL: [CheckId; 17] = [
+    pub const ALL: [CheckId; 18] = [
         CheckId::FaceDetection,
         CheckId::PassiveLiveness,
         CheckId::HeadMovement,
@@ -66,6 +68,7 @@ impl CheckId {
         CheckId::KnownImages,
         CheckId::CaptureAddress,
         CheckId::DocumentLocation,
+        CheckId::DocumentData,
     ];
 
     /// Name in policy files, reports and the database.
@@ -88,6 +91,7 @@ impl CheckId {
             CheckId::KnownImages => "known_images",
             CheckId::CaptureAddress => "capture_address",
             CheckId::DocumentLocation => "document_location",
+            CheckId::DocumentData => "document_data",
         }
     }
 
@@ -111,6 +115,7 @@ impl CheckId {
             CheckId::KnownImages => "Known images",
             CheckId::CaptureAddress => "Capture address",
             CheckId::DocumentLocation => "Document in view",
+            CheckId::DocumentData => "Data on the document",
         }
     }
 }

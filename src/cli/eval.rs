@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     case::meta::LivenessMethod,
-    eval::{calibrate, evaluate, evaluate_locations, evaluate_selfies, evaluate_voices},
+    eval::{calibrate, evaluate, evaluate_locations, evaluate_selfies, evaluate_voices, evaluate_zones},
     infer::ModelSet,
     pipeline::Engine,
 };
@@ -60,6 +60,14 @@ pub(super) enum EvalCommand {
         #[arg(long)]
         json: bool,
     },
+    /// Read machine-readable zones in photos of documents
+    Mrz {
+        /// CSV with a column path and perhaps line1,line2,line3 (what the zone says) and attrs
+        labels: PathBuf,
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
 }
 
 pub(super) fn run(place: &Place, command: &EvalCommand) -> anyhow::Result<Ending> {
@@ -88,6 +96,10 @@ pub(super) fn run(place: &Place, command: &EvalCommand) -> anyhow::Result<Ending
             let (report, warnings) = evaluate_locations(labels, &engine.models, &engine.policy, &tell_progress)?;
             warnings.iter().for_each(tell);
             if *json { print_json(&report)? } else { eval_text::document_locate(labels, &report.figures)? }
+        }
+        EvalCommand::Mrz { labels, json } => {
+            let report = evaluate_zones(labels, &engine.models, &tell_progress)?;
+            if *json { print_json(&report)? } else { eval_text::zones(labels, &report)? }
         }
     }
     Ok(Ending::Done)

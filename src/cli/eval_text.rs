@@ -4,7 +4,8 @@ use std::path::Path;
 
 use super::output::print;
 use crate::eval::{
-    Estimate, FaceMatchFigures, LocationFigures, OverlapFigures, PadFigures, Responses, SpeciesError, VoiceFigures,
+    Estimate, EvalReport, FaceMatchFigures, LocationFigures, MrzFigures, MrzItem, OverlapFigures, PadFigures, Responses,
+    SpeciesError, VoiceFigures,
 };
 
 /// Figures of a face comparison.
@@ -135,6 +136,36 @@ pub(super) fn document_locate(labels: &Path, figures: &LocationFigures) -> anyho
         print(format_args!("  {:<30} answered {}", row.expected, answered.join(", ")))?;
     }
     print(format_args!("intervals: 95 %, bootstrap over {clusters} clips, sources and single files"))
+}
+
+/// What was read in machine-readable zones, and the figures.
+pub(super) fn zones(labels: &Path, report: &EvalReport<MrzFigures, MrzItem>) -> anyhow::Result<()> {
+    for item in &report.items {
+        let path = item.row.get("path").map_or("", String::as_str);
+        match (&item.error, &item.lines) {
+            (Some(error), _) => print(format_args!("{error}"))?,
+            (None, None) => print(format_args!("{path}: no zone"))?,
+            (None, Some(lines)) => {
+                let digits = item.check_digits.as_deref().unwrap_or("");
+                print(format_args!("{path}: {}, check digits {digits}", item.format.unwrap_or("")))?;
+                lines.iter().try_for_each(|line| print(format_args!("  {line}")))?;
+            }
+        }
+    }
+    let figures = &report.figures;
+    print(format_args!(
+        "{}: {} pictures, {} of them with a zone, {} could not be looked at",
+        labels.display(),
+        figures.documents,
+        figures.with_zone,
+        figures.failed
+    ))?;
+    print(format_args!("zone found          {}", estimate(figures.zone_found.as_ref())))?;
+    print(format_args!("check digits right  {}", estimate(figures.all_check_digits_right.as_ref())))?;
+    print(format_args!("exact lines         {} of {}", estimate(figures.exact_lines.as_ref()), figures.lines))?;
+    print(format_args!("exact documents     {}", estimate(figures.exact_documents.as_ref())))?;
+    print(format_args!("character errors    {}", estimate(figures.character_error_rate.as_ref())))?;
+    print(format_args!("intervals: 95 %, bootstrap over {} documents", figures.clusters))
 }
 
 fn non_responses(short: &str, name: &str, responses: &Responses) -> String {

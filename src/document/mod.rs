@@ -3,6 +3,12 @@
 mod locate;
 mod mrz_line;
 mod portrait;
+pub mod barcode;
+pub mod cross_check;
+pub mod mrz;
+mod mrz_line;
+mod portrait;
+mod reader;
 mod rectify;
 mod restoration;
 
@@ -12,4 +18,5 @@ pub use locate::{
 };
 pub use mrz_line::{LineReader, ReadLetter, ReadLine};
 pub use portrait::{StillFace, StillFaceError, find_face};
+pub use reader::{DocumentReader, SideImage};
 pub use rectify::{SquareToQuad, rectified};

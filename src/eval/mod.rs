@@ -9,6 +9,8 @@ mod face_match;
 mod labels;
 mod location_figures;
 mod location_labels;
+mod mrz;
+mod mrz_figures;
 mod pad_curve;
 mod pad_figures;
 mod pad_report;
@@ -23,6 +25,8 @@ pub use digit_figures::{DigitConfusion, SpeakerShare, VoiceFigures};
 pub use document_locate::{LocationItem, evaluate_locations};
 pub use face_match::{PairItem, evaluate};
 pub use location_figures::{ErrorAnswers, LocationFigures, OverlapFigures, TypeOverlap};
+pub use mrz::{MrzItem, evaluate_zones};
+pub use mrz_figures::MrzFigures;
 pub use pad_report::{
     BothWays, BpcerAtApcer, EqualError, Estimate, PadFigures, Responses, SpeciesError, SpeciesResponses,
     ThresholdErrors,

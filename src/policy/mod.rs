@@ -1,6 +1,7 @@
 //! Thresholds file in, verdicts and routes out. Pure: no clock, no files, nothing random.
 
 mod capture;
+mod document_data;
 mod fusion;
 mod integrity;
 mod judge;
@@ -13,6 +14,7 @@ mod route;
 mod voice;
 
 pub use capture::CapturePolicy;
+pub use document_data::DocumentDataPolicy;
 pub use fusion::{Part, rescaled, weakest_of};
 pub use integrity::IntegrityPolicy;
 pub use judge::judge;
@@ -124,6 +126,8 @@ pub struct Policy {
     pub movement: MovementPolicy,
     /// Document photos.
     pub document: DocumentPolicy,
+    /// What the document says.
+    pub document_data: DocumentDataPolicy,
     /// Faces.
     pub faces: FacePolicy,
     /// Enrolment and the search for faces enrolled before.
@@ -222,6 +226,7 @@ impl Policy {
         self.voice.check()?;
         within("selfie.other_person_share", selfie.other_person_share, 0.0, 0.5)?;
         self.movement.check(within)?;
+        self.document_data.check(within)?;
         within("number of document.detector_long_sides", self.document.detector_long_sides.len() as f64, 1.0, 4.0)?;
         for &side in &self.document.detector_long_sides {
             within("document.detector_long_sides", f64::from(side), 160.0, 4096.0)?;

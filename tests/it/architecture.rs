@@ -52,7 +52,7 @@ const LIBRARY_ROOMS: &[(&str, &[&str])] = &[
     ("csv", &["eval", "specimen", "matching"]),
     ("tiny_skia", &["specimen"]),
     ("skrifa", &["specimen"]),
-    ("rxing", &["specimen"]),
+    ("rxing", &["specimen", "document"]),
     ("memmap2", &["matching"]),
 ];
 

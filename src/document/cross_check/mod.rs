@@ -1,0 +1,44 @@
+//! The parts of a document against each other, and against what the case says.
+
+mod agreement;
+mod names;
+mod rules;
+mod score;
+mod transliteration;
+
+use jiff::civil::Date;
+
+use crate::{
+    case::{
+        CaseMeta,
+        reading::{Agreement, DocumentReading, FieldName, FieldReading, Scoring, SideReading},
+    },
+    policy::DocumentDataPolicy,
+};
+
+/// Everything that can be said about what was read on `sides`, front first, as of `reference`.
+pub fn cross_check(sides: Vec<SideReading>, meta: &CaseMeta, reference: Date, policy: &DocumentDataPolicy) -> DocumentReading {
+    let readings: Vec<&FieldReading> = sides.iter().flat_map(|side| &side.fields).collect();
+    let checks = agreement::compared(&readings);
+    let rules: Vec<_> = sides.iter().flat_map(|side| rules::applied(side, meta, reference)).collect();
+    let (finding, reasons) = score::judged(&sides, &checks, &rules, policy);
+    let all = checks.len() + rules.len();
+    let held = checks.iter().filter(|check| check.agreement == Agreement::Match).count()
+        + rules.iter().filter(|rule| rule.is_kept).count();
+    let names_of = |fields: &[&FieldReading]| FieldName::ALL.iter().filter(|name| fields.iter().any(|one| one.field == **name)).count();
+    let filled: Vec<&FieldReading> = readings.iter().copied().filter(|reading| !reading.value.is_empty()).collect();
+    let scoring = Scoring {
+        fields_total: names_of(&readings),
+        fields_returned: names_of(&filled),
+        overall_rating: (all > 0).then(|| held as f64 / all as f64),
+    };
+    let doc_model = sides.iter().find_map(doc_model).unwrap_or_default();
+    DocumentReading { sides, checks, rules, scoring, doc_model, reasons, finding }
+}
+
+/// Kind, issuer and format by the zone.
+fn doc_model(side: &SideReading) -> Option<String> {
+    let mrz = side.mrz.as_ref()?;
+    let code = mrz.lines.first()?.get(..2)?.trim_end_matches('<');
+    Some(format!("{code}-{}-{}", mrz.data.issuing_country, mrz.format.name()))
+}

@@ -1,0 +1,96 @@
+//! The fields of a zone with their places in the photo, for comparison with other places.
+
+use super::{
+    layout::{Slot, fields},
+    zone::Zone,
+};
+use crate::case::{
+    evidence::EvidenceKind,
+    geometry::Point,
+    mrz::{CheckedField, MrzReading},
+    reading::{FieldName, FieldReading, Zone as Place},
+};
+
+/// Fields of the zone with the check digit that vouches for each: its own, else the composite one where it is covered.
+const FIELDS: [(FieldName, Slot, Option<CheckedField>); 9] = [
+    (FieldName::Surname, Slot::Names, None),
+    (FieldName::Name, Slot::Names, None),
+    (FieldName::BirthDate, Slot::Birth, Some(CheckedField::Birth)),
+    (FieldName::Sex, Slot::Sex, None),
+    (FieldName::Nationality, Slot::Nationality, None),
+    (FieldName::ExpirationDate, Slot::Expiry, Some(CheckedField::Expiry)),
+    (FieldName::IssuingCountry, Slot::Issuer, None),
+    (FieldName::SerialNumber, Slot::Number, Some(CheckedField::Number)),
+    (FieldName::PersonalNumber, Slot::Optional, Some(CheckedField::Optional)),
+];
+
+/// The fields of `reading`, as it stands on `side`; one that the document does not have is empty.
+pub fn zone_fields(reading: &MrzReading, side: EvidenceKind) -> Vec<FieldReading> {
+    let lines: Vec<&str> = reading.lines.iter().map(String::as_str).collect();
+    let Ok(zone) = Zone::parse(&lines) else { return Vec::new() };
+    let of = |(field, slot, check): (FieldName, Slot, Option<CheckedField>)| FieldReading {
+        field,
+        text: String::from_utf8_lossy(zone.text(slot)).trim_end_matches('<').to_owned(),
+        value: value(reading, field).to_owned(),
+        side,
+        zone: Place::Mrz,
+        quad: quad(reading, slot),
+        is_verified: check.and_then(|check| reading.is_right(check)),
+        is_cut: reading.is_name_cut && matches!(field, FieldName::Surname | FieldName::Name),
+    };
+    FIELDS.map(of).to_vec()
+}
+
+fn value(reading: &MrzReading, field: FieldName) -> &str {
+    let data = &reading.data;
+    match field {
+        FieldName::Surname => &data.surname,
+        FieldName::Name => &data.name,
+        FieldName::BirthDate => &data.birth_date,
+        FieldName::Sex => &data.sex,
+        FieldName::Nationality => &data.nationality,
+        FieldName::ExpirationDate => &data.expiration_date,
+        FieldName::IssuingCountry => &data.issuing_country,
+        FieldName::SerialNumber => &data.serial_number,
+        FieldName::PersonalNumber => &data.personal_number,
+        FieldName::ExpeditionDate | FieldName::BirthPlace | FieldName::Address => "",
+    }
+}
+
+/// The corners of a field: its share of its line's quad, all letters being equally wide.
+fn quad(reading: &MrzReading, slot: Slot) -> Option<[Point; 4]> {
+    let field = fields(reading.format).into_iter().find(|field| field.slot == slot)?;
+    let [a, b, c, d] = *reading.quads.get(field.line)?;
+    let (_, length) = reading.format.shape();
+    let between = |from: Point, to: Point, column: usize| {
+        let share = column as f32 / length as f32;
+        Point::new(from.x + (to.x - from.x) * share, from.y + (to.y - from.y) * share)
+    };
+    let (start, end) = (field.columns.start, field.columns.end);
+    Some([between(a, b, start), between(a, b, end), between(d, c, end), between(d, c, start)])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{ReadLetter, ReadLine, mrz::assembled};
+    use jiff::civil::date;
+
+    #[test]
+    fn fields_have_their_place_and_their_check_digit() {
+        let letter = |letter| ReadLetter { letter, confidence: 1.0, place: 0.0 };
+        let quad = |top: f32| [(0.0, top), (440.0, top), (440.0, top + 10.0), (0.0, top + 10.0)].map(|(x, y)| Point::new(x, y));
+        let line = |text: &str, top| (ReadLine { letters: text.chars().map(letter).collect() }, quad(top));
+        let lines = [
+            line("P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", 0.0),
+            line("L898902C36UTO7408132F1204159ZE184226B<<<<<10", 20.0),
+        ];
+        let reading = assembled(&lines, date(2026, 11, 28)).unwrap();
+        let fields = zone_fields(&reading, EvidenceKind::DocumentBack);
+        let of = |name| fields.iter().find(|field| field.field == name).unwrap();
+        assert_eq!(of(FieldName::BirthDate).quad.unwrap()[0], Point::new(130.0, 20.0));
+        assert_eq!(of(FieldName::BirthDate).quad.unwrap()[2], Point::new(190.0, 30.0));
+        assert_eq!((of(FieldName::BirthDate).is_verified, of(FieldName::ExpirationDate).is_verified), (Some(false), Some(true)));
+        assert_eq!((of(FieldName::Surname).is_verified, of(FieldName::Name).value.as_str()), (None, "ANNA MARIA"));
+    }
+}

@@ -1,0 +1,109 @@
+//! Reads a document: the zone, the barcodes and their fields on each side, and how they agree.
+
+use image::RgbImage;
+use jiff::civil::Date;
+use rayon::prelude::*;
+
+use super::{
+    LineReader,
+    barcode::read_barcodes,
+    cross_check::cross_check,
+    mrz::{MrzError, ZoneReader, zone_fields},
+    rectify::{SquareToQuad, rectified},
+};
+use crate::{
+    case::{
+        CaseMeta,
+        evidence::EvidenceKind,
+        finding::{NotChecked, NotCheckedCause},
+        geometry::Point,
+        mrz::MrzReading,
+        reading::{DocumentReading, SideReading},
+    },
+    infer::{InferError, ModelSet, Task},
+    policy::DocumentDataPolicy,
+};
+
+/// Longest side of a rectified document in pixels: 1,050 dots an inch on a card. More has no more to read.
+const LONGEST_SIDE: f32 = 3600.0;
+
+/// A side of a document.
+#[derive(Debug, Clone, Copy)]
+pub struct SideImage<'a> {
+    /// Which.
+    pub kind: EvidenceKind,
+    /// The upright photo.
+    pub image: &'a RgbImage,
+    /// The document's corners in it, clockwise from its own top left, where they are known.
+    pub quad: Option<&'a [Point; 4]>,
+}
+
+/// Reads documents.
+pub struct DocumentReader {
+    zones: Result<ZoneReader, InferError>,
+}
+
+impl DocumentReader {
+    /// A reader with the networks of `models`; what it cannot do without one that is missing, it says in what it reads.
+    pub fn new(models: &ModelSet) -> Self {
+        let zones = models.first(Task::MrzReading).map(|network| ZoneReader::new(LineReader::new(network)));
+        DocumentReader { zones }
+    }
+
+    /// What `sides` say, front first, and how it agrees. Dates are judged, and two-digit years read, as of `reference`.
+    pub fn read(
+        &self,
+        sides: &[SideImage<'_>],
+        meta: &CaseMeta,
+        reference: Date,
+        policy: &DocumentDataPolicy,
+    ) -> DocumentReading {
+        let read: Vec<SideReading> = sides.par_iter().map(|side| self.read_side(side, reference)).collect();
+        cross_check(read, meta, reference, policy)
+    }
+
+    fn read_side(&self, side: &SideImage<'_>, reference: Date) -> SideReading {
+        let (mrz, barcodes) =
+            rayon::join(|| self.read_zone(side, reference), || read_barcodes(side.image, side.kind, reference));
+        let mut not_read = Vec::new();
+        let mrz = mrz.unwrap_or_else(|reason| {
+            not_read.push(reason);
+            None
+        });
+        let barcodes = barcodes.unwrap_or_else(|error| {
+            not_read.push(NotChecked::new(NotCheckedCause::EvidenceUnreadable, error.to_string()));
+            Vec::new()
+        });
+        let of_zone = mrz.iter().flat_map(|mrz| zone_fields(mrz, side.kind));
+        let fields = of_zone.chain(barcodes.iter().flat_map(|barcode| barcode.fields.clone())).collect();
+        SideReading { side: side.kind, mrz, barcodes, fields, not_read }
+    }
+
+    /// The zone: of the rectified document where its corners are known, and of the whole photo where that has none.
+    fn read_zone(&self, side: &SideImage<'_>, reference: Date) -> Result<Option<MrzReading>, NotChecked> {
+        let zones = self.zones.as_ref().map_err(|error| NotChecked::new(error.cause(), error.to_string()))?;
+        let not_read = |error: MrzError| match error {
+            MrzError::Infer(error) => NotChecked::new(error.cause(), error.to_string()),
+            MrzError::Image(detail) => NotChecked::new(NotCheckedCause::EvidenceUnreadable, detail),
+        };
+        if let Some((quad, map)) = side.quad.and_then(|quad| Some((quad, SquareToQuad::new(quad)?))) {
+            let size = size_of(quad);
+            let upright = rectified(side.image, quad, size);
+            if let Some(mut reading) = zones.read(&upright, reference).map_err(not_read)? {
+                let [width, height] = size.map(|side| side as f32);
+                let back = |point: Point| map.apply(point.x / width, point.y / height);
+                reading.quads.iter_mut().for_each(|corners| *corners = corners.map(back));
+                return Ok(Some(reading));
+            }
+        }
+        zones.read(side.image, reference).map_err(not_read)
+    }
+}
+
+/// Width and height in pixels at which a document keeps its resolution.
+fn size_of(quad: &[Point; 4]) -> [u32; 2] {
+    let [a, b, c, d] = *quad;
+    let (width, height) = (a.distance(b).max(d.distance(c)), a.distance(d).max(b.distance(c)));
+    let scale = (LONGEST_SIDE / width.max(height).max(1.0)).min(1.0);
+    [width, height].map(|side| ((side * scale).round() as u32).max(1))
+}
