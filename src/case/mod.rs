@@ -16,6 +16,7 @@ pub mod geometry;
 pub mod identity;
 pub mod matching;
 pub mod meta;
+pub mod pad;
 pub mod problem;
 pub mod queue;
 pub mod reference;

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     case::meta::LivenessMethod,
-    eval::{calibrate, evaluate, evaluate_selfies, evaluate_voices},
+    eval::{SurfaceTask, calibrate, evaluate, evaluate_selfies, evaluate_surfaces, evaluate_voices},
     infer::ModelSet,
     pipeline::Engine,
 };
@@ -44,6 +44,25 @@ pub(super) enum EvalCommand {
         #[arg(long)]
         json: bool,
     },
+    /// Judge the surface of any labelled photo: original, or a display, print or copy photographed again
+    Surface {
+        /// CSV with columns path,label and perhaps attrs; labels as for selfie-liveness
+        labels: PathBuf,
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Judge labelled photos of documents: the document itself, or a display, print or copy of it
+    DocumentLiveness {
+        /// CSV with columns path,label and perhaps attrs; labels as for selfie-liveness
+        labels: PathBuf,
+        /// Take the document's corners from `quad=` in attrs: figures of the judge without the mistakes of the locator
+        #[arg(long)]
+        true_corners: bool,
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
     /// Hear the digits in labelled sounds
     Voice {
         /// CSV with columns path,label and perhaps attrs; the label is what is said: digits, or a sentence with digits in it
@@ -71,6 +90,14 @@ pub(super) fn run(place: &Place, command: &EvalCommand) -> anyhow::Result<Ending
             let report = evaluate_selfies(labels, method, &engine, &tell_progress)?;
             if *json { print_json(&report)? } else { eval_text::attack_detection(labels, &report.figures)? }
         }
+        EvalCommand::Surface { labels, json } => surfaces(labels, SurfaceTask::Surface, *json, &engine)?,
+        EvalCommand::DocumentLiveness { labels, true_corners, json } => {
+            let task = match true_corners {
+                true => SurfaceTask::DocumentLivenessAtTrueCorners,
+                false => SurfaceTask::DocumentLiveness,
+            };
+            surfaces(labels, task, *json, &engine)?;
+        }
         EvalCommand::Voice { labels, json } => {
             let (report, warnings) = evaluate_voices(labels, &engine.models)?;
             warnings.iter().for_each(tell);
@@ -78,6 +105,11 @@ pub(super) fn run(place: &Place, command: &EvalCommand) -> anyhow::Result<Ending
         }
     }
     Ok(Ending::Done)
+}
+
+fn surfaces(labels: &Path, task: SurfaceTask, json: bool, engine: &Engine) -> anyhow::Result<()> {
+    let report = evaluate_surfaces(labels, task, engine, &tell_progress)?;
+    if json { print_json(&report) } else { eval_text::attack_detection(labels, &report.figures) }
 }
 
 fn write_calibration(labels: &Path, out: &Path, engine: &Engine) -> anyhow::Result<()> {

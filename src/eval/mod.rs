@@ -3,6 +3,7 @@
 mod bootstrap;
 mod calibrate;
 mod digit_figures;
+mod document_surface;
 mod face_images;
 mod face_match;
 mod labels;
@@ -17,6 +18,7 @@ mod voice;
 pub use bootstrap::Interval;
 pub use calibrate::calibrate;
 pub use digit_figures::{DigitConfusion, SpeakerShare, VoiceFigures};
+pub use document_surface::{SurfaceItem, SurfaceTask, evaluate_surfaces};
 pub use face_match::{PairItem, evaluate};
 pub use pad_report::{
     BothWays, BpcerAtApcer, EqualError, Estimate, PadFigures, Responses, SpeciesError, SpeciesResponses,
