@@ -120,6 +120,8 @@ fn sample(index: usize, policy: &Policy) -> (NewCase, Report) {
         route,
         findings,
         face_match: None,
+        document: None,
+        as_of: String::new(),
         document_face: None,
         live_face: None,
         enrolled_faces_matches: Vec::new(),

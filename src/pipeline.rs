@@ -3,6 +3,7 @@
 //! The document and the selfie are judged side by side, then matched; the policy turns the findings into a verdict and
 //! the verdict into a route. A part that fails is a finding that says so; the others go on.
 
+mod document;
 mod references;
 mod sides;
 mod sound;
@@ -23,6 +24,8 @@ use crate::{
     policy::{Part, Policy, judge, route, weakest_of},
     selfie::{FrameAnalyst, LiveFace, findings, live_face},
 };
+use document::DocumentAnalyst;
+use jiff::civil::Date;
 pub use sides::selfie_sampling;
 use sides::{DocumentSide, SelfieSide, document_side, selfie_side};
 use sound::voice_side;
@@ -42,6 +45,16 @@ pub struct CaseInput<'a> {
     pub vault: &'a Vault,
     /// What it is compared with besides itself.
     pub references: &'a References,
+    /// The day the case came in, UTC: by it dates on documents are judged where `case.json` names no time of capture.
+    pub received: Date,
+}
+
+impl CaseInput<'_> {
+    /// The day by which dates on documents are judged.
+    fn as_of(&self) -> Date {
+        let captured = self.meta.captured_at.as_deref().and_then(|time| time.parse::<jiff::Timestamp>().ok());
+        captured.map_or(self.received, |time| time.to_zoned(jiff::tz::TimeZone::UTC).date())
+    }
 }
 
 /// What all runs share: the networks and the policy.
@@ -60,6 +73,8 @@ pub enum Stage {
     DecodeImages,
     /// Finding and embedding the faces on them.
     Portrait,
+    /// Finding, judging and reading the document.
+    Document,
     /// Decoding the selfie video and looking at its frames.
     Selfie,
     /// Comparing the faces.
@@ -98,8 +113,11 @@ pub fn run(input: &CaseInput<'_>, engine: &Engine, watcher: &dyn Watcher) -> Res
     let Engine { models, policy } = engine;
     let tools = FaceTools::new(models);
     let analyst = FrameAnalyst::new(models, policy);
-    let (document, mut selfie) =
-        rayon::join(|| document_side(input, &tools, policy, watcher), || selfie_side(input, &analyst, policy, watcher));
+    let documents = DocumentAnalyst::new(models, policy);
+    let (document, mut selfie) = rayon::join(
+        || document_side(input, &tools, &documents, policy, watcher),
+        || selfie_side(input, &analyst, policy, watcher),
+    );
     if watcher.is_cancelled() {
         return Err(Cancelled);
     }
@@ -116,7 +134,7 @@ pub fn run(input: &CaseInput<'_>, engine: &Engine, watcher: &dyn Watcher) -> Res
     all.push(document.finding.clone());
     all.push(matched);
     all.push(identity_verification(&all, policy));
-    all.extend(document_checks_to_come());
+    all.extend(document.judged.findings);
     let (voice, heard_digits) = voice_side(input, &selfie, engine);
     all.push(voice);
     all.extend(known.findings);
@@ -139,6 +157,8 @@ pub fn run(input: &CaseInput<'_>, engine: &Engine, watcher: &dyn Watcher) -> Res
         findings: all,
         face_match,
         document_face: document.face,
+        document: document.judged.report,
+        as_of: input.as_of().to_string(),
         live_face: live.map(|live| live.best),
         enrolled_faces_matches: known.faces,
         specimen_check_matches: known.images,
@@ -283,13 +303,4 @@ fn identity_verification(found: &[Finding], policy: &Policy) -> Finding {
     };
     let detail = "liveness or match was not looked at";
     joined.unwrap_or_else(|| Finding::not_checked(check, NotCheckedCause::EvidenceMissing, detail))
-}
-
-/// The checks of the document photo itself have no method in this version; they say so, so that no case is accepted
-/// without a person having looked at the document.
-fn document_checks_to_come() -> [Finding; 2] {
-    [CheckId::DocumentLiveness, CheckId::DocumentPad].map(|check| {
-        let detail = "this version does not judge the document photo itself; a person must look at it";
-        Finding::not_checked(check, NotCheckedCause::NoMethod, detail)
-    })
 }

@@ -14,6 +14,8 @@ use std::{
     thread::{self, JoinHandle},
 };
 
+use jiff::civil::Date;
+
 use crate::{
     case::{CaseId, CaseMeta, Evidence, JobId, Report},
     infer::ModelSet,
@@ -55,6 +57,8 @@ pub struct RunOrder {
     pub warnings: Vec<String>,
     /// What the case is compared with besides itself.
     pub references: Arc<References>,
+    /// The day the case came in, UTC.
+    pub received: Date,
 }
 
 impl RunOrder {
@@ -63,8 +67,9 @@ impl RunOrder {
     /// # Errors
     /// When the watcher cancels.
     pub fn run(&self, vault: &Vault, engine: &Engine, watcher: &dyn Watcher) -> Result<Report, Cancelled> {
-        let RunOrder { case, meta, evidence, warnings, references } = self;
-        run(&CaseInput { case, meta, evidence, warnings, vault, references }, engine, watcher)
+        let RunOrder { case, meta, evidence, warnings, references, received } = self;
+        let received = *received;
+        run(&CaseInput { case, meta, evidence, warnings, vault, references, received }, engine, watcher)
     }
 }
 
@@ -330,6 +335,7 @@ impl<R: Fn(Event) -> bool + Sync> Watcher for JobWatcher<'_, R> {
         let stage = match stage {
             Stage::DecodeImages => "reading images",
             Stage::Portrait => "looking for the portrait",
+            Stage::Document => "looking at the document",
             Stage::Selfie => "looking at the selfie video",
             Stage::Match => "comparing faces",
             Stage::Verdict => "reaching a verdict",

@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use super::{
     CaseId, Digest,
+    document::DocumentReport,
     evidence::{Evidence, EvidenceKind},
     face::Face,
     finding::{CheckId, Finding},
@@ -54,7 +55,7 @@ pub struct PolicyRef {
     pub sha256: Digest,
 }
 
-/// Everything one run says. The same case, policy, models and references give the same report, byte for byte.
+/// Everything one run says. The same case, day it came in, policy, models and references give the same report, byte for byte.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Report {
@@ -76,6 +77,12 @@ pub struct Report {
     pub face_match: Option<FaceMatch>,
     /// The portrait on the document (FACE-DOCUMENT).
     pub document_face: Option<FaceCrop>,
+    /// What the document's photos showed; absent where the case has no photo of its front.
+    #[serde(default)]
+    pub document: Option<DocumentReport>,
+    /// The day by which dates on the document were judged, `YYYY-MM-DD`.
+    #[serde(default)]
+    pub as_of: String,
     /// The best live face (FACE-NOW).
     pub live_face: Option<FaceCrop>,
     /// Faces of the gallery, of other clients, that the live face resembles; the most similar first.

@@ -118,8 +118,10 @@ fn decode_alone(vault: &Vault, evidence: &[Evidence], policy: &Policy) -> anyhow
     };
     for evidence in evidence {
         match evidence.kind {
-            EvidenceKind::DocumentFront | EvidenceKind::Selfie | EvidenceKind::Frame(_) => still(evidence)?,
-            EvidenceKind::DocumentBack => {}
+            EvidenceKind::DocumentFront
+            | EvidenceKind::DocumentBack
+            | EvidenceKind::Selfie
+            | EvidenceKind::Frame(_) => still(evidence)?,
             EvidenceKind::Video => {
                 let path = vault.verified_path(&evidence.digest)?;
                 let options = selfie_sampling(policy, probe(&path)?.duration_millis);

@@ -22,7 +22,7 @@ use crate::{
         vault::Vault,
     },
     pipeline::Engine,
-    session::{Desk, Dialect, SessionError, answer_refused, answer_unstored, case_id},
+    session::{Desk, Dialect, SessionError, answer_refused, answer_unstored, case_id, today},
     store::{Imported, StoreError},
     worker::{RunOrder, guarded},
 };
@@ -41,6 +41,7 @@ pub(super) fn run_order(staged: &StagedCase, references: &Arc<References>) -> Ru
         evidence: staged.evidence.clone(),
         warnings: staged.warnings.clone(),
         references: Arc::clone(references),
+        received: today(),
     }
 }
 

@@ -11,7 +11,10 @@ use super::{
 };
 use crate::{
     case::meta::LivenessMethod,
-    eval::{calibrate, evaluate, evaluate_locations, evaluate_selfies, evaluate_voices, evaluate_zones},
+    eval::{
+        SurfaceTask, calibrate, evaluate, evaluate_locations, evaluate_selfies, evaluate_surfaces, evaluate_voices,
+        evaluate_zones,
+    },
     infer::ModelSet,
     pipeline::Engine,
 };
@@ -40,6 +43,25 @@ pub(super) enum EvalCommand {
         /// Liveness method that videos are judged by: 0 head movement, 1 passive, 2 passive and challenge
         #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u8).range(..=2))]
         method: u8,
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Judge the surface of any labelled photo: original, or a display, print or copy photographed again
+    Surface {
+        /// CSV with columns path,label and perhaps attrs; labels as for selfie-liveness
+        labels: PathBuf,
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Judge labelled photos of documents: the document itself, or a display, print or copy of it
+    DocumentLiveness {
+        /// CSV with columns path,label and perhaps attrs; labels as for selfie-liveness
+        labels: PathBuf,
+        /// Take the document's corners from `quad=` in attrs: figures of the judge without the mistakes of the locator
+        #[arg(long)]
+        true_corners: bool,
         /// As JSON
         #[arg(long)]
         json: bool,
@@ -87,6 +109,14 @@ pub(super) fn run(place: &Place, command: &EvalCommand) -> anyhow::Result<Ending
             let report = evaluate_selfies(labels, method, &engine, &tell_progress)?;
             if *json { print_json(&report)? } else { eval_text::attack_detection(labels, &report.figures)? }
         }
+        EvalCommand::Surface { labels, json } => surfaces(labels, SurfaceTask::Surface, *json, &engine)?,
+        EvalCommand::DocumentLiveness { labels, true_corners, json } => {
+            let task = match true_corners {
+                true => SurfaceTask::DocumentLivenessAtTrueCorners,
+                false => SurfaceTask::DocumentLiveness,
+            };
+            surfaces(labels, task, *json, &engine)?;
+        }
         EvalCommand::Voice { labels, json } => {
             let (report, warnings) = evaluate_voices(labels, &engine.models)?;
             warnings.iter().for_each(tell);
@@ -103,6 +133,11 @@ pub(super) fn run(place: &Place, command: &EvalCommand) -> anyhow::Result<Ending
         }
     }
     Ok(Ending::Done)
+}
+
+fn surfaces(labels: &Path, task: SurfaceTask, json: bool, engine: &Engine) -> anyhow::Result<()> {
+    let report = evaluate_surfaces(labels, task, engine, &tell_progress)?;
+    if json { print_json(&report) } else { eval_text::attack_detection(labels, &report.figures) }
 }
 
 fn write_calibration(labels: &Path, out: &Path, engine: &Engine) -> anyhow::Result<()> {

@@ -4,8 +4,8 @@ use std::path::Path;
 
 use super::output::print;
 use crate::eval::{
-    Estimate, EvalReport, FaceMatchFigures, LocationFigures, MrzFigures, MrzItem, OverlapFigures, PadFigures, Responses,
-    SpeciesError, VoiceFigures,
+    Estimate, EvalReport, FaceMatchFigures, LocationFigures, MrzFigures, MrzItem, OverlapFigures, PadFigures,
+    Responses, SpeciesError, VoiceFigures,
 };
 
 /// Figures of a face comparison.

@@ -1,16 +1,15 @@
 //! One document photo in, findings out.
 
-mod locate;
-mod mrz_line;
-mod portrait;
 pub mod barcode;
 pub mod cross_check;
+mod locate;
 pub mod mrz;
 mod mrz_line;
 mod portrait;
 mod reader;
 mod rectify;
 mod restoration;
+pub mod surface;
 
 pub use locate::{
     DocumentLocator, FoundDocument, InputWarning, Located, LocationCode, LocationError, WarningCode, input_warnings,

@@ -12,6 +12,12 @@ pub(super) fn attack_species(label: &str) -> Option<&str> {
     (!is_bona_fide).then_some(name)
 }
 
+/// The `name=value` entries of `attrs`, set apart by `mark`, those without a value left out.
+pub(super) fn entries(attrs: &str, mark: char) -> impl Iterator<Item = (&str, &str)> {
+    let named = attrs.split(mark).filter_map(|entry| entry.split_once('='));
+    named.map(|(name, value)| (name.trim(), value.trim())).filter(|(_, value)| !value.is_empty())
+}
+
 /// The subject, clip or source of a presentation: the first of `subject=`, `person=`, `worker=`, `set=`, `clip=` and
 /// `source=` in `attrs` (entries set apart by `;` or `,`), else the file at `path` itself.
 pub(super) fn cluster(attrs: &str, path: &str) -> String {

@@ -8,6 +8,7 @@ use std::{
     sync::atomic::{AtomicUsize, Ordering},
 };
 
+use jiff::civil::Date;
 use rayon::prelude::*;
 use serde::Serialize;
 
@@ -161,8 +162,10 @@ impl Judge<'_> {
         let meta = CaseMeta { liveness_method: self.method, ..meta };
         let references = References::default();
         let evidence = &evidence;
-        let input =
-            CaseInput { case: &case, meta: &meta, evidence, warnings: &[], vault: &vault, references: &references };
+        // Selfies are not judged by the day.
+        let received = Date::default();
+        let (case, meta, vault, references) = (&case, &meta, &vault, &references);
+        let input = CaseInput { case, meta, evidence, warnings: &[], vault, references, received };
         match selfie_liveness(&input, self.engine).outcome {
             Outcome::Scored { score, .. } => Ok(score.get()),
             Outcome::NotChecked(reason) => Err(format!("{name}: {}", reason.detail)),

@@ -4,7 +4,10 @@ use std::{collections::BTreeMap, fmt, io, path::Path};
 
 use serde::{Deserialize, Serialize};
 
-use super::feed::{InputSpec, TensorLayout};
+use super::{
+    feed::{InputSpec, TensorLayout},
+    surface_calibration::SurfaceCalibration,
+};
 use crate::case::{Digest, matching::LEVEL_FAR};
 
 /// The manifest that ships with Assay.
@@ -12,6 +15,8 @@ pub const BUILT_IN_MANIFEST: &str = include_str!("../../models/manifest.toml");
 
 /// Side in pixels of the aligned faces that embeddings and attributes are taken from.
 const ALIGNED_FACE_SIDE: u32 = 112;
+/// Side in pixels of the crops of document photos.
+const CROP_SIDE: u32 = 160;
 /// Samples a second of the sound that networks hear, in Hz.
 pub const SOUND_RATE: u32 = 16_000;
 
@@ -33,11 +38,13 @@ pub enum Task {
     SpokenDigits,
     /// Corners of the documents in a photo.
     DocumentLocation,
+    /// Screen, colour print or grey copy in a crop of a document photo.
+    DocumentSurface,
 }
 
 impl Task {
     /// Every task.
-    pub const ALL: [Task; 7] = [
+    pub const ALL: [Task; 8] = [
         Task::FaceDetection,
         Task::FaceEmbedding,
         Task::PassiveLiveness,
@@ -45,13 +52,8 @@ impl Task {
         Task::MrzReading,
         Task::SpokenDigits,
         Task::DocumentLocation,
+        Task::DocumentSurface,
     ];
-
-    /// Whether a check of this version rests on it; the reader of lines and the locator of documents are not part of any
-    /// yet.
-    pub const fn serves_checks(self) -> bool {
-        !matches!(self, Task::MrzReading | Task::DocumentLocation)
-    }
 }
 
 impl fmt::Display for Task {
@@ -64,6 +66,7 @@ impl fmt::Display for Task {
             Task::MrzReading => "MRZ reading",
             Task::SpokenDigits => "spoken digits",
             Task::DocumentLocation => "document location",
+            Task::DocumentSurface => "document surface",
         })
     }
 }
@@ -103,6 +106,8 @@ pub struct ModelEntry {
     pub input: InputSpec,
     /// What its similarities mean, for embeddings.
     pub calibration: Option<CalibrationTable>,
+    /// What its answers and other evidence mean, for document surfaces.
+    pub surface: Option<SurfaceCalibration>,
 }
 
 /// All known networks and which of them are used.
@@ -185,6 +190,11 @@ impl ModelEntry {
         }
         self.input.check()?;
         self.check_input_of_task()?;
+        match &self.surface {
+            Some(surface) if self.task == Task::DocumentSurface => surface.check()?,
+            None if self.task != Task::DocumentSurface => {}
+            _ => return Err("networks of document surfaces need a surface calibration, no others".to_owned()),
+        }
         match &self.calibration {
             Some(table) if self.task == Task::FaceEmbedding => {
                 let thresholds = &table.level_thresholds;
@@ -221,6 +231,9 @@ impl ModelEntry {
             }
             Task::FaceEmbedding | Task::FaceAttributes if input.side != Some(ALIGNED_FACE_SIDE) => {
                 Err(format!("a {task} network needs side = {ALIGNED_FACE_SIDE}, that of an aligned face"))
+            }
+            Task::DocumentSurface if input.side != Some(CROP_SIDE) => {
+                Err(format!("a {task} network needs side = {CROP_SIDE}, that of the crops it is given"))
             }
             Task::DocumentLocation | Task::PassiveLiveness if input.side.is_none() => {
                 Err(format!("a {task} network needs a side"))

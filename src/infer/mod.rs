@@ -11,6 +11,7 @@ mod models;
 mod path;
 mod replay;
 mod runtime;
+mod surface_calibration;
 mod tensor;
 
 pub use feed::{ChannelOrder, InputSpec, TensorLayout, sound};
@@ -19,6 +20,7 @@ pub use manifest::{BUILT_IN_MANIFEST, CalibrationTable, Manifest, ManifestError,
 pub use models::{ModelSet, ModelStatus};
 pub use path::{PathSign, SignScores};
 pub use replay::{Call, CallLog, replay};
+pub use surface_calibration::{Anchors, SurfaceCalibration, SurfaceEvidence, SurfaceView};
 pub use tensor::{Outputs, Tensor};
 
 use std::path::PathBuf;

@@ -128,9 +128,8 @@ impl ModelSet {
 
     /// What hinders the tasks that checks rest on, one sentence each with the remedy.
     pub fn problems(&self) -> Vec<String> {
-        let checked = self.tasks.iter().filter(|(task, _)| task.serves_checks());
         let mut problems: Vec<_> =
-            checked.filter_map(|(_, networks)| Some(networks.as_ref().err()?.to_string())).collect();
+            self.tasks.iter().filter_map(|(_, networks)| Some(networks.as_ref().err()?.to_string())).collect();
         problems.dedup();
         problems
     }

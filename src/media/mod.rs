@@ -7,10 +7,12 @@ pub mod audio;
 pub mod image;
 pub mod import;
 mod jpeg;
-pub mod jpeg_quality;
+mod jpeg_quality;
 pub mod sniff;
 pub mod sound_track;
 pub mod stretch;
 mod track;
 pub mod vault;
 pub mod video;
+
+pub use jpeg_quality::jpeg_quality;

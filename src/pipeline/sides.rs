@@ -2,7 +2,11 @@
 
 use rayon::prelude::*;
 
-use super::{CaseInput, Stage, Watcher, watched};
+use super::{
+    CaseInput, Stage, Watcher,
+    document::{DocumentAnalyst, JudgedDocument, Photo},
+    watched,
+};
 use crate::{
     case::{
         CaseMeta, Evidence, EvidenceKind,
@@ -17,6 +21,7 @@ use crate::{
     matching::Portrait,
     media::{
         image::{ImageLimits, decode_upright},
+        jpeg_quality,
         video::{Frame, FrameListStream, FrameStream, SampleOptions, StreamOutcome, VideoError, probe},
     },
     policy::Policy,
@@ -36,6 +41,8 @@ pub(super) struct DocumentSide {
     pub(super) embedding_error: Option<InferError>,
     /// Whether the document has a portrait.
     pub(super) finding: Finding,
+    /// What else is said about the document.
+    pub(super) judged: JudgedDocument,
 }
 
 impl DocumentSide {
@@ -59,15 +66,30 @@ pub(super) fn unavailable(check: CheckId, error: &InferError) -> Finding {
 pub(super) fn document_side(
     input: &CaseInput<'_>,
     tools: &FaceTools,
+    analyst: &DocumentAnalyst,
     policy: &Policy,
     watcher: &dyn Watcher,
 ) -> DocumentSide {
-    let still = |kind: EvidenceKind| {
-        let evidence = input.evidence.iter().find(|evidence| evidence.kind == kind)?;
-        Some(face_in_still(input, evidence, tools, policy, watcher))
+    let of_document = photos(input, &[EvidenceKind::DocumentFront, EvidenceKind::DocumentBack], watcher);
+    let face_in = |photo: &Photo| {
+        let error = |reason: &NotChecked| StillFaceError::Image(reason.detail.clone());
+        let image = photo.image.as_ref().map_err(error)?;
+        watched(watcher, Stage::Portrait, || find_face(image, photo.kind, tools, policy))
     };
-    let (document, selfie) = rayon::join(|| still(EvidenceKind::DocumentFront), || still(EvidenceKind::Selfie));
+    let faces = || {
+        let front = of_document.iter().find(|photo| photo.kind == EvidenceKind::DocumentFront);
+        let selfie = photos(input, &[EvidenceKind::Selfie], watcher);
+        (front.map(face_in), selfie.first().map(face_in))
+    };
+    let look = || watched(watcher, Stage::Document, || analyst.look(&of_document, input.meta, input.as_of(), policy));
+    let ((document, selfie), seen) = rayon::join(faces, look);
     let finding = document_portrait(document.as_ref());
+    let has_portrait = match &document {
+        Some(Ok(_)) => Some(true),
+        Some(Err(StillFaceError::NotFound)) => Some(false),
+        _ => None,
+    };
+    let judged = seen.judged(has_portrait, policy);
     let face = document.as_ref().and_then(|face| Some(face.as_ref().ok()?.crop.clone()));
     let restored = |face: Result<StillFace, StillFaceError>| match face {
         Ok(face) => face.restored,
@@ -90,21 +112,25 @@ pub(super) fn document_side(
         });
         portraits.push(Portrait { algorithm, embedding });
     }
-    DocumentSide { face, portraits, embedding_error, finding }
+    DocumentSide { face, portraits, embedding_error, finding, judged }
 }
 
-fn face_in_still(
-    input: &CaseInput<'_>,
-    evidence: &Evidence,
-    tools: &FaceTools,
-    policy: &Policy,
-    watcher: &dyn Watcher,
-) -> Result<StillFace, StillFaceError> {
-    let image = watched(watcher, Stage::DecodeImages, || {
-        let bytes = input.vault.read(&evidence.digest).map_err(|error| StillFaceError::Image(error.to_string()))?;
-        Ok::<_, StillFaceError>(decode_upright(&bytes, &evidence.file_name, &ImageLimits::default())?)
-    })?;
-    watched(watcher, Stage::Portrait, || find_face(&image, evidence.kind, tools, policy))
+/// The stills of these kinds that the case has, decoded, in the order of the kinds.
+fn photos(input: &CaseInput<'_>, kinds: &[EvidenceKind], watcher: &dyn Watcher) -> Vec<Photo> {
+    let wanted = kinds.iter().filter_map(|kind| input.evidence.iter().find(|evidence| evidence.kind == *kind));
+    let wanted: Vec<&Evidence> = wanted.collect();
+    let unreadable =
+        |error: &dyn std::fmt::Display| NotChecked::new(NotCheckedCause::EvidenceUnreadable, error.to_string());
+    let decode = |evidence: &&Evidence| {
+        let bytes = input.vault.read(&evidence.digest).map_err(|error| unreadable(&error));
+        let quality = bytes.as_ref().ok().and_then(|bytes| jpeg_quality(bytes));
+        let image = bytes.and_then(|bytes| {
+            let decoded = decode_upright(&bytes, &evidence.file_name, &ImageLimits::default());
+            decoded.map_err(|error| unreadable(&error))
+        });
+        Photo { kind: evidence.kind, image, jpeg_quality: quality }
+    };
+    watched(watcher, Stage::DecodeImages, || wanted.par_iter().map(decode).collect())
 }
 
 fn document_portrait(document: Option<&Result<StillFace, StillFaceError>>) -> Finding {

@@ -8,9 +8,11 @@ mod judge;
 mod location;
 mod matrix;
 mod movement;
+mod pad;
 mod ramp;
 mod reference;
 mod route;
+mod surface;
 mod voice;
 
 pub use capture::CapturePolicy;
@@ -21,9 +23,11 @@ pub use judge::judge;
 pub use location::{InputPolicy, LocationPolicy};
 pub use matrix::MatrixPolicy;
 pub use movement::MovementPolicy;
+pub use pad::{PadPolicy, ReasonPolicy};
 pub use ramp::Ramp;
 pub use reference::{GalleryPolicy, KnownImagesPolicy};
 pub use route::route;
+pub use surface::SurfacePolicy;
 pub use voice::VoicePolicy;
 
 use std::collections::BTreeMap;
@@ -128,6 +132,10 @@ pub struct Policy {
     pub document: DocumentPolicy,
     /// What the document says.
     pub document_data: DocumentDataPolicy,
+    /// Their surface.
+    pub surface: SurfacePolicy,
+    /// Reasons against documents.
+    pub pad: PadPolicy,
     /// Faces.
     pub faces: FacePolicy,
     /// Enrolment and the search for faces enrolled before.
@@ -237,6 +245,8 @@ impl Policy {
         within("document.restored_margin", self.document.restored_margin, 0.0, 0.5)?;
         within("faces.min_score", f64::from(self.faces.min_score), 0.05, 0.99)?;
         within("faces.max_overlap", f64::from(self.faces.max_overlap), 0.05, 0.95)?;
+        self.surface.check()?;
+        self.pad.check()?;
         reference::check(self)?;
         within("route.sampled_acceptances", self.route.sampled_acceptances, 0.0, 1.0)?;
         within("route.claim_minutes", f64::from(self.route.claim_minutes), 1.0, 1440.0)

@@ -11,6 +11,7 @@ use serde_json::json;
 
 use super::{
     answer::{Record, answer_recorded},
+    calendar::day_of,
     references::ReferenceKeeper,
 };
 use crate::{
@@ -180,14 +181,16 @@ impl Desk {
     /// # Errors
     /// When there is no such case, or what is stored does not read back.
     pub fn run_order(&mut self, case: &CaseId) -> Result<RunOrder, SessionError> {
-        let stored = self.store.load_case(case)?.case;
+        let loaded = self.store.load_case(case)?;
+        let (received, stored) = (day_of(loaded.imported_at_millis), loaded.case);
         let (meta, _) = CaseMeta::parse(&stored.meta_json, "case.json").map_err(|problem| SessionError::Damaged {
             case: case.clone(),
             what: "case.json",
             detail: problem.to_string(),
         })?;
         let references = self.references()?;
-        Ok(RunOrder { case: case.clone(), meta, evidence: stored.evidence, warnings: stored.warnings, references })
+        let (evidence, warnings) = (stored.evidence, stored.warnings);
+        Ok(RunOrder { case: case.clone(), meta, evidence, warnings, references, received })
     }
 
     /// What the case brought along.

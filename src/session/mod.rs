@@ -1,6 +1,7 @@
 //! Commands in, snapshot out: what the window and the command line both drive.
 
 mod answer;
+mod calendar;
 mod command;
 mod desk;
 mod face_view;
@@ -13,6 +14,7 @@ mod state;
 mod viewer;
 
 pub use answer::{answer_refused, answer_unstored};
+pub use calendar::today;
 pub use command::Command;
 pub use desk::{Desk, SessionError, case_id, default_data_folder};
 pub use service::Service;

@@ -238,7 +238,7 @@ impl Workshop<'_> {
         let name = format!("{index:05}-{}", kind.name());
         let file = format!("{name}.jpg");
         write_photo(&self.out.join(&file), &photo)?;
-        let label = photo_label(&file, &photo.truth, "");
+        let label = photo_label(&file, &photo.truth, &format!(";design={}", citizen.design.id));
         let previews = if self.batch.sheet { vec![photo_preview(&photo.jpeg)?] } else { Vec::new() };
         let (side, altered_field) = (citizen.document.front.truth.clone(), presented.altered_field);
         let truth = PhotoOfSide { side, photo: photo.truth, altered_field };

@@ -145,7 +145,8 @@ fn surface(press: &Press, seed: Seed, megapixels: f32) -> Vec<Sample> {
         let kind =
             if draw.chance(0.4) { PhotoKind::Genuine } else { *draw.pick(&kinds).unwrap_or(&PhotoKind::Genuine) };
         let setting = citizen.present(press, kind, megapixels, seed).setting;
-        samples.extend(crops(&setting, &mut draw, &format!("{:016x}", seed.number())));
+        let design = citizen.design.id.as_str();
+        samples.extend(crops(&setting, &mut draw, [design, &format!("{:016x}", seed.number())]));
     }
     samples
 }
@@ -153,7 +154,7 @@ fn surface(press: &Press, seed: Seed, megapixels: f32) -> Vec<Sample> {
 /// Pixels of a picture up to which its crops are cut from the whole: piece by piece their borders would cost more.
 const SMALL_PICTURE: u32 = 4_000_000;
 
-fn crops(setting: &Setting, draw: &mut Draw, specimen: &str) -> Vec<Sample> {
+fn crops(setting: &Setting, draw: &mut Draw, [design, specimen]: [&str; 2]) -> Vec<Sample> {
     let truth = setting.truth();
     let Some(quad) = truth.quad else { return Vec::new() };
     let (width, height) = (truth.width, truth.height);
@@ -165,7 +166,7 @@ fn crops(setting: &Setting, draw: &mut Draw, specimen: &str) -> Vec<Sample> {
     let label = photo_label("", truth, "").label;
     let sample = |x: u32, y: u32, pixels: RgbImage| {
         let label = json!({
-            "label": label, "kind": truth.kind.name(), "specimen": specimen, "place": place(&quad, x, y)?, "x": x, "y": y,
+            "label": label, "kind": truth.kind.name(), "design": design, "specimen": specimen, "place": place(&quad, x, y)?, "x": x, "y": y,
             "pxPerMm": truth.px_per_mm, "blurPx": truth.blur_px, "touchesEdit": truth.edits.iter().any(|edit| meets(edit, x, y)),
         });
         Some(Sample { label, pixels })

@@ -2,6 +2,7 @@
 //! not carried out is never made up.
 
 mod crops;
+mod document;
 mod enhanced_check;
 mod identity_verification;
 mod process;
@@ -15,5 +16,10 @@ fn dialects_are_found_by_name() {
     for dialect in Dialect::ALL {
         assert_eq!(dialect.name().parse::<Dialect>().unwrap(), dialect);
     }
-    assert!("palm".parse::<Dialect>().unwrap_err().contains("identity-verification, process, enhanced-check"));
+    assert!(
+        "palm"
+            .parse::<Dialect>()
+            .unwrap_err()
+            .contains("identity-verification, process, enhanced-check, document-liveness, document-pad")
+    );
 }

@@ -18,6 +18,8 @@ use assay::{
     session::case_id,
 };
 
+use jiff::civil::Date;
+
 use crate::reference::{engine, shared};
 
 const LEFT: &str = "head turned to the picture's left";
@@ -48,7 +50,15 @@ fn report(engine: &Engine, video: &Path, method: u8) -> Report {
     let staged = stage(&discover(&case).unwrap()[0], &vault, &ImportLimits::default()).unwrap();
     let (id, evidence, warnings) = (case_id(&staged), &staged.evidence, &staged.warnings);
     let references = References::default();
-    let input = CaseInput { case: &id, meta: &staged.meta, evidence, warnings, vault: &vault, references: &references };
+    let input = CaseInput {
+        case: &id,
+        meta: &staged.meta,
+        evidence,
+        warnings,
+        vault: &vault,
+        references: &references,
+        received: Date::default(),
+    };
     run(&input, engine, &()).unwrap()
 }
 

@@ -18,6 +18,7 @@ use assay::{
     pipeline::{Cancelled, CaseInput, Engine, Watcher, run},
     policy::{DEFAULT_POLICY, Policy},
 };
+use jiff::civil::{Date, date};
 use tempfile::TempDir;
 
 use crate::fixtures::{
@@ -29,6 +30,8 @@ use crate::fixtures::{
 
 /// Frames of the test videos, ten a second.
 const FRAMES: i64 = 40;
+/// The day the cases came in.
+const RECEIVED: Date = date(2026, 1, 31);
 
 /// A policy under which the document photo itself need not be judged, and no acceptance is sampled.
 fn policy_without_document_checks() -> Policy {
@@ -113,7 +116,11 @@ impl Case {
     ) -> Result<Report, Cancelled> {
         let StagedCase { meta, evidence, warnings, .. } = &self.staged;
         let case = CaseId("case".to_owned());
-        run(&CaseInput { case: &case, meta, evidence, warnings, vault: &self.vault, references }, engine, watcher)
+        run(
+            &CaseInput { case: &case, meta, evidence, warnings, vault: &self.vault, references, received: RECEIVED },
+            engine,
+            watcher,
+        )
     }
 
     pub(crate) fn run(&self, engine: &Engine) -> Report {

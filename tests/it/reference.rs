@@ -26,6 +26,7 @@ use assay::{
     session::case_id,
 };
 use image::RgbImage;
+use jiff::civil::Date;
 
 use crate::fixtures::networks::shipped;
 
@@ -110,7 +111,15 @@ fn seen(engine: &Engine, video: &Path, portrait: &Path) -> Seen {
     let staged = stage(&discover(&case).unwrap()[0], &vault, &ImportLimits::default()).unwrap();
     let (id, evidence, warnings) = (case_id(&staged), &staged.evidence, &staged.warnings);
     let references = References::default();
-    let input = CaseInput { case: &id, meta: &staged.meta, evidence, warnings, vault: &vault, references: &references };
+    let input = CaseInput {
+        case: &id,
+        meta: &staged.meta,
+        evidence,
+        warnings,
+        vault: &vault,
+        references: &references,
+        received: Date::default(),
+    };
     let report = run(&input, engine, &()).unwrap();
     let score = |check| report.finding(check).unwrap().outcome.score().unwrap();
     let level = report.face_match.as_ref().unwrap().level().unwrap().level;

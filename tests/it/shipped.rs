@@ -72,6 +72,7 @@ fn expected(task: Task, count: usize) -> Vec<(String, Vec<usize>)> {
         Task::DocumentLocation => {
             vec![("maps".to_owned(), vec![count, 5, 64, 64]), ("presence".to_owned(), vec![count, 1])]
         }
+        Task::DocumentSurface => first(&[3]),
     }
 }
 

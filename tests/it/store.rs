@@ -156,6 +156,8 @@ fn report(id: &str, route: Route) -> Report {
             best: Some(0),
             calibration: None,
         }),
+        document: None,
+        as_of: String::new(),
         document_face: None,
         live_face: None,
         enrolled_faces_matches: Vec::new(),

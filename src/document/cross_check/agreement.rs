@@ -34,7 +34,11 @@ pub(super) fn compared(readings: &[&FieldReading]) -> Vec<FieldCheck> {
 fn agreement(a: &FieldReading, b: &FieldReading) -> Agreement {
     match a.field {
         FieldName::Surname | FieldName::Name | FieldName::BirthPlace | FieldName::Address => {
-            if a.is_cut { names_agree(&b.value, &a.value, true) } else { names_agree(&a.value, &b.value, b.is_cut) }
+            if a.is_cut {
+                names_agree(&b.value, &a.value, true)
+            } else {
+                names_agree(&a.value, &b.value, b.is_cut)
+            }
         }
         FieldName::BirthDate | FieldName::ExpirationDate | FieldName::ExpeditionDate => dates_agree(&a.value, &b.value),
         FieldName::Sex => same(a.value == b.value),

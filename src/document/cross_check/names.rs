@@ -21,7 +21,10 @@ pub(super) fn names_agree(a: &str, b: &str, is_cut: bool) -> Agreement {
     // Given names or a second surname left out on one side; the first must be the same.
     let (fewer, more, cut) = if a.len() <= b.len() { (&a, &b, false) } else { (&b, &a, is_cut) };
     let is_among = |one: &&str| more.iter().any(|other| is_same(other, one, cut) || is_same(one, other, false));
-    let first_is_same = fewer.first().zip(more.first()).is_some_and(|(one, other)| is_same(one, other, false) || is_same(other, one, false));
+    let first_is_same = fewer
+        .first()
+        .zip(more.first())
+        .is_some_and(|(one, other)| is_same(one, other, false) || is_same(other, one, false));
     if fewer.len() < more.len() && first_is_same && fewer.iter().all(is_among) {
         return Agreement::Partial;
     }
@@ -32,11 +35,14 @@ pub(super) fn names_agree(a: &str, b: &str, is_cut: bool) -> Agreement {
 
 /// Words in capitals. Hyphens and fillers part them; apostrophes, full stops and combining marks fall away (ICAO 9303-3, 4.6).
 fn components(name: &str) -> Vec<&str> {
-    name.split(|c: char| c.is_whitespace() || matches!(c, '-' | '<' | ',' | '‐' | '–')).filter(|word| !word.is_empty()).collect()
+    name.split(|c: char| c.is_whitespace() || matches!(c, '-' | '<' | ',' | '‐' | '–'))
+        .filter(|word| !word.is_empty())
+        .collect()
 }
 
 fn letters(name: &str) -> impl Iterator<Item = char> + '_ {
-    let capitals = name.chars().take(MOST_LETTERS).flat_map(|c| if c == 'ß' { vec!['ẞ'] } else { c.to_uppercase().collect() });
+    let capitals =
+        name.chars().take(MOST_LETTERS).flat_map(|c| if c == 'ß' { vec!['ẞ'] } else { c.to_uppercase().collect() });
     capitals.filter(|c| !matches!(c, '\'' | '’' | 'ʼ' | '`' | '.' | '\u{300}'..='\u{36f}'))
 }
 
@@ -53,8 +59,10 @@ fn is_same(name: &str, spelt: &str, is_cut: bool) -> bool {
             let all = spellings(letter).unwrap_or_default().iter().copied().chain([own.as_str()]);
             for spelling in all {
                 let length = spelling.chars().count();
-                let fits = spelt.get(start..start + length).is_some_and(|part| part.iter().copied().eq(spelling.chars()));
-                let runs_out = is_cut && spelling.chars().zip(spelt.get(start..).unwrap_or_default()).all(|(a, b)| a == *b);
+                let fits =
+                    spelt.get(start..start + length).is_some_and(|part| part.iter().copied().eq(spelling.chars()));
+                let runs_out =
+                    is_cut && spelling.chars().zip(spelt.get(start..).unwrap_or_default()).all(|(a, b)| a == *b);
                 if fits {
                     next[start + length] = true;
                 } else if runs_out && start + length > spelt.len() {

@@ -19,6 +19,18 @@ pub enum WarningCode {
     DocumentTooClose,
 }
 
+impl WarningCode {
+    /// The word for `IQA`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            WarningCode::ImageTooSmallForLiveness => "IMAGE_TOO_SMALL_FOR_LIVENESS",
+            WarningCode::ImageTooSmallForPad => "IMAGE_TOO_SMALL_FOR_PAD",
+            WarningCode::JpegQualityTooLow => "JPEG_QUALITY_TOO_LOW",
+            WarningCode::DocumentTooClose => "DOCUMENT_TOO_CLOSE",
+        }
+    }
+}
+
 /// A warning with what decided it.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]

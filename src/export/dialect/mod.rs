@@ -1,6 +1,8 @@
 //! A case in the JSON form of the services whose vocabulary Assay speaks: one file for each. What comes from where is told
 //! field by field in `docs/dialects.md`.
 
+mod document_liveness;
+mod document_pad;
 mod enhanced_check;
 mod identity_verification;
 mod process;
@@ -9,6 +11,8 @@ use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
+pub use document_liveness::DocumentLiveness;
+pub use document_pad::{BadRequest, DocumentPad};
 pub use enhanced_check::EnhancedCheck;
 pub use identity_verification::{IdentityVerification, Refusal, Registration};
 pub use process::Process;
@@ -29,11 +33,21 @@ pub enum Dialect {
     Process,
     /// Enhanced identity check: outcome and breakdown.
     EnhancedCheck,
+    /// Document liveness: a score or an error.
+    DocumentLiveness,
+    /// Document PAD: decision, reason and what was read.
+    DocumentPad,
 }
 
 impl Dialect {
     /// Every dialect that can be written.
-    pub const ALL: [Dialect; 3] = [Dialect::IdentityVerification, Dialect::Process, Dialect::EnhancedCheck];
+    pub const ALL: [Dialect; 5] = [
+        Dialect::IdentityVerification,
+        Dialect::Process,
+        Dialect::EnhancedCheck,
+        Dialect::DocumentLiveness,
+        Dialect::DocumentPad,
+    ];
 
     /// Name in the command line.
     pub const fn name(self) -> &'static str {
@@ -41,6 +55,8 @@ impl Dialect {
             Dialect::IdentityVerification => "identity-verification",
             Dialect::Process => "process",
             Dialect::EnhancedCheck => "enhanced-check",
+            Dialect::DocumentLiveness => "document-liveness",
+            Dialect::DocumentPad => "document-pad",
         }
     }
 }
@@ -123,8 +139,14 @@ pub enum Answer {
     Process(Process),
     /// Enhanced identity check.
     EnhancedCheck(EnhancedCheck),
+    /// Document liveness.
+    DocumentLiveness(DocumentLiveness),
+    /// Document PAD.
+    DocumentPad(DocumentPad),
     /// Identity verification that could not begin.
     Refusal(Refusal),
+    /// Document PAD that could not begin.
+    BadRequest(BadRequest),
 }
 
 /// The case in a dialect.
@@ -136,6 +158,8 @@ pub fn answer(dialect: Dialect, case: &Answered<'_>) -> Result<Answer, TimeError
         Dialect::IdentityVerification => Answer::IdentityVerification(IdentityVerification::of(case)?),
         Dialect::Process => Answer::Process(Process::of(case)?),
         Dialect::EnhancedCheck => Answer::EnhancedCheck(EnhancedCheck::of(case)?),
+        Dialect::DocumentLiveness => Answer::DocumentLiveness(DocumentLiveness::of(case)),
+        Dialect::DocumentPad => Answer::DocumentPad(DocumentPad::of(case)?),
     })
 }
 
@@ -144,11 +168,11 @@ pub fn answer(dialect: Dialect, case: &Answered<'_>) -> Result<Answer, TimeError
 /// # Errors
 /// When the time is not of this calendar.
 pub fn refusal(dialect: Dialect, problem: &ProblemDetails, at_millis: i64) -> Result<Option<Answer>, TimeError> {
-    let refusal = match dialect {
-        Dialect::IdentityVerification => Refusal::of(problem, at_millis)?,
-        Dialect::Process | Dialect::EnhancedCheck => None,
-    };
-    Ok(refusal.map(Answer::Refusal))
+    Ok(match dialect {
+        Dialect::IdentityVerification => Refusal::of(problem, at_millis)?.map(Answer::Refusal),
+        Dialect::DocumentPad => Some(Answer::BadRequest(BadRequest::of(problem))),
+        Dialect::Process | Dialect::EnhancedCheck | Dialect::DocumentLiveness => None,
+    })
 }
 
 /// What the sender says about the case, as far as answers repeat it.

@@ -45,6 +45,8 @@ impl Run {
                 route: Route::Settled,
                 findings: CheckId::ALL.map(|check| Finding::new(check, Outcome::scored(1.0, 1.0))).to_vec(),
                 face_match: None,
+                document: None,
+                as_of: String::new(),
                 document_face: None,
                 live_face: None,
                 enrolled_faces_matches: Vec::new(),

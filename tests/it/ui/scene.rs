@@ -148,6 +148,8 @@ pub(super) fn opened_case() -> Snapshot {
         document_front: Some(paint::document(true)),
         document_back: Some(paint::document(false)),
         selfie: None,
+        document: None,
+        as_of: String::new(),
         document_face: Some(paint::face_crop(true)),
         live_face: Some(paint::face_crop(false)),
         errors: Vec::new(),

@@ -1,0 +1,29 @@
+//! Whether a document photo is a photo of the document itself, or of a display, a colour print or a grey copy.
+//!
+//! Crops at native resolution, inside the document and across its border, go through a network; beside it stand figures that
+//! need no training. A calibration joins them (`infer::SurfaceCalibration`).
+//!
+//! | module | measures |
+//! |---|---|
+//! | `places` | where to look |
+//! | `fourier`, `whitened` | the power spectrum of a crop, against what is usual |
+//! | `spectral_peaks` | peaks off the axes: display grids and moiré |
+//! | `halftone` | dots in rows at right angles |
+//! | `colour` | colour that is the document's own |
+//! | `sharpness`, `glare` | photo quality |
+//! | `figures` | all of them over a photo, by name |
+
+mod colour;
+mod figures;
+mod fourier;
+mod glare;
+mod halftone;
+mod judge;
+mod places;
+mod report;
+mod sharpness;
+mod spectral_peaks;
+mod whitened;
+
+pub use judge::{SurfaceError, SurfaceJudge};
+pub use report::{SignEvidence, SurfaceCrop, SurfaceReport, SurfaceSign};

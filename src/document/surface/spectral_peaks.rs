@@ -1,0 +1,16 @@
+//! Peaks of the spectrum off its axes: the grid of a display, and its beat with the sensor (moiré), in luma or in colour.
+//!
+//! Luma peaks at 0.32 to 0.5 cycles per pixel were the best single figure of real recaptures (measured on the development set).
+
+use super::whitened::Whitened;
+
+/// Bands in bins of 1/128 cycle per pixel: 0.08 to 0.2, to 0.32, to 0.5.
+const BANDS: [std::ops::Range<i32>; 3] = [10..26, 26..41, 41..64];
+
+/// The highest peak of each band, in nats over what is usual there.
+pub(super) fn highest(spectrum: &Whitened) -> [f64; 3] {
+    BANDS.map(|band| {
+        let heights = Whitened::off_axes(band).map(|(x, y)| spectrum.at(x, y));
+        f64::from(heights.fold(0.0, f32::max))
+    })
+}

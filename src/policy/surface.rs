@@ -1,0 +1,32 @@
+//! Photo quality that document liveness asks for.
+
+use serde::Deserialize;
+
+use super::{Ramp, within};
+
+/// What a photo must be like for its surface to be judged. The worst of these caps the score: where one scores below a half, the
+/// photo goes to a person. Poor quality alone never rejects, and never raises a score.
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SurfacePolicy {
+    /// Pixels per millimetre of the document.
+    pub px_per_mm: Ramp,
+    /// Power of fine over coarse detail, in nats.
+    pub fine_detail: Ramp,
+    /// Share of the pixels that are blown out.
+    pub glare_share: Ramp,
+    /// Quality of the JPEG file, 1 to 100, by its quantisation.
+    pub jpeg_quality: Ramp,
+    /// Regions shown of a photo, those with the strongest evidence.
+    pub regions: usize,
+}
+
+impl SurfacePolicy {
+    pub(super) fn check(&self) -> Result<(), String> {
+        self.px_per_mm.check("surface.px_per_mm", 0.0, 100.0)?;
+        self.fine_detail.check("surface.fine_detail", -30.0, 10.0)?;
+        self.glare_share.check("surface.glare_share", 0.0, 1.0)?;
+        self.jpeg_quality.check("surface.jpeg_quality", 0.0, 100.0)?;
+        within("surface.regions", self.regions as f64, 0.0, 24.0)
+    }
+}

@@ -1,0 +1,174 @@
+"""What the network sees: crops of drawn and of real photographs, as another camera, another size and another compression leave them."""
+
+import csv
+import functools
+import json
+import zlib
+
+import cv2
+import numpy as np
+
+from assay_training.photograph import compressed, noisy
+from assay_training.places import work
+from assay_training.stream import files, samples
+from sources import DOCUMENT, GREY, NAME, ORIGINAL, SCREEN, SIDE, kept_pieces, left_out
+
+# Streams of specimens: seed, megapixels, samples. Screens are rare in them: seed, kind, megapixels and number of photographs of one kind.
+STREAMS = [(101, 12, 16_000), (102, 4, 16_000), (103, 1.6, 12_000)]
+PHOTOGRAPHS = [(201, "photo-screen-replay", 2, 150), (202, "photo-colour-print", 2, 110), (204, "photo-screen-replay", 5, 60)]
+# Crops of each such photograph.
+CROPS = 16
+# What each kind of drawn photograph shows; edits by software or by another portrait are somebody else's matter.
+KINDS = {"screen_replay": SCREEN, "colour_print": (0, 1, 0), "grey_copy": GREY}
+# Side of the crops while learning, in pixels: moiré and dots are small, and three of them cost as much as one whole crop.
+LEARNED = 96
+
+
+def cache_drawn() -> None:
+    """Caches the specimens' crops and their labels; what is there stays."""
+    for seed, megapixels, count in STREAMS:
+        if not (work(NAME) / f"drawn-{seed}.npy").exists():
+            keep(seed, samples("surface", count, seed, megapixels))
+    for seed, kind, megapixels, count in PHOTOGRAPHS:
+        if not (work(NAME) / f"drawn-{seed}.npy").exists():
+            keep(seed, cut(files(kind, count, seed, work(NAME) / f"photos-{seed}", megapixels)))
+
+
+def keep(seed: int, crops) -> None:
+    labels, kept = [], []
+    for label, pixels in crops:
+        kept.append(pixels)
+        labels.append({key: label[key] for key in ("kind", "design", "specimen", "touchesEdit")})
+    file = work(NAME) / f"drawn-{seed}.npy"
+    np.save(file.with_suffix(".new"), np.stack(kept))
+    file.with_suffix(".json").write_text(json.dumps(labels))
+    file.with_suffix(".new.npy").rename(file)
+    print(f"specimens {seed}: {len(labels)} crops", flush=True)
+
+
+def cut(photographs):
+    """Crops of whole photographs, at random places that lie within the document or across its border."""
+    draw = np.random.default_rng(6)
+    for file in photographs:
+        photo = json.loads(file.with_name(f"{file.stem}.truth.json").read_text())["photo"]
+        pixels, corners = cv2.imread(str(file))[:, :, ::-1], photo["quad"]
+        if corners is None or min(pixels.shape[:2]) < SIDE:
+            continue
+        quad = np.array([[corner["x"], corner["y"]] for corner in corners])
+        label = {"kind": photo["kind"], "design": designs_of(file.parent)[file.name], "specimen": str(file), "touchesEdit": False}
+        for _ in range(CROPS):
+            u, v = draw.uniform(0, 1, 2)
+            at = (1 - v) * ((1 - u) * quad[0] + u * quad[1]) + v * ((1 - u) * quad[3] + u * quad[2])
+            x, y = (int(np.clip(at[k] - SIDE / 2, 0, pixels.shape[1 - k] - SIDE)) for k in (0, 1))
+            yield label, pixels[y : y + SIDE, x : x + SIDE]
+
+
+@functools.cache
+def designs_of(folder) -> dict[str, str]:
+    """The design of each photograph of a folder of specimens."""
+    with open(folder / "labels.csv") as file:
+        return {row["path"]: row["attrs"].rpartition("design=")[2] for row in csv.DictReader(file)}
+
+
+def held_design(design: str) -> bool:
+    """A quarter of the designs is held out."""
+    return zlib.crc32(design.encode()) % 4 == 0
+
+
+class Drawn:
+    """The specimens' crops by kind."""
+
+    def __init__(self, held: bool):
+        self.files, self.of_kind, self.labels = [], {}, []
+        for seed, *_ in STREAMS + PHOTOGRAPHS:
+            file = work(NAME) / f"drawn-{seed}.npy"
+            if not file.exists():
+                continue
+            self.files.append(np.load(file, mmap_mode="r"))
+            self.labels.append(json.loads(file.with_suffix(".json").read_text()))
+        for part, labels in enumerate(self.labels):
+            for index, label in enumerate(labels):
+                if held_design(label["design"]) == held and not label["touchesEdit"]:
+                    kind = label["kind"] if label["kind"] in KINDS else "original"
+                    self.of_kind.setdefault(kind, []).append((part, index))
+
+    def one(self, kind: str, draw):
+        part, index = self.of_kind[kind][draw.integers(len(self.of_kind[kind]))]
+        return np.array(self.files[part][index]), KINDS.get(kind, ORIGINAL)
+
+
+class Crops:
+    """Batches of altered crops, without those of the sources that fold `without` leaves out; `seed` draws them."""
+
+    # Of a batch: share of the drawn kinds, then of what real pieces show.
+    DRAWN = {"original": 0.19, "screen_replay": 0.10, "colour_print": 0.08, "grey_copy": 0.05}
+    REAL = {"screen": 0.18, "grey": 0.10, "print": 0.05, "none": 0.25}
+
+    def __init__(self, batch: int, side: int, without: int, seed: int):
+        self.batch_size, self.side, self.draw = batch, side, np.random.default_rng([5, seed])
+        cv2.setNumThreads(1)
+        self.drawn = Drawn(held=False)
+        kept = [one for one in kept_pieces() if not left_out(one, without)]
+        self.real = {group: {} for group in self.REAL}
+        for one in kept:
+            group = "screen" if one.shows == SCREEN else "grey" if one.shows == GREY else "print" if one.shows[1] == 1 else "none"
+            self.real[group].setdefault(one.source, []).append(one)
+        self.real = {group: list(sources.values()) for group, sources in self.real.items()}
+        kinds, shares = list(self.DRAWN) + list(self.REAL), np.array([*self.DRAWN.values(), *self.REAL.values()])
+        there = np.array([bool(self.real.get(kind, True)) for kind in kinds])
+        self.kinds, self.shares = kinds, shares * there / (shares * there).sum()
+
+    def batch(self):
+        """Crops (n, side, side, 3) and what they show (n, 3)."""
+        found = [self.one(kind) for kind in self.draw.choice(self.kinds, self.batch_size, p=self.shares)]
+        return np.stack([x for x, _ in found]), np.array([shows for _, shows in found], np.float32)
+
+    def one(self, kind: str):
+        draw = self.draw
+        if kind in self.DRAWN:
+            pixels, shows = self.drawn.one(kind, draw)
+        else:
+            # Each source as often as the root of what there is of it.
+            sources = self.real[kind]
+            weights = np.sqrt([len(source) for source in sources])
+            source = sources[draw.choice(len(sources), p=weights / weights.sum())]
+            piece = source[draw.integers(len(source))]
+            pixels, shows = piece.pixels, piece.shows
+        return altered(pixels, shows, self.side, draw), shows
+
+
+def altered(pixels: np.ndarray, shows, side: int, draw) -> np.ndarray:
+    """A crop of `side` pixels, mirrored or turned, shrunk, in another light, noisy, compressed: alike whatever it shows, and each so
+    seldom that many crops stay as the camera left them."""
+    if draw.random() < 0.35 and pixels.shape[0] > side + 8:
+        scale = draw.uniform(max(0.6, side / pixels.shape[0]), 1.0)
+        how = (cv2.INTER_AREA, cv2.INTER_LINEAR, cv2.INTER_CUBIC)[draw.integers(3)]
+        pixels = cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=how)
+    y, x = (int(draw.integers(0, length - side + 1)) for length in pixels.shape[:2])
+    pixels = np.rot90(pixels[y : y + side, x : x + side], int(draw.integers(4)))
+    pixels = np.ascontiguousarray(pixels[:, ::-1] if draw.random() < 0.5 else pixels)
+    if draw.random() < 0.5:
+        pixels = lit(pixels, draw)
+    if shows in (ORIGINAL, DOCUMENT) and draw.random() < 0.04:
+        # A file without any colour is no copy.
+        pixels = cv2.cvtColor(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), cv2.COLOR_GRAY2RGB)
+    if draw.random() < 0.1:
+        pixels = cv2.GaussianBlur(pixels, (0, 0), draw.uniform(0.4, 1.0))
+    if draw.random() < 0.25:
+        pixels = noisy(pixels, draw.uniform(0.5, 5), draw)
+    if draw.random() < 0.4:
+        pixels = compressed(pixels, int(draw.integers(55, 97)))
+    return pixels
+
+
+def lit(pixels: np.ndarray, draw) -> np.ndarray:
+    """Another gamma and white balance; now and then coloured light that changes across the crop."""
+    levels = np.linspace(0, 1, 256) ** np.exp(draw.normal(0, 0.15)) * np.exp(draw.normal(0, 0.12))
+    gains = np.exp(draw.normal(0, 0.06, 3))
+    pixels = cv2.LUT(pixels, np.clip(levels[:, None] * gains * 255, 0, 255).astype(np.uint8)[None])
+    if draw.random() < 0.25:
+        across = np.linspace(-1, 1, pixels.shape[0], dtype=np.float32)
+        slope = across[:, None, None] * draw.normal(0, 0.15, 3) + across[None, :, None] * draw.normal(0, 0.15, 3)
+        gains = np.exp(draw.normal(0, 0.25, 3) + slope)
+        pixels = np.clip(pixels * gains / max(1.0, gains.mean()), 0, 255).astype(np.uint8)
+    return pixels
