@@ -4,7 +4,7 @@ use image::{Rgb, RgbImage};
 
 use super::*;
 use crate::{
-    case::{code::NO_FACE, geometry::Rect},
+    case::{code::NO_FACE, finding::Exhibit, geometry::Rect},
     policy::DEFAULT_POLICY,
     selfie::test_tracks::{Shown, track},
 };
