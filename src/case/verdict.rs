@@ -64,6 +64,15 @@ pub struct CheckVerdict {
     pub review_below: f64,
 }
 
+impl CheckVerdict {
+    /// Whether the check succeeded: it is valid, and where its threshold is 0, so that nothing can be below it, it needs no
+    /// person either.
+    pub fn has_passed(&self) -> bool {
+        let cannot_fail = self.threshold <= 0.0;
+        self.validation == Validation::Valid && !(cannot_fail && self.band == Band::Review)
+    }
+}
+
 /// Why a case goes to the queue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "reason", content = "check")]

@@ -19,6 +19,7 @@ use anyhow::Context as _;
 use clap::{Parser, Subcommand};
 
 use cases::Form;
+use output::tell;
 
 use crate::{
     case::{
@@ -224,10 +225,17 @@ impl Place {
     /// What cases are compared with that are not stored: the gallery and the lists of the data folder that `--data` names,
     /// where one is there. Nothing is made for it.
     fn references(&self) -> anyhow::Result<Arc<References>> {
-        match &self.data {
-            Some(data) if data.join("assay.db").is_file() => Ok(self.desk()?.references()?),
-            _ => Ok(Arc::default()),
+        let Some(data) = &self.data else { return Ok(Arc::default()) };
+        let database = data.join("assay.db");
+        let unusable = || {
+            let name = database.display();
+            format!("{name} cannot be looked at; mend its permissions or choose another folder with --data")
+        };
+        if database.try_exists().with_context(unusable)? {
+            return Ok(self.desk()?.references()?);
         }
+        tell(format_args!("{} holds no database: no gallery and no lists are compared with", data.display()));
+        Ok(Arc::default())
     }
 
     fn desk(&self) -> anyhow::Result<Desk> {
@@ -254,7 +262,7 @@ pub fn run() -> ExitCode {
         Ok(Ending::Done) => ExitCode::SUCCESS,
         Ok(Ending::CaseFailed) => ExitCode::from(1),
         Err(error) => {
-            output::tell(format_args!("{error:#}"));
+            tell(format_args!("{error:#}"));
             ExitCode::from(1)
         }
     }

@@ -25,7 +25,8 @@ impl SignScores {
         }
         let start = Ways::start(text.len());
         let step = |ways: Ways, scores: &[f32]| ways.step(&log_softmax(scores), text, filler);
-        self.each_place().fold(start, step).end().min(0.0)
+        let log = self.each_place().fold(start, step).end();
+        if log.is_nan() { NEVER } else { log.min(0.0) }
     }
 }
 

@@ -1,5 +1,7 @@
 //! The finding about faces enrolled before as other clients.
 
+use std::collections::BTreeSet;
+
 use super::{
     calibration::{match_level, match_score},
     gallery::{Gallery, GalleryError, Owner, Search},
@@ -52,8 +54,11 @@ pub fn previously_enrolled(
         Ok(search) => search,
         Err(error) => return (unsearched(&error), Vec::new()),
     };
+    // The closest face of each client: one who is enrolled by many cases must not hide the others.
+    let mut clients = BTreeSet::new();
     let matches: Vec<EnrolledFaceMatch> = found
         .into_iter()
+        .filter(|(person, _)| clients.insert(person.client_id.clone()))
         .take(MAX_MATCHES)
         .map(|(person, similarity)| {
             let similarity = f64::from(similarity);

@@ -21,7 +21,7 @@ pub struct CapturePolicy {
     pub backlit_luma: f32,
     /// Distance from the face to the nearest side of the frame, in widths of the face, below which it is near the border.
     pub border_widths: f32,
-    /// Share of the head's width inside the frame below which it is cropped.
+    /// Share of the face inside the frame, across, down or by its landmarks, below which it is cropped.
     pub visible_share: f32,
     /// Width of the face, in widths of a portrait frame (three quarters of the height of another), above which it is too
     /// close.

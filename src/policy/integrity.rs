@@ -44,6 +44,12 @@ impl IntegrityPolicy {
         within("integrity.same_picture", f64::from(self.same_picture), 0.0, 10.0)?;
         within("integrity.same_face", f64::from(self.same_face), 0.0, 10.0)?;
         within("integrity.repeated_frames", self.repeated_frames as f64, 4.0, 100.0)?;
+        if self.min_frames < 2 * self.repeated_frames {
+            return Err(
+                "integrity.min_frames needs twice integrity.repeated_frames: shorter videos hold no repetition"
+                    .to_owned(),
+            );
+        }
         within("integrity.repeat_motion", f64::from(self.repeat_motion), 0.0, 255.0)?;
         within("integrity.cut_step", f64::from(self.cut_step), 0.0, 255.0)?;
         self.frozen_seconds.check("integrity.frozen_seconds", 0.0, 60.0)?;

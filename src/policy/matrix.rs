@@ -27,9 +27,7 @@ impl MatrixPolicy {
         }
         let unasked =
             |check: CheckId| findings.iter().any(|finding| finding.check == check && is_unasked(&finding.outcome));
-        let valid = |check: CheckId| {
-            checks.iter().any(|verdict| verdict.check == check && verdict.validation == Validation::Valid)
-        };
+        let valid = |check: CheckId| checks.iter().any(|verdict| verdict.check == check && verdict.has_passed());
         let fails = |check: &CheckId| self.checks.contains(check) && !unasked(*check) && !valid(*check);
         let failed: Vec<CheckId> = CheckId::ALL.into_iter().filter(fails).collect();
         let validation = if failed.is_empty() { Validation::Valid } else { Validation::NotValid };
@@ -91,6 +89,9 @@ mod tests {
             assert_eq!(matrix.failed, failed);
             assert!(expected == Validation::Valid || verdict.process == ProcessStatus::Inconclusive, "{outcome:?}");
         }
+        // What the policy never lets fail is not valid where it calls a person.
+        let verdict = judge(&with(CheckId::VoiceChallenge, &Outcome::scored(0.0, 0.0)), false, &policy);
+        assert_eq!(verdict.matrix.unwrap().failed, [CheckId::VoiceChallenge]);
         assert_eq!(judge(&[], false, &policy).matrix.unwrap().failed.len(), 2);
     }
 

@@ -206,7 +206,7 @@ impl Policy {
             return Err("no check is required with review_below above 0: every case would be accepted".to_owned());
         }
         // Half a score is where these call a person: what they call one for must not be clear.
-        for check in [CheckId::CaptureQuality, CheckId::VideoIntegrity] {
+        for check in [CheckId::CaptureQuality, CheckId::VideoIntegrity, CheckId::ActionChallenge] {
             if self.checks.get(&check).is_some_and(|thresholds| thresholds.review_below < 0.5) {
                 return Err(format!("[checks.{check}] needs review_below of at least 0.5"));
             }

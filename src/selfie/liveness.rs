@@ -26,7 +26,18 @@ pub fn findings(track: &SelfieTrack, meta: &CaseMeta, policy: &Policy) -> Vec<Fi
     let challenge = action_challenge(&movement, meta, policy);
     let liveness = selfie_liveness(&passive, &movement, &challenge, meta, policy);
     let (quality, integrity) = (capture_quality(track, policy), video_integrity(track, meta, policy));
-    vec![face_detection(track, policy), passive, movement.finding, challenge, liveness, quality, integrity]
+    let head = head_movement(movement, meta);
+    vec![face_detection(track, policy), passive, head, challenge, liveness, quality, integrity]
+}
+
+/// Turning the head counts where method 0 asks for it; otherwise what was seen of it is only shown.
+fn head_movement(movement: Movement, meta: &CaseMeta) -> Finding {
+    if meta.liveness_method == LivenessMethod::HeadMovement {
+        return movement.finding;
+    }
+    let detail = "the case's liveness method does not ask for the head to be turned";
+    let unasked = Finding::not_checked(CheckId::HeadMovement, NotCheckedCause::NotAsked, detail);
+    Finding { exhibits: movement.finding.exhibits, ..unasked }
 }
 
 /// Passive and collaborative evidence together: the weaker part counts, since an attack need only fail one.

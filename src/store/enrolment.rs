@@ -37,11 +37,16 @@ pub(super) struct Registrar<'a> {
 
 impl Registrar<'_> {
     /// What a newly recorded run means for the gallery: a settled acceptance enrols where the policy says so, an open case
-    /// keeps the offer until it is decided, and an approved case whose template is another network's is enrolled anew.
+    /// keeps the offer until it is decided, and an approved case whose template is another network's is enrolled anew. A
+    /// settled rejection takes out what an earlier acceptance had put in.
     pub(super) fn run_recorded(&self, run: RunId, report: &Report, status: CaseStatus) -> Result<(), StoreError> {
+        let process = report.verdict.process;
+        if status == CaseStatus::Settled && process == ProcessStatus::Rejected {
+            return self.rejected();
+        }
         self.forget_offers()?;
         let Some(offer) = &report.enrolment else { return Ok(()) };
-        let accepted = report.verdict.process == ProcessStatus::Accepted;
+        let accepted = process == ProcessStatus::Accepted;
         match status {
             CaseStatus::Open | CaseStatus::Claimed if offer.rule != EnrolmentRule::Never => self.keep(run, offer),
             CaseStatus::Settled if accepted && offer.rule == EnrolmentRule::OnAcceptance => {
@@ -66,6 +71,13 @@ impl Registrar<'_> {
             self.remove(enrolment, RemovalCause::Rejected)?;
         }
         Ok(())
+    }
+
+    /// Forgets what runs of the case offered, because the person asked for it, and says so in the log.
+    pub(super) fn withdraw_offers(&self) -> Result<(), StoreError> {
+        self.forget_offers()?;
+        let cause = RemovalCause::Request;
+        self.log(AuditAction::Unenrol, json!({"offered": true}), json!({"offered": false, "cause": cause}))
     }
 
     /// Forgets what earlier runs of the case offered.
@@ -117,8 +129,8 @@ impl Registrar<'_> {
             return self.record(run, false, None, REMOVED_BEFORE).map(drop);
         }
         match face {
+            _ if !self.enrolled()?.is_empty() => self.renew(run, face),
             Err(fault) => self.record(run, false, Some(fault.code()), fault.details()).map(drop),
-            Ok(_) if !self.enrolled()?.is_empty() => self.renew(run, face),
             Ok((template, live)) => {
                 let enrolment = self.record(run, true, None, COMPLETED)?;
                 self.insert_face(enrolment, template, *live)

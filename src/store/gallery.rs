@@ -110,7 +110,7 @@ impl Store {
     /// cases, which no one removes here.
     ///
     /// # Errors
-    /// When nobody is enrolled under that identifier, or the database cannot be written.
+    /// When nobody is enrolled or offered under that identifier, or the database cannot be written.
     pub fn remove_client(
         &mut self,
         client: &str,
@@ -118,14 +118,21 @@ impl Store {
         now_millis: i64,
     ) -> Result<Vec<EnrolledPerson>, StoreError> {
         let removed = self.write(|transaction| {
-            let people = enrolled_as(transaction, client)?;
+            let people = match enrolled_as(transaction, client) {
+                Err(StoreError::UnknownClient(_)) => Vec::new(),
+                found => found?,
+            };
             for person in &people {
                 let registrar = Registrar { transaction, case: &person.case, actor, now_millis };
                 registrar.remove(person.enrolment, RemovalCause::Request)?;
             }
-            let sql = "DELETE FROM enrolment_offers
-                       WHERE case_id IN (SELECT id FROM cases WHERE coalesce(client_id, id) = ?1)";
-            transaction.prepare_cached(sql)?.execute([client])?;
+            let offers = offering_cases(transaction, client)?;
+            for case in &offers {
+                Registrar { transaction, case, actor, now_millis }.withdraw_offers()?;
+            }
+            if people.is_empty() && offers.is_empty() {
+                return Err(StoreError::UnknownClient(client.to_owned()));
+            }
             Ok(people)
         })?;
         // The write-ahead log still holds the pages as they were. Another process that reads may keep it from being emptied;
@@ -134,6 +141,15 @@ impl Store {
         emptied.map_err(|error| StoreError::from(error).at(&self.path))?;
         Ok(removed)
     }
+}
+
+/// Cases of the client whose runs offer a template.
+fn offering_cases(connection: &Connection, client: &str) -> Result<Vec<CaseId>, StoreError> {
+    let sql = "SELECT DISTINCT case_id FROM enrolment_offers JOIN cases ON cases.id = case_id
+               WHERE coalesce(client_id, cases.id) = ?1 AND template IS NOT NULL ORDER BY case_id";
+    let mut statement = connection.prepare_cached(sql)?;
+    let found = statement.query_map([client], |row| row.get(0).map(CaseId))?;
+    Ok(found.collect::<Result<_, _>>()?)
 }
 
 fn enrolled_as(connection: &Connection, client: &str) -> Result<Vec<EnrolledPerson>, StoreError> {

@@ -230,7 +230,11 @@ fn part(report: &Report, check: CheckId) -> Option<Analysis> {
         Band::Clear => Some(Analysis::Clear),
         Band::Review | Band::Fail => Some(Analysis::Attention),
         Band::NotChecked => match cause(report, check) {
-            Some(NotCheckedCause::NotAsked | NotCheckedCause::NoReference) => None,
+            Some(NotCheckedCause::NotAsked) => None,
+            // A list that is not there has no code; a gallery that is there and cannot be searched has one.
+            Some(NotCheckedCause::NoReference) if report.finding(check).is_some_and(|found| found.code.is_none()) => {
+                None
+            }
             _ => Some(Analysis::Attention),
         },
     }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Answered, TimeError, cause, time, validation};
+use super::{Answered, TimeError, cause, time};
 use crate::case::{
     CaseId, Report,
     decision::DecisionKind,
@@ -97,6 +97,10 @@ impl Process {
             Some(DecisionKind::Approve) => ProcessStatus::Accepted,
             Some(DecisionKind::Reject) => ProcessStatus::Rejected,
             Some(DecisionKind::Resubmit) => ProcessStatus::Inconclusive,
+            // A person decided on an older run: what a newer one accepts is not the last word.
+            None if !case.decisions.is_empty() && report.verdict.process == ProcessStatus::Accepted => {
+                ProcessStatus::Inconclusive
+            }
             None => report.verdict.process,
         };
         Ok(Process {
@@ -149,13 +153,17 @@ impl Liveness {
     }
 }
 
-/// Whether all of these checks are valid: no as soon as one is not, and `None` where one was not carried out otherwise.
+/// Whether all of these checks succeeded: no as soon as one did not, and `None` where one was not carried out otherwise.
 fn succeeded(report: &Report, checks: &[CheckId]) -> Option<bool> {
-    let validations: Vec<Validation> = checks.iter().map(|check| validation(report, *check)).collect();
-    if validations.contains(&Validation::NotValid) {
+    let passed = |check: &CheckId| match report.verdict.of(*check) {
+        Some(verdict) if verdict.validation != Validation::NotChecked => Some(verdict.has_passed()),
+        _ => None,
+    };
+    let passed: Vec<Option<bool>> = checks.iter().map(passed).collect();
+    if passed.contains(&Some(false)) {
         return Some(false);
     }
-    validations.iter().all(|validation| *validation == Validation::Valid).then_some(true)
+    passed.iter().all(|passed| *passed == Some(true)).then_some(true)
 }
 
 impl Matching {

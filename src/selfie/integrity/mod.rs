@@ -81,6 +81,7 @@ pub(super) fn video_integrity(track: &SelfieTrack, meta: &CaseMeta, policy: &Pol
             Finding::not_checked(check, NotCheckedCause::NoFace, detail)
         }
     };
+    finding = finding.with_figure("measures that could be taken, of 8", readings.len() as f64);
     for reading in readings {
         finding = finding.with_figure(reading.figure, reading.value);
         let shown = reading.score() < 1.0;

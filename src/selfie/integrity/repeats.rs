@@ -39,10 +39,11 @@ pub(super) fn repetition(track: &SelfieTrack, policy: &Policy) -> Option<Reading
             best = [best, found].into_iter().flatten().min_by(|a, b| a.ratio.total_cmp(&b.ratio));
         }
     }
+    let best = [best, short_loop(track, limits)].into_iter().flatten().min_by(|a, b| a.ratio.total_cmp(&b.ratio));
     // Where nothing moves nothing can be told to repeat.
     let best = best.unwrap_or(Repetition { ratio: 1.0, first: 0, lag: 0 });
     let samples = &track.timeline.samples;
-    let stretch = |label: &str, first: usize| span(samples, label, first, first + length);
+    let stretch = |label: &str, first: usize| span(samples, label, first, first + length.saturating_sub(1));
     Some(Reading {
         figure: "difference of the most similar stretches over that beside them",
         value: f64::from(best.ratio),
@@ -50,6 +51,25 @@ pub(super) fn repetition(track: &SelfieTrack, policy: &Policy) -> Option<Reading
         spans: vec![stretch("comes again", best.first), stretch("repeated", best.first + best.lag)],
         code: None,
     })
+}
+
+/// The clearest loop of so few frames that the lags beside it repeat as well: against the steps from frame to frame.
+fn short_loop(track: &SelfieTrack, limits: &IntegrityPolicy) -> Option<Repetition> {
+    let length = limits.repeated_frames;
+    let mean = |values: &[f32], first: usize| -> Option<f32> {
+        Some(values.get(first..first + length)?.iter().sum::<f32>() / length as f32)
+    };
+    let steps = diagonal(track, 1);
+    let at_lag = |lag: usize| {
+        let same = diagonal(track, lag);
+        let at = |first: usize| {
+            let moved = mean(&steps, first)?;
+            let ratio = mean(&same, first)? / moved;
+            (moved >= limits.repeat_motion).then_some(Repetition { ratio, first, lag })
+        };
+        (0..same.len()).filter_map(at).min_by(|a, b| a.ratio.total_cmp(&b.ratio))
+    };
+    (2..=FARTHEST).filter_map(at_lag).min_by(|a, b| a.ratio.total_cmp(&b.ratio))
 }
 
 /// Differences of the frames that are `lag` apart.

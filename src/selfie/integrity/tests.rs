@@ -84,6 +84,15 @@ fn a_loop_is_found_also_when_it_is_sampled_between_its_frames() {
 }
 
 #[test]
+fn a_loop_of_a_few_frames_is_found() {
+    for period in 2..=4 {
+        let finding = judged((0..60).map(|index| moment((index % period) as f32 * 7.0)));
+        let score = finding.outcome.score().unwrap();
+        assert!(score < 0.5 && spans(&finding).iter().any(|span| span.0 == "comes again"), "{period}: {finding:#?}");
+    }
+}
+
+#[test]
 fn a_cut_is_found() {
     let cut = (0..50).map(|index| moment(if index < 25 { index as f32 } else { index as f32 + 40.0 }));
     caught(&judged(cut), "jump", 2400, 2500);
@@ -149,7 +158,8 @@ fn what_is_not_whole_or_too_short_is_not_judged() {
     let waiting = CaseMeta { last_frames: Some(false), ..CaseMeta::default() };
     let finding = video_integrity(&part, &waiting, &policy());
     assert_eq!((finding.outcome.score(), finding.code), (None, None));
-    assert_eq!(judged(live(9)).outcome.score(), None);
+    assert_eq!(judged(live(15)).outcome.score(), None);
+    assert!(judged(live(16)).outcome.score().is_some());
     assert_eq!(judged(Vec::new()).outcome.score(), None);
     let faceless = live(60).into_iter().map(|shown| Shown { faces: 0, ..shown });
     assert_eq!(judged(faceless).outcome.score(), None);

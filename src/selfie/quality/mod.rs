@@ -118,10 +118,11 @@ pub(super) fn capture_quality(track: &SelfieTrack, policy: &Policy) -> Finding {
     finding
 }
 
-/// Share in [0, 1] of these frames that have the fault.
+/// Share in [0, 1] that have the fault, of those of these frames that can be judged by it.
 fn share_of(fault: &Fault, looks: &[&Look<'_>], policy: &Policy) -> f64 {
-    let faulty = looks.iter().filter(|look| (fault.is_in)(look, &policy.capture));
-    faulty.count() as f64 / looks.len() as f64
+    let judged = looks.iter().filter(|look| (fault.figure)(look).is_some()).count();
+    let faulty = looks.iter().filter(|look| (fault.is_in)(look, &policy.capture)).count();
+    faulty as f64 / judged.max(1) as f64
 }
 
 /// The frames of the track; `None` where there is no face.

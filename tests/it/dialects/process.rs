@@ -122,6 +122,12 @@ fn process_leaves_out_what_was_not_carried_out_and_says_so() {
     let told = liveness(&run);
     assert!(told["faceScanSecurityChecks"].get("replayCheckSucceeded").is_none());
     assert_eq!((&told["error"], &told["success"]), (&json!(true), &json!(false)));
+    // A check that the policy never lets fail has not succeeded where it calls a person.
+    run.set(CheckId::VideoIntegrity, score(0.0), None);
+    let told = liveness(&run);
+    assert_eq!(told["faceScanSecurityChecks"]["replayCheckSucceeded"], false);
+    assert_eq!((&told["error"], &told["success"]), (&json!(false), &json!(false)));
+    run.unset(CheckId::VideoIntegrity, NotCheckedCause::NoMethod, None);
     run.set(CheckId::PassiveLiveness, score(0.1), None);
     let told = liveness(&run);
     assert_eq!(told["faceScanSecurityChecks"]["replayCheckSucceeded"], false);

@@ -136,6 +136,11 @@ fn a_person_is_removed_on_request_and_the_record_stays() {
     desk.admit("open", Some("gone"));
     let open = desk.ran("open", queued(Priority::Normal), offer(EnrolmentRule::OnAcceptance, "m"));
     assert!(matches!(desk.store.remove_client("nobody", "ana", NOW), Err(StoreError::UnknownClient(_))));
+    desk.admit("waits", Some("offered"));
+    desk.ran("waits", queued(Priority::Normal), offer(EnrolmentRule::OnAcceptance, "m"));
+    // Who is only offered is withdrawn as well, and the log says so.
+    assert_eq!(desk.store.remove_client("offered", "ana", NOW).unwrap(), []);
+    assert_eq!((desk.count("enrolment_offers"), desk.actions("waits").last().unwrap().as_str()), (1, "unenrol"));
     let before = desk.state();
     assert_eq!(desk.store.remove_client("gone", "ana", NOW).unwrap().len(), 2);
     assert_ne!(desk.state().digest(), before.digest());
@@ -179,6 +184,23 @@ fn a_rejection_takes_out_who_was_accepted_before_and_a_new_network_replaces_face
     assert_eq!(desk.state().other_faces, 1, "an open case waits for its decision");
     desk.decided("a", run, DecisionKind::Reject, ReasonCode::KnownFraud);
     assert_eq!((desk.state().faces, desk.state().other_faces), (1, 0));
+    assert_eq!(desk.store.enrolment(&case("a")).unwrap().unwrap().removed, Some(RemovalCause::Rejected));
+}
+
+#[test]
+fn a_rejection_that_settles_takes_out_and_a_poorer_run_does_not_unsay() {
+    let mut desk = Desk::new();
+    desk.admit("a", Some("client"));
+    desk.ran("a", Route::Settled, offer(EnrolmentRule::OnAcceptance, "m"));
+    desk.store.request_rerun(&case("a"), "ana", NOW).unwrap();
+    desk.ran("a", Route::Settled, refused(EnrolmentFault::InsufficientQuality));
+    assert!(desk.store.enrolment(&case("a")).unwrap().unwrap().completed, "the face is in the gallery all the same");
+    assert_eq!(desk.state().faces, 1);
+    desk.store.request_rerun(&case("a"), "ana", NOW).unwrap();
+    let mut rejection = report("a", Route::Settled);
+    rejection.verdict.process = ProcessStatus::Rejected;
+    desk.store.record_run(&rejection, "worker", NOW).unwrap();
+    assert_eq!(desk.state().faces, 0);
     assert_eq!(desk.store.enrolment(&case("a")).unwrap().unwrap().removed, Some(RemovalCause::Rejected));
 }
 
