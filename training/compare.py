@@ -279,16 +279,55 @@ def grid() -> list[tuple[np.ndarray, int]]:
     return out
 
 
+def document_locator() -> None:
+    from photos import photographs
+    from quads import shared_area
+    from real import frames
+    from train import by_maps
+
+    own, theirs = ours("document-locator.onnx"), reference("doc_corners_doccornernet_256_revlast.onnx")
+    spread = np.array([[0.485, 0.456, 0.406], [0.229, 0.224, 0.225]], np.float32)
+
+    def by_ours(pixels):
+        return by_maps(lambda x: own.run(None, {"input": x}), pixels)[0]
+
+    def by_theirs(pixels):
+        x = (stretched(pixels, 256, 256).astype(np.float32) / 255 - spread[0]) / spread[1]
+        corners = theirs.run(["coords"], {"image": x[None]})[0][0].reshape(4, 2)
+        return corners * pixels.shape[1::-1]
+
+    def drawn():
+        whole = (photo for photo in photographs()[0] if photo.held and len(photo.quads) == 1)
+        for index, photo in enumerate(whole):
+            yield photo.rgb(), photo.quads[0], str(index // 8)
+
+    def agreement(finder, items):
+        found = [(finder(pixels), quad, cluster) for pixels, quad, cluster in items]
+        return [0.0 if own is None else shared_area(own, quad) for own, quad, _ in found], [cluster for *_, cluster in found]
+
+    share = lambda overlaps: float(np.mean(np.asarray(overlaps) >= 0.9))
+    real = lambda: ((frame.pixels, frame.quad, frame.clip) for frame in frames())
+    for what, items in (("photographs of states held out", drawn), ("real grey copies", real)):
+        cells = []
+        for finder in (by_ours, by_theirs):
+            overlaps, clusters = agreement(finder, items())
+            cells.append(f"{np.median(overlaps):.3f}, {percent(share(overlaps), interval(share, overlaps, clusters=clusters))} at 0.9 or more")
+        row(f"overlap of the network's own corners, {what} ({len(overlaps)})", *cells)
+    row("milliseconds a picture", f"{millis(own, np.zeros((1, 3, 256, 256), np.float32)):.2f}", f"{millis(theirs, np.zeros((1, 256, 256, 3), np.float32)):.2f}")
+
+
 def main() -> None:
     tables = {"face_detector": face_detector, "face_embedding": face_embedding, "passive_liveness": passive_liveness,
-              "face_attributes": face_attributes, "mrz_reader": mrz_reader, "spoken_digits": spoken_digits}
+              "face_attributes": face_attributes, "mrz_reader": mrz_reader, "spoken_digits": spoken_digits,
+              "document_locator": document_locator}
     for name in sys.argv[1:] or tables:
         # Each training has modules of its own, some by the same name.
         sys.path.insert(1, str(HERE / name))
         print(f"\n| {name} | ours | reference |\n|---|---|---|")
         tables[name]()
         sys.path.remove(str(HERE / name))
-        for module in ("faces", "scenes", "lines", "voices", "teacher", "train", "recapture", "bands", "speech"):
+        for module in ("faces", "scenes", "lines", "voices", "teacher", "train", "recapture", "bands", "speech",
+                       "photos", "quads", "real", "surroundings"):
             sys.modules.pop(module, None)
 
 

@@ -12,7 +12,8 @@ const STANDARD: [u16; 64] = [
 ];
 
 /// The quality, 1 … 100, at which the Independent JPEG Group's encoder would divide brightness as finely on the whole; `None` where the
-/// bytes are no JPEG with a table. Encoders with tables of their own get the quality that comes nearest, within some five.
+/// bytes are no JPEG with a table. Encoders with tables of their own get the quality that comes nearest, within some five; what was saved below 25 seems better than it is, for
+/// no value goes above 255.
 pub fn jpeg_quality(bytes: &[u8]) -> Option<u8> {
     let tables = segments(bytes).filter(|(code, _)| *code == DEFINE_TABLES);
     let luminance = tables.filter_map(|(_, body)| first_table(body)).next()?;
@@ -51,7 +52,7 @@ mod tests {
     #[test]
     fn the_quality_of_an_encoder_comes_back() {
         let image = RgbImage::from_fn(48, 32, |x, y| image::Rgb([(x * 5) as u8, (y * 7) as u8, 90]));
-        for quality in [5, 25, 50, 69, 70, 71, 85, 95, 100] {
+        for quality in [25, 50, 69, 70, 71, 85, 95, 100] {
             let bytes = encode_jpeg(&image, quality).unwrap();
             let found = jpeg_quality(&bytes).unwrap();
             assert!(found.abs_diff(quality) <= 1, "{quality}: {found}");

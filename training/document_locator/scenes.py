@@ -49,7 +49,7 @@ class Scenes:
     def sample(self):
         draw = self.draw
         frame = framed(draw)
-        if draw.random() < 0.5:
+        if draw.random() < 0.4:
             x, quads = self.rephotographed(frame)
         else:
             x, quads = self.laid_out(frame)
@@ -57,7 +57,9 @@ class Scenes:
 
     def rephotographed(self, frame):
         """A specimen's photograph, whole or seen from elsewhere."""
-        draw, photo = self.draw, self.photos[self.draw.integers(len(self.photos))]
+        draw = self.draw
+        photos = self.empty if draw.random() < 0.08 else self.photos
+        photo = photos[draw.integers(len(photos))]
         x = photo.rgb()
         height, width = x.shape[:2]
         if draw.random() < 0.4:
@@ -94,7 +96,7 @@ class Scenes:
         draw = self.draw
         x = self.bare(frame)
         cluttered(x, draw)
-        count = 0 if draw.random() < 0.08 else 2 if draw.random() < 0.15 else 1
+        count = 0 if draw.random() < 0.14 else 2 if draw.random() < 0.15 else 1
         quads = []
         for _ in range(count):
             art = self.art[draw.integers(len(self.art))]
@@ -163,14 +165,10 @@ def lay(x: np.ndarray, art: Photo, quad: np.ndarray, draw) -> None:
     height, width = face.shape[:2]
     kind = draw.random()
     alpha = np.full((height, width), 255, np.uint8)
-    if kind < 0.35:
-        face, sheet = copied(face, draw), draw.uniform(215, 256)
+    if kind < 0.5:
+        face = copied(face, draw)
         if draw.random() < 0.75:
-            middle = quad.mean(0)
-            grown = middle + (quad - middle) * draw.uniform(1.0, 3.0, 2) + draw.normal(0, 0.25, 2) * np.ptp(quad, 0)
-            inside = [cv2.pointPolygonTest(grown.astype(np.float32), corner.tolist(), False) >= 0 for corner in quad]
-            if all(inside):
-                fill(x, grown, np.full(3, sheet))
+            fill(x, sheet_around(quad, draw), np.full(3, draw.uniform(200, 256)) + draw.normal(0, 4, 3))
     elif art.mm[0] < 90 and draw.random() < 0.8:
         alpha = rounded(alpha, 3.2 / art.mm[0] * width)
     if draw.random() < 0.5:
@@ -181,6 +179,17 @@ def lay(x: np.ndarray, art: Photo, quad: np.ndarray, draw) -> None:
     size = (x.shape[1], x.shape[0])
     cover = warped(alpha, turn, size)[..., None] / 255.0
     x[:] = (warped(face, turn, size) * cover + x * (1 - cover)).astype(np.uint8)
+
+
+def sheet_around(quad: np.ndarray, draw) -> np.ndarray:
+    """Corners of a sheet of paper in the plane of the document, with margins narrow, wide or of a whole page."""
+    reach = lambda: draw.choice([draw.uniform(0, 0.04), draw.uniform(0.04, 0.4), draw.uniform(0.4, 3.0)], p=[0.15, 0.35, 0.5])
+    left, top, right, bottom = reach(), reach(), reach(), reach()
+    corners = np.array([[-left, -top], [1 + right, -top], [1 + right, 1 + bottom], [-left, 1 + bottom]])
+    turn = cv2.getPerspectiveTransform(UNIT, quad.astype(np.float32))
+    depth = np.concatenate([corners, np.ones((4, 1))], 1) @ turn[2]
+    # A sheet that would reach behind the camera is a small one.
+    return moved(corners if depth.min() > 0.3 else 0.5 + (UNIT - 0.5) * 1.1, turn)
 
 
 def recoloured(x: np.ndarray, draw) -> np.ndarray:

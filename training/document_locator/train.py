@@ -94,16 +94,16 @@ class Lessons:
 
     def judge(self, net) -> str:
         """Photographs of states held out: overlap, share of 0.9 or more, the side that is up, documents seen where none is."""
-        overlaps, upright, false, empty = [], 0, 0, 0
+        overlaps, upright, false, empty, shipped = [], 0, 0, 0, Shipped(net)
+        run = lambda x: [answer.float().numpy() for answer in shipped(torch.from_numpy(x))]
         for photo in self.held:
-            quad, presence, offset, scale = located(net, photo.rgb())
+            own, presence = by_maps(run, photo.rgb())
             if not photo.quads:
-                empty, false = empty + 1, false + (presence > 0.5 and quad is not None)
+                empty, false = empty + 1, false + (presence > 0.5 and own is not None)
                 continue
-            if quad is None:
+            if own is None:
                 overlaps.append(0.0)
                 continue
-            own = (quad - offset) / scale
             overlaps.append(shared_area(own, photo.quads[0]))
             upright += int(np.linalg.norm(own - photo.quads[0], axis=1).max() < 0.3 * np.linalg.norm(photo.quads[0][0] - photo.quads[0][2]))
         many = len(overlaps)
@@ -112,17 +112,14 @@ class Lessons:
                 f"{false} of {empty} seen in nothing")
 
 
-def located(net, pixels: np.ndarray):
-    """The best quad in the canvas (or none), presence, and how the canvas came from the picture."""
+def by_maps(run, pixels: np.ndarray):
+    """The best quad in pixels of the picture (or none) and presence, by what `run` gives for the canvas: maps and presence as shipped."""
     scale = INNER / max(pixels.shape[:2])
     size = (max(1, round(pixels.shape[1] * scale)), max(1, round(pixels.shape[0] * scale)))
     canvas, offset = letterboxed(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA))
-    maps, present = net((torch.from_numpy(canvas).permute(2, 0, 1)[None].float() - 127.5) / 127.5)
-    maps = maps[0].float().numpy()
-    maps[:3] = 1 / (1 + np.exp(-maps[:3]))
-    quads = found(maps)
-    best = quads[0] * STRIDE if quads else None
-    return best, float(present.sigmoid()), offset, scale
+    maps, present = run((canvas.transpose(2, 0, 1)[None].astype(np.float32) - 127.5) / 127.5)
+    quads = found(maps[0])
+    return ((quads[0] * STRIDE - offset) / scale if quads else None), float(present[0, 0])
 
 
 class Shipped(nn.Module):

@@ -62,7 +62,7 @@ fn line_on_edges(image: &RgbImage, drawn: SideLine, reach: f32) -> SideLine {
     }
     let near = AGAIN * coarse;
     let again = found.fitted(&search(image, &found, near, fine), 2.0 * fine, near);
-    if again.support >= LEAST_SUPPORT { SideLine { support: found.support, ..again } } else { found }
+    if again.support >= LEAST_SUPPORT { again.with_support(found.support) } else { found }
 }
 
 fn search(image: &RgbImage, line: &SideLine, reach: f32, step: f32) -> Vec<Vec<EdgePoint>> {

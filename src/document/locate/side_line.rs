@@ -27,6 +27,11 @@ impl SideLine {
         SideLine { start, end, support: 0.0 }
     }
 
+    /// The same line with the support of another look at it.
+    pub(super) fn with_support(self, support: f32) -> Self {
+        SideLine { support, ..self }
+    }
+
     /// The point at a share of its length.
     pub(super) fn at(&self, along: f32) -> Point {
         Point::new(
