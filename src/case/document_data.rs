@@ -103,7 +103,12 @@ mod tests {
         let side = |side: EvidenceKind| SideReading {
             side,
             mrz: None,
-            barcodes: vec![BarcodeReading { format: "QR_CODE".into(), text: "x".into(), points: vec![], fields: vec![] }],
+            barcodes: vec![BarcodeReading {
+                format: "QR_CODE".into(),
+                text: "x".into(),
+                points: vec![],
+                fields: vec![],
+            }],
             fields: vec![name(side, "ROE"), reading(FieldName::Address, "1 Road\nTown", side, Zone::Visual)],
             not_read: vec![],
         };

@@ -26,8 +26,7 @@ pub enum MrzFormat {
 
 impl MrzFormat {
     /// Every format.
-    pub const ALL: [MrzFormat; 5] =
-        [MrzFormat::Td1, MrzFormat::Td2, MrzFormat::Td3, MrzFormat::MrvA, MrzFormat::MrvB];
+    pub const ALL: [MrzFormat; 5] = [MrzFormat::Td1, MrzFormat::Td2, MrzFormat::Td3, MrzFormat::MrvA, MrzFormat::MrvB];
 
     /// Lines, and characters in each.
     pub const fn shape(self) -> (usize, usize) {

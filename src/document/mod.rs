@@ -8,6 +8,7 @@ mod portrait;
 mod reader;
 mod rectify;
 mod restoration;
+pub mod text;
 
 pub use mrz_line::{LineReader, ReadLetter, ReadLine};
 pub use portrait::{StillFace, StillFaceError, find_face};

@@ -70,7 +70,8 @@ pub(super) fn figures(zones: &[ReadZone], failed: usize) -> MrzFigures {
     let sum = |value: fn(&Counted) -> usize| counted.iter().map(value).sum::<usize>();
     let share = |value: fn(&Counted) -> usize, of: fn(&Counted) -> usize| {
         let rate = |weight: &dyn Fn(&Counted) -> usize| {
-            let sum = |value: fn(&Counted) -> usize| -> usize { counted.iter().map(|one| weight(one) * value(one)).sum() };
+            let sum =
+                |value: fn(&Counted) -> usize| -> usize { counted.iter().map(|one| weight(one) * value(one)).sum() };
             let all = sum(of);
             (all > 0).then(|| sum(value) as f64 / all as f64)
         };
@@ -98,8 +99,11 @@ fn count(zone: &ReadZone, cluster: usize) -> Counted {
     let checked = found * usize::from(zone.is_checked);
     let Some(truth) = &zone.truth else { return Counted { cluster, found, checked, ..Counted::default() } };
     let read = zone.lines.as_deref().unwrap_or_default();
-    let pairs: Vec<(&str, &str)> =
-        truth.iter().enumerate().map(|(index, line)| (line.as_str(), read.get(index).map_or("", String::as_str))).collect();
+    let pairs: Vec<(&str, &str)> = truth
+        .iter()
+        .enumerate()
+        .map(|(index, line)| (line.as_str(), read.get(index).map_or("", String::as_str)))
+        .collect();
     let extra: usize = read.iter().skip(truth.len()).map(String::len).sum();
     let exact_lines = pairs.iter().filter(|(truth, read)| truth == read).count();
     Counted {
@@ -111,7 +115,8 @@ fn count(zone: &ReadZone, cluster: usize) -> Counted {
         documents: 1,
         exact_documents: usize::from(exact_lines == truth.len() && extra == 0),
         letters: truth.iter().map(String::len).sum(),
-        wrong_letters: pairs.iter().map(|(truth, read)| edits(truth.as_bytes(), read.as_bytes())).sum::<usize>() + extra,
+        wrong_letters: pairs.iter().map(|(truth, read)| edits(truth.as_bytes(), read.as_bytes())).sum::<usize>()
+            + extra,
     }
 }
 
@@ -136,7 +141,8 @@ mod tests {
 
     #[test]
     fn edits_are_counted() {
-        for (a, b, edit) in [("", "", 0), ("ABC", "", 3), ("ABC", "ABD", 1), ("ABC", "BC", 1), ("KITTEN", "SITTING", 3)] {
+        for (a, b, edit) in [("", "", 0), ("ABC", "", 3), ("ABC", "ABD", 1), ("ABC", "BC", 1), ("KITTEN", "SITTING", 3)]
+        {
             assert_eq!(edits(a.as_bytes(), b.as_bytes()), edit);
         }
     }

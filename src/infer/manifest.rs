@@ -31,10 +31,14 @@ pub enum Task {
     MrzReading,
     /// Digits in a sound.
     SpokenDigits,
+    /// Where text stands; by networks outside the manifest, see [`super::TextNetworks`].
+    TextDetection,
+    /// Letters of a line of text; likewise.
+    TextRecognition,
 }
 
 impl Task {
-    /// Every task.
+    /// Every task that networks of the manifest serve.
     pub const ALL: [Task; 6] = [
         Task::FaceDetection,
         Task::FaceEmbedding,
@@ -59,6 +63,8 @@ impl fmt::Display for Task {
             Task::FaceAttributes => "face attributes",
             Task::MrzReading => "MRZ reading",
             Task::SpokenDigits => "spoken digits",
+            Task::TextDetection => "text detection",
+            Task::TextRecognition => "text recognition",
         })
     }
 }

@@ -12,6 +12,7 @@ mod path;
 mod replay;
 mod runtime;
 mod tensor;
+mod text_networks;
 
 pub use feed::{ChannelOrder, InputSpec, TensorLayout, sound};
 pub use likelihood::Filler;
@@ -20,6 +21,7 @@ pub use models::{ModelSet, ModelStatus};
 pub use path::{PathSign, SignScores};
 pub use replay::{Call, CallLog, replay};
 pub use tensor::{Outputs, Tensor};
+pub use text_networks::TextNetworks;
 
 use std::path::PathBuf;
 

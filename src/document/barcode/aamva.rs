@@ -68,7 +68,8 @@ impl Licence {
 
     /// Family name and given names, in the elements of any version.
     pub fn names(&self) -> (Option<String>, Option<String>) {
-        let spaced = |value: &str| value.split([',', ' ']).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
+        let spaced =
+            |value: &str| value.split([',', ' ']).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
         let whole = self.get("DAA").map(|whole| whole.split_once(',').unwrap_or((whole, "")));
         let surname = self.get("DCS").or_else(|| self.get("DAB")).or(whole.map(|(surname, _)| surname)).map(spaced);
         let middle = self.get("DAD").map(|middle| format!(" {middle}")).unwrap_or_default();
@@ -80,7 +81,8 @@ impl Licence {
     /// The date in an element: month, day and year, or year, month and day as Canada and the version of 2000 have it; whichever is a
     /// date. Both are only where day and month make a year of the 19th to 21st century, so that one alone remains.
     pub fn date(&self, id: &str) -> Option<PartialDate> {
-        let digits: Vec<i16> = self.get(id)?.bytes().filter(u8::is_ascii_digit).map(|byte| i16::from(byte - b'0')).collect();
+        let digits: Vec<i16> =
+            self.get(id)?.bytes().filter(u8::is_ascii_digit).map(|byte| i16::from(byte - b'0')).collect();
         let digits: [i16; 8] = digits.try_into().ok()?;
         let number = |from: usize, to: usize| digits[from..to].iter().fold(0i16, |number, digit| number * 10 + digit);
         let of = |year: i16, month: i16, day: i16| {
@@ -110,13 +112,16 @@ fn without_designators(line: &str) -> &str {
     let mut rest = line;
     let is_designator = |rest: &str| {
         let bytes = rest.as_bytes();
-        bytes.len() >= 10 && bytes[..2].iter().all(u8::is_ascii_uppercase) && bytes[2..10].iter().all(u8::is_ascii_digit)
+        bytes.len() >= 10
+            && bytes[..2].iter().all(u8::is_ascii_uppercase)
+            && bytes[2..10].iter().all(u8::is_ascii_digit)
     };
     while is_designator(rest) {
         rest = &rest[10..];
     }
     let of_subfile = SUBFILES.iter().find_map(|subfile| rest.strip_prefix(subfile));
-    let begins_element = |rest: &&str| rest.as_bytes().first_chunk::<3>().is_some_and(|id| id.iter().all(u8::is_ascii_uppercase));
+    let begins_element =
+        |rest: &&str| rest.as_bytes().first_chunk::<3>().is_some_and(|id| id.iter().all(u8::is_ascii_uppercase));
     of_subfile.filter(begins_element).unwrap_or(rest)
 }
 
@@ -141,19 +146,26 @@ mod tests {
         let date = |id| licence.date(id).map(PartialDate::iso);
         assert_eq!(date("DBB").as_deref(), Some("1986-06-06"));
         assert_eq!((date("DBA").as_deref(), date("DBD").as_deref()), (Some("2024-12-10"), Some("2019-06-06")));
-        assert_eq!((licence.get("DAQ"), licence.sex(), licence.get("DAK")), (Some("T64235789"), Some("M"), Some("232690000")));
+        assert_eq!(
+            (licence.get("DAQ"), licence.sex(), licence.get("DAK")),
+            (Some("T64235789"), Some("M"), Some("232690000"))
+        );
     }
 
     #[test]
     fn older_versions_and_canada_differ() {
-        let old = "@\n\u{1e}\rAAMVA6360000102DL00390187DLDAAPUBLIC,JOHN,QUINCY\nDAQD12345678\nDBB19700131\nDBA20101231\r";
+        let old =
+            "@\n\u{1e}\rAAMVA6360000102DL00390187DLDAAPUBLIC,JOHN,QUINCY\nDAQD12345678\nDBB19700131\nDBA20101231\r";
         let licence = Licence::parse(old).unwrap();
         assert_eq!(licence.names(), (Some("PUBLIC".into()), Some("JOHN QUINCY".into())));
         assert_eq!(licence.date("DBB").map(PartialDate::iso).as_deref(), Some("1970-01-31"));
         let canadian = "@\n\u{1e}\rANSI 636012030001DL00310200DLDCSROE\nDCTJANE,ANN\nDBB19851112\nDCGCAN\nDBC2\r";
         let licence = Licence::parse(canadian).unwrap();
         assert_eq!(licence.names(), (Some("ROE".into()), Some("JANE ANN".into())));
-        assert_eq!((licence.date("DBB").map(PartialDate::iso).as_deref(), licence.sex()), (Some("1985-11-12"), Some("F")));
+        assert_eq!(
+            (licence.date("DBB").map(PartialDate::iso).as_deref(), licence.sex()),
+            (Some("1985-11-12"), Some("F"))
+        );
     }
 
     #[test]
@@ -163,11 +175,23 @@ mod tests {
         assert!(Licence::parse(&huge).unwrap().elements.len() <= MOST_ELEMENTS);
         let long = format!("@\nANSI 636000100001DL00410278DLDCS{}\nDACA", "X".repeat(1 << 20));
         assert_eq!(Licence::parse(&long).unwrap().get("DCS"), None);
-        for wrong in ["", "@", "@\n", "@ANSI", "@ANSI 12", "@ANSI 63600010", "@\nANSI 636000xx0001DL", "hello", "@é\u{1e}ANSI 636000100001", "@AAMVA"] {
+        for wrong in [
+            "",
+            "@",
+            "@\n",
+            "@ANSI",
+            "@ANSI 12",
+            "@ANSI 63600010",
+            "@\nANSI 636000xx0001DL",
+            "hello",
+            "@é\u{1e}ANSI 636000100001",
+            "@AAMVA",
+        ] {
             assert!(Licence::parse(wrong).is_err(), "{wrong}");
         }
         for cut in (0..LICENCE.len()).filter(|&cut| LICENCE.is_char_boundary(cut)) {
-            let _ = Licence::parse(&LICENCE[..cut]).map(|licence| (licence.names(), licence.date("DBB"), licence.sex()));
+            let _ =
+                Licence::parse(&LICENCE[..cut]).map(|licence| (licence.names(), licence.date("DBB"), licence.sex()));
         }
         let odd = Licence::parse("@\nANSI 636000100001DLé\nDBB99999999\nDBA0000\nDBC7\nDAQ\nDCSNONE\nDZé").unwrap();
         assert_eq!((odd.date("DBB"), odd.date("DBA"), odd.sex(), odd.get("DCS")), (None, None, None, None));

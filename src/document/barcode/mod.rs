@@ -96,8 +96,11 @@ mod tests {
     use rxing::{EncodeHints, Writer, qrcode::QRCodeWriter};
 
     fn qr(text: &str) -> RgbImage {
-        let matrix = QRCodeWriter.encode_with_hints(text, &BarcodeFormat::QR_CODE, 300, 300, &EncodeHints::default()).unwrap();
-        RgbImage::from_fn(matrix.getWidth(), matrix.getHeight(), |x, y| Rgb([if matrix.get(x, y) { 10 } else { 240 }; 3]))
+        let matrix =
+            QRCodeWriter.encode_with_hints(text, &BarcodeFormat::QR_CODE, 300, 300, &EncodeHints::default()).unwrap();
+        RgbImage::from_fn(matrix.getWidth(), matrix.getHeight(), |x, y| {
+            Rgb([if matrix.get(x, y) { 10 } else { 240 }; 3])
+        })
     }
 
     #[test]

@@ -6,6 +6,8 @@ mod rules;
 mod score;
 mod transliteration;
 
+pub(super) use agreement::agreement;
+
 use jiff::civil::Date;
 
 use crate::{
@@ -17,7 +19,12 @@ use crate::{
 };
 
 /// Everything that can be said about what was read on `sides`, front first, as of `reference`.
-pub fn cross_check(sides: Vec<SideReading>, meta: &CaseMeta, reference: Date, policy: &DocumentDataPolicy) -> DocumentReading {
+pub fn cross_check(
+    sides: Vec<SideReading>,
+    meta: &CaseMeta,
+    reference: Date,
+    policy: &DocumentDataPolicy,
+) -> DocumentReading {
     let readings: Vec<&FieldReading> = sides.iter().flat_map(|side| &side.fields).collect();
     let checks = agreement::compared(&readings);
     let rules: Vec<_> = sides.iter().flat_map(|side| rules::applied(side, meta, reference)).collect();
@@ -25,7 +32,9 @@ pub fn cross_check(sides: Vec<SideReading>, meta: &CaseMeta, reference: Date, po
     let all = checks.len() + rules.len();
     let held = checks.iter().filter(|check| check.agreement == Agreement::Match).count()
         + rules.iter().filter(|rule| rule.is_kept).count();
-    let names_of = |fields: &[&FieldReading]| FieldName::ALL.iter().filter(|name| fields.iter().any(|one| one.field == **name)).count();
+    let names_of = |fields: &[&FieldReading]| {
+        FieldName::ALL.iter().filter(|name| fields.iter().any(|one| one.field == **name)).count()
+    };
     let filled: Vec<&FieldReading> = readings.iter().copied().filter(|reading| !reading.value.is_empty()).collect();
     let scoring = Scoring {
         fields_total: names_of(&readings),

@@ -45,8 +45,10 @@ pub(super) fn applied(side: &SideReading, meta: &CaseMeta, reference: Date) -> V
         let detail = format!("expires {}, looked at on {reference}", expiry.iso());
         rules.push(rule(DataRule::NotExpired, expiry.last().is_some_and(|last| last >= reference), detail));
     }
-    let dated: Vec<(&str, PartialDate)> =
-        [("birth", birth), ("issue", issue), ("expiry", expiry)].into_iter().filter_map(|(name, date)| Some((name, date?))).collect();
+    let dated: Vec<(&str, PartialDate)> = [("birth", birth), ("issue", issue), ("expiry", expiry)]
+        .into_iter()
+        .filter_map(|(name, date)| Some((name, date?)))
+        .collect();
     if dated.len() > 1 {
         let in_order = dated.windows(2).all(|pair| pair[0].1.first() < pair[1].1.last());
         let detail: Vec<String> = dated.iter().map(|(name, date)| format!("{name} {}", date.iso())).collect();
@@ -93,11 +95,12 @@ fn kinds_of(code: &str) -> Option<&'static [IdType]> {
 mod tests {
     use super::*;
     use crate::{
-        case::{country::CountryCode, evidence::EvidenceKind, reading::{FieldReading, Zone}},
-        document::{
-            mrz::assembled,
-            ReadLetter, ReadLine,
+        case::{
+            country::CountryCode,
+            evidence::EvidenceKind,
+            reading::{FieldReading, Zone},
         },
+        document::{ReadLetter, ReadLine, mrz::assembled},
     };
     use jiff::civil::date;
 
@@ -142,7 +145,11 @@ mod tests {
         let mrz = assembled(&lines.map(line), date(2026, 11, 28));
         let mut side = side(&[(FieldName::IssuingCountry, "UTO")]);
         side.mrz = mrz;
-        let meta = |country: &str, id_type| CaseMeta { country_code: CountryCode::parse(country), id_type: Some(id_type), ..CaseMeta::default() };
+        let meta = |country: &str, id_type| CaseMeta {
+            country_code: CountryCode::parse(country),
+            id_type: Some(id_type),
+            ..CaseMeta::default()
+        };
         let first = broken(&side, &meta("UTO", IdType::Passport));
         assert!(!first.contains(&DataRule::CountryCode) && !first.contains(&DataRule::IdType));
         let other = broken(&side, &meta("ESP", IdType::IdCard));

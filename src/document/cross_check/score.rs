@@ -58,7 +58,9 @@ fn nothing_read(sides: &[SideReading]) -> (Finding, Vec<DataReason>) {
     let check = CheckId::DocumentData;
     let hindrance = sides.iter().flat_map(|side| &side.not_read).next();
     let finding = match (hindrance, sides.is_empty()) {
-        (_, true) => Finding::not_checked(check, NotCheckedCause::EvidenceMissing, "the case has no photo of a document"),
+        (_, true) => {
+            Finding::not_checked(check, NotCheckedCause::EvidenceMissing, "the case has no photo of a document")
+        }
         (Some(reason), false) => Finding::new(check, Outcome::NotChecked(reason.clone())),
         (None, false) => Finding::not_checked(
             check,
@@ -98,7 +100,9 @@ const fn is_alteration(rule: DataRule) -> bool {
 
 fn is_corrected(side: &SideReading) -> bool {
     let refitted = |kind| kind == MrzFaultKind::Refitted;
-    side.mrz.as_ref().is_some_and(|mrz| !mrz.corrections.is_empty() || mrz.faults.iter().any(|fault| refitted(fault.kind)))
+    side.mrz
+        .as_ref()
+        .is_some_and(|mrz| !mrz.corrections.is_empty() || mrz.faults.iter().any(|fault| refitted(fault.kind)))
 }
 
 /// Both places of readings that differ, with what is read in each.
@@ -174,7 +178,13 @@ mod tests {
         let other = both("1974-08-13", false);
         assert!(score(&other).is_some_and(|score| (0.25..0.5).contains(&score)));
         assert_eq!(other.reasons, [DataReason::SecurityOcrCheck]);
-        assert!(other.finding.exhibits.iter().any(|exhibit| matches!(exhibit, Exhibit::Region { label, .. } if label.contains("1974-08-13"))));
+        assert!(
+            other
+                .finding
+                .exhibits
+                .iter()
+                .any(|exhibit| matches!(exhibit, Exhibit::Region { label, .. } if label.contains("1974-08-13")))
+        );
         assert!(score(&both("1974-08-13", true)).is_some_and(|score| score < 0.25));
         assert!(score(&both("1974-08", false)).is_some_and(|score| (0.25..0.5).contains(&score)));
     }
@@ -185,10 +195,15 @@ mod tests {
         let nothing = judged_sides(&[(front, vec![])]);
         assert_eq!((nothing.finding.outcome.score(), &nothing.reasons[..]), (None, &[DataReason::NotProcessedOcr][..]));
         let none = judged_sides(&[]);
-        let missing = |outcome: &Outcome| matches!(outcome, Outcome::NotChecked(NotChecked { cause: NotCheckedCause::EvidenceMissing, .. }));
+        let missing = |outcome: &Outcome| {
+            matches!(outcome, Outcome::NotChecked(NotChecked { cause: NotCheckedCause::EvidenceMissing, .. }))
+        };
         assert!(missing(&none.finding.outcome));
         let name = FieldReading { field: FieldName::Surname, ..reading("ROE", front, Zone::Visual, false) };
         let alone = judged_sides(&[(front, vec![name])]);
-        assert_eq!((alone.finding.outcome.score(), &alone.reasons[..]), (None, &[DataReason::NotProcessedDataCheck][..]));
+        assert_eq!(
+            (alone.finding.outcome.score(), &alone.reasons[..]),
+            (None, &[DataReason::NotProcessedDataCheck][..])
+        );
     }
 }

@@ -45,8 +45,9 @@ fn reading(fits: &[(ReadLine, bool)], corners: &[[Point; 4]], reference: Date) -
     let mut zone = Zone::parse(&texts).ok()?;
     let confidences: Vec<Vec<f32>> =
         fits.iter().map(|(line, _)| line.letters.iter().map(|letter| letter.confidence).collect()).collect();
-    let confidence =
-        |line: usize, column: usize| confidences.get(line).and_then(|line: &Vec<f32>| line.get(column)).copied().unwrap_or(0.0);
+    let confidence = |line: usize, column: usize| {
+        confidences.get(line).and_then(|line: &Vec<f32>| line.get(column)).copied().unwrap_or(0.0)
+    };
     let corrections = correct(&mut zone, &confidence);
     let mut faults = faults(&zone, reference);
     let refitted = fits.iter().enumerate().filter(|(_, (_, changed))| *changed);
@@ -127,6 +128,8 @@ mod tests {
         let reading = assembled(&read(&lines), date(2026, 11, 28)).unwrap();
         assert!(!is_zone(&reading) && weight(&reading) < 2.0);
         assert!(assembled(&read(&["A", "B"]), date(2026, 11, 28)).is_none());
-        assert!(assembled(&read(&["<"; 4]), date(2026, 11, 28)).is_none() && assembled(&[], date(2026, 11, 28)).is_none());
+        assert!(
+            assembled(&read(&["<"; 4]), date(2026, 11, 28)).is_none() && assembled(&[], date(2026, 11, 28)).is_none()
+        );
     }
 }

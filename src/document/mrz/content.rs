@@ -135,15 +135,19 @@ mod tests {
 
     #[test]
     fn long_numbers_end_before_their_digit() {
-        let data =
-            data(&["I<UTOD23145890<7349<XY7<<<<<<<", "7408122F1204159UTO<<<<<<<<<<<0", "ERIKSSON<<ANNA<MARIA<<<<<<<<<<"]);
+        let data = data(&[
+            "I<UTOD23145890<7349<XY7<<<<<<<",
+            "7408122F1204159UTO<<<<<<<<<<<0",
+            "ERIKSSON<<ANNA<MARIA<<<<<<<<<<",
+        ]);
         assert_eq!((data.serial_number.as_str(), data.personal_number.as_str()), ("D23145890734", "XY7"));
         assert_eq!(data.identity_number, "XY7");
     }
 
     #[test]
     fn states_deviate_and_names_may_be_one() {
-        let data = data(&["P<D<<MUELLER<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<", "C01X00T478D<<6408125<2702283<<<<<<<<<<<<<<<4"]);
+        let data =
+            data(&["P<D<<MUELLER<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<", "C01X00T478D<<6408125<2702283<<<<<<<<<<<<<<<4"]);
         assert_eq!((data.issuing_country.as_str(), data.nationality.as_str()), ("DEU", "DEU"));
         assert_eq!((data.surname.as_str(), data.name.as_str(), data.sex.as_str()), ("MUELLER", "", "X"));
     }

@@ -62,8 +62,13 @@ fn by_position(zone: &mut Zone) -> Vec<MrzCorrection> {
 
 /// The one exchange of a doubtful letter that makes the wrong check digit of `field` right; none where several would. It must
 /// not take away that the composite digit is right.
-fn by_check_digit(zone: &mut Zone, field: CheckedField, confidence: &dyn Fn(usize, usize) -> f32) -> Option<MrzCorrection> {
-    let is_right = |zone: &Zone, field| zone.check_digits().iter().find(|digit| digit.field == field).map(|digit| digit.right);
+fn by_check_digit(
+    zone: &mut Zone,
+    field: CheckedField,
+    confidence: &dyn Fn(usize, usize) -> f32,
+) -> Option<MrzCorrection> {
+    let is_right =
+        |zone: &Zone, field| zone.check_digits().iter().find(|digit| digit.field == field).map(|digit| digit.right);
     if is_right(zone, field) != Some(false) || is_right(zone, CheckedField::Composite) == Some(true) {
         return None;
     }
@@ -121,7 +126,8 @@ mod tests {
 
     #[test]
     fn letters_in_dates_and_digits_in_names_are_exchanged_and_marked() {
-        let mut read = zone(&["P<UT0ER1KSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L898902C36UTO74O8I22F12O4IS9ZE184226B<<<<<1O"]);
+        let mut read =
+            zone(&["P<UT0ER1KSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L898902C36UTO74O8I22F12O4IS9ZE184226B<<<<<1O"]);
         let corrections = correct(&mut read, &|_, _| 1.0);
         assert_eq!(read.lines(), PASSPORT);
         assert_eq!(corrections.len(), 8);
@@ -136,9 +142,13 @@ mod tests {
         assert_eq!((correct(&mut sure, &|_, _| 1.0).len(), all_right(&sure)), (0, false));
         let mut doubtful = zone(&wrong);
         let corrections = correct(&mut doubtful, &|_, column| if column == 6 { 0.5 } else { 1.0 });
-        assert_eq!((corrections.len(), corrections[0].rule, all_right(&doubtful)), (1, CorrectionRule::CheckDigit, true));
+        assert_eq!(
+            (corrections.len(), corrections[0].rule, all_right(&doubtful)),
+            (1, CorrectionRule::CheckDigit, true)
+        );
         // Two doubtful fives, either of which could be an S in truth: nobody can tell which.
-        let mut two = zone(&["P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "5005000C36UTO7408122F1204159ZE184226B<<<<<10"]);
+        let mut two =
+            zone(&["P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "5005000C36UTO7408122F1204159ZE184226B<<<<<10"]);
         let before = two.clone();
         let corrections = correct(&mut two, &|_, column| if column < 9 { 0.5 } else { 1.0 });
         assert!(corrections.is_empty() && two == before || all_right(&two) == corrections.is_empty());
@@ -149,7 +159,11 @@ mod tests {
     fn every_single_corruption_of_a_checked_field_is_flagged() {
         let zones = [
             zone(&PASSPORT),
-            zone(&["I<UTOD231458907<<<<<<<<<<<<<<<", "7408122F1204159UTO<<<<<<<<<<<6", "ERIKSSON<<ANNA<MARIA<<<<<<<<<<"]),
+            zone(&[
+                "I<UTOD231458907<<<<<<<<<<<<<<<",
+                "7408122F1204159UTO<<<<<<<<<<<6",
+                "ERIKSSON<<ANNA<MARIA<<<<<<<<<<",
+            ]),
             zone(&["I<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<", "D231458907UTO7408122F1204159<<<<<<<6"]),
             zone(&["V<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L8988901C4XXX4009078F96121096ZE184226B<<<<<<"]),
             zone(&["V<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<", "L8988901C4XXX4009078F9612109<<<<<<<<"]),
@@ -158,8 +172,21 @@ mod tests {
         let mut blind = 0;
         for right in &zones {
             assert!(all_right(right) && faults(right, today).is_empty(), "{:?}", right.lines());
-            let fields = [CheckedField::Number, CheckedField::Birth, CheckedField::Expiry, CheckedField::Optional, CheckedField::Composite];
-            let mut places: Vec<(usize, usize)> = fields.into_iter().filter_map(|field| right.covered(field)).flat_map(|(mut places, check)| { places.push(check); places }).collect();
+            let fields = [
+                CheckedField::Number,
+                CheckedField::Birth,
+                CheckedField::Expiry,
+                CheckedField::Optional,
+                CheckedField::Composite,
+            ];
+            let mut places: Vec<(usize, usize)> = fields
+                .into_iter()
+                .filter_map(|field| right.covered(field))
+                .flat_map(|(mut places, check)| {
+                    places.push(check);
+                    places
+                })
+                .collect();
             places.sort_unstable();
             places.dedup();
             for (line, column) in places {
@@ -173,7 +200,12 @@ mod tests {
                     let corrections = correct(&mut read, &|_, _| 1.0);
                     let flagged = !all_right(&read) || !faults(&read, today).is_empty() || !corrections.is_empty();
                     blind += usize::from(!flagged);
-                    assert!(flagged || are_alike(before, letter), "{} {line} {column} {}", right.lines().join(" "), char::from(letter));
+                    assert!(
+                        flagged || are_alike(before, letter),
+                        "{} {line} {column} {}",
+                        right.lines().join(" "),
+                        char::from(letter)
+                    );
                 }
             }
         }

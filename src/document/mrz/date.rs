@@ -99,7 +99,9 @@ impl PartialDate {
 fn part(tens: u8, ones: u8) -> Result<Option<i8>, NoDate> {
     match (tens, ones) {
         (b'<', b'<') => Ok(None),
-        (b'0'..=b'9', b'0'..=b'9') => i8::try_from((tens - b'0') * 10 + ones - b'0').map(Some).map_err(|_| NoDate::Impossible),
+        (b'0'..=b'9', b'0'..=b'9') => {
+            i8::try_from((tens - b'0') * 10 + ones - b'0').map(Some).map_err(|_| NoDate::Impossible)
+        }
         _ => Err(NoDate::Impossible),
     }
 }

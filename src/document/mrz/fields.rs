@@ -79,7 +79,9 @@ mod tests {
     #[test]
     fn fields_have_their_place_and_their_check_digit() {
         let letter = |letter| ReadLetter { letter, confidence: 1.0, place: 0.0 };
-        let quad = |top: f32| [(0.0, top), (440.0, top), (440.0, top + 10.0), (0.0, top + 10.0)].map(|(x, y)| Point::new(x, y));
+        let quad = |top: f32| {
+            [(0.0, top), (440.0, top), (440.0, top + 10.0), (0.0, top + 10.0)].map(|(x, y)| Point::new(x, y))
+        };
         let line = |text: &str, top| (ReadLine { letters: text.chars().map(letter).collect() }, quad(top));
         let lines = [
             line("P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", 0.0),
@@ -90,7 +92,10 @@ mod tests {
         let of = |name| fields.iter().find(|field| field.field == name).unwrap();
         assert_eq!(of(FieldName::BirthDate).quad.unwrap()[0], Point::new(130.0, 20.0));
         assert_eq!(of(FieldName::BirthDate).quad.unwrap()[2], Point::new(190.0, 30.0));
-        assert_eq!((of(FieldName::BirthDate).is_verified, of(FieldName::ExpirationDate).is_verified), (Some(false), Some(true)));
+        assert_eq!(
+            (of(FieldName::BirthDate).is_verified, of(FieldName::ExpirationDate).is_verified),
+            (Some(false), Some(true))
+        );
         assert_eq!((of(FieldName::Surname).is_verified, of(FieldName::Name).value.as_str()), (None, "ANNA MARIA"));
     }
 }

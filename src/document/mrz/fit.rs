@@ -17,7 +17,11 @@ pub(super) fn fits(line: &ReadLine, length: usize) -> Vec<(ReadLine, bool)> {
     if ways.is_empty() || letters.len() == length && !unsure(letters.first()) && !unsure(letters.last()) {
         return ways;
     }
-    let filler = |near: Option<&ReadLetter>| ReadLetter { letter: '<', confidence: 0.0, place: near.map_or(0.0, |near| near.place) };
+    let filler = |near: Option<&ReadLetter>| ReadLetter {
+        letter: '<',
+        confidence: 0.0,
+        place: near.map_or(0.0, |near| near.place),
+    };
     let mut tried = vec![letters[1..].to_vec(), letters[..letters.len() - 1].to_vec()];
     if letters.len() < length {
         tried.push([&[filler(letters.first())], &letters[..]].concat());
@@ -71,7 +75,9 @@ fn superfluous(letters: &[ReadLetter]) -> Option<usize> {
         let gap = match (before, after) {
             (Some(before), Some(after)) => after.place - before.place,
             // At an end the letter stands off by another distance than one pitch.
-            (None, Some(other)) | (Some(other), None) => pitch * 2.0 - ((letter.place - other.place).abs() - pitch).abs(),
+            (None, Some(other)) | (Some(other), None) => {
+                pitch * 2.0 - ((letter.place - other.place).abs() - pitch).abs()
+            }
             (None, None) => pitch,
         };
         let filler = if letter.letter == '<' { 0.25 * pitch } else { 0.0 };
@@ -163,9 +169,15 @@ mod tests {
         stray.letters.insert(0, ReadLetter { letter: 'I', confidence: 0.97, place: 0.0 });
         stray.letters[0].confidence = 0.4;
         let ways: Vec<String> = fits(&stray, 44).into_iter().map(|(line, _)| line.text()).collect();
-        assert!(ways.len() > 1 && ways.iter().any(|way| way.starts_with("L898902C36UTO7408122F1204159ZE184226B<<<<")), "{ways:?}");
+        assert!(
+            ways.len() > 1 && ways.iter().any(|way| way.starts_with("L898902C36UTO7408122F1204159ZE184226B<<<<")),
+            "{ways:?}"
+        );
         assert_eq!(fits(&line(TEXT), 44).len(), 1);
-        assert_eq!(trimmed(&ReadLine { letters: [&stray.letters[..1], &line(TEXT).letters].concat() }, 44).text(), TEXT);
+        assert_eq!(
+            trimmed(&ReadLine { letters: [&stray.letters[..1], &line(TEXT).letters].concat() }, 44).text(),
+            TEXT
+        );
         assert_eq!(trimmed(&ReadLine::default(), 0), ReadLine::default());
     }
 

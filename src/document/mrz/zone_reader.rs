@@ -2,11 +2,12 @@
 
 use image::RgbImage;
 use jiff::civil::Date;
+use rayon::prelude::*;
 
 use super::{
     assemble::{assembled, is_flawless, is_zone, weight},
-    fit::trimmed,
     find::{Margins, TextLine, candidates, neighbours, strip, with_ends},
+    fit::trimmed,
 };
 use crate::{
     case::{
@@ -21,16 +22,14 @@ use crate::{
 /// What a strip holds around its line: what the network was trained on, with more at the ends, which are found less exactly.
 const FIRST_LOOK: Margins = Margins { ends: 0.6, sides: 0.3 };
 /// Further looks at a line whose first reading is not sure; the surest counts.
-const FURTHER_LOOKS: [Margins; 3] = [
-    Margins { ends: 0.3, sides: 0.3 },
-    Margins { ends: 0.35, sides: 0.15 },
-    Margins { ends: 0.45, sides: 0.5 },
-];
+const FURTHER_LOOKS: [Margins; 3] =
+    [Margins { ends: 0.3, sides: 0.3 }, Margins { ends: 0.35, sides: 0.15 }, Margins { ends: 0.45, sides: 0.5 }];
 /// Mean confidence below which a line is none of a zone's, and least confidence of a letter below which it is looked at again.
 const LEAST_CONFIDENCE: f32 = 0.55;
 const SURE: f32 = 0.98;
-/// Lines read at once, each both ways up.
+/// Lines of which a zone is tried before others are read, each both ways up; and lines that one core reads at once.
 const BATCH: usize = 4;
+const AT_ONCE: usize = 4;
 /// Most lines around which a zone is tried.
 const MOST_ANCHORS: usize = 8;
 
@@ -112,10 +111,15 @@ impl ZoneReader {
         Ok(seen)
     }
 
+    /// The letters of lines, each in its direction.
     fn read_lines(&self, photo: &RgbImage, lines: &[TextLine], margins: Margins) -> Result<Vec<ReadLine>, InferError> {
-        let strips: Vec<RgbImage> =
-            lines.iter().map(|line| strip(photo, line, margins).map(|(pixels, _)| pixels).unwrap_or_default()).collect();
-        self.lines.read(&strips.iter().collect::<Vec<_>>())
+        let read = |lines: &[TextLine]| {
+            let pixels = |line: &TextLine| strip(photo, line, margins).map(|(pixels, _)| pixels).unwrap_or_default();
+            let strips: Vec<RgbImage> = lines.iter().map(pixels).collect();
+            self.lines.read(&strips.iter().collect::<Vec<_>>())
+        };
+        let parts: Result<Vec<Vec<ReadLine>>, InferError> = lines.par_chunks(AT_ONCE).map(read).collect();
+        Ok(parts?.into_iter().flatten().collect())
     }
 
     /// The best zone that has `anchor` as one of its lines.
@@ -133,7 +137,8 @@ impl ZoneReader {
         for row in &rows {
             reads.push(self.surest(photo, row, length)?);
         }
-        let seen: Vec<(ReadLine, [Point; 4])> = reads.into_iter().zip(&rows).map(|(read, row)| (read, corners(row))).collect();
+        let seen: Vec<(ReadLine, [Point; 4])> =
+            reads.into_iter().zip(&rows).map(|(read, row)| (read, corners(row))).collect();
         let windows = seen.windows(count).enumerate().filter(|(start, _)| (*start..start + count).contains(&place));
         let readings = windows.filter_map(|(_, window)| assembled(window, reference));
         Ok(readings.max_by(|a, b| weight(a).total_cmp(&weight(b))))
@@ -163,7 +168,8 @@ impl ZoneReader {
 /// The corners of the line's ink with a tenth of a letter around it.
 fn corners(line: &TextLine) -> [Point; 4] {
     let (along, across) = (line.length / 2.0, 0.6 * line.height);
-    [(-along, -across), (along, -across), (along, across), (-along, across)].map(|(along, across)| line.at(along, across))
+    [(-along, -across), (along, -across), (along, across), (-along, across)]
+        .map(|(along, across)| line.at(along, across))
 }
 
 /// Number of lines, and of letters in each, of the format whose lines are nearest in length; `None` where none is near.

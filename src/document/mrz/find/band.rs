@@ -40,13 +40,11 @@ fn look(photo: &RgbImage, line: &TextLine, reach: f32) -> Option<TextLine> {
     let (top, bottom) = rows_of_letters(&level)?;
     let (start, end) = columns_of_letters(&level, top, bottom)?;
     let scale = LETTER / line.height;
-    let (off, half) = ((top + bottom) as f32 / 2.0 + 0.5 - height / 2.0, (start + end) as f32 / 2.0 + 0.5 - width / 2.0);
+    let (off, half) =
+        ((top + bottom) as f32 / 2.0 + 0.5 - height / 2.0, (start + end) as f32 / 2.0 + 0.5 - width / 2.0);
     let across = (middle - height / 2.0 + off + slope * half) / scale;
     let (cosine, sine) = (1.0 / slope.hypot(1.0), slope / slope.hypot(1.0));
-    let along = Point::new(
-        line.along.x * cosine - line.along.y * sine,
-        line.along.y * cosine + line.along.x * sine,
-    );
+    let along = Point::new(line.along.x * cosine - line.along.y * sine, line.along.y * cosine + line.along.x * sine);
     let length = (end - start) as f32 / scale;
     let height = ((bottom - top + 1) as f32 / scale).clamp(0.5 * line.height, 1.7 * line.height);
     let found = TextLine { middle: line.at(half / scale, across), along, length, height };
@@ -199,7 +197,8 @@ mod tests {
             let is_stroke = (150..750).contains(&x) && x % 14 < 4 && (0.0..20.0).contains(&across);
             Rgb([if is_stroke { 30 } else { 210 }; 3])
         });
-        let guess = TextLine { middle: Point::new(470.0, 160.0), along: Point::new(1.0, 0.08), length: 500.0, height: 18.0 };
+        let guess =
+            TextLine { middle: Point::new(470.0, 160.0), along: Point::new(1.0, 0.08), length: 500.0, height: 18.0 };
         let line = refined(&photo, &guess).unwrap();
         let line = refined(&photo, &line).unwrap();
         assert!((line.along.y / line.along.x - 0.1).abs() < 0.01, "{line:?}");
@@ -210,7 +209,8 @@ mod tests {
     #[test]
     fn where_nothing_is_no_line_is_found() {
         let blank = RgbImage::from_pixel(300, 200, Rgb([200; 3]));
-        let guess = TextLine { middle: Point::new(150.0, 100.0), along: Point::new(1.0, 0.0), length: 200.0, height: 10.0 };
+        let guess =
+            TextLine { middle: Point::new(150.0, 100.0), along: Point::new(1.0, 0.0), length: 200.0, height: 10.0 };
         assert_eq!(refined(&blank, &guess), None);
     }
 }

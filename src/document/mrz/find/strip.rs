@@ -19,7 +19,11 @@ pub(in crate::document::mrz) struct Margins {
 
 /// The strip in colours at the photo's own resolution, with its corners in the photo clockwise from the line's beginning; `None`
 /// where it has no pixels, or too many.
-pub(in crate::document::mrz) fn strip(photo: &RgbImage, line: &TextLine, margins: Margins) -> Option<(RgbImage, [Point; 4])> {
+pub(in crate::document::mrz) fn strip(
+    photo: &RgbImage,
+    line: &TextLine,
+    margins: Margins,
+) -> Option<(RgbImage, [Point; 4])> {
     let along = line.length / 2.0 + margins.ends * line.height;
     let across = line.height * (0.5 + margins.sides);
     let (width, height) = size(along, across, 1.0)?;
@@ -65,8 +69,8 @@ fn colour(photo: &RgbImage, point: Point) -> Rgb<u8> {
     let (left, top) = (x as u32, y as u32);
     let (right, bottom) = ((left + 1).min(width - 1), (top + 1).min(height - 1));
     let (across, down) = (x - left as f32, y - top as f32);
-    let [a, b, c, d] =
-        [(left, top), (right, top), (left, bottom), (right, bottom)].map(|(x, y)| photo.get_pixel(x, y).0.map(f32::from));
+    let [a, b, c, d] = [(left, top), (right, top), (left, bottom), (right, bottom)]
+        .map(|(x, y)| photo.get_pixel(x, y).0.map(f32::from));
     Rgb(std::array::from_fn(|channel| {
         let upper = a[channel] + (b[channel] - a[channel]) * across;
         let lower = c[channel] + (d[channel] - c[channel]) * across;
