@@ -10,6 +10,7 @@ mod reader;
 mod rectify;
 mod restoration;
 pub mod surface;
+pub mod text;
 
 pub use locate::{
     DocumentLocator, FoundDocument, InputWarning, Located, LocationCode, LocationError, WarningCode, input_warnings,

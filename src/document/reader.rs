@@ -10,17 +10,18 @@ use super::{
     cross_check::cross_check,
     mrz::{MrzError, ZoneReader, zone_fields},
     rectify::{SquareToQuad, rectified},
+    text::{DateHabit, TextReader, turned_back, visual_fields},
 };
 use crate::{
     case::{
         CaseMeta,
         evidence::EvidenceKind,
         finding::{NotChecked, NotCheckedCause},
-        geometry::Point,
+        geometry::{Point, Rect},
         mrz::MrzReading,
-        reading::{DocumentReading, SideReading},
+        reading::{DocumentReading, FieldName, FieldReading, SideReading},
     },
-    infer::{InferError, ModelSet, Task},
+    infer::{InferError, ModelSet, Task, TextNetworks},
     policy::DocumentDataPolicy,
 };
 
@@ -41,13 +42,15 @@ pub struct SideImage<'a> {
 /// Reads documents.
 pub struct DocumentReader {
     zones: Result<ZoneReader, InferError>,
+    texts: Result<TextReader, InferError>,
 }
 
 impl DocumentReader {
-    /// A reader with the networks of `models`; what it cannot do without one that is missing, it says in what it reads.
-    pub fn new(models: &ModelSet) -> Self {
+    /// A reader with the networks of `models`, and those for text. What it cannot do without one that is missing, it says in what
+    /// it reads.
+    pub fn new(models: &ModelSet, texts: Result<TextNetworks, InferError>) -> Self {
         let zones = models.first(Task::MrzReading).map(|network| ZoneReader::new(LineReader::new(network)));
-        DocumentReader { zones }
+        DocumentReader { zones, texts: texts.map(TextReader::new) }
     }
 
     /// What `sides` say, front first, and how it agrees. Dates are judged, and two-digit years read, as of `reference`.
@@ -58,11 +61,21 @@ impl DocumentReader {
         reference: Date,
         policy: &DocumentDataPolicy,
     ) -> DocumentReading {
-        let read: Vec<SideReading> = sides.par_iter().map(|side| self.read_side(side, reference)).collect();
+        let mut read: Vec<SideReading> = sides.par_iter().map(|side| self.read_codes(side, reference)).collect();
+        let known: Vec<FieldReading> = read.iter().flat_map(|side| side.fields.clone()).collect();
+        let texts: Vec<Result<Vec<FieldReading>, NotChecked>> =
+            sides.par_iter().map(|side| self.read_text(side, &known, reference)).collect();
+        for (side, text) in read.iter_mut().zip(texts) {
+            match text {
+                Ok(fields) => side.fields.extend(fields),
+                Err(reason) => side.not_read.push(reason),
+            }
+        }
         cross_check(read, meta, reference, policy)
     }
 
-    fn read_side(&self, side: &SideImage<'_>, reference: Date) -> SideReading {
+    /// The zone and the barcodes of a side.
+    fn read_codes(&self, side: &SideImage<'_>, reference: Date) -> SideReading {
         let (mrz, barcodes) =
             rayon::join(|| self.read_zone(side, reference), || read_barcodes(side.image, side.kind, reference));
         let mut not_read = Vec::new();
@@ -77,6 +90,30 @@ impl DocumentReader {
         let of_zone = mrz.iter().flat_map(|mrz| zone_fields(mrz, side.kind));
         let fields = of_zone.chain(barcodes.iter().flat_map(|barcode| barcode.fields.clone())).collect();
         SideReading { side: side.kind, mrz, barcodes, fields, not_read }
+    }
+
+    /// The fields of the text for people: of the rectified document where its corners are known, else of the whole photo.
+    fn read_text(
+        &self,
+        side: &SideImage<'_>,
+        known: &[FieldReading],
+        reference: Date,
+    ) -> Result<Vec<FieldReading>, NotChecked> {
+        let not_read = |error: &InferError| NotChecked::new(error.cause(), error.to_string());
+        let texts = self.texts.as_ref().map_err(not_read)?;
+        let map = side.quad.and_then(|quad| Some((size_of(quad), SquareToQuad::new(quad)?, quad)));
+        let upright = map.map(|(size, _, quad)| rectified(side.image, quad, size));
+        let picture = upright.as_ref().unwrap_or(side.image);
+        let (lines, turns) = texts.read(picture).map_err(|error| not_read(&error))?;
+        let size = [picture.width() as f32, picture.height() as f32];
+        let corners = |rect: &Rect| {
+            let corners = turned_back(rect, turns, size);
+            map.map_or(corners, |(_, map, _)| corners.map(|point| map.apply(point.x / size[0], point.y / size[1])))
+        };
+        let of_states = |known: &&FieldReading| known.field == FieldName::IssuingCountry && known.value == "USA";
+        let habit =
+            DateHabit { this_year: reference.year(), is_month_first: known.iter().any(|known| of_states(&known)) };
+        Ok(visual_fields(&lines, known, side.kind, habit, &corners))
     }
 
     /// The zone: of the rectified document where its corners are known, and of the whole photo where that has none.

@@ -40,10 +40,14 @@ pub enum Task {
     DocumentLocation,
     /// Screen, colour print or grey copy in a crop of a document photo.
     DocumentSurface,
+    /// Where text stands; by networks outside the manifest, see [`super::TextNetworks`].
+    TextDetection,
+    /// Letters of a line of text; likewise.
+    TextRecognition,
 }
 
 impl Task {
-    /// Every task.
+    /// Every task that networks of the manifest serve.
     pub const ALL: [Task; 8] = [
         Task::FaceDetection,
         Task::FaceEmbedding,
@@ -67,6 +71,8 @@ impl fmt::Display for Task {
             Task::SpokenDigits => "spoken digits",
             Task::DocumentLocation => "document location",
             Task::DocumentSurface => "document surface",
+            Task::TextDetection => "text detection",
+            Task::TextRecognition => "text recognition",
         })
     }
 }

@@ -161,7 +161,7 @@ fn load_task(
     loaded
 }
 
-fn load_file(entry: &ModelEntry, path: &Path) -> Result<OrtNetwork, InferError> {
+pub(super) fn load_file(entry: &ModelEntry, path: &Path) -> Result<OrtNetwork, InferError> {
     let bytes =
         fs::read(path).map_err(|error| InferError::Unreadable { path: path.to_owned(), detail: error.to_string() })?;
     let found = Digest::of(&bytes);
@@ -172,7 +172,7 @@ fn load_file(entry: &ModelEntry, path: &Path) -> Result<OrtNetwork, InferError> 
     OrtNetwork::new(entry.clone(), bytes.into())
 }
 
-fn missing(entry: &ModelEntry, folders: &[PathBuf]) -> InferError {
+pub(super) fn missing(entry: &ModelEntry, folders: &[PathBuf]) -> InferError {
     let mut searched: Vec<_> =
         folders.iter().filter(|folder| folder.is_dir()).map(|folder| folder.display().to_string()).collect();
     searched.dedup();

@@ -44,6 +44,15 @@ impl OrtNetwork {
         build().map_err(|error| self.failed(&error))
     }
 
+    /// What the file says about itself under `key`.
+    pub(super) fn metadata(&self, key: &str) -> Result<String, InferError> {
+        let session = self.session()?;
+        let said = session.metadata().map_err(|error| self.failed(&error))?.custom(key);
+        self.put_back(session);
+        let name = self.entry.name.clone();
+        said.ok_or_else(|| InferError::Failed { name, detail: format!("its file says nothing under `{key}`") })
+    }
+
     fn put_back(&self, session: Session) {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(session);
     }

@@ -13,6 +13,7 @@ mod codes;
 mod crash;
 mod dialects;
 mod document_location;
+mod document_reading;
 mod eval;
 mod faces;
 mod fixtures;

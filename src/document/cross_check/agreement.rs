@@ -1,8 +1,8 @@
 //! Whether two readings of a field say the same.
 
-use super::names::names_agree;
+use super::names::{names_agree, printed_names_agree};
 use crate::{
-    case::reading::{Agreement, FieldCheck, FieldName, FieldReading},
+    case::reading::{Agreement, FieldCheck, FieldName, FieldReading, Zone},
     document::mrz::{PartialDate, state_of},
 };
 
@@ -31,14 +31,14 @@ pub(super) fn compared(readings: &[&FieldReading]) -> Vec<FieldCheck> {
     checks
 }
 
-fn agreement(a: &FieldReading, b: &FieldReading) -> Agreement {
+/// How two readings of one field agree.
+pub(in crate::document) fn agreement(a: &FieldReading, b: &FieldReading) -> Agreement {
     match a.field {
         FieldName::Surname | FieldName::Name | FieldName::BirthPlace | FieldName::Address => {
-            if a.is_cut {
-                names_agree(&b.value, &a.value, true)
-            } else {
-                names_agree(&a.value, &b.value, b.is_cut)
-            }
+            let agree =
+                if a.zone == Zone::Visual || b.zone == Zone::Visual { printed_names_agree } else { names_agree };
+            let b_is_the_name = a.is_cut || a.zone != Zone::Visual && b.zone == Zone::Visual;
+            if b_is_the_name { agree(&b.value, &a.value, a.is_cut) } else { agree(&a.value, &b.value, b.is_cut) }
         }
         FieldName::BirthDate | FieldName::ExpirationDate | FieldName::ExpeditionDate => dates_agree(&a.value, &b.value),
         FieldName::Sex => same(a.value == b.value),
@@ -89,7 +89,7 @@ fn numbers_agree(a: &str, b: &str) -> Agreement {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::case::{evidence::EvidenceKind, reading::Zone};
+    use crate::case::evidence::EvidenceKind;
 
     fn reading(field: FieldName, value: &str, zone: Zone) -> FieldReading {
         let (value, side) = (value.to_owned(), EvidenceKind::DocumentFront);

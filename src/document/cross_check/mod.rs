@@ -6,6 +6,8 @@ mod rules;
 mod score;
 mod transliteration;
 
+pub(super) use agreement::agreement;
+
 use jiff::civil::Date;
 
 use crate::{

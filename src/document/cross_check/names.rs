@@ -28,9 +28,36 @@ pub(super) fn names_agree(a: &str, b: &str, is_cut: bool) -> Agreement {
     if fewer.len() < more.len() && first_is_same && fewer.iter().all(is_among) {
         return Agreement::Partial;
     }
-    let slips = whole.chars().count().max(other.chars().count()) / LETTERS_A_SLIP;
-    let off = distance(&usual(&whole), &usual(&other));
+    let (whole, other) = (usual(&whole), usual(&other));
+    let slips = whole.len().max(other.len()) / LETTERS_A_SLIP;
+    let off = distance(&whole, &other);
     if off > 0 && off <= slips { Agreement::Partial } else { Agreement::NoMatch }
+}
+
+/// How a printed name, as the reader of text gives it, agrees with `spelt`: that reader leaves out spaces and diacritics, so that
+/// neither counts.
+pub(super) fn printed_names_agree(printed: &str, spelt: &str, is_cut: bool) -> Agreement {
+    let joined = |name: &str| components(name).concat();
+    let (one, other) = (joined(printed), joined(spelt));
+    if !one.is_empty()
+        && !other.is_empty()
+        && (is_spelt(&one, &other, is_cut, true) || is_spelt(&other, &one, false, true))
+    {
+        return Agreement::Match;
+    }
+    names_agree(printed, spelt, is_cut)
+}
+
+/// What letters whose diacritics were left out may be spelt as besides.
+fn without_marks(letter: char) -> &'static [&'static str] {
+    match letter {
+        'A' => &["AE", "AA"],
+        'O' => &["OE"],
+        'U' => &["UE", "UXX"],
+        'N' => &["NXX"],
+        'S' | 'B' => &["SS"],
+        _ => &[],
+    }
 }
 
 /// Words in capitals. Hyphens and fillers part them; apostrophes, full stops and combining marks fall away (ICAO 9303-3, 4.6).
@@ -49,6 +76,11 @@ fn letters(name: &str) -> impl Iterator<Item = char> + '_ {
 /// Whether `spelt`, in letters of a zone, is one of the spellings of `name`, or with `is_cut` the beginning of one. Where the zone ends
 /// is followed for every spelling at once.
 fn is_same(name: &str, spelt: &str, is_cut: bool) -> bool {
+    is_spelt(name, spelt, is_cut, false)
+}
+
+/// [`is_same`]; with `lost_marks`, letters of the name may have lost their diacritics.
+fn is_spelt(name: &str, spelt: &str, is_cut: bool, lost_marks: bool) -> bool {
     let spelt: Vec<char> = letters(spelt).collect();
     let mut ends = vec![false; spelt.len() + 1];
     ends[0] = true;
@@ -56,7 +88,8 @@ fn is_same(name: &str, spelt: &str, is_cut: bool) -> bool {
         let own = letter.to_string();
         let mut next = vec![false; ends.len()];
         for (start, _) in ends.iter().enumerate().filter(|(_, reached)| **reached) {
-            let all = spellings(letter).unwrap_or_default().iter().copied().chain([own.as_str()]);
+            let unmarked = if lost_marks { without_marks(letter) } else { &[] };
+            let all = spellings(letter).unwrap_or_default().iter().chain(unmarked).copied().chain([own.as_str()]);
             for spelling in all {
                 let length = spelling.chars().count();
                 let fits =
@@ -142,6 +175,17 @@ mod tests {
             assert_eq!(names_agree(a, b, false), Agreement::NoMatch, "{a} {b}");
         }
         assert_eq!(names_agree("", "", false), Agreement::Match);
+    }
+
+    #[test]
+    fn printed_names_have_lost_spaces_and_marks() {
+        for (printed, spelt) in
+            [("MULLER", "MUELLER"), ("ANNAMARIA", "ANNA MARIA"), ("GOTZ KARL-HEINZ", "GOETZ KARL HEINZ")]
+        {
+            assert_eq!(printed_names_agree(printed, spelt, false), Agreement::Match, "{printed}");
+        }
+        assert_eq!(printed_names_agree("MILLER", "MUELLER", false), Agreement::NoMatch);
+        assert_eq!(printed_names_agree("", "ROE", false), Agreement::NoMatch);
     }
 
     #[test]

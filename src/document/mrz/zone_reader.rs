@@ -2,6 +2,7 @@
 
 use image::RgbImage;
 use jiff::civil::Date;
+use rayon::prelude::*;
 
 use super::{
     assemble::{assembled, is_flawless, is_zone, weight},
@@ -26,8 +27,9 @@ const FURTHER_LOOKS: [Margins; 3] =
 /// Mean confidence below which a line is none of a zone's, and least confidence of a letter below which it is looked at again.
 const LEAST_CONFIDENCE: f32 = 0.55;
 const SURE: f32 = 0.98;
-/// Lines read at once, each both ways up.
+/// Lines of which a zone is tried before others are read, each both ways up; and lines that one core reads at once.
 const BATCH: usize = 4;
+const AT_ONCE: usize = 4;
 /// Most lines around which a zone is tried.
 const MOST_ANCHORS: usize = 8;
 
@@ -109,12 +111,15 @@ impl ZoneReader {
         Ok(seen)
     }
 
+    /// The letters of lines, each in its direction.
     fn read_lines(&self, photo: &RgbImage, lines: &[TextLine], margins: Margins) -> Result<Vec<ReadLine>, InferError> {
-        let strips: Vec<RgbImage> = lines
-            .iter()
-            .map(|line| strip(photo, line, margins).map(|(pixels, _)| pixels).unwrap_or_default())
-            .collect();
-        self.lines.read(&strips.iter().collect::<Vec<_>>())
+        let read = |lines: &[TextLine]| {
+            let pixels = |line: &TextLine| strip(photo, line, margins).map(|(pixels, _)| pixels).unwrap_or_default();
+            let strips: Vec<RgbImage> = lines.iter().map(pixels).collect();
+            self.lines.read(&strips.iter().collect::<Vec<_>>())
+        };
+        let parts: Result<Vec<Vec<ReadLine>>, InferError> = lines.par_chunks(AT_ONCE).map(read).collect();
+        Ok(parts?.into_iter().flatten().collect())
     }
 
     /// The best zone that has `anchor` as one of its lines.

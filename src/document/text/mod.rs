@@ -1,0 +1,11 @@
+//! The text for people on a document: where it stands, what it says and which field it is.
+
+mod boxes;
+mod fields;
+mod labels;
+mod printed_date;
+mod reader;
+
+pub use fields::{DateHabit, visual_fields};
+pub(super) use reader::turned_back;
+pub use reader::{TextLine, TextReader};
