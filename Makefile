@@ -26,7 +26,7 @@ $(CURDIR)/target/training/venv/bin/python: training/requirements.txt
 	target/training/venv/bin/pip install --quiet --requirement training/requirements.txt
 	touch $@
 
-TRAININGS = face-detector face-embedding face-attributes passive-liveness mrz-reader spoken-digits
+TRAININGS = face-detector face-embedding face-attributes passive-liveness mrz-reader spoken-digits document-surface
 .PHONY: $(TRAININGS:%=train-%)
 
 $(TRAININGS:%=train-%): train-%: $(PYTHON)

@@ -4,9 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::{
-    finding::{Exhibit, Outcome},
-};
+use super::finding::{Exhibit, Outcome};
 
 /// Why a document is not credible, as the service names it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

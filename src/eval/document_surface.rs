@@ -161,7 +161,8 @@ fn with_evidence(report: &SurfaceReport) -> BTreeMap<&'static str, f64> {
 /// Where the policy draws its lines.
 fn thresholds(engine: &Engine) -> Vec<(String, f64)> {
     let policy = engine.policy.check_policy(CheckId::DocumentLiveness);
-    let lines = policy.map(|check| [("policy review_below", check.review_below), ("policy fail_below", check.fail_below)]);
+    let lines =
+        policy.map(|check| [("policy review_below", check.review_below), ("policy fail_below", check.fail_below)]);
     lines.into_iter().flatten().map(|(name, threshold)| (name.to_owned(), threshold)).collect()
 }
 
@@ -174,7 +175,14 @@ mod tests {
         let quad = quad_of("doc=alb_id;clip=00.cg0001;quad=114,420 863,403 874,869 132,894").unwrap();
         assert_eq!((quad[0], quad[3]), (Point::new(114.0, 420.0), Point::new(132.0, 894.0)));
         assert_eq!(quad_of("quad=1.5 2.0 3 4 5 6 7 8").unwrap()[0], Point::new(1.5, 2.0));
-        for wrong in ["", "quad=", "quad=1,2 3,4 5,6", "quad=1,2 3,4 5,6 7,x", "quad=1,2 3,4 5,6 7,NaN", "quad=1,2 3,4 5,6 7,8 9,10"] {
+        for wrong in [
+            "",
+            "quad=",
+            "quad=1,2 3,4 5,6",
+            "quad=1,2 3,4 5,6 7,x",
+            "quad=1,2 3,4 5,6 7,NaN",
+            "quad=1,2 3,4 5,6 7,8 9,10",
+        ] {
             assert_eq!(quad_of(wrong), None, "{wrong}");
         }
     }

@@ -71,7 +71,14 @@ mod tests {
         let whole = file(75);
         let needed = (0..whole.len()).find(|cut| jpeg_quality(&whole[..*cut]).is_some()).unwrap();
         assert!(needed > 64 && (needed..whole.len()).all(|cut| jpeg_quality(&whole[..cut]) == jpeg_quality(&whole)));
-        for wrong in [&b""[..], b"\xFF\xD8", b"\xFF\xD8\xFF\xDB\x00\x00", b"\xFF\xD8\xFF\xDB\x00\x01", b"\x89PNG", b"\xFF\xD8\xFF\xFF"] {
+        for wrong in [
+            &b""[..],
+            b"\xFF\xD8",
+            b"\xFF\xD8\xFF\xDB\x00\x00",
+            b"\xFF\xD8\xFF\xDB\x00\x01",
+            b"\x89PNG",
+            b"\xFF\xD8\xFF\xFF",
+        ] {
             assert_eq!(jpeg_quality(wrong), None);
         }
     }

@@ -12,6 +12,7 @@ mod cli;
 mod codes;
 mod crash;
 mod dialects;
+mod document_surface;
 mod eval;
 mod faces;
 mod fixtures;

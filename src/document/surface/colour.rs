@@ -48,7 +48,8 @@ impl Colour {
         let mut weights = vec![1.0; places.len()];
         let mut lengths = vec![0.0; places.len()];
         for _ in 0..ROUNDS {
-            let Some(fits) = [0, 1].map(|k| fitted(&places, &weights, k)).into_iter().collect::<Option<Vec<_>>>() else {
+            let Some(fits) = [0, 1].map(|k| fitted(&places, &weights, k)).into_iter().collect::<Option<Vec<_>>>()
+            else {
                 return Colour::UNSEEN;
             };
             for (place, length) in places.iter().zip(&mut lengths) {

@@ -23,7 +23,9 @@ use crate::{
 #[derive(Debug, thiserror::Error)]
 pub enum SurfaceError {
     /// The photo is smaller than a crop.
-    #[error("the photo has {width} x {height} pixels, its surface is judged from {SIDE} each way; take it from nearer or send it unscaled")]
+    #[error(
+        "the photo has {width} x {height} pixels, its surface is judged from {SIDE} each way; take it from nearer or send it unscaled"
+    )]
     TooSmall {
         /// Width in pixels.
         width: u32,
@@ -90,7 +92,8 @@ impl SurfaceJudge {
         let mut figures = figures(image, &crops, &answers, quad);
         let view = if quad.is_some() { &self.calibration.document } else { &self.calibration.photo };
         let signs = SurfaceSign::ALL.map(|sign| sign_evidence(sign, view, &figures));
-        let strongest = signs.iter().copied().reduce(|best, next| if next.evidence > best.evidence { next } else { best });
+        let strongest =
+            signs.iter().copied().reduce(|best, next| if next.evidence > best.evidence { next } else { best });
         let strongest = strongest.unwrap_or(signs[0]);
         figures.insert("glare_share", glare::share(&crops));
         figures.extend(quad.map(|quad| ("px_per_mm", px_per_mm(quad))));
@@ -144,7 +147,8 @@ fn px_per_mm(quad: &[Point; 4]) -> f64 {
 }
 
 fn quality_cap(figures: &Figures, policy: &SurfacePolicy) -> f64 {
-    let ramps = [("px_per_mm", policy.px_per_mm), ("fine_detail", policy.fine_detail), ("glare_share", policy.glare_share)];
+    let ramps =
+        [("px_per_mm", policy.px_per_mm), ("fine_detail", policy.fine_detail), ("glare_share", policy.glare_share)];
     let scores = ramps.iter().filter_map(|(name, ramp)| Some(ramp.score(*figures.get(name)?)));
     scores.fold(1.0, f64::min)
 }

@@ -57,7 +57,9 @@ fn everywhere(image: &RgbImage) -> Vec<Corner> {
     let best = |k: u32| {
         let (tiles_x, tiles_y) = (part(k % across, across, columns), part(k / across, down, rows));
         let tiles = tiles_y.flat_map(|y| tiles_x.clone().map(move |x| [margin[0] + x * SIDE, margin[1] + y * SIDE]));
-        tiles.map(|corner| (detail(image, corner), corner)).reduce(|best, next| if next.0 > best.0 { next } else { best })
+        tiles
+            .map(|corner| (detail(image, corner), corner))
+            .reduce(|best, next| if next.0 > best.0 { next } else { best })
     };
     (0..across * down).filter_map(|k| Some(best(k)?.1)).collect()
 }
@@ -81,7 +83,8 @@ mod tests {
 
     #[test]
     fn crops_lie_in_the_photo_and_on_the_document() {
-        let quad = [Point::new(-50.0, 100.0), Point::new(900.0, 120.0), Point::new(880.0, 700.0), Point::new(30.0, 690.0)];
+        let quad =
+            [Point::new(-50.0, 100.0), Point::new(900.0, 120.0), Point::new(880.0, 700.0), Point::new(30.0, 690.0)];
         let places = places(&RgbImage::new(1000, 800), Some(&quad));
         assert_eq!(places.len(), 24);
         assert!(places.iter().all(|[x, y]| x + SIDE <= 1000 && y + SIDE <= 800));
@@ -91,7 +94,9 @@ mod tests {
 
     #[test]
     fn without_a_document_detail_is_looked_for_everywhere() {
-        let dots = RgbImage::from_fn(1920, 960, |x, y| Rgb([if (330..470).contains(&x) { (x * y % 251) as u8 } else { 90 }; 3]));
+        let dots = RgbImage::from_fn(1920, 960, |x, y| {
+            Rgb([if (330..470).contains(&x) { (x * y % 251) as u8 } else { 90 }; 3])
+        });
         let places = super::places(&dots, None);
         assert!(places.len() > 12 && places.len() <= 24, "{}", places.len());
         assert!(places.iter().filter(|[x, _]| *x == 320).count() >= 2, "{places:?}");

@@ -110,7 +110,10 @@ impl SurfaceReport {
         let strongest = self.signs.iter().find(|one| one.sign == self.decided_by).map_or(0.0, |one| one.evidence);
         let mut finding = Finding::new(CheckId::DocumentLiveness, Outcome::scored(strongest, self.score()));
         for SignEvidence { sign, evidence, .. } in &self.signs {
-            finding = finding.with_figure(&format!("{evidence} evidence of a {} (log odds)", sign.title(), evidence = "surface"), *evidence);
+            finding = finding.with_figure(
+                &format!("{evidence} evidence of a {} (log odds)", sign.title(), evidence = "surface"),
+                *evidence,
+            );
         }
         if self.quality_cap < 1.0 {
             finding = finding.with_figure("highest score for a photo of this quality", self.quality_cap.max(0.25));
@@ -124,8 +127,12 @@ impl SurfaceReport {
     pub fn pad_findings(&self, evidence: EvidenceKind, regions: usize) -> Vec<PadFinding> {
         let of_sign = |one: &SignEvidence| {
             let outcome = Outcome::scored(one.evidence, self.capped(one.score));
-            let mut exhibits: Vec<Exhibit> =
-                self.figures.iter().filter(|(name, _)| speaks_of(one.sign, name)).map(|(name, value)| figure(name, *value)).collect();
+            let mut exhibits: Vec<Exhibit> = self
+                .figures
+                .iter()
+                .filter(|(name, _)| speaks_of(one.sign, name))
+                .map(|(name, value)| figure(name, *value))
+                .collect();
             exhibits.extend(self.regions(one.sign, evidence, regions));
             Some(PadFinding { reason: one.sign.reason()?, outcome, exhibits })
         };
@@ -153,7 +160,9 @@ fn figure(name: &str, value: f64) -> Exhibit {
 /// Whether a figure is evidence about `sign`.
 fn speaks_of(sign: SurfaceSign, figure: &str) -> bool {
     let starts: &[&str] = match sign {
-        SurfaceSign::Screen => &["screen", "luma_peak", "colour_peak"],
+        SurfaceSign::Screen => {
+            &["screen", "luma_peak", "colour_peak", "axis", "red_profile", "blue_profile", "residual"]
+        }
         SurfaceSign::Print => &["print", "halftone"],
         SurfaceSign::Grey => &["grey", "colour_median", "colour_three_quarters", "colour_nine_tenths"],
     };
