@@ -26,7 +26,8 @@ $(CURDIR)/target/training/venv/bin/python: training/requirements.txt
 	target/training/venv/bin/pip install --quiet --requirement training/requirements.txt
 	touch $@
 
-TRAININGS = face-detector face-embedding face-attributes passive-liveness mrz-reader spoken-digits document-locator
+TRAININGS = face-detector face-embedding face-attributes passive-liveness mrz-reader spoken-digits document-locator \
+	document-surface
 .PHONY: $(TRAININGS:%=train-%)
 
 $(TRAININGS:%=train-%): train-%: $(PYTHON)

@@ -14,6 +14,7 @@ mod crash;
 mod dialects;
 mod document_location;
 mod document_reading;
+mod document_surface;
 mod eval;
 mod faces;
 mod fixtures;

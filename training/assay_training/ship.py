@@ -3,6 +3,7 @@
 import hashlib
 import re
 import warnings
+from pathlib import Path
 
 import numpy as np
 import onnx
@@ -15,12 +16,13 @@ from .places import ROOT
 MOST_BYTES = 4_000_000
 
 
-def ship(file: str, net, example: torch.Tensor, outputs: list[str], free: dict[int, str] | None = None) -> None:
+def ship(file: str, net, example: torch.Tensor, outputs: list[str], free: dict[int, str] | None = None,
+         folder: Path | None = None) -> None:
     """Writes `models/FILE`, an ONNX network with a free number of samples (and free axes `free` of the input), and checks with
-    three samples that it answers as `net` does."""
+    three samples that it answers as `net` does. One that is for comparison goes into another `folder` and not into the manifest."""
     net.eval()
     axes = {"input": {0: "n", **(free or {})}, **{name: {0: "n", **({1: "places"} if free else {})} for name in outputs}}
-    path = ROOT / "models" / file
+    path = (folder or ROOT / "models") / file
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         torch.onnx.export(net, (example,), path, input_names=["input"], output_names=outputs, dynamic_axes=axes,
@@ -42,7 +44,8 @@ def ship(file: str, net, example: torch.Tensor, outputs: list[str], free: dict[i
     data = path.read_bytes()
     if len(data) > MOST_BYTES:
         raise SystemExit(f"{file} has {len(data)} bytes, more than {MOST_BYTES}")
-    print(f"{file}: {len(data)} bytes, sha256 {entered(file, hashlib.sha256(data).hexdigest())}", flush=True)
+    digest = hashlib.sha256(data).hexdigest()
+    print(f"{file}: {len(data)} bytes, sha256 {digest if folder else entered(file, digest)}", flush=True)
 
 
 def entered(file: str, digest: str) -> str:

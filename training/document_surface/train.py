@@ -19,6 +19,7 @@ from assay_training.ahead import Ahead
 from assay_training.blocks import conv
 from assay_training.figures import area_under_curve
 from assay_training.loop import lower_precision, options, run
+from assay_training.places import work
 from assay_training.ship import ship
 from crops import KINDS, LEARNED, Crops, Drawn, cache_drawn
 from sources import FOLDS, NAME, NO_FOLD, SIDE, kept_pieces, left_out, prepare
@@ -118,7 +119,8 @@ def main():
         return Lessons(chosen.without, chosen.side)
 
     def shipped(net):
-        ship(f"{name.replace('_', '-')}.onnx", net, torch.zeros(1, 3, SIDE, SIDE), ["scores"])
+        folder = None if chosen.without == NO_FOLD else work(name)
+        ship(f"{name.replace('_', '-')}.onnx", net, torch.zeros(1, 3, SIDE, SIDE), ["scores"], folder=folder)
 
     run(name, chosen, Surface, lessons, shipped, BATCH, warm_up=5_000, compiled=False)
 

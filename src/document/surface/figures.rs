@@ -6,10 +6,13 @@ use image::RgbImage;
 use rayon::prelude::*;
 
 use super::{
+    axis_energy,
     colour::Colour,
+    colour_profile,
     fourier::{Power, SPAN},
     halftone,
     places::SIDE,
+    residual::Residual,
     sharpness, spectral_peaks,
     whitened::Whitened,
 };
@@ -18,20 +21,18 @@ use crate::case::geometry::Point;
 /// What the network says of a crop: logarithms of the odds of a screen, a colour print, a grey copy.
 pub(super) type Answer = [f32; 3];
 
-/// Names of all figures of any photo, and those that a document adds.
-pub(super) const OF_PHOTO: [&str; 12] = [
-    "screen_top",
-    "screen_mean",
-    "print_top",
-    "print_mean",
-    "grey_top",
-    "grey_mean",
-    "luma_peak_low",
-    "luma_peak_middle",
-    "luma_peak_high",
-    "colour_peak",
-    "halftone_pair",
-    "fine_detail",
+/// Names of all figures of any photo, and those that a document adds. Bands and rings are numbered from low frequencies to high.
+#[rustfmt::skip]
+pub(super) const OF_PHOTO: [&str; 43] = [
+    "screen_top", "screen_mean", "print_top", "print_mean", "grey_top", "grey_mean", "halftone_pair", "fine_detail",
+    "luma_peak_1", "luma_peak_2", "luma_peak_3", "luma_peak_4",
+    "colour_peak_1", "colour_peak_2", "colour_peak_3", "colour_peak_4",
+    "axis_mean_1", "axis_mean_2", "axis_mean_3", "axis_mean_4", "axis_peak_1", "axis_peak_2", "axis_peak_3", "axis_peak_4",
+    "red_profile_1", "red_profile_2", "red_profile_3", "red_profile_4",
+    "red_profile_5", "red_profile_6", "red_profile_7", "red_profile_8",
+    "blue_profile_1", "blue_profile_2", "blue_profile_3", "blue_profile_4",
+    "blue_profile_5", "blue_profile_6", "blue_profile_7", "blue_profile_8",
+    "residual_tails", "residual_red_shared", "residual_blue_shared",
 ];
 pub(super) const OF_DOCUMENT: [&str; 3] = ["colour_median", "colour_three_quarters", "colour_nine_tenths"];
 
@@ -41,24 +42,13 @@ pub(super) type Figures = BTreeMap<&'static str, f64>;
 /// Of the crops of a photo, what the network says of them and, where it is known, the document.
 pub(super) fn figures(image: &RgbImage, crops: &[RgbImage], answers: &[Answer], quad: Option<&[Point; 4]>) -> Figures {
     let spectra: Vec<CropFigures> = crops.par_iter().map(CropFigures::of).collect();
-    let said = |head: usize| answers.iter().map(move |answer| f64::from(answer[head])).collect::<Vec<_>>();
-    let top = |of: fn(&CropFigures) -> f64| top_quarter(spectra.iter().map(of).collect());
-    let [screen, print, grey] = [said(0), said(1), said(2)];
-    let values = [
-        top_quarter(screen.clone()),
-        mean(&screen),
-        top_quarter(print.clone()),
-        mean(&print),
-        top_quarter(grey.clone()),
-        mean(&grey),
-        top(|crop| crop.luma_peaks[0]),
-        top(|crop| crop.luma_peaks[1]),
-        top(|crop| crop.luma_peaks[2]),
-        top(|crop| crop.colour_peak),
-        top(|crop| crop.halftone_pair),
-        top(|crop| crop.fine_detail),
-    ];
-    let mut figures: Figures = OF_PHOTO.into_iter().zip(values).collect();
+    let said = [0, 1, 2].into_iter().flat_map(|head| {
+        let scores: Vec<f64> = answers.iter().map(|answer| f64::from(answer[head])).collect();
+        [top_quarter(scores.clone()), mean(&scores)]
+    });
+    let strongest = (0..STRONGEST).map(|k| top_quarter(spectra.iter().map(|crop| crop.strongest[k]).collect()));
+    let usual = (0..USUAL).map(|k| median(spectra.iter().map(|crop| crop.usual[k]).collect()));
+    let mut figures: Figures = OF_PHOTO.into_iter().zip(said.chain(strongest).chain(usual)).collect();
     if let Some(quad) = quad {
         let Colour { median, three_quarters, nine_tenths } = Colour::of(image, quad);
         figures.extend(OF_DOCUMENT.into_iter().zip([median, three_quarters, nine_tenths]));
@@ -66,26 +56,33 @@ pub(super) fn figures(image: &RgbImage, crops: &[RgbImage], answers: &[Answer], 
     figures
 }
 
-/// What the spectra of one crop say.
+/// Figures of a crop of which those of the highest quarter of the crops count, and those of which the median does.
+const STRONGEST: usize = 10;
+const USUAL: usize = 27;
+
+/// What the spectra and the residual of one crop say, in the order of [`OF_PHOTO`].
 struct CropFigures {
-    luma_peaks: [f64; 3],
-    colour_peak: f64,
-    halftone_pair: f64,
-    fine_detail: f64,
+    strongest: [f64; STRONGEST],
+    usual: [f64; USUAL],
 }
 
 impl CropFigures {
     fn of(crop: &RgbImage) -> CropFigures {
         let power = Power::of(&plane(crop, [0.299, 0.587, 0.114]));
         let luma = Whitened::of(&power);
-        let colours = [[1.0, -1.0, 0.0], [0.0, -1.0, 1.0]];
-        let peaks = colours.map(|weights| spectral_peaks::highest(&Whitened::of(&Power::of(&plane(crop, weights)))));
-        CropFigures {
-            luma_peaks: spectral_peaks::highest(&luma),
-            colour_peak: peaks.into_iter().flatten().fold(0.0, f64::max),
-            halftone_pair: halftone::strongest_pair(&luma),
-            fine_detail: sharpness::fine_detail(&power),
-        }
+        let [red, blue] = [[1.0, -1.0, 0.0], [0.0, -1.0, 1.0]].map(|weights| Power::of(&plane(crop, weights)));
+        let [of_red, of_blue] = [&red, &blue].map(|power| spectral_peaks::highest(&Whitened::of(power)));
+        let mut strongest =
+            [halftone::strongest_pair(&luma), sharpness::fine_detail(&power), 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0];
+        strongest[2..6].copy_from_slice(&spectral_peaks::highest(&luma));
+        (0..4).for_each(|band| strongest[6 + band] = of_red[band].max(of_blue[band]));
+        let (on_axes, highest_on_axes) = axis_energy::on_axes(&luma);
+        let [red, blue] = [red, blue].map(|colour| colour_profile::over_luma(&colour, &power));
+        let Residual { tails, red_shared, blue_shared } = Residual::of(crop);
+        let parts: [&[f64]; 5] = [&on_axes, &highest_on_axes, &red, &blue, &[tails, red_shared, blue_shared]];
+        let mut usual = [0.0; USUAL];
+        parts.into_iter().flatten().zip(&mut usual).for_each(|(value, place)| *place = *value);
+        CropFigures { strongest, usual }
     }
 }
 
@@ -101,6 +98,15 @@ fn plane(crop: &RgbImage, weights: [f32; 3]) -> Vec<f32> {
 
 fn mean(values: &[f64]) -> f64 {
     values.iter().sum::<f64>() / values.len().max(1) as f64
+}
+
+fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    let middle = values.len() / 2;
+    match values.len() % 2 {
+        0 => (values.get(middle.wrapping_sub(1)).unwrap_or(&0.0) + values.get(middle).unwrap_or(&0.0)) / 2.0,
+        _ => values[middle],
+    }
 }
 
 /// Mean of the highest quarter: an attack shows where it shows best.
@@ -129,15 +135,32 @@ mod tests {
 
     #[test]
     fn a_lattice_stands_out_of_the_spectrum() {
-        let plain = CropFigures::of(&grained(0.0, 3.0, 0.4));
-        let dots = CropFigures::of(&grained(4.0, 3.0, 0.4));
-        assert!(dots.luma_peaks[2] > plain.luma_peaks[2] + 2.0, "{:?} {:?}", dots.luma_peaks, plain.luma_peaks);
-        assert!(dots.halftone_pair > plain.halftone_pair + 2.0, "{} {}", dots.halftone_pair, plain.halftone_pair);
+        let plain = CropFigures::of(&grained(0.0, 3.0, 0.4)).strongest;
+        let dots = CropFigures::of(&grained(4.0, 3.0, 0.4)).strongest;
+        // The pair of the halftone, and the luma peak of the highest band.
+        assert!(dots[0] > plain[0] + 2.0, "{dots:?} {plain:?}");
+        assert!(dots[5] > plain[5] + 2.0, "{dots:?} {plain:?}");
         let stripes = CropFigures::of(&RgbImage::from_fn(SIDE, SIDE, |x, y| {
             let grain = ((x * 7919 + y * 104_729 + x * y * 31) % 23) as f32;
             Rgb([(140.0 + grain + 6.0 * ((x as f32 * 0.9 + y as f32 * 0.5) * 1.4).cos()) as u8; 3])
         }));
-        assert!(stripes.halftone_pair < dots.halftone_pair - 1.0, "{}", stripes.halftone_pair);
+        assert!(stripes.strongest[0] < dots[0] - 1.0, "{:?}", stripes.strongest);
+    }
+
+    #[test]
+    fn an_upright_grid_lies_on_the_axes() {
+        let plain = CropFigures::of(&grained(0.0, 3.0, 0.0)).usual;
+        let grid = CropFigures::of(&grained(4.0, 2.6, 0.0)).usual;
+        assert!(grid[6] > plain[6] + 2.0, "{grid:?} {plain:?}");
+    }
+
+    #[test]
+    fn every_figure_has_a_name() {
+        let crop = grained(1.0, 3.0, 0.2);
+        let figures = figures(&crop, std::slice::from_ref(&crop), &[[1.0, 2.0, 3.0]], None);
+        assert_eq!((figures.len(), 6 + STRONGEST + USUAL), (OF_PHOTO.len(), OF_PHOTO.len()));
+        assert_eq!((figures["screen_top"], figures["grey_mean"]), (1.0, 3.0));
+        assert!(figures.values().all(|value| value.is_finite()), "{figures:?}");
     }
 
     #[test]

@@ -8,12 +8,16 @@
 //! | `places` | where to look |
 //! | `fourier`, `whitened` | the power spectrum of a crop, against what is usual |
 //! | `spectral_peaks` | peaks off the axes: display grids and moiré |
+//! | `axis_energy` | rows and columns of a display's pixels |
 //! | `halftone` | dots in rows at right angles |
 //! | `colour` | colour that is the document's own |
+//! | `colour_profile`, `residual` | what camera, display and second camera do to detail and noise |
 //! | `sharpness`, `glare` | photo quality |
 //! | `figures` | all of them over a photo, by name |
 
+mod axis_energy;
 mod colour;
+mod colour_profile;
 mod figures;
 mod fourier;
 mod glare;
@@ -21,6 +25,7 @@ mod halftone;
 mod judge;
 mod places;
 mod report;
+mod residual;
 mod sharpness;
 mod spectral_peaks;
 mod whitened;

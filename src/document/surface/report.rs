@@ -160,7 +160,9 @@ fn figure(name: &str, value: f64) -> Exhibit {
 /// Whether a figure is evidence about `sign`.
 fn speaks_of(sign: SurfaceSign, figure: &str) -> bool {
     let starts: &[&str] = match sign {
-        SurfaceSign::Screen => &["screen", "luma_peak", "colour_peak"],
+        SurfaceSign::Screen => {
+            &["screen", "luma_peak", "colour_peak", "axis", "red_profile", "blue_profile", "residual"]
+        }
         SurfaceSign::Print => &["print", "halftone"],
         SurfaceSign::Grey => &["grey", "colour_median", "colour_three_quarters", "colour_nine_tenths"],
     };

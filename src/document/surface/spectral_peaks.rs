@@ -2,13 +2,10 @@
 //!
 //! Luma peaks at 0.32 to 0.5 cycles per pixel were the best single figure of real recaptures (measured on the development set).
 
-use super::whitened::Whitened;
-
-/// Bands in bins of 1/128 cycle per pixel: 0.08 to 0.2, to 0.32, to 0.5.
-const BANDS: [std::ops::Range<i32>; 3] = [10..26, 26..41, 41..64];
+use super::whitened::{BANDS, Whitened};
 
 /// The highest peak of each band, in nats over what is usual there.
-pub(super) fn highest(spectrum: &Whitened) -> [f64; 3] {
+pub(super) fn highest(spectrum: &Whitened) -> [f64; 4] {
     BANDS.map(|band| {
         let heights = Whitened::off_axes(band).map(|(x, y)| spectrum.at(x, y));
         f64::from(heights.fold(0.0, f32::max))

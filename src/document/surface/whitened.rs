@@ -4,8 +4,10 @@ use super::fourier::{Power, SPAN};
 
 /// Highest frequency looked at, in bins: half a cycle per pixel.
 pub(super) const TOP: i32 = SPAN as i32 / 2;
-/// Bins beside the axes that are left out: rows of text, edges and the blocks of JPEG lie there.
-const AXIS: i32 = 4;
+/// Bins from the axes that belong to them: rows of text, edges and the blocks of JPEG lie there.
+const AXIS: i32 = 2;
+/// Bands in bins of 1/128 cycle per pixel: 0.03 to 0.08, to 0.2, to 0.32, to 0.5.
+pub(super) const BANDS: [std::ops::Range<i32>; 4] = [4..10, 10..26, 26..41, 41..64];
 
 /// Logarithm of the power over the median of all frequencies as high, in nats.
 pub(super) struct Whitened(Vec<f32>);
@@ -38,6 +40,13 @@ impl Whitened {
     pub(super) fn at(&self, x: i32, y: i32) -> f32 {
         let (x, y) = if x < 0 { (-x, -y) } else { (x, y) };
         self.0[place(x, y.clamp(-TOP, TOP - 1))]
+    }
+
+    /// Frequencies on the axes whose height in bins lies in `heights`, each once.
+    pub(super) fn on_axes(heights: std::ops::Range<i32>) -> impl Iterator<Item = (i32, i32)> {
+        (-TOP + 1..TOP)
+            .flat_map(|y| (0..TOP).map(move |x| (x, y)))
+            .filter(move |&(x, y)| (x < AXIS || y.abs() < AXIS) && heights.contains(&(radius(x, y) as i32)))
     }
 
     /// Frequencies off the axes whose height in bins lies in `heights`, each once.

@@ -1,0 +1,136 @@
+//! The surface of document photos: what the judge makes of its network's answers, and how labelled photos are evaluated.
+
+use std::fs;
+
+use assay::{
+    case::{
+        EvidenceKind,
+        finding::{CheckId, Exhibit, NotCheckedCause},
+        geometry::Point,
+        pad::PadReason,
+    },
+    document::surface::{SurfaceError, SurfaceJudge, SurfaceReport, SurfaceSign},
+    eval::{SurfaceTask, evaluate_surfaces},
+    infer::{ModelSet, Network, Task},
+    pipeline::Engine,
+    policy::{DEFAULT_POLICY, Policy},
+};
+use image::{Rgb, RgbImage};
+
+use crate::fixtures::networks::{constant, failing, fake, rows, set};
+
+const QUAD: [Point; 4] =
+    [Point::new(80.0, 90.0), Point::new(930.0, 100.0), Point::new(920.0, 640.0), Point::new(70.0, 630.0)];
+
+fn policy() -> Policy {
+    Policy::parse(DEFAULT_POLICY, "default").unwrap()
+}
+
+/// A colourful, detailed page on a table.
+fn photo() -> RgbImage {
+    RgbImage::from_fn(1000, 720, |x, y| {
+        let grain = (x * 7919 + y * 104_729 + x * y * 31) % 40;
+        let hue = [(x / 60 + y / 50) % 3, (x / 60) % 3, (y / 50) % 3];
+        Rgb(hue.map(|step| (90 + 45 * step + grain) as u8))
+    })
+}
+
+fn judged(network: std::sync::Arc<dyn Network>) -> Result<SurfaceReport, SurfaceError> {
+    SurfaceJudge::new(&set([network]), &policy()).unwrap().judge(&photo(), Some(&QUAD))
+}
+
+#[test]
+fn what_the_network_sees_lowers_the_score_and_is_shown() {
+    let clear = judged(constant(Task::DocumentSurface, &[-9.0, -9.0, -9.0])).unwrap();
+    for (head, sign) in SurfaceSign::ALL.into_iter().enumerate() {
+        let mut answer = [-9.0; 3];
+        answer[head] = 9.0;
+        let report = judged(constant(Task::DocumentSurface, &answer)).unwrap();
+        assert!(report.signs[head].evidence > clear.signs[head].evidence, "{sign:?}");
+        assert!(report.liveness <= clear.liveness, "{sign:?}: {} {}", report.liveness, clear.liveness);
+    }
+    // One crop of a screen: that is the one to look at.
+    let one = fake(Task::DocumentSurface, |input| {
+        Ok(rows(input.shape[0], |row| vec![if row == 5 { 9.0 } else { -9.0 }, -9.0, -9.0]))
+    });
+    let report = judged(one).unwrap();
+    assert_eq!(report.crops.len(), 24);
+    let findings = report.pad_findings(EvidenceKind::DocumentFront, 2);
+    let reasons: Vec<PadReason> = findings.iter().map(|finding| finding.reason).collect();
+    assert_eq!(reasons, [PadReason::ScreenReplayAttack, PadReason::BlackAndWhitePrintedCopyAttack]);
+    let regions: Vec<_> = findings[0]
+        .exhibits
+        .iter()
+        .filter_map(|exhibit| match exhibit {
+            Exhibit::Region { bbox_in_image, evidence, .. } => Some((*bbox_in_image, *evidence)),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(regions.len(), 2);
+    assert_eq!(regions[0], (report.crops[5].bbox, EvidenceKind::DocumentFront));
+    let finding = report.finding(EvidenceKind::DocumentFront, 2);
+    assert_eq!((finding.check, finding.outcome.score()), (CheckId::DocumentLiveness, Some(report.score())));
+}
+
+#[test]
+fn a_poor_file_is_capped_and_never_helped() {
+    let policy = policy().surface;
+    let clear = judged(constant(Task::DocumentSurface, &[-30.0, -30.0, -30.0])).unwrap();
+    let poor = clear.clone().with_jpeg_quality(Some(20), &policy);
+    assert!(poor.score() <= clear.score() && (0.25..0.5).contains(&poor.score()), "{}", poor.score());
+    let attack = judged(constant(Task::DocumentSurface, &[30.0, 30.0, 30.0])).unwrap();
+    assert!(attack.score() < 0.25, "{}", attack.score());
+    assert_eq!(attack.clone().with_jpeg_quality(Some(20), &policy).score(), attack.score());
+    assert_eq!(clear.clone().with_jpeg_quality(None, &policy), clear);
+}
+
+#[test]
+fn what_cannot_be_judged_says_why() {
+    let missing = SurfaceJudge::new(&ModelSet::from_networks(Vec::new()), &policy()).err().unwrap();
+    assert_eq!(missing.cause(), NotCheckedCause::ModelUnavailable);
+    for network in [
+        failing(Task::DocumentSurface),
+        constant(Task::DocumentSurface, &[0.0, f32::NAN, 0.0]),
+        constant(Task::DocumentSurface, &[0.0, 0.0]),
+    ] {
+        assert_eq!(judged(network).unwrap_err().cause(), NotCheckedCause::ModelFailed);
+    }
+    let judge = SurfaceJudge::new(&set([constant(Task::DocumentSurface, &[0.0; 3])]), &policy()).unwrap();
+    let error = judge.judge(&RgbImage::new(159, 900), None).unwrap_err();
+    assert!(matches!(error, SurfaceError::TooSmall { width: 159, .. }), "{error}");
+}
+
+#[test]
+fn labelled_photos_are_judged_row_by_row() {
+    let folder = tempfile::tempdir().unwrap();
+    photo().save(folder.path().join("a.png")).unwrap();
+    RgbImage::from_pixel(400, 300, Rgb([10, 20, 30])).save(folder.path().join("b.png")).unwrap();
+    fs::write(folder.path().join("c.jpg"), b"\xFF\xD8 cut").unwrap();
+    let labels = folder.path().join("labels.csv");
+    fs::write(&labels, "path,label,attrs\na.png,genuine_photo,quad=80 90 930 100 920 640 70 630\nb.png,screen_recapture,\nc.jpg,real_photo,\n")
+        .unwrap();
+    let dark_is_a_screen = |input: &assay::infer::Tensor| {
+        let answer = |row: usize| {
+            let values = input.row(row);
+            let mean = values.iter().sum::<f32>() / values.len() as f32;
+            vec![if mean < -0.5 { 20.0 } else { -20.0 }, -20.0, -20.0]
+        };
+        Ok(rows(input.shape[0], answer))
+    };
+    let models = || set([fake(Task::DocumentSurface, dark_is_a_screen)]);
+    let engine = Engine { models: models(), policy: policy() };
+    for (task, has_colour) in [
+        (SurfaceTask::Surface, false),
+        (SurfaceTask::DocumentLiveness, false),
+        (SurfaceTask::DocumentLivenessAtTrueCorners, true),
+    ] {
+        let report = evaluate_surfaces(&labels, task, &engine, &|_, _| {}).unwrap();
+        let [genuine, screen, broken] = &report.items[..] else { panic!("{} items", report.items.len()) };
+        assert!(genuine.item.score > screen.item.score, "{:?} {:?}", genuine.item.score, screen.item.score);
+        assert_eq!(genuine.figures.contains_key("colour_median"), has_colour, "{task:?}");
+        assert!(broken.item.score.is_none() && broken.item.error.as_ref().unwrap().contains("c.jpg"));
+        assert_eq!((report.figures.bona_fide.responses, report.figures.attacks.responses), (1, 1));
+        let json = serde_json::to_value(&report).unwrap();
+        assert_eq!((&json["schema"], &json["items"][1]["label"]), (&"assay.eval/1".into(), &"screen_recapture".into()));
+    }
+}

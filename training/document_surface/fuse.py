@@ -1,0 +1,275 @@
+"""Joins the network's answers with the other figures of a photo's surface: logistic regressions on real photographs, each judged by
+the network that was trained without its source, and the anchors of the scores. Writes them into models/manifest.toml.
+
+    python fuse.py --program PATH            after `train.py --without 0 --ship` … `--without 2 --ship` and `train.py --ship`
+    python fuse.py --program PATH --again    with the figures of the last time
+"""
+
+import argparse
+import csv
+import hashlib
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from assay_training.figures import area_under_curve, interval
+from assay_training.places import ROOT, shared, work
+from assay_training.stream import files
+from crops import KINDS
+from sources import FOLDS, GREY, NAME, ORIGINAL, PRINT, SCREEN, copies, origin
+
+# Figures that each sign weighs, in the photo and, where corners are known, what the document adds; with the sign a weight may have
+# (0: any). What the network says and what stands out of a spectrum can only speak for an attack.
+SCREEN_FIGURES = {
+    "screen_top": 1, "screen_mean": 1, **{f"luma_peak_{band}": 1 for band in range(1, 5)}, **{f"colour_peak_{band}": 1 for band in range(1, 5)},
+    **{f"axis_{kind}_{band}": 0 for kind in ("mean", "peak") for band in range(1, 5)},
+    **{f"{colour}_profile_{ring}": 0 for colour in ("red", "blue") for ring in range(1, 9)},
+    "residual_tails": 0, "residual_red_shared": 0, "residual_blue_shared": 0,
+}
+PRINT_FIGURES = {"print_top": 1, "print_mean": 1, "halftone_pair": 1}
+GREY_FIGURES = {"grey_top": 1, "grey_mean": 1}
+COLOUR_FIGURES = {"colour_median": -1, "colour_three_quarters": -1, "colour_nine_tenths": -1}
+# No source counts for more photographs than this.
+MOST = 40
+# Evidence of a sign that nothing was learned about.
+NO_EVIDENCE = -4.0
+SIGNS = {"screen": SCREEN, "print": PRINT, "grey": GREY}
+
+
+def rows() -> list[dict]:
+    """Every labelled photograph of a source that some fold leaves out. A document that fills its picture has its corners there."""
+    found, quads = [], copies()
+    data = shared() / "data"
+    for file in sorted(data.rglob("*")):
+        path = str(file.relative_to(data))
+        known = origin(path)
+        if known is None or known[2] < 0 or file.suffix not in (".jpg", ".jpeg", ".png", ".tif"):
+            continue
+        source, shows, fold = known
+        height, width = cv2.imread(str(file)).shape[:2]
+        quad = quads.get(path)
+        if quad is None and path.startswith(("id_docs/passporteye", "id_docs/blinkid", "id_docs/mindee_idcard", "doc_pad/fantasyid", "id_docs/arg0s/passports")):
+            x, y = 0.02 * width, 0.02 * height
+            quad = np.array([[x, y], [width - x, y], [width - x, height - y], [x, height - y]])
+        found.append({"path": str(file), "source": source, "shows": shows, "fold": fold, "quad": quad})
+    return thinned(found + drawn())
+
+
+def drawn() -> list[dict]:
+    """Drawn photographs that no training saw, shared among the folds by their documents; those with edits are another matter."""
+    found = []
+    for file in files("photo", 112, 301, work(NAME) / "judged-301", 2):
+        kind = file.stem.partition("-")[2]
+        if kind in ("photo_replacement", "portrait_swap", "altered_data"):
+            continue
+        corners = json.loads(file.with_name(f"{file.stem}.truth.json").read_text())["photo"]["quad"]
+        quad = np.array([[corner["x"], corner["y"]] for corner in corners]) if corners else None
+        source = f"drawn {kind if kind in KINDS or kind == 'camera_control' else 'original'}"
+        found.append({"path": str(file), "source": source, "shows": KINDS.get(kind, ORIGINAL), "fold": int(file.stem[:5]) // 8 % FOLDS, "quad": quad})
+    return found
+
+
+def thinned(found: list[dict]) -> list[dict]:
+    """At most MOST of a source, evenly."""
+    kept = []
+    for source in sorted({row["source"] for row in found}):
+        of_source = [row for row in found if row["source"] == source]
+        step = max(1.0, len(of_source) / MOST)
+        kept += [of_source[int(k * step)] for k in range(min(MOST, len(of_source)))]
+    return kept
+
+
+def judged(found: list[dict], task: str, program: str, folder: Path) -> list[dict]:
+    """The rows with their figures; those that could not be judged are left out."""
+    labels = folder / "labels.csv"
+    with open(labels, "w", newline="") as out:
+        writer = csv.writer(out)
+        writer.writerow(["path", "label", "attrs"])
+        for row in found:
+            quad = "" if row["quad"] is None else "quad=" + " ".join(f"{value:.1f}" for value in row["quad"].ravel())
+            writer.writerow([row["path"], "x", quad])
+    order = [program, "eval", task, str(labels), "--json", *(["--true-corners"] if task != "surface" else [])]
+    told = subprocess.run(order, check=True, capture_output=True, env={**os.environ, "ASSAY_MODELS": str(folder)})
+    items = json.loads(told.stdout)["items"]
+    return [{**row, "figures": item["figures"], "score": item["score"]} for row, item in zip(found, items, strict=True) if item["figures"]]
+
+
+def models(name: str) -> Path:
+    """A folder of networks in which the one called `name` takes the place of the one that ships."""
+    folder = work(name)
+    text = (ROOT / "models/manifest.toml").read_text()
+    entry = re.search(r'\[\[model\]\]\nname = "assay-document-surface".*?(?=\n\[\[model\]\]|\Z)', text, re.S)[0]
+    network = (folder if name != NAME else ROOT / "models") / f"{name.replace('_', '-')}.onnx"
+    entry = re.sub('file = ".*"', f'file = "{network.name}"', entry)
+    entry = re.sub('sha256 = ".*"', f'sha256 = "{hashlib.sha256(network.read_bytes()).hexdigest()}"', entry)
+    (folder / "manifest.toml").write_text(f'schema = "assay.models/1"\n\n{entry}\n')
+    if name == NAME:
+        (folder / network.name).write_bytes(network.read_bytes())
+    return folder
+
+
+def fitted(x: np.ndarray, true: np.ndarray, weights: np.ndarray, signs: np.ndarray, keep: float = 2.0):
+    """Weights of the figures, each of its sign or nothing, and the bias: logistic regression by projected gradients, the weights of the
+    standardised figures kept small."""
+    middle, spread = x.mean(0), x.std(0) + 1e-9
+    x, w, b = (x - middle) / spread, np.zeros(x.shape[1]), 0.0
+    for _ in range(4000):
+        off = weights * (1 / (1 + np.exp(-(x @ w + b))) - true)
+        w = w - 0.2 * (x.T @ off + keep * w)
+        w = np.where(w * signs < 0, 0.0, w)
+        b -= 0.2 * off.sum()
+    return w / spread, b - (w * middle / spread).sum()
+
+
+def sign_of(kept: list[dict], sign: str, names: dict[str, int]):
+    """Bias and weights by name of one sign: its attacks against everything bona fide, each side and in it each source alike. Copies and
+    prints are no screens, either."""
+    chosen = [row for row in kept if row["shows"] == SIGNS[sign] or 1 not in row["shows"] or sign == "screen"]
+    true = np.array([row["shows"] == SIGNS[sign] for row in chosen], float)
+    names = {name: way for name, way in names.items() if all(name in row["figures"] for row in chosen)}
+    x = np.array([[row["figures"][name] for name in names] for row in chosen])
+    if not true.any():
+        return NO_EVIDENCE, {}
+    w, b = fitted(x, true, balance(chosen, true), np.array(list(names.values())))
+    return b, {name: value for name, value in zip(names, w) if value}
+
+
+def balance(chosen: list[dict], true: np.ndarray) -> np.ndarray:
+    count = {}
+    for row, side in zip(chosen, true):
+        count[row["source"], side] = count.get((row["source"], side), 0) + 1
+    weights = np.array([count[row["source"], side] ** -0.5 for row, side in zip(chosen, true)])
+    for side in (0.0, 1.0):
+        weights[true == side] /= 2 * weights[true == side].sum()
+    return weights
+
+
+def evidence(row: dict, sign: tuple[float, dict[str, float]]) -> float:
+    bias, weights = sign
+    return bias + sum(weight * row["figures"][name] for name, weight in weights.items())
+
+
+def crossed(kept: list[dict], lessons: dict[str, tuple[list[dict], dict[str, int]]]) -> np.ndarray:
+    """Evidence (n, 3) of each photograph by regressions that did not see its fold either: each sign has its photographs and figures."""
+    said = np.zeros((len(kept), len(lessons)))
+    for fold in range(FOLDS):
+        signs = [sign_of([row for row in seen if row["fold"] != fold], sign, figures) for sign, (seen, figures) in lessons.items()]
+        for index, row in enumerate(kept):
+            if row["fold"] == fold:
+                said[index] = [evidence(row, sign) for sign in signs]
+    return said
+
+
+def between(half: float, quarter: float) -> tuple[float, float]:
+    """Anchors in their order; where they cross, a little to both sides of their middle."""
+    middle = (half + quarter) / 2
+    return (half, quarter) if quarter - half > 0.5 else (middle - 0.25, middle + 0.25)
+
+
+def view(kept: list[dict], lessons: dict[str, tuple[list[dict], dict[str, int]]]) -> dict:
+    """The calibration of a way of looking; tells what it comes to."""
+    said = crossed(kept, lessons)
+    real = np.array([1 not in row["shows"] for row in kept])
+    scales = []
+    for head, sign in enumerate(lessons):
+        # What is kept small says too little: the logarithm of the odds is what the left-out photographs make of it (Platt 1999).
+        true = np.array([row["shows"] == SIGNS[sign] for row in kept])
+        seen, own = said[true | real, head], [row for row, known in zip(kept, true | real) if known]
+        scale, shift = fitted(seen[:, None], true[true | real].astype(float), balance(own, true[true | real].astype(float)), np.ones(1), 0.0)
+        scales.append((float(scale[0]), float(shift)))
+        said[:, head] = said[:, head] * scales[head][0] + scales[head][1]
+    most = said.max(1)
+    half, quarter = between(np.quantile(most[~real], 0.02), np.quantile(most[real], 0.99))
+    lines = {"liveness": (half, quarter), "signs": {}}
+    for head, (sign, (seen, figures)) in enumerate(lessons.items()):
+        bias, weights = sign_of(seen, sign, figures)
+        scale, shift = scales[head]
+        bias, weights = bias * scale + shift, {name: weight * scale for name, weight in weights.items()}
+        lines["signs"][sign] = (bias, weights, between(np.quantile(said[real, head], 0.95), np.quantile(said[real, head], 0.99)))
+    score = 1 / (1 + 3 ** ((most - half) / (quarter - half)))
+    sources = np.array([row["source"] for row in kept])
+    figure = lambda a, b: area_under_curve(a, b)
+    low, high = interval(figure, score, real, clusters=sources)
+    print(f"{real.sum()} bona fide, {(~real).sum()} attacks: AUC {figure(score, real):.3f} [{low:.3f}, {high:.3f}], "
+          f"below 0.25: {100 * (score[real] < 0.25).mean():.1f} % of bona fide, below 0.5: {100 * (score[real] < 0.5).mean():.1f} %; "
+          f"attacks at or above 0.5: {100 * (score[~real] >= 0.5).mean():.1f} %, above 0.25: {100 * (score[~real] >= 0.25).mean():.1f} %")
+    for source in sorted(set(sources)):
+        own = sources == source
+        print(f"  {source:28} {own.sum():3} median {np.median(score[own]):.2f}, below 0.25 {100 * (score[own] < 0.25).mean():5.1f} %, below 0.5 {100 * (score[own] < 0.5).mean():5.1f} %")
+    for head, sign in enumerate(lessons):
+        true = np.array([row["shows"] == SIGNS[sign] for row in kept])
+        if true.any():
+            chosen = true | real
+            low, high = interval(figure, said[chosen, head], true[chosen], clusters=sources[chosen])
+            quarter = lines["signs"][sign][2][1]
+            print(f"  {sign}: AUC {figure(said[chosen, head], true[chosen]):.3f} [{low:.3f}, {high:.3f}], {100 * (said[true, head] > quarter).mean():.0f} % "
+                  f"beyond the quarter, {100 * (said[real, head] > quarter).mean():.1f} % of {real.sum()} bona fide; weights {lines['signs'][sign][1]}")
+    return {"bona_fide": int(real.sum()), "attacks": int((~real).sum()), **lines}
+
+
+def toml(name: str, lines: dict) -> str:
+    anchors = lambda pair: f"{{ half = {pair[0]:.4f}, quarter = {pair[1]:.4f} }}"
+    text = f"[model.surface.{name}]\nbona_fide = {lines['bona_fide']}\nattacks = {lines['attacks']}\nliveness = {anchors(lines['liveness'])}\n"
+    for sign, (bias, weights, reason) in lines["signs"].items():
+        weighed = ", ".join(f"{key} = {value:.4f}" for key, value in weights.items()) or f"{sign}_top = 0.0"
+        text += f"[model.surface.{name}.{sign}]\nbias = {bias:.4f}\nweights = {{ {weighed} }}\nreason = {anchors(reason)}\n"
+    return text
+
+
+def written(photo: dict, document: dict) -> None:
+    manifest = ROOT / "models/manifest.toml"
+    head, found, rest = manifest.read_text().partition("[model.surface]\n")
+    rest = rest.partition("\n[[model]]")
+    surface = (
+        'data_set = "labelled photographs of the development half, at most 40 of a source, each judged by a network and a regression '
+        'that saw none of its fold of sources (models/document-surface.md)"\n'
+        'method = "logistic regressions with weights of one sign on the network\'s answers and classical figures; anchors are quantiles of the left-out evidence, '
+        'a quarter to both sides of their middle where they cross"\n'
+    )
+    manifest.write_text(head + found + surface + toml("photo", photo) + toml("document", document) + "".join(rest[1:]))
+    print("models/manifest.toml written", flush=True)
+
+
+def main():
+    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    asked.add_argument("--program", required=True, help="assay, built from this checkout")
+    asked.add_argument("--again", action="store_true", help="figures as they were judged the last time")
+    chosen = asked.parse_args()
+    cache = work(NAME) / "judged.json"
+    if not chosen.again:
+        every, kept = rows(), {"surface": [], "document-liveness": []}
+        for fold in range(FOLDS):
+            if not (work(f"{NAME}-without-{fold}") / f"{NAME.replace('_', '-')}-without-{fold}.onnx").exists():
+                print(f"fold {fold} is passed over: no network was trained without it", flush=True)
+                continue
+            folder = models(f"{NAME}-without-{fold}")
+            of_fold = [row for row in every if row["fold"] == fold]
+            kept["surface"] += judged(of_fold, "surface", chosen.program, folder)
+            with_corners = [row for row in of_fold if row["quad"] is not None]
+            kept["document-liveness"] += judged(with_corners, "document-liveness", chosen.program, folder)
+        plain = lambda row: {**row, "shows": list(row["shows"]), "quad": None}
+        cache.write_text(json.dumps({task: [plain(row) for row in rows] for task, rows in kept.items()}))
+    kept = json.loads(cache.read_text())
+    for task in kept.values():
+        for row in task:
+            row["shows"] = tuple(row["shows"])
+    every, documents = kept["surface"], kept["document-liveness"]
+    print("any photo")
+    photo = view(every, {"screen": (every, SCREEN_FIGURES), "print": (every, PRINT_FIGURES), "grey": (every, GREY_FIGURES)})
+    print("documents")
+    # Of real documents with known corners there are copies and originals alone: what tells a screen is learned from any photo.
+    copied = (documents, {**GREY_FIGURES, **COLOUR_FIGURES})
+    document = view(documents, {"screen": (every, SCREEN_FIGURES), "print": (every, PRINT_FIGURES), "grey": copied})
+    written(photo, document)
+
+
+if __name__ == "__main__":
+    main()
