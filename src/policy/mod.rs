@@ -6,6 +6,7 @@ mod integrity;
 mod judge;
 mod matrix;
 mod movement;
+mod passive;
 mod ramp;
 mod reference;
 mod route;
@@ -17,6 +18,7 @@ pub use integrity::IntegrityPolicy;
 pub use judge::judge;
 pub use matrix::MatrixPolicy;
 pub use movement::MovementPolicy;
+pub use passive::PassivePolicy;
 pub use ramp::Ramp;
 pub use reference::{GalleryPolicy, KnownImagesPolicy};
 pub use route::route;
@@ -116,6 +118,8 @@ pub struct Policy {
     pub selfie: SelfiePolicy,
     /// Its capture quality.
     pub capture: CapturePolicy,
+    /// What passive liveness sees around the face.
+    pub passive: PassivePolicy,
     /// Its integrity.
     pub integrity: IntegrityPolicy,
     /// Movements of head and face.
@@ -196,6 +200,7 @@ impl Policy {
             }
         }
         self.capture.check()?;
+        self.passive.check()?;
         self.integrity.check()?;
         self.validation_matrix.check()?;
         let selfie = &self.selfie;
