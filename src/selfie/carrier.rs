@@ -130,7 +130,10 @@ mod tests {
             assert!((bands.fail_below..bands.review_below).contains(&score), "{side} {moire}: {score}");
             let label = if side > 0.5 { CUES[0].label } else { CUES[1].label }.to_owned();
             assert!(exhibits.contains(&Exhibit::Span { label, start_millis: 0, end_millis: 2900 }), "{exhibits:?}");
-            assert_eq!(with_carrier(0.97, &CarrierCues { border: None, moire: Some(9.0) }, &policy()), bands.fail_below);
+            assert_eq!(
+                with_carrier(0.97, &CarrierCues { border: None, moire: Some(9.0) }, &policy()),
+                bands.fail_below
+            );
         }
         // What the network rejects stays rejected.
         assert_eq!(judged(0.1, 30, 0.95, 0.8).0, 0.1);

@@ -105,7 +105,8 @@ impl Normals {
 }
 
 fn luma(view: &RgbImage) -> Vec<f32> {
-    let weighed = |pixel: &[u8; 3]| 0.299 * f32::from(pixel[0]) + 0.587 * f32::from(pixel[1]) + 0.114 * f32::from(pixel[2]);
+    let weighed =
+        |pixel: &[u8; 3]| 0.299 * f32::from(pixel[0]) + 0.587 * f32::from(pixel[1]) + 0.114 * f32::from(pixel[2]);
     view.as_raw().as_chunks::<3>().0.iter().map(weighed).collect()
 }
 
@@ -205,8 +206,10 @@ impl Shares {
             let (near, far) = ((near * side).ceil() as usize, (far * side) as usize);
             [middle - far..=middle - near, middle + near..=middle + far]
         };
-        let [left, right] = places(across, FACE_WIDTH, ACROSS).map(|range| likeliest(range, |u| self.upright(u, face_rows)));
-        let [top, bottom] = places(down, face_height, DOWN).map(|range| likeliest(range, |v| self.level(v, face_columns)));
+        let [left, right] =
+            places(across, FACE_WIDTH, ACROSS).map(|range| likeliest(range, |u| self.upright(u, face_rows)));
+        let [top, bottom] =
+            places(down, face_height, DOWN).map(|range| likeliest(range, |v| self.level(v, face_columns)));
         let mut best: Option<(f32, [usize; 4])> = None;
         for (&left, &right) in left.iter().flat_map(|left| right.iter().map(move |right| (left, right))) {
             for (&top, &bottom) in top.iter().flat_map(|top| bottom.iter().map(move |bottom| (top, bottom))) {

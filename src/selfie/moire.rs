@@ -117,7 +117,8 @@ fn rest(size: [usize; 2], face: &Rect) -> Vec<[usize; 2]> {
         x + side <= head.x || x >= head.x + head.width || y + side <= head.y || y >= head.y + head.height
     };
     let steps = |length: usize| (0..=length.saturating_sub(SIDE)).step_by(SIDE / 2);
-    let places: Vec<[usize; 2]> = steps(size[1]).flat_map(|y| steps(size[0]).map(move |x| [x, y])).filter(clear).collect();
+    let places: Vec<[usize; 2]> =
+        steps(size[1]).flat_map(|y| steps(size[0]).map(move |x| [x, y])).filter(clear).collect();
     let apart = places.len().div_ceil(REST).max(1);
     places.into_iter().step_by(apart).collect()
 }

@@ -29,3 +29,4 @@ mod shipped;
 mod specimen;
 mod store;
 mod ui;
+mod voice;
