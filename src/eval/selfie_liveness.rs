@@ -137,15 +137,16 @@ impl Judge<'_> {
         let policy = &self.engine.policy.selfie;
         let seen = fit_within(&image, policy.analysed_long_side).map_err(|error| format!("{name}: {error}"))?;
         let view = self.analyst.look(0, &seen);
-        if let Some(error) = view.errors.detection.or(view.errors.passive) {
+        if let Some(error) = view.errors.detection.as_ref().or(view.errors.passive.as_ref()) {
             return Err(format!("{name}: {error}"));
         }
-        let face = view.sample.face.ok_or_else(|| format!("{name}: no face was found"))?;
+        if view.sample.face.is_none() {
+            return Err(format!("{name}: no face was found"));
+        }
         let needed = policy.min_inter_eye_pixels;
-        let liveness = face.liveness.ok_or_else(|| {
+        view.passive_liveness(&self.engine.policy).ok_or_else(|| {
             format!("{name}: the face is too small to judge, {needed:.0} pixels between the eyes are needed")
-        })?;
-        Ok(f64::from(liveness))
+        })
     }
 
     /// Selfie liveness of a video, or of the case in a folder or archive.

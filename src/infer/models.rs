@@ -10,7 +10,8 @@ use std::{
 use serde::Serialize;
 
 use super::{
-    InferError, Manifest, ManifestError, ModelEntry, Network, Task, manifest::BUILT_IN_MANIFEST, runtime::OrtNetwork,
+    InferError, Manifest, ManifestError, ModelEntry, Network, Task, TextNetworks, manifest::BUILT_IN_MANIFEST,
+    runtime::OrtNetwork,
 };
 use crate::case::{Digest, report::ModelRef};
 
@@ -32,6 +33,8 @@ pub struct ModelStatus {
 pub struct ModelSet {
     tasks: BTreeMap<Task, Result<Vec<Arc<dyn Network>>, InferError>>,
     statuses: Vec<ModelStatus>,
+    /// What the signs of the text recognition stand for; empty without it.
+    letters: Vec<String>,
 }
 
 impl ModelSet {
@@ -60,7 +63,30 @@ impl ModelSet {
             folders.push(root.join("models"));
             folders.push(root.join("../shared/models"));
         }
-        Ok(ModelSet::from_folders(&manifest, &folders))
+        Ok(ModelSet::from_folders(&manifest, &folders).with_texts(TextNetworks::load()))
+    }
+
+    /// The set with the networks that read printed text, or why there are none.
+    pub fn with_texts(mut self, texts: Result<TextNetworks, InferError>) -> Self {
+        let (detection, recognition) = match texts {
+            Ok(TextNetworks { detection, recognition, letters }) => {
+                self.letters = letters;
+                (Ok(vec![detection]), Ok(vec![recognition]))
+            }
+            Err(error) => (Err(error.clone()), Err(error)),
+        };
+        self.tasks.insert(Task::TextDetection, detection);
+        self.tasks.insert(Task::TextRecognition, recognition);
+        self
+    }
+
+    /// The networks that read printed text.
+    ///
+    /// # Errors
+    /// Why there are none, with the remedy.
+    pub fn texts(&self) -> Result<TextNetworks, InferError> {
+        let (detection, recognition) = (self.first(Task::TextDetection)?, self.first(Task::TextRecognition)?);
+        Ok(TextNetworks { detection, recognition, letters: self.letters.clone() })
     }
 
     /// Loads what `manifest` names from `folders`, the first match counting.
@@ -68,7 +94,13 @@ impl ModelSet {
         let mut statuses = Vec::new();
         let tasks =
             Task::ALL.into_iter().map(|task| (task, load_task(manifest, task, folders, &mut statuses))).collect();
-        ModelSet { tasks, statuses }
+        ModelSet { tasks, statuses, letters: Vec::new() }
+    }
+
+    /// The set with each of its ready networks exchanged for what `wrap` makes of it and its number.
+    pub fn wrapped(&self, wrap: impl Fn(usize, &Arc<dyn Network>) -> Arc<dyn Network>) -> Self {
+        let networks = self.ready().enumerate().map(|(index, network)| wrap(index, network)).collect();
+        ModelSet { letters: self.letters.clone(), ..ModelSet::from_networks(networks) }
     }
 
     /// A set of ready networks; a task without any is reported as missing.
@@ -76,13 +108,13 @@ impl ModelSet {
         let mut tasks: BTreeMap<Task, Result<Vec<_>, _>> =
             Task::ALL.into_iter().map(|task| (task, Err(InferError::NoModel(task)))).collect();
         for network in networks {
-            match tasks.get_mut(&network.entry().task) {
-                Some(Ok(list)) => list.push(network),
-                Some(missing) => *missing = Ok(vec![network]),
-                None => {}
+            let task = network.entry().task;
+            match tasks.entry(task).or_insert(Err(InferError::NoModel(task))) {
+                Ok(list) => list.push(network),
+                missing => *missing = Ok(vec![network]),
             }
         }
-        ModelSet { tasks, statuses: Vec::new() }
+        ModelSet { tasks, statuses: Vec::new(), letters: Vec::new() }
     }
 
     /// The networks for `task`, at least one.

@@ -18,10 +18,7 @@ pub struct CallLog {
 impl CallLog {
     /// The same networks as in `models`, noting their calls here.
     pub fn watch(&self, models: &ModelSet) -> ModelSet {
-        let wrap = |(index, inner): (usize, &Arc<dyn Network>)| -> Arc<dyn Network> {
-            Arc::new(Watched { index, inner: Arc::clone(inner), log: self.clone() })
-        };
-        ModelSet::from_networks(models.ready().enumerate().map(wrap).collect())
+        models.wrapped(|index, inner| Arc::new(Watched { index, inner: Arc::clone(inner), log: self.clone() }))
     }
 
     /// The calls noted so far, and forgets them.

@@ -48,7 +48,7 @@ impl DocumentAnalyst {
         DocumentAnalyst {
             locator: models.first(Task::DocumentLocation).map(DocumentLocator::new),
             judge: SurfaceJudge::new(models, policy),
-            reader: DocumentReader::new(models),
+            reader: DocumentReader::new(models, models.texts()),
         }
     }
 

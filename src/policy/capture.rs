@@ -19,6 +19,8 @@ pub struct CapturePolicy {
     pub backlit_ratio: f32,
     /// Median luma of the face from which no light from behind matters.
     pub backlit_luma: f32,
+    /// Luma that a twentieth of the face exceeds, above which it is exposed as it should be.
+    pub backlit_bright: f32,
     /// Distance from the face to the nearest side of the frame, in widths of the face, below which it is near the border.
     pub border_widths: f32,
     /// Share of the face inside the frame, across, down or by its landmarks, below which it is cropped.
@@ -36,6 +38,7 @@ impl CapturePolicy {
             ("capture.dark_luma", self.dark_luma),
             ("capture.backlit_ratio", self.backlit_ratio),
             ("capture.backlit_luma", self.backlit_luma),
+            ("capture.backlit_bright", self.backlit_bright),
             ("capture.visible_share", self.visible_share),
         ];
         shares.into_iter().try_for_each(|(name, share)| within(name, f64::from(share), 0.0, 1.0))?;

@@ -9,6 +9,7 @@ mod location;
 mod matrix;
 mod movement;
 mod pad;
+mod passive;
 mod ramp;
 mod reference;
 mod route;
@@ -24,6 +25,7 @@ pub use location::{InputPolicy, LocationPolicy};
 pub use matrix::MatrixPolicy;
 pub use movement::MovementPolicy;
 pub use pad::{PadPolicy, ReasonPolicy};
+pub use passive::PassivePolicy;
 pub use ramp::Ramp;
 pub use reference::{GalleryPolicy, KnownImagesPolicy};
 pub use route::route;
@@ -124,6 +126,8 @@ pub struct Policy {
     pub selfie: SelfiePolicy,
     /// Its capture quality.
     pub capture: CapturePolicy,
+    /// What passive liveness sees around the face.
+    pub passive: PassivePolicy,
     /// Its integrity.
     pub integrity: IntegrityPolicy,
     /// Movements of head and face.
@@ -212,6 +216,7 @@ impl Policy {
             }
         }
         self.capture.check()?;
+        self.passive.check()?;
         self.integrity.check()?;
         self.validation_matrix.check()?;
         self.location.check()?;

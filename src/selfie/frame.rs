@@ -2,7 +2,11 @@
 
 use image::RgbImage;
 
-use super::{PassiveLiveness, signature::FrameSignature};
+use super::{
+    PassiveLiveness,
+    carrier::{CarrierCues, CarrierSearch, with_carrier},
+    signature::FrameSignature,
+};
 use crate::{
     case::{
         face::{Face, Pose},
@@ -24,8 +28,19 @@ pub struct FrameView {
     pub embedding: Option<Embedding>,
     /// What is kept of its pixels.
     pub signature: FrameSignature,
+    /// What may carry the main face; nothing where it is too small to be judged.
+    pub carrier: CarrierCues,
     /// First failure of each network that failed.
     pub errors: FrameErrors,
+}
+
+impl FrameView {
+    /// Passive liveness in [0, 1] of this frame alone, edges and moiré around the face considered; absent where the face was
+    /// not judged.
+    pub fn passive_liveness(&self, policy: &Policy) -> Option<f64> {
+        let liveness = self.sample.face.as_ref()?.liveness?;
+        Some(with_carrier(f64::from(liveness), &self.carrier, policy))
+    }
 }
 
 /// Failures of the networks, by what they were asked for.
@@ -60,6 +75,7 @@ impl FrameErrors {
 pub struct FrameAnalyst {
     tools: FaceTools,
     passive: Result<PassiveLiveness, InferError>,
+    carrier: CarrierSearch,
     params: DetectorParams,
     min_inter_eye_pixels: f32,
 }
@@ -70,6 +86,7 @@ impl FrameAnalyst {
         FrameAnalyst {
             tools: FaceTools::new(models),
             passive: PassiveLiveness::new(models),
+            carrier: CarrierSearch::new(),
             params: DetectorParams {
                 long_side: policy.selfie.detector_long_side,
                 min_score: policy.faces.min_score,
@@ -93,7 +110,9 @@ impl FrameAnalyst {
         let face_count = faces.map(|faces| faces.len() as u32);
         let sample = FrameSample { timestamp_millis, face_count, brightness, face };
         let signature = FrameSignature::of(image, aligned.as_ref());
-        FrameView { sample, size: [image.width(), image.height()], embedding, signature, errors }
+        let judged = sample.face.as_ref().filter(|face| face.liveness.is_some());
+        let carrier = judged.map(|face| self.carrier.cues(image, &face.face.bbox)).unwrap_or_default();
+        FrameView { sample, size: [image.width(), image.height()], embedding, signature, carrier, errors }
     }
 
     fn look_at_face(

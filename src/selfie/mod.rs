@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `frame`, `timeline` | one frame, all of them in order |
 //! | `passive`, `passive_evidence` | the network that looks at single faces, and what its answers come to |
+//! | `held_edges`, `moire`, `carrier` | what a print or a screen shows around the face |
 //! | `gestures`, `excursions` | movements of head and face with their times |
 //! | `head_movement`, `depth` | method 0: did the head turn, and was it one |
 //! | `action_challenge` | method 2: the movements asked for, in order |
@@ -17,16 +18,19 @@
 //! | `lips` | the mouth against the sound |
 
 mod action_challenge;
+mod carrier;
 mod depth;
 mod digit_alignment;
 mod excursions;
 mod frame;
 mod gestures;
 mod head_movement;
+mod held_edges;
 mod integrity;
 mod lips;
 mod live_face;
 mod liveness;
+mod moire;
 mod order_statistics;
 mod passive;
 mod passive_evidence;
@@ -43,8 +47,10 @@ mod timeline;
 mod voice;
 mod voice_challenge;
 
+pub use carrier::CarrierCues;
 pub use digit_alignment::{DigitStep, align_digits};
 pub use frame::{FrameAnalyst, FrameView};
+pub use held_edges::FaceBorder;
 pub use lips::{LipMatch, lip_match};
 pub use live_face::{LiveFace, live_face};
 pub use liveness::findings;

@@ -2,6 +2,7 @@
 
 use super::{
     MIN_FRAMES, SelfieTrack,
+    carrier::with_carrier_over_time,
     gestures::Gesture,
     liveness::{too_few, unavailable},
     order_statistics::quantile,
@@ -20,6 +21,8 @@ const STRETCH: usize = 5;
 
 /// Mean of the median and the lower quartile of the frontal frames. One odd frame does not decide, for better or worse;
 /// an attack in a good part of the video does, though its other frames look live.
+///
+/// A frame of straight edges around the face, or moiré on it, calls a person whatever the network says; it never rejects.
 ///
 /// Natural movement, blinks and likeness to the frame before are figures to look at and do not count: in short genuine clips
 /// nobody blinks, and a photo in a hand moves as much as a calm face.
@@ -40,7 +43,8 @@ pub(super) fn passive_liveness(track: &SelfieTrack, gestures: Option<&[Gesture]>
     if frames < MIN_FRAMES {
         return too_few(check, frames, "frontal frames with a face large enough to judge");
     }
-    let mut finding = Finding::new(check, Outcome::scored(median, (median + quartile) / 2.0))
+    let (score, carrier) = with_carrier_over_time((median + quartile) / 2.0, track, policy);
+    let mut finding = Finding::new(check, Outcome::scored(median, score))
         .with_figure("median of the frontal frames", median)
         .with_figure("lower quartile", quartile)
         .with_figure("spread between the first and the last tenth", high - low)
@@ -57,6 +61,7 @@ pub(super) fn passive_liveness(track: &SelfieTrack, gestures: Option<&[Gesture]>
     if let Some(moved) = moved {
         finding = finding.with_figure("median change of shape per frame, in eye distances (not counted)", moved);
     }
+    finding.exhibits.extend(carrier);
     finding.exhibits.extend(low_stretches(track, policy));
     finding
 }

@@ -1,6 +1,6 @@
 //! Tracks made from figures, for the tests of this room.
 
-use super::{SelfieTrack, frame::FrameErrors, signature::FrameSignature};
+use super::{SelfieTrack, carrier::CarrierCues, frame::FrameErrors, signature::FrameSignature};
 use crate::{
     case::{
         face::{Face, Landmarks, Pose},
@@ -77,6 +77,7 @@ pub(super) fn track(frames: usize, of: impl Fn(usize) -> Look) -> SelfieTrack {
     let duration_millis = frames as i64 * 100;
     SelfieTrack {
         sizes: vec![[640, 480]; samples.len()],
+        carriers: vec![CarrierCues::default(); samples.len()],
         embeddings: samples.iter().map(|_| None).collect(),
         signatures: vec![FrameSignature::of(&image::RgbImage::new(8, 8), None); samples.len()],
         timeline: Timeline { frame_width: 640, frame_height: 480, duration_millis, partial: None, samples },

@@ -35,6 +35,8 @@ pub struct FrameSignature {
 pub struct FaceLight {
     /// Median luma of skin, eyes and mouth in [0, 1].
     pub luma: f32,
+    /// Luma in [0, 1] that a twentieth of its pixels exceed: gloss, the whites of eyes and teeth are bright whatever the skin.
+    pub bright: f32,
     /// Share of its pixels in [0, 1] of which a colour channel is clipped.
     pub clipped: f32,
 }
@@ -71,12 +73,15 @@ impl FaceLight {
                 all += 1;
             }
         }
-        let mut below = 0;
-        let median = counts.iter().position(|count| {
-            below += count;
-            2 * below >= all
-        });
-        FaceLight { luma: median.unwrap_or(0) as f32 / 255.0, clipped: clipped as f32 / all.max(1) as f32 }
+        let at = |part: u32, of: u32| {
+            let mut below = 0;
+            let reached = counts.iter().position(|count| {
+                below += count;
+                of * below >= part * all
+            });
+            reached.unwrap_or(0) as f32 / 255.0
+        };
+        FaceLight { luma: at(1, 2), bright: at(19, 20), clipped: clipped as f32 / all.max(1) as f32 }
     }
 }
 
@@ -137,6 +142,7 @@ mod tests {
         let signature = FrameSignature::of(&face, Some(&face));
         let light = signature.light.unwrap();
         assert!((light.clipped - 0.5).abs() < 1e-6 && (light.luma - 100.0 / 255.0).abs() < 0.1, "{light:?}");
+        assert!((light.bright - 118.0 / 255.0).abs() < 0.02, "{light:?}");
         assert_eq!(signature.face.unwrap().len(), FACE_SIDE * FACE_SIDE);
     }
 

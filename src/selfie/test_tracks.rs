@@ -2,7 +2,7 @@
 
 use image::{Rgb, RgbImage};
 
-use super::{FrameView, SelfieTrack, frame::FrameErrors, signature::FrameSignature};
+use super::{FrameView, SelfieTrack, carrier::CarrierCues, frame::FrameErrors, signature::FrameSignature};
 use crate::{
     case::{
         face::{Face, Landmarks, Pose},
@@ -62,6 +62,7 @@ fn view(index: usize, shown: &Shown) -> FrameView {
         size: [shown.image.width(), shown.image.height()],
         embedding: Embedding::from_vector(direction).filter(|_| there),
         signature: FrameSignature::of(&shown.image, aligned.as_ref()),
+        carrier: CarrierCues::default(),
         errors: FrameErrors::default(),
     }
 }

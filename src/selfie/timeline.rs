@@ -1,6 +1,7 @@
 //! Frames joined in order of time.
 
 use super::{
+    carrier::CarrierCues,
     frame::{FrameErrors, FrameView},
     signature::FrameSignature,
 };
@@ -17,6 +18,8 @@ pub struct SelfieTrack {
     pub embeddings: Vec<Option<Embedding>>,
     /// What is kept of each sample's pixels.
     pub signatures: Vec<FrameSignature>,
+    /// What may carry each sample's face.
+    pub carriers: Vec<CarrierCues>,
     /// First failure of each network that failed.
     pub errors: FrameErrors,
 }
@@ -32,6 +35,7 @@ impl SelfieTrack {
             sizes: Vec::with_capacity(views.len()),
             embeddings: Vec::with_capacity(views.len()),
             signatures: Vec::with_capacity(views.len()),
+            carriers: Vec::with_capacity(views.len()),
             errors: FrameErrors::default(),
         };
         let mut previous: Option<usize> = None;
@@ -47,6 +51,7 @@ impl SelfieTrack {
             track.sizes.push(view.size);
             track.embeddings.push(view.embedding);
             track.signatures.push(view.signature);
+            track.carriers.push(view.carrier);
         }
         track
     }

@@ -32,3 +32,4 @@ mod shipped;
 mod specimen;
 mod store;
 mod ui;
+mod voice;

@@ -32,7 +32,11 @@ pub(super) fn too_dark(look: &Look<'_>, policy: &CapturePolicy) -> bool {
     luma(look).is_some_and(|luma| luma < policy.dark_luma) && !backlit(look, policy)
 }
 
+/// Dark skin before a bright wall is not backlit: a face that is exposed as it should be has bright spots.
 pub(super) fn backlit(look: &Look<'_>, policy: &CapturePolicy) -> bool {
+    if look.signature.light.is_none_or(|light| light.bright > policy.backlit_bright) {
+        return false;
+    }
     // In the dark any lamp is brighter than a face: light from behind is brighter than faces are wont to be as well.
     let bright_behind = |ratio: f32| luma(look).is_some_and(|luma| luma / ratio.max(1e-3) > policy.backlit_luma);
     luma(look).is_some_and(|luma| luma < policy.backlit_luma)

@@ -53,6 +53,19 @@ fn every_fault_has_its_code_and_a_good_picture_none() {
 }
 
 #[test]
+fn dark_skin_before_a_bright_wall_is_not_backlit() {
+    let dark = frame(GOOD, 45, 240);
+    assert_eq!(judged(vec![dark.clone(); 10]).code, Some(BACKLIT));
+    let mut glossy = dark;
+    // Whites of the eyes, and gloss on forehead and nose.
+    for (x, y) in (95..145).flat_map(|x| (125..140).map(move |y| (x, y))) {
+        glossy.image.put_pixel(x, y, Rgb([120; 3]));
+    }
+    let finding = judged(vec![glossy; 10]);
+    assert_eq!((finding.code, finding.outcome.score()), (None, Some(1.0)), "{finding:#?}");
+}
+
+#[test]
 fn a_fault_of_some_frames_is_shown_and_has_no_code() {
     let mut frames = vec![frame(GOOD, 140, 120); 20];
     frames[5..8].iter_mut().for_each(|shown| *shown = frame(GOOD, 10, 10));
