@@ -100,6 +100,7 @@ fn entry(name: &str, file: &str, sha256: &str, task: Task, multiple_of: u32) -> 
             sample_rate: None,
         },
         calibration: None,
+        surface: None,
     })
 }
 

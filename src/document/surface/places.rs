@@ -97,7 +97,7 @@ mod tests {
         let dots = RgbImage::from_fn(1920, 960, |x, y| {
             Rgb([if (330..470).contains(&x) { (x * y % 251) as u8 } else { 90 }; 3])
         });
-        let places = super::places(&dots, None);
+        let places = places(&dots, None);
         assert!(places.len() > 12 && places.len() <= 24, "{}", places.len());
         assert!(places.iter().filter(|[x, _]| *x == 320).count() >= 2, "{places:?}");
         assert_eq!(super::places(&RgbImage::new(160, 160), None), [[0, 0]]);
