@@ -36,10 +36,10 @@ const RECEIVED: Date = date(2026, 1, 31);
 /// A policy under which the document photo itself need not be judged, and no acceptance is sampled.
 fn policy_without_document_checks() -> Policy {
     let mut text = DEFAULT_POLICY.replace("= 0.05 ", "= 0.0 ");
-    for check in ["document_liveness", "document_pad"] {
-        let section = format!("[checks.{check}]\nrequired = ");
-        assert!(text.contains(&section));
-        text = text.replace(&format!("{section}true"), &format!("{section}false"));
+    for check in ["document_location", "document_liveness", "document_pad"] {
+        let section = text.find(&format!("[checks.{check}]")).unwrap();
+        let required = section + text[section..].find("required = true").unwrap();
+        text.replace_range(required..required + "required = true".len(), "required = false");
     }
     Policy::parse(&text, "test.toml").unwrap()
 }
@@ -175,6 +175,7 @@ fn a_case_is_accepted_when_everything_required_ran_and_only_then() {
     let default = Policy::parse(DEFAULT_POLICY, "default.toml").unwrap();
     let report = case.run(&Engine { policy: default, ..all });
     assert_eq!(report.verdict.process, ProcessStatus::Inconclusive);
+    assert!(reasons(&report).contains(&ReviewReason::RequiredNotChecked(CheckId::DocumentLocation)));
     assert!(reasons(&report).contains(&ReviewReason::RequiredNotChecked(CheckId::DocumentLiveness)));
     assert!(reasons(&report).contains(&ReviewReason::RequiredNotChecked(CheckId::DocumentPad)));
 }
