@@ -46,6 +46,11 @@ impl<'a> Maps<'a> {
         self.planes[1]
     }
 
+    /// Probability that the cell lies on a document's edge.
+    pub(super) fn edges(&self) -> &[f32] {
+        self.planes[2]
+    }
+
     /// The direction that is up for the document in a cell; any length.
     pub(super) fn up(&self, cell: usize) -> [f32; 2] {
         [self.planes[3][cell], self.planes[4][cell]]

@@ -12,6 +12,7 @@ mod maps;
 mod refine;
 mod region;
 mod side_line;
+mod window;
 
 use std::sync::Arc;
 
@@ -21,7 +22,7 @@ pub use errors::{LocationCode, LocationError, location_errors};
 pub use finding::location_finding;
 pub use input_rules::{InputWarning, WarningCode, input_warnings};
 
-use self::{canvas::Canvas, decode::decode, maps::Maps, refine::refined};
+use self::{canvas::Canvas, decode::decode, maps::Maps, refine::refined, window::Window};
 use crate::{
     case::{geometry::Point, quad},
     infer::{InferError, Network},
@@ -71,29 +72,53 @@ impl DocumentLocator {
         DocumentLocator { network }
     }
 
-    /// The documents in an upright photo.
+    /// The documents in an upright photo. The largest is looked at twice, the second time from near.
     ///
     /// # Errors
     /// When the network fails or is not of the expected kind, or the photo has no pixels.
     pub fn locate(&self, image: &RgbImage) -> Result<Located, InferError> {
+        let mut look = self.look(image)?;
+        let others = look.documents.split_off(look.documents.len().min(1));
+        let (first, mut reach) = (look.documents.pop(), look.reach);
+        let mut document = first;
+        if let Some(first) = first
+            && let Some(window) = Window::around(&first.quad, image)
+        {
+            let near = self.look(&window.cut(image))?;
+            if let Some(again) = window.same(&first, &near.documents) {
+                (document, reach) = (Some(again), near.reach);
+            }
+        }
+        let document = document.map(|document| {
+            let refined = refined(image, &document.quad, reach);
+            FoundDocument { quad: refined.corners, side_support: refined.support, ..document }
+        });
+        Ok(Located { presence: look.presence, document, others })
+    }
+
+    /// What the network sees in a picture.
+    fn look(&self, picture: &RgbImage) -> Result<Look, InferError> {
         let entry = self.network.entry();
         let failed = |detail: String| InferError::Failed { name: entry.name.clone(), detail };
         let side = entry.input.side.ok_or_else(|| failed("its entry has no side".to_owned()))?;
-        let canvas = Canvas::new(image, side).map_err(|error| failed(error.to_string()))?;
+        let canvas = Canvas::new(picture, side).map_err(|error| failed(error.to_string()))?;
         let outputs = self.network.run(&entry.input.batch(&[&canvas.picture]))?;
         let maps = Maps::of(&outputs)?;
-        let reach = REACH_CELLS * STRIDE * canvas.photo_pixels();
-        let mut found = decode(&maps).into_iter().map(|seen| {
+        let found = decode(&maps).into_iter().map(|seen| {
             let quad = seen.corners.map(|corner| canvas.to_photo(corner.scaled(STRIDE)));
             let confidence = (seen.certainty * seen.agreement).clamp(0.0, 1.0);
             FoundDocument { quad, confidence, side_support: [0.0; 4], upright: seen.upright }
         });
-        let document = found.next().map(|document| {
-            let refined = refined(image, &document.quad, reach);
-            FoundDocument { quad: refined.corners, side_support: refined.support, ..document }
-        });
-        Ok(Located { presence: maps.presence, document, others: found.collect() })
+        let reach = REACH_CELLS * STRIDE * canvas.photo_pixels();
+        Ok(Look { presence: maps.presence, documents: found.collect(), reach })
     }
+}
+
+/// What the network sees in a picture: the documents, the largest first, in its pixels, and how far off their sides may be.
+struct Look {
+    presence: f32,
+    documents: Vec<FoundDocument>,
+    reach: f32,
 }
 
 impl FoundDocument {
