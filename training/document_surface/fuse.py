@@ -27,9 +27,10 @@ from crops import KINDS
 from sources import FOLDS, GREY, NAME, ORIGINAL, PRINT, SCREEN, copies, origin
 
 # Figures that each sign weighs, in the photo and, where corners are known, what the document adds; with the sign a weight may have
-# (0: any). What the network says and what stands out of a spectrum can only speak for an attack.
+# (0: any). What the network says and what stands out of a spectrum can only speak for an attack. Of screens the network (`screen_top`,
+# `screen_mean`) is left out until it has learned more: with it, sources left out are told apart less well (0.85 against 0.87).
 SCREEN_FIGURES = {
-    "screen_top": 1, "screen_mean": 1, **{f"luma_peak_{band}": 1 for band in range(1, 5)}, **{f"colour_peak_{band}": 1 for band in range(1, 5)},
+    **{f"luma_peak_{band}": 1 for band in range(1, 5)},
     **{f"axis_{kind}_{band}": 0 for kind in ("mean", "peak") for band in range(1, 5)},
     **{f"{colour}_profile_{ring}": 0 for colour in ("red", "blue") for ring in range(1, 9)},
     "residual_tails": 0, "residual_red_shared": 0, "residual_blue_shared": 0,
@@ -121,7 +122,7 @@ def fitted(x: np.ndarray, true: np.ndarray, weights: np.ndarray, signs: np.ndarr
     standardised figures kept small."""
     middle, spread = x.mean(0), x.std(0) + 1e-9
     x, w, b = (x - middle) / spread, np.zeros(x.shape[1]), 0.0
-    for _ in range(4000):
+    for _ in range(2000):
         off = weights * (1 / (1 + np.exp(-(x @ w + b))) - true)
         w = w - 0.2 * (x.T @ off + keep * w)
         w = np.where(w * signs < 0, 0.0, w)
@@ -130,9 +131,8 @@ def fitted(x: np.ndarray, true: np.ndarray, weights: np.ndarray, signs: np.ndarr
 
 
 def sign_of(kept: list[dict], sign: str, names: dict[str, int]):
-    """Bias and weights by name of one sign: its attacks against everything bona fide, each side and in it each source alike. Copies and
-    prints are no screens, either."""
-    chosen = [row for row in kept if row["shows"] == SIGNS[sign] or 1 not in row["shows"] or sign == "screen"]
+    """Bias and weights by name of one sign: its attacks against everything bona fide, each side and in it each source alike."""
+    chosen = [row for row in kept if row["shows"] == SIGNS[sign] or 1 not in row["shows"]]
     true = np.array([row["shows"] == SIGNS[sign] for row in chosen], float)
     names = {name: way for name, way in names.items() if all(name in row["figures"] for row in chosen)}
     x = np.array([[row["figures"][name] for name in names] for row in chosen])
@@ -184,7 +184,8 @@ def view(kept: list[dict], lessons: dict[str, tuple[list[dict], dict[str, int]]]
         true = np.array([row["shows"] == SIGNS[sign] for row in kept])
         seen, own = said[true | real, head], [row for row, known in zip(kept, true | real) if known]
         scale, shift = fitted(seen[:, None], true[true | real].astype(float), balance(own, true[true | real].astype(float)), np.ones(1), 0.0)
-        scales.append((float(scale[0]), float(shift)))
+        # A sign that the left-out photographs do not bear out counts for nothing.
+        scales.append((float(scale[0]), float(shift)) if scale[0] > 0 and true.any() else (0.0, NO_EVIDENCE))
         said[:, head] = said[:, head] * scales[head][0] + scales[head][1]
     most = said.max(1)
     half, quarter = between(np.quantile(most[~real], 0.02), np.quantile(most[real], 0.99))
@@ -192,7 +193,7 @@ def view(kept: list[dict], lessons: dict[str, tuple[list[dict], dict[str, int]]]
     for head, (sign, (seen, figures)) in enumerate(lessons.items()):
         bias, weights = sign_of(seen, sign, figures)
         scale, shift = scales[head]
-        bias, weights = bias * scale + shift, {name: weight * scale for name, weight in weights.items()}
+        bias, weights = bias * scale + shift, {name: weight * scale for name, weight in weights.items() if scale}
         lines["signs"][sign] = (bias, weights, between(np.quantile(said[real, head], 0.95), np.quantile(said[real, head], 0.99)))
     score = 1 / (1 + 3 ** ((most - half) / (quarter - half)))
     sources = np.array([row["source"] for row in kept])

@@ -361,6 +361,6 @@ fn the_program_answers_requests_in_each_dialect() {
     assert_eq!(audit["broken"], Value::Null);
     let holds = |path: &Path| fs::read(path).unwrap().windows(LICENCE.len()).any(|bytes| bytes == LICENCE.as_bytes());
     assert!(files_below(&program.data()).iter().all(|path| !holds(path)), "the licence key was kept");
-    program.refused(2, "is no dialect", &["check", "s.json", "--dialect", "document-pad"]);
+    program.refused(2, "is no dialect", &["check", "s.json", "--dialect", "palm"]);
     program.refused(2, "is no dialect", &["export", "s-1", "--format", "json", "--dialect", "x", "--out", "o.json"]);
 }
