@@ -35,7 +35,7 @@ pub struct FrameView {
 }
 
 impl FrameView {
-    /// Passive liveness in [0, 1] of this frame alone, edges and moiré around the face considered; absent where the face was
+    /// Passive liveness in [0, 1] of this frame alone, straight edges around the face considered; absent where the face was
     /// not judged.
     pub fn passive_liveness(&self, policy: &Policy) -> Option<f64> {
         let liveness = self.sample.face.as_ref()?.liveness?;

@@ -22,7 +22,7 @@ const STRETCH: usize = 5;
 /// Mean of the median and the lower quartile of the frontal frames. One odd frame does not decide, for better or worse;
 /// an attack in a good part of the video does, though its other frames look live.
 ///
-/// A frame of straight edges around the face, or moiré on it, calls a person whatever the network says; it never rejects.
+/// A frame of straight edges around the face calls a person whatever the network says; it never rejects.
 ///
 /// Natural movement, blinks and likeness to the frame before are figures to look at and do not count: in short genuine clips
 /// nobody blinks, and a photo in a hand moves as much as a calm face.
