@@ -147,6 +147,7 @@ pub fn run(input: &CaseInput<'_>, engine: &Engine, watcher: &dyn Watcher) -> Res
     watcher.end(Stage::Verdict);
 
     let warnings = warnings(input, timeline.as_ref(), unranked, policy);
+    let (findings, as_of) = (all, input.as_of().to_string());
     Ok(Report {
         schema: REPORT_SCHEMA.to_owned(),
         case: input.case.clone(),
@@ -154,11 +155,11 @@ pub fn run(input: &CaseInput<'_>, engine: &Engine, watcher: &dyn Watcher) -> Res
         evidence: input.evidence.to_vec(),
         verdict,
         route,
-        findings: all,
+        findings,
         face_match,
         document_face: document.face,
         document: document.judged.report,
-        as_of: input.as_of().to_string(),
+        as_of,
         live_face: live.map(|live| live.best),
         enrolled_faces_matches: known.faces,
         specimen_check_matches: known.images,

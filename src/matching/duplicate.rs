@@ -9,7 +9,7 @@ use super::{
 use crate::{
     case::{
         finding::{CheckId, Finding, NotCheckedCause, Outcome},
-        gallery::{EnrolledFaceMatch, FaceTemplate},
+        gallery::{EnrolledFaceMatch, EnrolledPerson, FaceTemplate},
         matching::LEVEL_FAR,
     },
     infer::CalibrationTable,
@@ -60,17 +60,7 @@ pub fn previously_enrolled(
         .into_iter()
         .filter(|(person, _)| clients.insert(person.client_id.clone()))
         .take(MAX_MATCHES)
-        .map(|(person, similarity)| {
-            let similarity = f64::from(similarity);
-            EnrolledFaceMatch {
-                client_id: person.client_id,
-                entity_name: person.entity_name,
-                live: person.live,
-                facial_similarity_score: match_score(similarity, table),
-                similarity,
-                level: match_level(similarity, table, LEVEL_FAR.len() as u8),
-            }
-        })
+        .map(|(person, similarity)| told(person, f64::from(similarity), table))
         .collect();
     let finding = match (matches.is_empty(), state.model.filter(|_| state.other_faces > 0)) {
         (true, Some(model)) => unsearched(&GalleryError::OtherModel { faces: state.other_faces, model }),
@@ -86,4 +76,16 @@ pub fn previously_enrolled(
         None => finding,
     };
     (finding, matches)
+}
+
+/// An enrolled face of this similarity as a report lists it.
+fn told(person: EnrolledPerson, similarity: f64, table: &CalibrationTable) -> EnrolledFaceMatch {
+    EnrolledFaceMatch {
+        client_id: person.client_id,
+        entity_name: person.entity_name,
+        live: person.live,
+        facial_similarity_score: match_score(similarity, table),
+        similarity,
+        level: match_level(similarity, table, LEVEL_FAR.len() as u8),
+    }
 }

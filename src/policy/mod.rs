@@ -195,6 +195,35 @@ impl Policy {
     }
 
     fn check(&self) -> Result<(), String> {
+        self.check_bands()?;
+        self.capture.check()?;
+        self.passive.check()?;
+        self.integrity.check()?;
+        self.validation_matrix.check()?;
+        self.location.check()?;
+        self.selfie.check()?;
+        // Frames with several faces are missing from the share with exactly one: a video with code -11 must not be clear.
+        let lowest = 1.0 - self.selfie.several_faces_share;
+        if self.checks.get(&CheckId::FaceDetection).is_some_and(|thresholds| thresholds.review_below < lowest) {
+            return Err(format!(
+                "[checks.face_detection] needs review_below of at least 1 - several_faces_share, {lowest}"
+            ));
+        }
+        self.voice.check()?;
+        self.movement.check(within)?;
+        self.document_data.check(within)?;
+        self.document.check()?;
+        within("faces.min_score", f64::from(self.faces.min_score), 0.05, 0.99)?;
+        within("faces.max_overlap", f64::from(self.faces.max_overlap), 0.05, 0.95)?;
+        self.surface.check()?;
+        self.pad.check()?;
+        reference::check(self)?;
+        within("route.sampled_acceptances", self.route.sampled_acceptances, 0.0, 1.0)?;
+        within("route.claim_minutes", f64::from(self.route.claim_minutes), 1.0, 1440.0)
+    }
+
+    /// The schema, and the thresholds of every check.
+    fn check_bands(&self) -> Result<(), String> {
         if self.schema != "assay.policy/1" {
             return Err(format!("schema is `{}`, expected `assay.policy/1`", self.schema));
         }
@@ -215,46 +244,34 @@ impl Policy {
                 return Err(format!("[checks.{check}] needs review_below of at least 0.5"));
             }
         }
-        self.capture.check()?;
-        self.passive.check()?;
-        self.integrity.check()?;
-        self.validation_matrix.check()?;
-        self.location.check()?;
-        let selfie = &self.selfie;
-        within("selfie.frames_per_second", selfie.frames_per_second, 1.0, 60.0)?;
-        within("selfie.max_frames", f64::from(selfie.max_frames), 10.0, 100_000.0)?;
-        within("selfie.analysed_long_side", f64::from(selfie.analysed_long_side), 160.0, 4096.0)?;
-        within("selfie.detector_long_side", f64::from(selfie.detector_long_side), 96.0, 4096.0)?;
-        within("selfie.frontal_yaw_degrees", f64::from(selfie.frontal_yaw_degrees), 5.0, 90.0)?;
-        within("selfie.min_inter_eye_pixels", f64::from(selfie.min_inter_eye_pixels), 4.0, 1000.0)?;
-        within("selfie.match_frames", selfie.match_frames as f64, 1.0, 100.0)?;
-        within("selfie.several_faces_share", selfie.several_faces_share, 0.0, 1.0)?;
-        // Frames with several faces are missing from the share with exactly one: a video with code -11 must not be clear.
-        let lowest = 1.0 - selfie.several_faces_share;
-        if self.checks.get(&CheckId::FaceDetection).is_some_and(|thresholds| thresholds.review_below < lowest) {
-            return Err(format!(
-                "[checks.face_detection] needs review_below of at least 1 - several_faces_share, {lowest}"
-            ));
-        }
-        self.voice.check()?;
-        within("selfie.other_person_share", selfie.other_person_share, 0.0, 0.5)?;
-        self.movement.check(within)?;
-        self.document_data.check(within)?;
-        within("number of document.detector_long_sides", self.document.detector_long_sides.len() as f64, 1.0, 4.0)?;
-        for &side in &self.document.detector_long_sides {
+        Ok(())
+    }
+}
+
+impl SelfiePolicy {
+    fn check(&self) -> Result<(), String> {
+        within("selfie.frames_per_second", self.frames_per_second, 1.0, 60.0)?;
+        within("selfie.max_frames", f64::from(self.max_frames), 10.0, 100_000.0)?;
+        within("selfie.analysed_long_side", f64::from(self.analysed_long_side), 160.0, 4096.0)?;
+        within("selfie.detector_long_side", f64::from(self.detector_long_side), 96.0, 4096.0)?;
+        within("selfie.frontal_yaw_degrees", f64::from(self.frontal_yaw_degrees), 5.0, 90.0)?;
+        within("selfie.min_inter_eye_pixels", f64::from(self.min_inter_eye_pixels), 4.0, 1000.0)?;
+        within("selfie.match_frames", self.match_frames as f64, 1.0, 100.0)?;
+        within("selfie.several_faces_share", self.several_faces_share, 0.0, 1.0)?;
+        within("selfie.other_person_share", self.other_person_share, 0.0, 0.5)
+    }
+}
+
+impl DocumentPolicy {
+    fn check(&self) -> Result<(), String> {
+        within("number of document.detector_long_sides", self.detector_long_sides.len() as f64, 1.0, 4.0)?;
+        for &side in &self.detector_long_sides {
             within("document.detector_long_sides", f64::from(side), 160.0, 4096.0)?;
         }
-        within("document.min_inter_eye_pixels", f64::from(self.document.min_inter_eye_pixels), 4.0, 1000.0)?;
-        let (least, usual) = (self.document.restored_min_inter_eye_pixels, self.document.min_inter_eye_pixels);
+        within("document.min_inter_eye_pixels", f64::from(self.min_inter_eye_pixels), 4.0, 1000.0)?;
+        let (least, usual) = (self.restored_min_inter_eye_pixels, self.min_inter_eye_pixels);
         within("document.restored_min_inter_eye_pixels", f64::from(least), 4.0, f64::from(usual))?;
-        within("document.restored_margin", self.document.restored_margin, 0.0, 0.5)?;
-        within("faces.min_score", f64::from(self.faces.min_score), 0.05, 0.99)?;
-        within("faces.max_overlap", f64::from(self.faces.max_overlap), 0.05, 0.95)?;
-        self.surface.check()?;
-        self.pad.check()?;
-        reference::check(self)?;
-        within("route.sampled_acceptances", self.route.sampled_acceptances, 0.0, 1.0)?;
-        within("route.claim_minutes", f64::from(self.route.claim_minutes), 1.0, 1440.0)
+        within("document.restored_margin", self.restored_margin, 0.0, 0.5)
     }
 }
 

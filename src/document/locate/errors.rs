@@ -94,18 +94,23 @@ pub fn location_errors(
     if confidence < policy.min_confidence || !quad::is_convex(&document.quad) {
         return not_found("confidence in the corners", confidence, policy.min_confidence);
     }
-    let place = Place::of(&document, size);
     let portrait = has_portrait.map_or(1.0, |found| if found { 1.0 } else { 0.0 });
-    let (least, most) = (policy.min_extent, policy.max_extent);
     let others = other_area(&document, located, policy);
+    let several =
+        error(LocationCode::TooManyDocuments, "area of a second document over the first's", others, policy.other_area);
+    let faceless = error(LocationCode::DocumentPhotoNotFound, "faces found on the document", portrait, 1.0);
+    let mut errors: Vec<LocationError> = (others >= policy.other_area).then_some(several).into_iter().collect();
+    errors.extend(place_errors(&Place::of(&document, size), policy));
+    errors.extend((portrait < 1.0).then_some(faceless));
+    errors
+}
+
+/// The errors of where a document lies in its photo.
+fn place_errors(place: &Place, policy: &LocationPolicy) -> impl Iterator<Item = LocationError> {
+    const SPAN: &str = "share of the photo that the document spans";
+    let (least, most, pixels) = (policy.min_extent, policy.max_extent, policy.min_long_side_pixels);
+    let error = |code, figure, value, threshold| LocationError { code, figure, value, threshold };
     let rules = [
-        (
-            others >= policy.other_area,
-            LocationCode::TooManyDocuments,
-            "area of a second document over the first's",
-            others,
-            policy.other_area,
-        ),
         (
             place.outside > policy.max_outside,
             LocationCode::DocumentCropped,
@@ -113,27 +118,15 @@ pub fn location_errors(
             place.outside,
             policy.max_outside,
         ),
+        (place.extent < least, LocationCode::DocumentTooSmall, SPAN, place.extent, least),
         (
-            place.extent < least,
-            LocationCode::DocumentTooSmall,
-            "share of the photo that the document spans",
-            place.extent,
-            least,
-        ),
-        (
-            place.long_side < policy.min_long_side_pixels,
+            place.long_side < pixels,
             LocationCode::DocumentTooSmall,
             "longer side of the document in pixels",
             place.long_side,
-            policy.min_long_side_pixels,
+            pixels,
         ),
-        (
-            place.extent > most,
-            LocationCode::DocumentTooCloseToCamera,
-            "share of the photo that the document spans",
-            place.extent,
-            most,
-        ),
+        (place.extent > most, LocationCode::DocumentTooCloseToCamera, SPAN, place.extent, most),
         (
             -place.outside < policy.min_margin,
             LocationCode::DocumentTooCloseToBorder,
@@ -141,10 +134,9 @@ pub fn location_errors(
             -place.outside,
             policy.min_margin,
         ),
-        (portrait < 1.0, LocationCode::DocumentPhotoNotFound, "faces found on the document", portrait, 1.0),
     ];
-    let holds = rules.into_iter().filter(|(holds, ..)| *holds);
-    holds.map(|(_, code, figure, value, threshold)| error(code, figure, value, threshold)).collect()
+    let holding = rules.into_iter().filter(|(holds, ..)| *holds);
+    holding.map(move |(_, code, figure, value, threshold)| error(code, figure, value, threshold))
 }
 
 /// Where a document lies in its photo.
