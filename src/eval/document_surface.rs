@@ -22,7 +22,11 @@ use super::{
 };
 use crate::{
     case::{finding::CheckId, geometry::Point},
-    document::surface::{SurfaceJudge, SurfaceReport},
+    document::{
+        DocumentLocator,
+        surface::{SurfaceJudge, SurfaceReport},
+    },
+    infer::{InferError, Task},
     media::{image::decode_upright, import::ImportLimits, jpeg_quality},
     pipeline::Engine,
 };
@@ -73,6 +77,11 @@ pub fn evaluate_surfaces(
     progress: &(dyn Fn(usize, usize) + Sync),
 ) -> Result<EvalReport<PadFigures, SurfaceItem>, EvalError> {
     let judge = SurfaceJudge::new(&engine.models, &engine.policy)?;
+    let locator = match task {
+        SurfaceTask::DocumentLiveness => Some(DocumentLocator::new(engine.models.first(Task::DocumentLocation)?)),
+        SurfaceTask::Surface | SurfaceTask::DocumentLivenessAtTrueCorners => None,
+    };
+    let looking = Looking { task, judge, locator, engine };
     let rows = Rows::read(labels)?;
     let named = rows.columns(["path", "label"])?;
     let attrs = if rows.has("attrs") { rows.columns(["attrs"])? } else { vec![[""]; named.len()] };
@@ -81,7 +90,7 @@ pub fn evaluate_surfaces(
     }
     let done = AtomicUsize::new(0);
     let judged = |(&[path, _], &[attrs]): (&[&str; 2], &[&str; 1])| {
-        let answer = judged(&rows.file(path), attrs, task, &judge, engine);
+        let answer = looking.judged(&rows.file(path), attrs);
         progress(done.fetch_add(1, Ordering::Relaxed) + 1, named.len());
         answer
     };
@@ -104,34 +113,40 @@ pub fn evaluate_surfaces(
     Ok(EvalReport::new(task.name(), figures, items))
 }
 
-fn judged(
-    path: &Path,
-    attrs: &str,
+/// What every photo of an evaluation is looked at with.
+struct Looking<'a> {
     task: SurfaceTask,
-    judge: &SurfaceJudge,
-    engine: &Engine,
-) -> Result<SurfaceReport, String> {
-    let (name, limits) = (path.display(), ImportLimits::default());
-    let named = |error: &dyn std::fmt::Display| format!("{name}: {error}");
-    let mut bytes = Vec::new();
-    let file = File::open(path).map_err(|error| named(&error))?;
-    file.take(limits.image_bytes + 1).read_to_end(&mut bytes).map_err(|error| named(&error))?;
-    if bytes.len() as u64 > limits.image_bytes {
-        return Err(named(&format!("the file has more than {} bytes; scale the image down", limits.image_bytes)));
-    }
-    let image = decode_upright(&bytes, &name.to_string(), &limits.image).map_err(|error| error.to_string())?;
-    let quad = match task {
-        SurfaceTask::Surface => None,
-        SurfaceTask::DocumentLiveness => located(&image),
-        SurfaceTask::DocumentLivenessAtTrueCorners => quad_of(attrs),
-    };
-    let report = judge.judge(&image, quad.as_ref()).map_err(|error| named(&error))?;
-    Ok(report.with_jpeg_quality(jpeg_quality(&bytes), &engine.policy.surface))
+    judge: SurfaceJudge,
+    locator: Option<DocumentLocator>,
+    engine: &'a Engine,
 }
 
-/// The document's corners as the program finds them. Nothing finds any yet: the whole photo is judged.
-const fn located(_image: &RgbImage) -> Option<[Point; 4]> {
-    None
+impl Looking<'_> {
+    fn judged(&self, path: &Path, attrs: &str) -> Result<SurfaceReport, String> {
+        let (name, limits) = (path.display(), ImportLimits::default());
+        let named = |error: &dyn std::fmt::Display| format!("{name}: {error}");
+        let mut bytes = Vec::new();
+        let file = File::open(path).map_err(|error| named(&error))?;
+        file.take(limits.image_bytes + 1).read_to_end(&mut bytes).map_err(|error| named(&error))?;
+        if bytes.len() as u64 > limits.image_bytes {
+            return Err(named(&format!("the file has more than {} bytes; scale the image down", limits.image_bytes)));
+        }
+        let image = decode_upright(&bytes, &name.to_string(), &limits.image).map_err(|error| error.to_string())?;
+        let quad = match self.task {
+            SurfaceTask::DocumentLivenessAtTrueCorners => quad_of(attrs),
+            SurfaceTask::Surface | SurfaceTask::DocumentLiveness => {
+                self.located(&image).map_err(|error| named(&error))?
+            }
+        };
+        let report = self.judge.judge(&image, quad.as_ref()).map_err(|error| named(&error))?;
+        Ok(report.with_jpeg_quality(jpeg_quality(&bytes), &self.engine.policy.surface))
+    }
+
+    /// The document's corners as a run finds them; the whole photo is judged where there are none or none are looked for.
+    fn located(&self, image: &RgbImage) -> Result<Option<[Point; 4]>, InferError> {
+        let Some(locator) = &self.locator else { return Ok(None) };
+        Ok(locator.locate(image)?.sure_quad(&self.engine.policy.location))
+    }
 }
 
 /// The corners of `quad=x,y x,y x,y x,y` in attributes set apart by `;`.

@@ -66,7 +66,7 @@ impl DocumentAnalyst {
             let locator = self.locator.as_ref().map_err(not_checked)?;
             locator.locate(image).map_err(|error| not_checked(&error))
         });
-        let quad = located.as_ref().ok().and_then(|located| quad_of(located, policy));
+        let quad = located.as_ref().ok().and_then(|located| located.sure_quad(&policy.location));
         let surface = image.clone().and_then(|image| {
             let judge = self.judge.as_ref().map_err(not_checked)?;
             let judged = judge.judge(image, quad.as_ref());
@@ -79,13 +79,6 @@ impl DocumentAnalyst {
 
 fn not_checked(error: &InferError) -> NotChecked {
     NotChecked::new(error.cause(), error.to_string())
-}
-
-/// The corners, where they are sure enough to go by.
-fn quad_of(located: &Located, policy: &Policy) -> Option<[Point; 4]> {
-    let is_found = f64::from(located.presence) >= policy.location.min_presence;
-    let document = located.document.filter(|_| is_found)?;
-    (f64::from(document.confidence) >= policy.location.min_confidence).then_some(document.quad)
 }
 
 /// One photo with what was seen, and its pixels.

@@ -26,6 +26,7 @@ use self::{canvas::Canvas, decode::decode, maps::Maps, refine::refined, window::
 use crate::{
     case::{geometry::Point, quad},
     infer::{InferError, Network},
+    policy::LocationPolicy,
 };
 
 /// Pixels of the network's picture a cell of its maps.
@@ -119,6 +120,14 @@ struct Look {
     presence: f32,
     documents: Vec<FoundDocument>,
     reach: f32,
+}
+
+impl Located {
+    /// The document's corners, where the policy calls them sure enough to go by.
+    pub fn sure_quad(&self, policy: &LocationPolicy) -> Option<[Point; 4]> {
+        let document = self.document.filter(|_| f64::from(self.presence) >= policy.min_presence)?;
+        (f64::from(document.confidence) >= policy.min_confidence).then_some(document.quad)
+    }
 }
 
 impl FoundDocument {

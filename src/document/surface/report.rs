@@ -55,6 +55,9 @@ pub struct SurfaceCrop {
     pub signs: [f32; 3],
 }
 
+/// Where a poor photo's score ends up at the lowest: where document liveness fails by default.
+const LEAST_CAP: f64 = 0.25;
+
 /// The evidence of one sign.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct SignEvidence {
@@ -95,9 +98,11 @@ impl SurfaceReport {
         self
     }
 
-    /// `score` under the cap of a poor photo. Quality pulls towards a person, never below 0.25: on its own it does not accuse.
+    /// `score` drawn under the cap of a poor photo, so that photos of one quality keep their order. Quality pulls towards a
+    /// person, never below 0.25: on its own it does not accuse.
     fn capped(&self, score: f64) -> f64 {
-        score.min(self.quality_cap.max(0.25))
+        let above = (score - LEAST_CAP).max(0.0) * (self.quality_cap.max(LEAST_CAP) - LEAST_CAP) / (1.0 - LEAST_CAP);
+        score.min(LEAST_CAP) + above
     }
 
     /// Document liveness in [0, 1].
