@@ -55,8 +55,10 @@ pub struct SurfaceCrop {
     pub signs: [f32; 3],
 }
 
-/// Where a poor photo's score ends up at the lowest: where document liveness fails by default.
-const LEAST_CAP: f64 = 0.25;
+/// Scores up to this one are left alone by a photo's quality: where document liveness fails by default.
+const UNCAPPED: f64 = 0.25;
+/// The highest score of the poorest photo.
+const POOREST: f64 = 0.30;
 
 /// The evidence of one sign.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -101,8 +103,12 @@ impl SurfaceReport {
     /// `score` drawn under the cap of a poor photo, so that photos of one quality keep their order. Quality pulls towards a
     /// person, never below 0.25: on its own it does not accuse.
     fn capped(&self, score: f64) -> f64 {
-        let above = (score - LEAST_CAP).max(0.0) * (self.quality_cap.max(LEAST_CAP) - LEAST_CAP) / (1.0 - LEAST_CAP);
-        score.min(LEAST_CAP) + above
+        score.min(UNCAPPED) + (score - UNCAPPED).max(0.0) * (self.cap() - UNCAPPED) / (1.0 - UNCAPPED)
+    }
+
+    /// The highest score of a photo of this quality.
+    fn cap(&self) -> f64 {
+        self.quality_cap.max(POOREST)
     }
 
     /// Document liveness in [0, 1].
@@ -121,7 +127,7 @@ impl SurfaceReport {
             );
         }
         if self.quality_cap < 1.0 {
-            finding = finding.with_figure("highest score for a photo of this quality", self.quality_cap.max(0.25));
+            finding = finding.with_figure("highest score for a photo of this quality", self.cap());
         }
         finding.exhibits.extend(self.figures.iter().map(|(name, value)| figure(name, *value)));
         finding.exhibits.extend(self.regions(self.decided_by, evidence, regions));
