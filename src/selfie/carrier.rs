@@ -53,8 +53,7 @@ impl CarrierSearch {
 
 /// `score`, of passive liveness, where the edges in one frame leave it: they can call a person, and never reject.
 ///
-/// Moiré does not count: in the frames that are analysed, which are scaled down, a real replay shows no more of it than live
-/// people do (docs/selfie-checks.md).
+/// Moiré does not count: there is one real replay to set a threshold by (docs/selfie-checks.md).
 pub(super) fn with_carrier(score: f64, cues: &CarrierCues, policy: &Policy) -> f64 {
     let edges = weakest_side(cues).map_or(1.0, |side| policy.passive.border_side.score(side));
     capped(score, edges, policy)

@@ -5,7 +5,7 @@
 //! artifacts using a Fourier space median filter", 2005). Left out are the axes, where upright and level things lie, and
 //! multiples of an eighth of the sampling rate, where codecs with blocks of eight pixels do.
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use image::RgbImage;
 use rustfft::{Fft, FftPlanner, num_complex::Complex};
@@ -111,16 +111,23 @@ fn is_looked_at(across: usize, down: usize) -> bool {
 
 /// Places of windows that keep clear of the head, spread over the frame.
 fn rest(size: [usize; 2], face: &Rect) -> Vec<[usize; 2]> {
-    let head = face.scaled(1.8);
+    let (across, down) = (0.4 * face.width, 0.4 * face.height);
+    let (left, right) = (face.x - across, face.x + face.width + across);
+    let (top, bottom) = (face.y - down, face.y + face.height + down);
     let clear = |&[x, y]: &[usize; 2]| {
         let (x, y, side) = (x as f32, y as f32, SIDE as f32);
-        x + side <= head.x || x >= head.x + head.width || y + side <= head.y || y >= head.y + head.height
+        x + side <= left || x >= right || y + side <= top || y >= bottom
     };
     let steps = |length: usize| (0..=length.saturating_sub(SIDE)).step_by(SIDE / 2);
     let places: Vec<[usize; 2]> =
         steps(size[1]).flat_map(|y| steps(size[0]).map(move |x| [x, y])).filter(clear).collect();
-    let apart = places.len().div_ceil(REST).max(1);
-    places.into_iter().step_by(apart).collect()
+    if places.len() <= REST {
+        return places;
+    }
+    // Steps of the golden ratio spread over rows and columns alike.
+    let chosen: BTreeSet<usize> =
+        (0..REST).map(|step| (step as f32 * 0.618 % 1.0 * places.len() as f32) as usize).collect();
+    chosen.into_iter().filter_map(|at| places.get(at).copied()).collect()
 }
 
 fn highest_near(cells: &[f32], cell: usize) -> f32 {
@@ -174,6 +181,13 @@ mod tests {
         let beating = peak(&picture(4.0, 0.11, 0.07, on_face));
         let clean = peak(&picture(0.0, 0.11, 0.07, on_face));
         assert!(beating > 2.0 && clean < 1.1, "{beating} {clean}");
+        // The rest keeps clear of the head, wherever it is.
+        for x in [0.0, 220.0, 480.0] {
+            let face = Rect { x, ..FACE };
+            let places = rest([640, 480], &face);
+            let overlaps = |&[left, _]: &[usize; 2]| (left as f32) < x + 120.0 && (left + SIDE) as f32 > x;
+            assert!((2..=REST).contains(&places.len()) && !places.iter().any(overlaps), "{x}: {places:?}");
+        }
     }
 
     #[test]
