@@ -121,13 +121,8 @@ pub fn run(input: &CaseInput<'_>, engine: &Engine, watcher: &dyn Watcher) -> Res
     if watcher.is_cancelled() {
         return Err(Cancelled);
     }
-    let (live, matched, face_match, known) = watched(watcher, Stage::Match, || {
-        compare_with_document(&mut selfie, &document);
-        let live = live_face_of(&selfie, input, policy);
-        let (matched, face_match) = match_faces(&live, &selfie, &document, engine);
-        let known = references::compare_with_references(input, &live, selfie.as_ref().ok(), engine);
-        (live.ok(), matched, face_match, known)
-    });
+    let (live, matched, face_match, known) =
+        watched(watcher, Stage::Match, || compared(input, &mut selfie, &document, engine));
 
     watcher.begin(Stage::Verdict);
     let mut all = selfie_findings(&selfie, input.meta, policy);
@@ -171,6 +166,20 @@ pub fn run(input: &CaseInput<'_>, engine: &Engine, watcher: &dyn Watcher) -> Res
         references: input.references.named(),
         enrolment,
     })
+}
+
+/// The live face, its match with the document's portrait, and what it is known from.
+fn compared(
+    input: &CaseInput<'_>,
+    selfie: &mut SelfieSide,
+    document: &DocumentSide,
+    engine: &Engine,
+) -> (Option<LiveFace>, Finding, Option<FaceMatch>, references::Known) {
+    compare_with_document(selfie, document);
+    let live = live_face_of(selfie, input, &engine.policy);
+    let (matched, face_match) = match_faces(&live, selfie, document, engine);
+    let known = references::compare_with_references(input, &live, selfie.as_ref().ok(), engine);
+    (live.ok(), matched, face_match, known)
 }
 
 /// Whether the selfie of a case is live, by the method that the case asks for, without the rest of a run.

@@ -300,7 +300,7 @@ mod tests {
             (good.replacen("task = \"spoken_digits\"", "task = \"mrz_reading\"", 1), "sees images"),
             (with("document_surface", "side = 160", "side = 96"), "document surface network needs side = 160"),
             (with("document_surface", "bias = ", "bias = nan # "), "finite bias"),
-            (good.replacen("task = \"document_surface\"", "task = \"face_attributes\"", 1), "surface calibration"),
+            (good.replacen("task = \"document_surface\"", "task = \"document_location\"", 1), "surface calibration"),
         ];
         for (text, expected) in cases {
             let error = Manifest::parse(&text, "m.toml").unwrap_err().to_string();

@@ -42,6 +42,9 @@ pub struct FaceBorder {
 
 /// The frame around the `face` of `image`; `None` where the picture does not reach around it.
 pub(super) fn border_around(image: &RgbImage, face: &Rect) -> Option<FaceBorder> {
+    if ![face.x, face.y, face.width, face.height].iter().all(|value| value.is_finite()) {
+        return None;
+    }
     let around = Rect {
         x: face.center().x - REACH * face.width,
         y: face.center().y - REACH * face.height,

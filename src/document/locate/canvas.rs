@@ -27,6 +27,10 @@ pub(super) struct Canvas {
 impl Canvas {
     /// `photo` on a square of `side` pixels.
     pub(super) fn new(photo: &RgbImage, side: u32) -> Result<Self, ImageError> {
+        if photo.width().min(photo.height()) == 0 {
+            let (width, height) = photo.dimensions();
+            return Err(ImageError::Pixels { action: "scaled", width, height, reason: "there is no pixel".to_owned() });
+        }
         let inner = (side as f32 * (1.0 - 2.0 * RING)).round().max(1.0) as u32;
         let small = fit_to(photo, inner)?;
         let (left, top) = ((side - small.width().min(side)) / 2, (side - small.height().min(side)) / 2);

@@ -151,7 +151,7 @@ mod tests {
     fn an_upright_grid_lies_on_the_axes() {
         let plain = CropFigures::of(&grained(0.0, 3.0, 0.0)).usual;
         let grid = CropFigures::of(&grained(4.0, 2.6, 0.0)).usual;
-        assert!(grid[6] > plain[6] + 2.0, "{grid:?} {plain:?}");
+        assert!(grid[7] > plain[7] + 2.0, "{grid:?} {plain:?}");
     }
 
     #[test]

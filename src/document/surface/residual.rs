@@ -56,7 +56,7 @@ mod tests {
     #[test]
     fn grey_noise_is_shared_and_coloured_noise_is_not() {
         let noise = |x: u32, y: u32, seed: u32| {
-            ((x * 7919 + y * 104_729 + x * y * 31 + seed * 613) * 2_654_435 >> 7) as u8 % 40 + 90
+            ((x * 7919 + y * 104_729 + x * y * 31 + seed * 613).wrapping_mul(2_654_435) >> 7) as u8 % 40 + 90
         };
         let grey = Residual::of(&RgbImage::from_fn(160, 160, |x, y| Rgb([noise(x, y, 1); 3])));
         let own =
