@@ -132,11 +132,14 @@ fn overlap_figures(values: &[(usize, f64)], drawn: &[Vec<u32>]) -> Option<Overla
     })
 }
 
+/// A value and how often it counts.
+type Weighed = (f64, u32);
+
 /// A figure of values with weights, and its interval over resamples of the clusters that the values come from.
 fn estimate(
     values: &[(usize, f64)],
     drawn: &[Vec<u32>],
-    figure: &dyn Fn(&[(f64, u32)]) -> Option<f64>,
+    figure: &dyn Fn(&[Weighed]) -> Option<f64>,
 ) -> Option<Estimate> {
     let weighed = |weight: &dyn Fn(usize) -> u32| -> Vec<(f64, u32)> {
         values.iter().map(|&(cluster, value)| (value, weight(cluster))).collect()

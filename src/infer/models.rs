@@ -161,7 +161,7 @@ impl ModelSet {
     /// What hinders the tasks that checks rest on, one sentence each with the remedy.
     pub fn problems(&self) -> Vec<String> {
         let mut problems: Vec<_> =
-            self.tasks.iter().filter_map(|(_, networks)| Some(networks.as_ref().err()?.to_string())).collect();
+            self.tasks.values().filter_map(|networks| Some(networks.as_ref().err()?.to_string())).collect();
         problems.dedup();
         problems
     }

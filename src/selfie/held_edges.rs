@@ -151,7 +151,7 @@ impl Cells {
                 match normals.fits.get(y.wrapping_mul(normals.width).wrapping_add(x)) {
                     Some(fit) if x < normals.width && y < normals.height => {
                         let bit = |which: usize| (fit[which] >> turn & 1) as u8;
-                        bit(0) * UPRIGHT | bit(1) * LEVEL
+                        (bit(0) * UPRIGHT) | (bit(1) * LEVEL)
                     }
                     _ => 0,
                 }

@@ -32,7 +32,7 @@ fn light() -> Arc<dyn Network> {
             maps[CELLS * CELLS + cell] = if input.data[y * side + x] > 0.2 { 0.95 } else { 0.02 };
             maps[3 * CELLS * CELLS + cell] = 1.0;
         }
-        let presence = if maps.iter().any(|value| *value == 0.95) { 0.97 } else { 0.03 };
+        let presence = if maps.contains(&0.95) { 0.97 } else { 0.03 };
         let maps = Tensor { shape: vec![1, 5, CELLS, CELLS], data: maps };
         Ok(vec![("maps".to_owned(), maps), ("presence".to_owned(), Tensor { shape: vec![1, 1], data: vec![presence] })])
     })

@@ -159,7 +159,7 @@ mod tests {
         let place = long.letters[38].place + 0.006;
         long.letters.insert(39, ReadLetter { letter: '<', confidence: 0.6, place });
         assert_eq!(fitted(&long, 44).unwrap().0.text(), TEXT);
-        assert_eq!(fitted(&line(TEXT), 44).unwrap().1, false);
+        assert!(!fitted(&line(TEXT), 44).unwrap().1);
     }
 
     #[test]

@@ -6,6 +6,9 @@ use super::{
 };
 use crate::case::mrz::{CheckedField, MrzCheckDigit, MrzFormat};
 
+/// Line and column of a letter, from 0.
+type Place = (usize, usize);
+
 /// Why a text is no zone.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ZoneError {
@@ -95,7 +98,7 @@ impl Zone {
     /// The places of the document number and of its check digit. On cards a number of more than nine characters has a filler
     /// in place of its check digit and goes on in the optional data, to the character before the next filler; that one is
     /// the check digit (ICAO 9303-5, 4.2.2, note j; 9303-6, 4.2.2, note j).
-    pub(super) fn number_places(&self) -> (Vec<(usize, usize)>, Option<(usize, usize)>) {
+    pub(super) fn number_places(&self) -> (Vec<Place>, Option<Place>) {
         let mut places = self.places(Slot::Number);
         let check = self.places(Slot::Check(CheckedField::Number)).first().copied();
         let is_card = matches!(self.format, MrzFormat::Td1 | MrzFormat::Td2);
@@ -113,7 +116,7 @@ impl Zone {
     }
 
     /// What a check digit covers, and where it stands; `None` where the format has no such digit.
-    pub(super) fn covered(&self, field: CheckedField) -> Option<(Vec<(usize, usize)>, (usize, usize))> {
+    pub(super) fn covered(&self, field: CheckedField) -> Option<(Vec<Place>, Place)> {
         let own = || self.places(Slot::Check(field)).first().copied();
         let covered = match field {
             CheckedField::Number => {

@@ -131,8 +131,8 @@ fn value_of(field: FieldName, text: &str, habit: DateHabit) -> Option<String> {
             (is_number && printed_date(text, false, true, habit.this_year).is_none()).then(|| text.trim().to_owned())
         }
         FieldName::Sex => {
-            let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| matches!(*word, "M" | "F" | "X"));
-            words.last().map(str::to_owned)
+            let mut words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| matches!(*word, "M" | "F" | "X"));
+            words.next_back().map(str::to_owned)
         }
         FieldName::Nationality => state_of(text.trim()).filter(|_| letters == 3).map(str::to_owned),
         FieldName::IssuingCountry | FieldName::BirthPlace | FieldName::Address => None,
