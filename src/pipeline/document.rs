@@ -269,8 +269,12 @@ fn pad_finding(
         if let Outcome::NotChecked(_) = one.outcome {
             finding = finding.with_figure(one.reason.name(), 1.0);
         }
-        let regions = one.exhibits.iter().filter(|exhibit| matches!(exhibit, Exhibit::Region { .. }));
-        finding.exhibits.extend(regions.cloned());
+        // Two reasons may rest on the same places.
+        for exhibit in one.exhibits.iter().filter(|exhibit| matches!(exhibit, Exhibit::Region { .. })) {
+            if !finding.exhibits.contains(exhibit) {
+                finding.exhibits.push(exhibit.clone());
+            }
+        }
     }
     finding
 }

@@ -75,8 +75,7 @@ fn what_the_network_sees_lowers_the_score_and_is_shown() {
             _ => None,
         })
         .collect();
-    assert_eq!(regions.len(), 2);
-    assert_eq!(regions[0], (report.crops[5].bbox, EvidenceKind::DocumentFront));
+    assert_eq!(regions, [(report.crops[5].bbox, EvidenceKind::DocumentFront)]);
     let finding = report.finding(EvidenceKind::DocumentFront, 2);
     assert_eq!((finding.check, finding.outcome.score()), (CheckId::DocumentLiveness, Some(report.score())));
 }

@@ -150,10 +150,10 @@ impl SurfaceReport {
         self.signs.iter().filter_map(of_sign).collect()
     }
 
-    /// The crops that speak most for `sign`, the strongest first.
+    /// The crops that show `sign` rather than not, the strongest first.
     fn regions(&self, sign: SurfaceSign, evidence: EvidenceKind, most: usize) -> impl Iterator<Item = Exhibit> {
         let head = SurfaceSign::ALL.iter().position(|one| *one == sign).unwrap_or_default();
-        let mut crops: Vec<&SurfaceCrop> = self.crops.iter().collect();
+        let mut crops: Vec<&SurfaceCrop> = self.crops.iter().filter(|crop| crop.signs[head] >= 0.5).collect();
         crops.sort_by_key(|crop| Reverse((crop.signs[head] * 1e6) as u32));
         let region = move |crop: &SurfaceCrop| Exhibit::Region {
             label: format!("{}: {:.2}", sign.title(), crop.signs[head]),
