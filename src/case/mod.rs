@@ -10,6 +10,7 @@ pub mod decision;
 pub mod digest;
 pub mod document;
 pub mod document_data;
+pub mod edit_distance;
 pub mod evidence;
 pub mod face;
 pub mod finding;

@@ -8,6 +8,7 @@ use super::{
     finding::{Finding, NotChecked},
     geometry::Point,
     mrz::MrzReading,
+    pad::PadReason,
 };
 
 /// A field of a document, in the words of the document PAD service.
@@ -206,23 +207,6 @@ pub struct RuleCheck {
     pub detail: String,
 }
 
-/// Reasons of the document PAD service that rest on what is read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub enum DataReason {
-    /// What a side says cannot be so.
-    #[serde(rename = "SECURITY_DATA_CHECK")]
-    SecurityDataCheck,
-    /// Front and back, or two places of one side, do not agree.
-    #[serde(rename = "SECURITY_OCR_CHECK")]
-    SecurityOcrCheck,
-    /// Nothing could be read.
-    #[serde(rename = "NOT_PROCESSED_OCR")]
-    NotProcessedOcr,
-    /// Something was read, but nothing that could be checked.
-    #[serde(rename = "NOT_PROCESSED_DATA_CHECK")]
-    NotProcessedDataCheck,
-}
-
 /// How much was read.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
@@ -250,7 +234,7 @@ pub struct DocumentReading {
     /// Kind, issuer and format of the document by its zone, such as `P-UTO-TD3`; empty where there is none.
     pub doc_model: String,
     /// Reasons, the gravest first.
-    pub reasons: Vec<DataReason>,
+    pub reasons: Vec<PadReason>,
     /// The finding of the check `document_data`.
     pub finding: Finding,
 }

@@ -6,6 +6,7 @@ use super::{
     bootstrap::{Clusters, Interval, resamples},
     pad_report::Estimate,
 };
+use crate::case::edit_distance::edit_distance;
 
 /// A picture that was looked at.
 #[derive(Debug, Clone, PartialEq)]
@@ -115,37 +116,17 @@ fn count(zone: &ReadZone, cluster: usize) -> Counted {
         documents: 1,
         exact_documents: usize::from(exact_lines == truth.len() && extra == 0),
         letters: truth.iter().map(String::len).sum(),
-        wrong_letters: pairs.iter().map(|(truth, read)| edits(truth.as_bytes(), read.as_bytes())).sum::<usize>()
+        wrong_letters: pairs
+            .iter()
+            .map(|(truth, read)| edit_distance(truth.as_bytes(), read.as_bytes()))
+            .sum::<usize>()
             + extra,
     }
-}
-
-/// The least number of letters to exchange, leave out or put in (Levenshtein 1966).
-fn edits(a: &[u8], b: &[u8]) -> usize {
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (index, letter) in a.iter().enumerate() {
-        let mut before = index;
-        row[0] = index + 1;
-        for (column, other) in b.iter().enumerate() {
-            let exchanged = before + usize::from(letter != other);
-            before = row[column + 1];
-            row[column + 1] = exchanged.min(before + 1).min(row[column] + 1);
-        }
-    }
-    row[b.len()]
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn edits_are_counted() {
-        for (a, b, edit) in [("", "", 0), ("ABC", "", 3), ("ABC", "ABD", 1), ("ABC", "BC", 1), ("KITTEN", "SITTING", 3)]
-        {
-            assert_eq!(edits(a.as_bytes(), b.as_bytes()), edit);
-        }
-    }
 
     #[test]
     fn known_mistakes_give_known_figures() {

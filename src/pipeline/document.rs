@@ -12,7 +12,7 @@ use crate::{
         finding::{CheckId, Exhibit, Finding, NotChecked, NotCheckedCause, Outcome},
         geometry::Point,
         pad::{PadDecision, PadFinding, PadReason},
-        reading::{DataReason, DocumentReading},
+        reading::DocumentReading,
     },
     document::{
         DocumentLocator, DocumentReader, Located, LocationError, SideImage, input_warnings, location_errors,
@@ -218,15 +218,9 @@ impl SeenDocument {
 }
 
 /// A reason that rests on what was read, with the finding's score where the reason has one.
-fn of_reading(reason: DataReason, finding: &Finding) -> PadFinding {
-    let (reason, is_judged) = match reason {
-        DataReason::SecurityDataCheck => (PadReason::SecurityDataCheck, true),
-        DataReason::SecurityOcrCheck => (PadReason::SecurityOcrCheck, true),
-        DataReason::NotProcessedOcr => (PadReason::NotProcessedOcr, false),
-        DataReason::NotProcessedDataCheck => (PadReason::NotProcessedDataCheck, false),
-    };
+fn of_reading(reason: PadReason, finding: &Finding) -> PadFinding {
     let outcome = match &finding.outcome {
-        Outcome::Scored { .. } if !is_judged => {
+        Outcome::Scored { .. } if reason.is_not_processed() => {
             let detail = "too little was read to compare; a person must";
             Outcome::NotChecked(NotChecked::new(NotCheckedCause::EvidenceUnreadable, detail))
         }

@@ -8,7 +8,8 @@ use assay::{
         country::CountryCode,
         document_data::DocumentData,
         geometry::Point,
-        reading::{Agreement, DataReason, DataRule, DocumentReading, FieldName, Zone},
+        pad::PadReason,
+        reading::{Agreement, DataRule, DocumentReading, FieldName, Zone},
     },
     document::{DocumentReader, LineReader, SideImage, mrz::ZoneReader},
     eval::evaluate_zones,
@@ -116,7 +117,7 @@ fn what_cannot_be_read_says_why_and_has_no_score() {
     let blank = RgbImage::from_pixel(600, 400, image::Rgb([180; 3]));
     let nothing = |reader: &DocumentReader| {
         let reading = read(reader, &blank, None, &CaseMeta::default());
-        assert_eq!((reading.finding.outcome.score(), &reading.reasons[..]), (None, &[DataReason::NotProcessedOcr][..]));
+        assert_eq!((reading.finding.outcome.score(), &reading.reasons[..]), (None, &[PadReason::NotProcessedOcr][..]));
         reading
     };
     let no_text = || Err(InferError::NoModel(Task::TextRecognition));

@@ -1,7 +1,7 @@
 //! Whether two readings of a name are the same name: one as it is written, the other perhaps as a zone spells it.
 
 use super::transliteration::spellings;
-use crate::case::reading::Agreement;
+use crate::case::{edit_distance::edit_distance, reading::Agreement};
 
 /// Longest name compared, in letters: twice a zone's whole line and more.
 const MOST_LETTERS: usize = 256;
@@ -30,7 +30,7 @@ pub(super) fn names_agree(a: &str, b: &str, is_cut: bool) -> Agreement {
     }
     let (whole, other) = (usual(&whole), usual(&other));
     let slips = whole.len().max(other.len()) / LETTERS_A_SLIP;
-    let off = distance(&whole, &other);
+    let off = edit_distance(&whole, &other);
     if off > 0 && off <= slips { Agreement::Partial } else { Agreement::NoMatch }
 }
 
@@ -119,21 +119,6 @@ fn usual(name: &str) -> Vec<char> {
             None => vec![letter],
         })
         .collect()
-}
-
-/// The least number of letters to exchange, leave out or put in (Levenshtein 1966).
-fn distance(a: &[char], b: &[char]) -> usize {
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (index, letter) in a.iter().enumerate() {
-        let mut before = index;
-        row[0] = index + 1;
-        for (column, other) in b.iter().enumerate() {
-            let exchanged = before + usize::from(letter != other);
-            before = row[column + 1];
-            row[column + 1] = exchanged.min(before + 1).min(row[column] + 1);
-        }
-    }
-    row[b.len()]
 }
 
 #[cfg(test)]

@@ -2,10 +2,11 @@
 
 use crate::{
     case::{
-        finding::{CheckId, Exhibit, Finding, NotCheckedCause, Outcome},
+        finding::{CheckId, Exhibit, Finding, NotChecked, NotCheckedCause, Outcome},
         geometry::{Point, Rect},
         mrz::MrzFaultKind,
-        reading::{Agreement, DataReason, DataRule, FieldCheck, FieldReading, RuleCheck, SideReading},
+        pad::PadReason,
+        reading::{Agreement, DataRule, FieldCheck, FieldReading, RuleCheck, SideReading},
     },
     policy::DocumentDataPolicy,
 };
@@ -16,7 +17,7 @@ pub(super) fn judged(
     checks: &[FieldCheck],
     rules: &[RuleCheck],
     policy: &DocumentDataPolicy,
-) -> (Finding, Vec<DataReason>) {
+) -> (Finding, Vec<PadReason>) {
     let check = CheckId::DocumentData;
     if sides.iter().all(|side| side.fields.is_empty()) {
         return nothing_read(sides);
@@ -24,7 +25,7 @@ pub(super) fn judged(
     if checks.is_empty() && rules.is_empty() {
         let detail = "nothing that was read can be compared or checked; ask for photos of both sides with the machine-readable zone in view";
         let finding = Finding::not_checked(check, NotCheckedCause::NoReference, detail);
-        return (finding, vec![DataReason::NotProcessedDataCheck]);
+        return (finding, vec![PadReason::NotProcessedDataCheck]);
     }
     let mut scores: Vec<f64> = checks.iter().filter_map(|check| of_comparison(check, policy)).collect();
     scores.extend(rules.iter().filter(|rule| !rule.is_kept).map(|rule| of_rule(rule.rule, policy)));
@@ -45,16 +46,33 @@ pub(super) fn judged(
     finding.exhibits.extend(differing.clone().flat_map(regions));
     let mut reasons = Vec::new();
     if broken.clone().any(|rule| is_alteration(rule.rule)) {
-        reasons.push(DataReason::SecurityDataCheck);
+        reasons.push(PadReason::SecurityDataCheck);
     }
     if differing.count() > 0 {
-        reasons.push(DataReason::SecurityOcrCheck);
+        reasons.push(PadReason::SecurityOcrCheck);
     }
-    (finding, reasons)
+    match hindered(sides) {
+        None => (finding, reasons),
+        // What was read is in order; what a missing network would have read may not be.
+        Some(hindrance) if reasons.is_empty() => {
+            (Finding { outcome: Outcome::NotChecked(hindrance), ..finding }, vec![PadReason::NotProcessedOcr])
+        }
+        Some(_) => {
+            reasons.push(PadReason::NotProcessedOcr);
+            (finding, reasons)
+        }
+    }
+}
+
+/// Why a part of the document was not looked at by a network: it is missing or failed.
+fn hindered(sides: &[SideReading]) -> Option<NotChecked> {
+    let by_model =
+        |reason: &&NotChecked| matches!(reason.cause, NotCheckedCause::ModelUnavailable | NotCheckedCause::ModelFailed);
+    sides.iter().flat_map(|side| &side.not_read).find(by_model).cloned()
 }
 
 /// A document of which nothing could be read, because of the first thing that hindered it.
-fn nothing_read(sides: &[SideReading]) -> (Finding, Vec<DataReason>) {
+fn nothing_read(sides: &[SideReading]) -> (Finding, Vec<PadReason>) {
     let check = CheckId::DocumentData;
     let hindrance = sides.iter().flat_map(|side| &side.not_read).next();
     let finding = match (hindrance, sides.is_empty()) {
@@ -68,7 +86,7 @@ fn nothing_read(sides: &[SideReading]) -> (Finding, Vec<DataReason>) {
             "no machine-readable zone, barcode or text was found; ask for a sharp photo without glare that shows the whole document",
         ),
     };
-    (finding, vec![DataReason::NotProcessedOcr])
+    (finding, vec![PadReason::NotProcessedOcr])
 }
 
 /// The score of a comparison that is no match.
@@ -131,7 +149,6 @@ mod tests {
         case::{
             CaseMeta,
             evidence::EvidenceKind,
-            finding::NotChecked,
             reading::{FieldName, Zone},
         },
         document::cross_check::cross_check,
@@ -177,7 +194,7 @@ mod tests {
         assert_eq!((score(&same), same.reasons.len(), same.scoring.overall_rating), (Some(1.0), 0, Some(1.0)));
         let other = both("1974-08-13", false);
         assert!(score(&other).is_some_and(|score| (0.25..0.5).contains(&score)));
-        assert_eq!(other.reasons, [DataReason::SecurityOcrCheck]);
+        assert_eq!(other.reasons, [PadReason::SecurityOcrCheck]);
         assert!(
             other
                 .finding
@@ -190,10 +207,36 @@ mod tests {
     }
 
     #[test]
+    fn what_a_missing_network_did_not_read_is_never_in_order() {
+        let policy = Policy::parse(DEFAULT_POLICY, "default.toml").unwrap();
+        let (front, back) = (EvidenceKind::DocumentFront, EvidenceKind::DocumentBack);
+        let read = |value: &str, cause| {
+            let side = |side, value: &str, not_read| SideReading {
+                side,
+                mrz: None,
+                barcodes: vec![],
+                fields: vec![reading(value, side, Zone::Visual, false)],
+                not_read,
+            };
+            let hindrance = vec![NotChecked::new(cause, "the reader of zones is missing")];
+            let sides = vec![side(front, "1974-08-12", hindrance), side(back, value, vec![])];
+            cross_check(sides, &CaseMeta::default(), date(2026, 11, 28), &policy.document_data)
+        };
+        for cause in [NotCheckedCause::ModelUnavailable, NotCheckedCause::ModelFailed] {
+            let same = read("1974-08-12", cause);
+            assert_eq!((same.finding.outcome.score(), &same.reasons[..]), (None, &[PadReason::NotProcessedOcr][..]));
+            let other = read("1974-08-13", cause);
+            assert!(other.finding.outcome.score().is_some_and(|score| score < 0.5));
+            assert_eq!(other.reasons, [PadReason::SecurityOcrCheck, PadReason::NotProcessedOcr]);
+        }
+        assert_eq!(read("1974-08-12", NotCheckedCause::EvidenceUnreadable).finding.outcome.score(), Some(1.0));
+    }
+
+    #[test]
     fn what_was_not_read_or_cannot_be_checked_has_no_score() {
         let front = EvidenceKind::DocumentFront;
         let nothing = judged_sides(&[(front, vec![])]);
-        assert_eq!((nothing.finding.outcome.score(), &nothing.reasons[..]), (None, &[DataReason::NotProcessedOcr][..]));
+        assert_eq!((nothing.finding.outcome.score(), &nothing.reasons[..]), (None, &[PadReason::NotProcessedOcr][..]));
         let none = judged_sides(&[]);
         let missing = |outcome: &Outcome| {
             matches!(outcome, Outcome::NotChecked(NotChecked { cause: NotCheckedCause::EvidenceMissing, .. }))
@@ -203,7 +246,7 @@ mod tests {
         let alone = judged_sides(&[(front, vec![name])]);
         assert_eq!(
             (alone.finding.outcome.score(), &alone.reasons[..]),
-            (None, &[DataReason::NotProcessedDataCheck][..])
+            (None, &[PadReason::NotProcessedDataCheck][..])
         );
     }
 }
