@@ -209,6 +209,11 @@ def copied(x: np.ndarray, draw) -> np.ndarray:
         y[:] = y.mean(2, keepdims=True)
     low, high = draw.uniform(0, 60), draw.uniform(130, 255)
     y = np.clip((y - low) / (high - low), 0, 1) * draw.uniform(200, 255)
+    if draw.random() < 0.3:
+        # A document may end in a strip without print: nothing but its edge tells where.
+        strip = int(draw.uniform(0.08, 0.35) * len(y))
+        part = y[-strip:] if draw.random() < 0.7 else y[:strip]
+        part[:] = np.median(y, (0, 1)) * (1 - 0.1 * draw.random())
     y += draw.normal(0, draw.uniform(0, 25), y.shape[:2])[..., None]
     if draw.random() < 0.4:
         cv2.rectangle(y, (0, 0), (y.shape[1] - 1, y.shape[0] - 1), (float(draw.uniform(0, 180)),) * 3, int(draw.integers(1, 4)))

@@ -132,6 +132,15 @@ def touched(x: np.ndarray, quad: np.ndarray, draw) -> None:
             cv2.line(x, np.round(tip).astype(int).tolist(), np.round(root).astype(int).tolist(), value, max(1, int(thick * width)), cv2.LINE_AA)
 
 
+def banded(draw, height: int, width: int) -> np.ndarray:
+    """Light through a window or a blind: hard bright bands across the whole picture."""
+    angle, wide = draw.uniform(0, np.pi), draw.uniform(0.08, 0.5) * max(height, width)
+    y, x = np.mgrid[:height, :width].astype(np.float32)
+    across = (x * np.cos(angle) + y * np.sin(angle)) / wide + draw.uniform(0, 1)
+    bright = np.clip((np.sin(2 * np.pi * across) - draw.uniform(-0.7, 0.7)) * draw.uniform(4, 40), 0, 1)
+    return 1 - draw.uniform(0.2, 0.6) * (1 - bright.astype(np.float32))
+
+
 def shaded(x: np.ndarray, draw) -> np.ndarray:
     """Soft shadows, a slope of light, perhaps a glare."""
     height, width = x.shape[:2]
@@ -140,6 +149,8 @@ def shaded(x: np.ndarray, draw) -> np.ndarray:
         corners = polygon(draw, draw.uniform(0, 1, 2) * [width, height], draw.uniform(0.3, 1.5) * width, draw.uniform(0.3, 1))
         fill(light, corners, (draw.uniform(0.35, 0.9),))
         light = cv2.GaussianBlur(light, (0, 0), float(draw.uniform(0.8, 12)))
+    if draw.random() < 0.15:
+        light = light * banded(draw, height, width)
     slope = draw.normal(0, 0.25, 2)
     light = light * (1 + slope[0] * np.linspace(-1, 1, height)[:, None] + slope[1] * np.linspace(-1, 1, width)[None])
     y = x * np.clip(light, 0.1, 2)[..., None]

@@ -13,20 +13,22 @@ const RING: f32 = 24.0 / 256.0;
 /// Grey of the ring: zero for the network.
 const EMPTY: u8 = 128;
 
-/// A photo on its square.
+/// A photo, or a part of one, on its square.
 pub(super) struct Canvas {
     /// The square.
     pub(super) picture: RgbImage,
     /// Pixels of the square a pixel of the photo, across and down.
     scale: [f32; 2],
-    /// Where the photo begins in the square.
+    /// Where it begins in the square.
     left: u32,
     top: u32,
+    /// Where it begins in the photo.
+    origin: Point,
 }
 
 impl Canvas {
-    /// `photo` on a square of `side` pixels.
-    pub(super) fn new(photo: &RgbImage, side: u32) -> Result<Self, ImageError> {
+    /// `photo`, which is the part of a larger one from `origin` on, on a square of `side` pixels.
+    pub(super) fn new(photo: &RgbImage, origin: Point, side: u32) -> Result<Self, ImageError> {
         if photo.width().min(photo.height()) == 0 {
             let (width, height) = photo.dimensions();
             return Err(ImageError::Pixels { action: "scaled", width, height, reason: "there is no pixel".to_owned() });
@@ -38,12 +40,19 @@ impl Canvas {
         imageops::replace(&mut picture, &small, i64::from(left), i64::from(top));
         let share = |small: u32, photo: u32| small as f32 / photo.max(1) as f32;
         let scale = [share(small.width(), photo.width()), share(small.height(), photo.height())];
-        Ok(Canvas { picture, scale, left, top })
+        Ok(Canvas { picture, scale, left, top, origin })
     }
 
     /// The place in the photo of a place in the square.
     pub(super) fn to_photo(&self, at: Point) -> Point {
-        Point::new((at.x - self.left as f32) / self.scale[0], (at.y - self.top as f32) / self.scale[1])
+        let part = [(at.x - self.left as f32) / self.scale[0], (at.y - self.top as f32) / self.scale[1]];
+        Point::new(part[0] + self.origin.x, part[1] + self.origin.y)
+    }
+
+    /// The place in the square of a place in the photo.
+    pub(super) fn of_photo(&self, at: Point) -> Point {
+        let part = [(at.x - self.origin.x) * self.scale[0], (at.y - self.origin.y) * self.scale[1]];
+        Point::new(part[0] + self.left as f32, part[1] + self.top as f32)
     }
 
     /// Pixels of the photo a pixel of the square.
@@ -59,7 +68,7 @@ mod tests {
     #[test]
     fn the_photo_lies_in_the_middle_and_points_come_back() {
         let photo = RgbImage::from_pixel(416, 208, Rgb([9; 3]));
-        let canvas = Canvas::new(&photo, 256).unwrap();
+        let canvas = Canvas::new(&photo, Point::default(), 256).unwrap();
         let at = |x, y| canvas.picture.get_pixel(x, y).0;
         assert_eq!((at(23, 128), at(24, 128), at(231, 128), at(232, 128)), ([128; 3], [9; 3], [9; 3], [128; 3]));
         assert_eq!((at(128, 75), at(128, 76), at(128, 179), at(128, 180)), ([128; 3], [9; 3], [9; 3], [128; 3]));
@@ -67,7 +76,10 @@ mod tests {
         assert_eq!(canvas.to_photo(Point::new(232.0, 180.0)), Point::new(416.0, 208.0));
         assert_eq!(canvas.to_photo(Point::new(0.0, 76.0)), Point::new(-48.0, 0.0));
         assert_eq!(canvas.photo_pixels(), 2.0);
-        assert!(Canvas::new(&RgbImage::new(0, 0), 256).is_err());
-        assert!(Canvas::new(&RgbImage::new(9000, 1), 256).is_ok());
+        let part = Canvas::new(&photo, Point::new(30.0, 7.0), 256).unwrap();
+        assert_eq!(part.to_photo(Point::new(24.0, 76.0)), Point::new(30.0, 7.0));
+        assert!(part.of_photo(part.to_photo(Point::new(99.0, 101.0))).distance(Point::new(99.0, 101.0)) < 1e-3);
+        assert!(Canvas::new(&RgbImage::new(0, 0), Point::default(), 256).is_err());
+        assert!(Canvas::new(&RgbImage::new(9000, 1), Point::default(), 256).is_ok());
     }
 }

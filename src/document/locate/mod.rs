@@ -1,9 +1,11 @@
 //! Where the document is in a photo: a network draws corners, documents and directions coarsely, and each side is then moved onto
 //! edges at full resolution.
 
+mod camera;
 mod canvas;
 mod corner_peaks;
 mod decode;
+mod edge_lines;
 mod edge_profile;
 mod errors;
 mod finding;
@@ -22,10 +24,17 @@ pub use errors::{LocationCode, LocationError, location_errors};
 pub use finding::location_finding;
 pub use input_rules::{InputWarning, WarningCode, input_warnings};
 
-use self::{canvas::Canvas, decode::decode, maps::Maps, refine::refined, window::Window};
+use self::{
+    camera::Camera,
+    canvas::Canvas,
+    decode::{Choice, Seen, View, decode},
+    maps::Maps,
+    refine::{refined, roughly_refined},
+    window::{Window, is_same},
+};
 use crate::{
     case::{geometry::Point, quad},
-    infer::{InferError, Network},
+    infer::{InferError, Network, Outputs},
     policy::LocationPolicy,
 };
 
@@ -33,6 +42,10 @@ use crate::{
 const STRIDE: f32 = 4.0;
 /// Cells to each side of a drawn line in which its edge is looked for: two to three times the network's usual error.
 const REACH_CELLS: f32 = 1.0;
+/// What a unit of misshape costs against edges in the map and in the photo (shares of a quad's sides), and what agreement is worth
+/// when a quad is chosen: fitted on the grey copies of `doc_pad`, left out by type they are chosen as well.
+const MISSHAPE: f32 = 0.045;
+const AGREEMENT: f32 = 0.05;
 
 /// A document in a photo.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -78,48 +91,79 @@ impl DocumentLocator {
     /// # Errors
     /// When the network fails or is not of the expected kind, or the photo has no pixels.
     pub fn locate(&self, image: &RgbImage) -> Result<Located, InferError> {
-        let mut look = self.look(image)?;
-        let others = look.documents.split_off(look.documents.len().min(1));
-        let (first, mut reach) = (look.documents.pop(), look.reach);
-        let mut document = first;
-        if let Some(first) = first
-            && let Some(window) = Window::around(&first.quad, image)
-        {
-            let near = self.look(&window.cut(image))?;
-            if let Some(again) = window.same(&first, &near.documents) {
-                (document, reach) = (Some(again), near.reach);
-            }
-        }
-        let document = document.map(|document| {
-            let refined = refined(image, &document.quad, reach);
-            FoundDocument { quad: refined.corners, side_support: refined.support, ..document }
-        });
-        Ok(Located { presence: look.presence, document, others })
+        let camera = Camera::of([image.width(), image.height()]);
+        let far = self.look(image, Point::default(), camera)?;
+        let (presence, others) = (far.maps()?.presence, far.documents.iter().skip(1).map(Seen::likeliest).collect());
+        let Some(first) = far.documents.first() else { return Ok(Located { presence, document: None, others }) };
+        let near = match Window::around(&first.choices[0].corners, image) {
+            Some(window) => Some(self.look(&window.cut(image), window.origin(), camera)?),
+            None => None,
+        };
+        let same = |seen: &&Seen| is_same(&seen.choices[0].corners, &first.choices[0].corners);
+        let again = near.as_ref().and_then(|near| Some((near, near.documents.iter().find(same)?)));
+        let (look, seen) = again.unwrap_or((&far, first));
+        let document = look.best(seen, image)?;
+        Ok(Located { presence, document: Some(document), others })
     }
 
-    /// What the network sees in a picture.
-    fn look(&self, picture: &RgbImage) -> Result<Look, InferError> {
+    /// What the network sees in `picture`, the part of a photo from `origin` on.
+    fn look(&self, picture: &RgbImage, origin: Point, camera: Camera) -> Result<Look, InferError> {
         let entry = self.network.entry();
         let failed = |detail: String| InferError::Failed { name: entry.name.clone(), detail };
         let side = entry.input.side.ok_or_else(|| failed("its entry has no side".to_owned()))?;
-        let canvas = Canvas::new(picture, side).map_err(|error| failed(error.to_string()))?;
+        let canvas = Canvas::new(picture, origin, side).map_err(|error| failed(error.to_string()))?;
         let outputs = self.network.run(&entry.input.batch(&[&canvas.picture]))?;
-        let maps = Maps::of(&outputs)?;
-        let found = decode(&maps).into_iter().map(|seen| {
-            let quad = seen.corners.map(|corner| canvas.to_photo(corner.scaled(STRIDE)));
-            let confidence = (seen.certainty * seen.agreement).clamp(0.0, 1.0);
-            FoundDocument { quad, confidence, side_support: [0.0; 4], upright: seen.upright }
-        });
-        let reach = REACH_CELLS * STRIDE * canvas.photo_pixels();
-        Ok(Look { presence: maps.presence, documents: found.collect(), reach })
+        let documents = decode(&Maps::of(&outputs)?, &View { canvas: &canvas, camera, stride: STRIDE });
+        Ok(Look { outputs, canvas, camera, documents })
     }
 }
 
-/// What the network sees in a picture: the documents, the largest first, in its pixels, and how far off their sides may be.
+/// What the network sees in a picture.
 struct Look {
-    presence: f32,
-    documents: Vec<FoundDocument>,
-    reach: f32,
+    outputs: Outputs,
+    canvas: Canvas,
+    camera: Camera,
+    /// The largest first.
+    documents: Vec<Seen>,
+}
+
+impl Look {
+    fn maps(&self) -> Result<Maps<'_>, InferError> {
+        Maps::of(&self.outputs)
+    }
+
+    /// The quad, of all that a document may fill, that has most edges in the map and in the photo, and the shape of a document; its
+    /// sides moved onto the photo's edges.
+    fn best(&self, seen: &Seen, image: &RgbImage) -> Result<FoundDocument, InferError> {
+        let (maps, view) = (self.maps()?, View { canvas: &self.canvas, camera: self.camera, stride: STRIDE });
+        let reach = REACH_CELLS * STRIDE * self.canvas.photo_pixels();
+        let worth = |choice: &Choice| {
+            let rough = roughly_refined(image, &choice.corners, reach);
+            let support = rough.support.iter().sum::<f32>() / 4.0;
+            maps.edges_along(&view.to_cells(&rough.corners)) + support + AGREEMENT * choice.agreement
+                - MISSHAPE * self.camera.misshape(&rough.corners)
+        };
+        let rated = seen.choices.iter().map(|choice| (choice, worth(choice)));
+        let best = rated.max_by(|a, b| a.1.total_cmp(&b.1)).map_or(&seen.choices[0], |(choice, _)| choice);
+        let refined = refined(image, &best.corners, reach);
+        Ok(FoundDocument { quad: refined.corners, side_support: refined.support, ..seen.as_document(best) })
+    }
+}
+
+impl Seen {
+    /// It with the likeliest quad.
+    fn likeliest(&self) -> FoundDocument {
+        self.as_document(&self.choices[0])
+    }
+
+    fn as_document(&self, choice: &Choice) -> FoundDocument {
+        FoundDocument {
+            quad: choice.corners,
+            confidence: (self.certainty * choice.agreement).clamp(0.0, 1.0),
+            side_support: [0.0; 4],
+            upright: self.upright,
+        }
+    }
 }
 
 impl Located {

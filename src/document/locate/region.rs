@@ -117,6 +117,19 @@ impl Region {
         Point::new((cell % self.columns) as f32 + 0.5, (cell / self.columns) as f32 + 0.5)
     }
 
+    /// Which cells belong to it or lie at most `reach` cells from one that does, across and down.
+    pub(super) fn grown(&self, reach: usize) -> Vec<bool> {
+        let (mut near, rows) = (vec![false; self.inside.len()], self.inside.len() / self.columns.max(1));
+        for cell in &self.cells {
+            let (x, y) = (cell % self.columns, cell / self.columns);
+            let columns = x.saturating_sub(reach)..(x + reach + 1).min(self.columns);
+            for row in y.saturating_sub(reach)..(y + reach + 1).min(rows) {
+                near[row * self.columns + columns.start..row * self.columns + columns.end].fill(true);
+            }
+        }
+        near
+    }
+
     /// Distance in cells from `at` to the nearest cell's middle.
     pub(super) fn distance(&self, at: Point) -> f32 {
         self.cells.iter().map(|&cell| self.middle(cell).distance(at)).fold(f32::INFINITY, f32::min)

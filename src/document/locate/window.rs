@@ -2,7 +2,6 @@
 
 use image::{RgbImage, imageops};
 
-use super::FoundDocument;
 use crate::case::{geometry::Point, quad};
 
 /// Width of the surround on each side, in extents of the document (130 grey copies of DLC-2021, every third: of 0.25, 0.5 and 0.8 the
@@ -44,44 +43,41 @@ impl Window {
         imageops::crop_imm(photo, self.left, self.top, self.width, self.height).to_image()
     }
 
-    /// The document among those seen in the window that is the one seen before, in pixels of the photo.
-    pub(super) fn same(&self, before: &FoundDocument, seen: &[FoundDocument]) -> Option<FoundDocument> {
-        let (right, down) = (self.left as f32, self.top as f32);
-        let placed = seen.iter().map(|document| {
-            let quad = document.quad.map(|corner| Point::new(corner.x + right, corner.y + down));
-            FoundDocument { quad, ..*document }
-        });
-        let shared = |document: &FoundDocument| quad::overlap(&document.quad, &before.quad);
-        placed.filter(|document| shared(document) >= SAME).max_by(|a, b| shared(a).total_cmp(&shared(b)))
+    /// Where it begins in the photo.
+    pub(super) fn origin(&self) -> Point {
+        Point::new(self.left as f32, self.top as f32)
     }
+}
+
+/// Whether two looks, which see these quads, see the same document.
+pub(super) fn is_same(before: &[Point; 4], again: &[Point; 4]) -> bool {
+    quad::overlap(before, again) >= SAME
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn document(left: f32, top: f32) -> FoundDocument {
-        let corners = [(0.0, 0.0), (80.0, 0.0), (80.0, 50.0), (0.0, 50.0)];
-        let quad = corners.map(|(x, y)| Point::new(left + x, top + y));
-        FoundDocument { quad, confidence: 0.9, side_support: [0.0; 4], upright: 1.0 }
+    fn document(left: f32, top: f32) -> [Point; 4] {
+        [(0.0, 0.0), (80.0, 0.0), (80.0, 50.0), (0.0, 50.0)].map(|(x, y)| Point::new(left + x, top + y))
     }
 
     #[test]
     fn the_window_lies_around_and_places_come_back() {
         let photo = RgbImage::from_fn(400, 300, |x, y| image::Rgb([(x % 256) as u8, (y % 256) as u8, 0]));
-        let window = Window::around(&document(100.0, 20.0).quad, &photo).unwrap();
+        let window = Window::around(&document(100.0, 20.0), &photo).unwrap();
         let cut = window.cut(&photo);
         assert_eq!((cut.dimensions(), cut.get_pixel(0, 0)), ((144, 102), photo.get_pixel(68, 0)));
-        let again = window.same(&document(100.0, 20.0), &[document(60.0, 80.0), document(34.0, 22.0)]).unwrap();
-        assert_eq!(again.quad[0], Point::new(102.0, 22.0));
-        assert!(window.same(&document(100.0, 20.0), &[document(200.0, 200.0)]).is_none());
+        assert_eq!(window.origin(), Point::new(68.0, 0.0));
+        assert!(is_same(&document(100.0, 20.0), &document(102.0, 22.0)));
+        assert!(!is_same(&document(100.0, 20.0), &document(200.0, 200.0)));
     }
 
     #[test]
     fn what_fills_the_photo_or_lies_outside_has_none() {
         let photo = RgbImage::new(160, 100);
-        assert!(Window::around(&document(40.0, 20.0).quad, &photo).is_none());
-        assert!(Window::around(&document(4000.0, 20.0).quad, &photo).is_none());
+        assert!(Window::around(&document(40.0, 20.0), &photo).is_none());
+        assert!(Window::around(&document(4000.0, 20.0), &photo).is_none());
         assert!(Window::around(&[Point::new(f32::NAN, 0.0); 4], &photo).is_none());
     }
 }
