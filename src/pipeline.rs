@@ -25,7 +25,7 @@ use crate::{
     selfie::{FrameAnalyst, LiveFace, findings, live_face},
 };
 use document::DocumentAnalyst;
-use jiff::civil::Date;
+use jiff::{Unit, civil::Date};
 pub use sides::selfie_sampling;
 use sides::{DocumentSide, SelfieSide, document_side, selfie_side};
 use sound::voice_side;
@@ -52,9 +52,32 @@ pub struct CaseInput<'a> {
 impl CaseInput<'_> {
     /// The day by which dates on documents are judged.
     fn as_of(&self) -> Date {
-        let captured = self.meta.captured_at.as_deref().and_then(|time| time.parse::<jiff::Timestamp>().ok());
-        captured.map_or(self.received, |time| time.to_zoned(jiff::tz::TimeZone::UTC).date())
+        judged_as_of(self.meta, self.received)
     }
+}
+
+/// The day of the capture, which cannot lie after the day the case came in, else that day.
+fn judged_as_of(meta: &CaseMeta, received: Date) -> Date {
+    captured(meta).map_or(received, |captured| captured.min(received))
+}
+
+fn captured(meta: &CaseMeta) -> Option<Date> {
+    let captured = meta.captured_at.as_deref().and_then(|time| time.parse::<jiff::Timestamp>().ok());
+    captured.map(|time| time.to_zoned(jiff::tz::TimeZone::UTC).date())
+}
+
+/// What to say of a time of capture that lies over `days` before the day the case came in, or after it: by it a document that has
+/// expired since has not.
+fn doubtful_capture(meta: &CaseMeta, received: Date, days: u32) -> Option<String> {
+    let captured = captured(meta)?;
+    let age = received.since((Unit::Day, captured)).map_or(i64::MAX, |span| i64::from(span.get_days()));
+    (!(0..=i64::from(days)).contains(&age)).then(|| {
+        let as_of = judged_as_of(meta, received);
+        format!(
+            "case.json says that it was captured on {captured}, but the case came in on {received}: dates on the document are \
+             judged as of {as_of}; check its expiry"
+        )
+    })
 }
 
 /// What all runs share: the networks and the policy.
@@ -200,6 +223,7 @@ fn warnings(
     policy: &Policy,
 ) -> Vec<String> {
     let mut warnings = input.warnings.to_vec();
+    warnings.extend(doubtful_capture(input.meta, input.received, policy.document_data.capture_within_days));
     let partial_text = timeline.and_then(|timeline| timeline.partial.as_ref());
     warnings.extend(partial_text.map(|partial| format!("the selfie video is not whole: {partial}")));
     warnings.extend(timeline.and_then(|timeline| sparse_sampling(timeline, policy)));
@@ -313,4 +337,28 @@ fn identity_verification(found: &[Finding], policy: &Policy) -> Finding {
     };
     let detail = "liveness or match was not looked at";
     joined.unwrap_or_else(|| Finding::not_checked(check, NotCheckedCause::EvidenceMissing, detail))
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    #[test]
+    fn a_capture_after_the_case_came_in_or_long_before_is_warned_of() {
+        let received = date(2026, 11, 28);
+        for (captured_at, as_of, warns) in [
+            (None, received, false),
+            (Some("2026-11-28T23:10:00Z"), received, false),
+            (Some("2026-10-28T09:00:00Z"), date(2026, 10, 28), false),
+            (Some("2026-10-27T09:00:00Z"), date(2026, 10, 27), true),
+            (Some("2015-01-01T00:00:00Z"), date(2015, 1, 1), true),
+            (Some("2027-01-01T00:00:00Z"), received, true),
+        ] {
+            let meta = CaseMeta { captured_at: captured_at.map(str::to_owned), ..CaseMeta::default() };
+            assert_eq!(judged_as_of(&meta, received), as_of, "{captured_at:?}");
+            assert_eq!(doubtful_capture(&meta, received, 31).is_some(), warns, "{captured_at:?}");
+        }
+    }
 }

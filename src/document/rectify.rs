@@ -40,6 +40,17 @@ impl SquareToQuad {
         Point::new(x as f32, y as f32)
     }
 
+    /// Where a place of the photo lies in the unit square: (`u`, `v`).
+    pub fn inverse(&self, at: Point) -> [f32; 2] {
+        let [a, b, c, d, e, f, g, h] = self.rows;
+        let (x, y) = (f64::from(at.x), f64::from(at.y));
+        // The two equations of `at`, linear in u and v.
+        let (p, q, r) = (a - g * x, b - h * x, x - c);
+        let (s, t, w) = (d - g * y, e - h * y, y - f);
+        let determinant = p * t - q * s;
+        [((r * t - q * w) / determinant) as f32, ((p * w - r * s) / determinant) as f32]
+    }
+
     fn at(&self, u: f64, v: f64) -> [f64; 2] {
         let [a, b, c, d, e, f, g, h] = self.rows;
         let depth = g * u + h * v + 1.0;
@@ -117,6 +128,8 @@ mod tests {
         let map = SquareToQuad::new(&tilted).unwrap();
         for (corner, (u, v)) in tilted.iter().zip([(0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0)]) {
             assert!(map.apply(u, v).distance(*corner) < 1e-3);
+            let [back, down] = map.inverse(*corner);
+            assert!((back - u).abs() < 1e-4 && (down - v).abs() < 1e-4, "{corner:?}");
         }
         // Diagonals cross where the middle of the square goes.
         let middle = map.apply(0.5, 0.5);

@@ -15,6 +15,7 @@ use serde::Serialize;
 use super::{
     EvalError, EvalReport,
     labels::{attack_species, entries},
+    location_labels,
     pad_figures::{Presentation, pad_figures},
     pad_report::PadFigures,
     rows::Rows,
@@ -133,7 +134,11 @@ impl Looking<'_> {
         }
         let image = decode_upright(&bytes, &name.to_string(), &limits.image).map_err(|error| error.to_string())?;
         let quad = match self.task {
-            SurfaceTask::DocumentLivenessAtTrueCorners => quad_of(attrs),
+            SurfaceTask::DocumentLivenessAtTrueCorners if location_labels::has_quad(attrs) => {
+                let quad = location_labels::quad(attrs);
+                Some(quad.ok_or_else(|| named(&"quad= is not eight numbers"))?)
+            }
+            SurfaceTask::DocumentLivenessAtTrueCorners => None,
             SurfaceTask::Surface | SurfaceTask::DocumentLiveness => {
                 self.located(&image).map_err(|error| named(&error))?
             }
@@ -147,14 +152,6 @@ impl Looking<'_> {
         let Some(locator) = &self.locator else { return Ok(None) };
         Ok(locator.locate(image)?.sure_quad(&self.engine.policy.location))
     }
-}
-
-/// The corners of `quad=x,y x,y x,y x,y` in attributes set apart by `;`.
-fn quad_of(attrs: &str) -> Option<[Point; 4]> {
-    let (_, corners) = entries(attrs, ';').find(|(name, _)| *name == "quad")?;
-    let numbers: Vec<f32> = corners.split([' ', ',']).map(|number| number.parse().ok()).collect::<Option<_>>()?;
-    let points = numbers.as_chunks::<2>().0.iter().map(|&[x, y]| Point::new(x, y)).collect::<Vec<_>>();
-    (numbers.iter().all(|number| number.is_finite()) && numbers.len() == 8).then(|| points.try_into().ok()).flatten()
 }
 
 /// What a photo comes from: the first of [`SOURCES`] in `attrs`, else its folder. Photos of one camera of a set and label belong together.
@@ -184,23 +181,6 @@ fn thresholds(engine: &Engine) -> Vec<(String, f64)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn corners_are_eight_numbers() {
-        let quad = quad_of("doc=alb_id;clip=00.cg0001;quad=114,420 863,403 874,869 132,894").unwrap();
-        assert_eq!((quad[0], quad[3]), (Point::new(114.0, 420.0), Point::new(132.0, 894.0)));
-        assert_eq!(quad_of("quad=1.5 2.0 3 4 5 6 7 8").unwrap()[0], Point::new(1.5, 2.0));
-        for wrong in [
-            "",
-            "quad=",
-            "quad=1,2 3,4 5,6",
-            "quad=1,2 3,4 5,6 7,x",
-            "quad=1,2 3,4 5,6 7,NaN",
-            "quad=1,2 3,4 5,6 7,8 9,10",
-        ] {
-            assert_eq!(quad_of(wrong), None, "{wrong}");
-        }
-    }
 
     #[test]
     fn photos_of_one_source_belong_together() {

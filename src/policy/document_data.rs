@@ -29,6 +29,8 @@ pub struct DocumentDataPolicy {
     pub corrected: f64,
     /// Nothing is wrong, but a single zone was read and nothing could be compared with it.
     pub alone: f64,
+    /// Days before the case came in up to which its `capturedAt`, by which expiry is judged, is not warned of.
+    pub capture_within_days: u32,
 }
 
 impl DocumentDataPolicy {
@@ -44,6 +46,7 @@ impl DocumentDataPolicy {
         within("document_data.country_code", self.country_code, 0.0, 1.0)?;
         within("document_data.id_type", self.id_type, 0.0, 1.0)?;
         within("document_data.corrected", self.corrected, 0.0, 1.0)?;
-        within("document_data.alone", self.alone, 0.0, 1.0)
+        within("document_data.alone", self.alone, 0.0, 1.0)?;
+        within("document_data.capture_within_days", f64::from(self.capture_within_days), 0.0, 366.0)
     }
 }

@@ -216,6 +216,7 @@ impl Policy {
         within("faces.min_score", f64::from(self.faces.min_score), 0.05, 0.99)?;
         within("faces.max_overlap", f64::from(self.faces.max_overlap), 0.05, 0.95)?;
         self.surface.check()?;
+        self.checks.get(&CheckId::DocumentLiveness).map_or(Ok(()), SurfacePolicy::check_bands)?;
         self.pad.check()?;
         reference::check(self)?;
         within("route.sampled_acceptances", self.route.sampled_acceptances, 0.0, 1.0)?;

@@ -40,6 +40,7 @@ pub(crate) enum Action {
     StepBack,
     StepForward,
     FlipDocument,
+    Straighten,
     Landmarks,
     Decide(DecisionKind),
     /// The reason at this place of the list, from 0.
@@ -50,7 +51,7 @@ pub(crate) enum Action {
 
 impl Action {
     /// Every action, in the order of the help page.
-    pub(crate) const ALL: [Action; 31] = [
+    pub(crate) const ALL: [Action; 32] = [
         Action::ClaimNext,
         Action::Help,
         Action::Theme,
@@ -70,6 +71,7 @@ impl Action {
         Action::StepBack,
         Action::StepForward,
         Action::FlipDocument,
+        Action::Straighten,
         Action::Landmarks,
         Action::Decide(DecisionKind::Approve),
         Action::Decide(DecisionKind::Reject),
@@ -106,6 +108,7 @@ impl Action {
             Action::StepBack => "Step back",
             Action::StepForward => "Step forward",
             Action::FlipDocument => "Front or back",
+            Action::Straighten => "Straighten",
             Action::Landmarks => "Landmarks",
             Action::Decide(DecisionKind::Approve) => "Approve",
             Action::Decide(DecisionKind::Reject) => "Reject",
@@ -138,6 +141,7 @@ impl Action {
             Action::StepBack => "Go to the sampled frame before",
             Action::StepForward => "Go to the next sampled frame",
             Action::FlipDocument => "Show the other side of the document",
+            Action::Straighten => "Show the document straight on with what was read, or the photo as it is",
             Action::Landmarks => "Show or hide the face landmarks",
             Action::Decide(DecisionKind::Approve) => "Accept the identity",
             Action::Decide(DecisionKind::Reject) => "Reject the identity",
@@ -176,6 +180,7 @@ impl Action {
             Action::StepBack => key(Key::ArrowLeft),
             Action::StepForward => key(Key::ArrowRight),
             Action::FlipDocument => key(Key::F),
+            Action::Straighten => key(Key::D),
             Action::Landmarks => key(Key::L),
             Action::Decide(DecisionKind::Approve) => key(Key::A),
             Action::Decide(DecisionKind::Reject) => key(Key::R),

@@ -6,6 +6,7 @@ use crate::case::{
     matching::{MatchAlgorithm, MatchLevel},
     meta::Priority,
     queue::{CaseStatus, QueueOrder},
+    reading::{FieldName, Zone},
     verdict::{Band, ProcessStatus, ReviewReason},
 };
 
@@ -34,6 +35,31 @@ pub(crate) const fn band(band: Band) -> &'static str {
         Band::Review => "review",
         Band::Fail => "fail",
         Band::NotChecked => "not checked",
+    }
+}
+
+pub(crate) const fn field(field: FieldName) -> &'static str {
+    match field {
+        FieldName::Surname => "Surname",
+        FieldName::Name => "Given names",
+        FieldName::BirthDate => "Date of birth",
+        FieldName::Sex => "Sex",
+        FieldName::Nationality => "Nationality",
+        FieldName::ExpirationDate => "Date of expiry",
+        FieldName::ExpeditionDate => "Date of issue",
+        FieldName::IssuingCountry => "Issuing state",
+        FieldName::SerialNumber => "Document number",
+        FieldName::PersonalNumber => "Personal number",
+        FieldName::BirthPlace => "Place of birth",
+        FieldName::Address => "Address",
+    }
+}
+
+pub(crate) const fn zone(zone: Zone) -> &'static str {
+    match zone {
+        Zone::Visual => "printed",
+        Zone::Mrz => "machine-readable zone",
+        Zone::Barcode => "barcode",
     }
 }
 

@@ -55,11 +55,6 @@ pub struct SurfaceCrop {
     pub signs: [f32; 3],
 }
 
-/// Scores up to this one are left alone by a photo's quality: where document liveness fails by default.
-const UNCAPPED: f64 = 0.25;
-/// The highest score of the poorest photo.
-const POOREST: f64 = 0.30;
-
 /// The evidence of one sign.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct SignEvidence {
@@ -103,12 +98,13 @@ impl SurfaceReport {
     /// `score` drawn under the cap of a poor photo, so that photos of one quality keep their order. Quality pulls towards a
     /// person, never below 0.25: on its own it does not accuse.
     fn capped(&self, score: f64) -> f64 {
-        score.min(UNCAPPED) + (score - UNCAPPED).max(0.0) * (self.cap() - UNCAPPED) / (1.0 - UNCAPPED)
+        let uncapped = SurfacePolicy::UNCAPPED;
+        score.min(uncapped) + (score - uncapped).max(0.0) * (self.cap() - uncapped) / (1.0 - uncapped)
     }
 
     /// The highest score of a photo of this quality.
     fn cap(&self) -> f64 {
-        self.quality_cap.max(POOREST)
+        self.quality_cap.max(SurfacePolicy::POOREST)
     }
 
     /// Document liveness in [0, 1].

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use eframe::egui::{Align, Button, Label, Layout, Rect, RichText, Theme, Ui};
 
 use super::{
+    straight::{self, Straight},
     viewport::{self, Viewport},
     without_report,
 };
@@ -24,6 +25,8 @@ use crate::{
 pub(super) struct DocumentState {
     side: EvidenceKind,
     viewport: Viewport,
+    /// Whether the document is shown straight on, where its corners are known.
+    is_straight: bool,
     /// A box to bring into view as soon as its picture is there.
     target: Option<geometry::Rect>,
     /// The heat map that lies over the photo.
@@ -32,7 +35,13 @@ pub(super) struct DocumentState {
 
 impl Default for DocumentState {
     fn default() -> Self {
-        DocumentState { side: EvidenceKind::DocumentFront, viewport: Viewport::default(), target: None, heat: None }
+        DocumentState {
+            side: EvidenceKind::DocumentFront,
+            viewport: Viewport::default(),
+            is_straight: false,
+            target: None,
+            heat: None,
+        }
     }
 }
 
@@ -44,6 +53,12 @@ impl DocumentState {
         } else {
             EvidenceKind::DocumentFront
         });
+    }
+
+    /// Shows the document straight on, or the photo as it is.
+    pub(super) fn straighten(&mut self) {
+        self.is_straight = !self.is_straight;
+        self.viewport = Viewport::default();
     }
 
     fn turn_to(&mut self, side: EvidenceKind) {
@@ -68,6 +83,7 @@ impl DocumentState {
             self.heat = None;
             return;
         }
+        self.is_straight = false;
         self.look_at(kind, map.bbox());
         self.heat = (self.side == kind).then_some(map);
     }
@@ -85,7 +101,7 @@ fn picture_of<'a>(view: &'a ViewContext<'_>, kind: EvidenceKind) -> Option<&'a A
 
 /// Draws the pane.
 pub(super) fn show(ui: &mut Ui, view: &ViewContext<'_>, state: &mut DocumentState, case: &CaseView, rect: Rect) {
-    let side = state.side;
+    let (side, is_straight) = (state.side, state.is_straight);
     let mut turn = None;
     let caption = |ui: &mut Ui| {
         for kind in [EvidenceKind::DocumentFront, EvidenceKind::DocumentBack, EvidenceKind::Selfie] {
@@ -99,6 +115,12 @@ pub(super) fn show(ui: &mut Ui, view: &ViewContext<'_>, state: &mut DocumentStat
             }
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            if straight_of(case, side).is_some() {
+                let toggle = Button::selectable(is_straight, Action::Straighten.label());
+                if parts::explain(ui.add(toggle), Action::Straighten).clicked() {
+                    view.act(Action::Straighten);
+                }
+            }
             let hint = RichText::new("wheel zooms, double click fits").small().color(view.palette.weak);
             ui.add(Label::new(hint).truncate());
         });
@@ -128,6 +150,11 @@ fn missing(ui: &mut Ui, view: &ViewContext<'_>, case: &CaseView, side: EvidenceK
     }
 }
 
+/// How the document lies on a side of a case.
+fn straight_of(case: &CaseView, side: EvidenceKind) -> Option<Straight> {
+    case.report.as_ref().and_then(|(_, report)| Straight::of(report, side))
+}
+
 fn photo(
     ui: &mut Ui,
     view: &ViewContext<'_>,
@@ -136,6 +163,9 @@ fn photo(
     picture: &Picture,
     area: Rect,
 ) {
+    if let Some(straight) = straight_of(case, state.side).filter(|_| state.is_straight) {
+        return straightened(ui, view, state, case, picture, &straight, area);
+    }
     if let Some(bbox) = state.target.take() {
         state.viewport.look_at(bbox, picture.original_size);
     }
@@ -145,27 +175,52 @@ fn photo(
         viewport::heat(ui, map, picture.original_size, image, area);
     }
     if let Some((_, report)) = &case.report {
-        boxes(ui, report, state.side, picture, image, area);
+        boxes(ui, report, state.side, area, &|bbox| viewport::to_screen(bbox, picture.original_size, image));
     }
 }
 
-/// Draws the portrait's box and the places that findings point at.
-fn boxes(ui: &Ui, report: &Report, side: EvidenceKind, picture: &Picture, image: Rect, area: Rect) {
+/// The document straight on: what was read, and the places that findings point at.
+fn straightened(
+    ui: &mut Ui,
+    view: &ViewContext<'_>,
+    state: &mut DocumentState,
+    case: &CaseView,
+    picture: &Picture,
+    straight: &Straight,
+    area: Rect,
+) {
+    if let Some(bbox) = state.target.take() {
+        state.viewport.look_at(straight.bbox(bbox), straight.size);
+    }
+    let label = format!("{}, straightened", words::evidence(state.side));
+    let (image, response) = viewport::place(ui, &mut state.viewport, straight.size, area, &label);
+    let Some(texture) = view.textures.of(ui.ctx(), picture) else {
+        return viewport::paint(ui, view, picture, image, area);
+    };
+    let painter = ui.painter().with_clip_rect(area.intersect(ui.clip_rect()));
+    straight::paint(&painter, texture, picture, straight, image);
+    let Some((_, report)) = &case.report else { return };
+    boxes(ui, report, state.side, area, &|bbox| viewport::to_screen(straight.bbox(bbox), straight.size, image));
+    if let Some(document) = &report.document {
+        straight::fields(ui, &document.reading, state.side, straight, &response, [image, area]);
+    }
+}
+
+/// Draws the portrait's box and the places that findings point at; `to_screen` tells where a box of the photo lies.
+fn boxes(ui: &Ui, report: &Report, side: EvidenceKind, area: Rect, to_screen: &dyn Fn(geometry::Rect) -> Rect) {
     // Photos have no theme: what is drawn over them must not follow it.
     let ink = Palette::of(Theme::Dark);
     let crops = [(&report.document_face, "Portrait"), (&report.live_face, "Live face")];
     for (crop, label) in crops {
-        if let Some(FaceCrop { face, image_size, .. }) = crop.as_ref().filter(|crop| crop.evidence == side) {
-            let place = viewport::to_screen(face.bbox, *image_size, image);
-            viewport::outline(ui, area, place, ink.accent, label);
+        if let Some(FaceCrop { face, .. }) = crop.as_ref().filter(|crop| crop.evidence == side) {
+            viewport::outline(ui, area, to_screen(face.bbox), ink.accent, label);
         }
     }
     for exhibit in report.findings.iter().flat_map(|finding| &finding.exhibits) {
         if let Exhibit::Region { label, evidence, bbox_in_image } = exhibit
             && *evidence == side
         {
-            let place = viewport::to_screen(*bbox_in_image, picture.original_size, image);
-            viewport::outline(ui, area, place, ink.review, label);
+            viewport::outline(ui, area, to_screen(*bbox_in_image), ink.review, label);
         }
     }
 }

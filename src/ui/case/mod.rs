@@ -7,6 +7,7 @@ mod faces;
 mod header;
 mod player;
 mod provenance;
+mod straight;
 mod timelines;
 mod viewport;
 
@@ -96,6 +97,7 @@ impl CaseState {
             }
             Action::PlayPause | Action::StepBack | Action::StepForward => self.player.act(action, case),
             Action::FlipDocument => self.document.flip(),
+            Action::Straighten => self.document.straighten(),
             Action::Landmarks => self.landmarks = !self.landmarks,
             Action::Decide(_) | Action::Reason(_) | Action::Note | Action::Submit => {
                 self.decision.act(action, view, case);

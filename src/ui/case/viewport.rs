@@ -86,13 +86,17 @@ pub(super) fn show(
     area: Rect,
     label: &str,
 ) -> Rect {
-    let size = [picture.width, picture.height];
+    let (rect, _) = place(ui, viewport, [picture.width, picture.height], area, label);
+    paint(ui, view, picture, rect, area);
+    rect
+}
+
+/// Lets the person move a picture of `size` around in `area`; gives where it lies now.
+pub(super) fn place(ui: &Ui, viewport: &mut Viewport, size: [u32; 2], area: Rect, label: &str) -> (Rect, Response) {
     let response = ui.interact(area, Id::unique(("viewport", label)), Sense::click_and_drag());
     response.widget_info(|| WidgetInfo::labeled(Role::Image, true, label));
     viewport.interact(ui, &response, area, size);
-    let rect = viewport.image_rect(area, size);
-    paint(ui, view, picture, rect, area);
-    rect
+    (viewport.image_rect(area, size), response)
 }
 
 /// Draws `picture` into `rect`, cut at `area`.

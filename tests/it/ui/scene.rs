@@ -5,6 +5,7 @@ use std::sync::Arc;
 use assay::{
     case::{
         CaseId, Digest, Evidence, EvidenceKind, Report, RunId,
+        document::DocumentReport,
         face::{Face, Landmarks, Pose},
         finding::{CheckId, Exhibit, Finding, NotCheckedCause, Outcome},
         geometry::{Point, Rect},
@@ -128,6 +129,11 @@ pub(super) fn queue(total: u64) -> Snapshot {
 
 /// A borderline case, claimed by the person at the window, with everything a run can show.
 pub(super) fn opened_case() -> Snapshot {
+    opened_case_with(None)
+}
+
+/// The same with what its document showed.
+pub(super) fn opened_case_with(document: Option<DocumentReport>) -> Snapshot {
     let mut snapshot = queue(214);
     let row = QueueRow {
         entity_name: Some("María del Carmen Ortega Ruiz".to_owned()),
@@ -143,7 +149,7 @@ pub(super) fn opened_case() -> Snapshot {
         ],
         ..row(0)
     };
-    let report = Arc::new(report(&row));
+    let report = Arc::new(Report { document, ..report(&row) });
     snapshot.case = Some(Arc::new(CaseView { row, report: Some((RUN, report)), decisions: Vec::new() }));
     snapshot.pictures = CasePictures {
         document_front: Some(paint::document(true)),
