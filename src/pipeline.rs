@@ -201,7 +201,7 @@ fn compared(
     compare_with_document(selfie, document);
     let live = live_face_of(selfie, input, &engine.policy);
     let (matched, face_match) = match_faces(&live, selfie, document, engine);
-    let known = references::compare_with_references(input, &live, selfie.as_ref().ok(), engine);
+    let known = references::compare_with_references(input, &live, selfie.as_ref().ok(), &document.stills, engine);
     (live.ok(), matched, face_match, known)
 }
 

@@ -18,6 +18,12 @@ fn side(a: Point, b: Point, point: Point) -> f64 {
     along[0] * (f64::from(point.y) - f64::from(a.y)) - along[1] * (f64::from(point.x) - f64::from(a.x))
 }
 
+/// Whether the point lies in the quad, which is convex and runs clockwise or against.
+pub fn contains(quad: &[Point; 4], point: Point) -> bool {
+    let sides: [f64; 4] = std::array::from_fn(|index| side(quad[index], quad[(index + 1) % 4], point));
+    sides.iter().all(|side| *side >= 0.0) || sides.iter().all(|side| *side <= 0.0)
+}
+
 /// Area of a quad in square pixels.
 pub fn area(quad: &[Point; 4]) -> f64 {
     doubled_area(quad).abs() / 2.0

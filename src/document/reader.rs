@@ -5,12 +5,11 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 use super::{
-    LineReader,
+    DocumentView, LineReader,
     barcode::read_barcodes,
     cross_check::cross_check,
-    mrz::{MrzError, ZoneReader, zone_fields},
-    rectify::{SquareToQuad, rectified},
-    text::{DateHabit, TextReader, turned_back, visual_fields},
+    mrz::{MrzError, SearchArea, ZoneReader, zone_fields},
+    text::{DateHabit, PrintedText, TextReader, visual_fields},
 };
 use crate::{
     case::{
@@ -19,14 +18,12 @@ use crate::{
         finding::{NotChecked, NotCheckedCause},
         geometry::{Point, Rect},
         mrz::MrzReading,
+        quad,
         reading::{DocumentReading, FieldName, FieldReading, SideReading},
     },
     infer::{InferError, ModelSet, Task, TextNetworks},
     policy::DocumentDataPolicy,
 };
-
-/// Longest side of a rectified document in pixels: 1,050 dots an inch on a card. More has no more to read.
-const LONGEST_SIDE: f32 = 3600.0;
 
 /// A side of a document.
 #[derive(Debug, Clone, Copy)]
@@ -37,6 +34,24 @@ pub struct SideImage<'a> {
     pub image: &'a RgbImage,
     /// The document's corners in it, clockwise from its own top left, where they are known.
     pub quad: Option<&'a [Point; 4]>,
+}
+
+/// What was read of a document, and of each side what further checks look at.
+pub struct ReadDocument<'a> {
+    /// Zones, barcodes, fields, and how they agree.
+    pub reading: DocumentReading,
+    /// The sides in their order.
+    pub sides: Vec<ReadSide<'a>>,
+}
+
+/// A side as it was read.
+pub struct ReadSide<'a> {
+    /// Which.
+    pub kind: EvidenceKind,
+    /// The document seen straight on, or the whole photo.
+    pub view: DocumentView<'a>,
+    /// The lines of text in the view except those of the zone, or why they were not read.
+    pub text: Result<PrintedText, NotChecked>,
 }
 
 /// Reads documents.
@@ -54,30 +69,43 @@ impl DocumentReader {
     }
 
     /// What `sides` say, front first, and how it agrees. Dates are judged, and two-digit years read, as of `reference`.
-    pub fn read(
+    pub fn read<'a>(
         &self,
-        sides: &[SideImage<'_>],
+        sides: &[SideImage<'a>],
         meta: &CaseMeta,
         reference: Date,
         policy: &DocumentDataPolicy,
-    ) -> DocumentReading {
-        let mut read: Vec<SideReading> = sides.par_iter().map(|side| self.read_codes(side, reference)).collect();
-        let known: Vec<FieldReading> = read.iter().flat_map(|side| side.fields.clone()).collect();
-        let texts: Vec<Result<Vec<FieldReading>, NotChecked>> =
-            sides.par_iter().map(|side| self.read_text(side, &known, reference)).collect();
-        for (side, text) in read.iter_mut().zip(texts) {
-            match text {
-                Ok(fields) => side.fields.extend(fields),
-                Err(reason) => side.not_read.push(reason),
+    ) -> ReadDocument<'a> {
+        let looked: Vec<(DocumentView<'a>, SideReading)> = sides
+            .par_iter()
+            .map(|side| {
+                let view = DocumentView::new(side.image, side.quad);
+                let codes = self.read_codes(side, &view, reference);
+                (view, codes)
+            })
+            .collect();
+        let known: Vec<FieldReading> = looked.iter().flat_map(|(_, codes)| codes.fields.clone()).collect();
+        let texts: Vec<Result<PrintedText, NotChecked>> =
+            looked.par_iter().map(|(view, codes)| self.read_text(view, codes)).collect();
+        let (mut read, mut seen) = (Vec::new(), Vec::new());
+        for ((view, mut codes), text) in looked.into_iter().zip(texts) {
+            match &text {
+                Ok(text) => codes.fields.extend(fields_of(text, &view, codes.side, &known, reference)),
+                Err(reason) => codes.not_read.push(reason.clone()),
             }
+            seen.push(ReadSide { kind: codes.side, view, text });
+            read.push(codes);
         }
-        cross_check(read, meta, reference, policy)
+        ReadDocument { reading: cross_check(read, meta, reference, policy), sides: seen }
     }
 
     /// The zone and the barcodes of a side.
-    fn read_codes(&self, side: &SideImage<'_>, reference: Date) -> SideReading {
-        let (mrz, barcodes) =
-            rayon::join(|| self.read_zone(side, reference), || read_barcodes(side.image, side.kind, reference));
+    fn read_codes(&self, side: &SideImage<'_>, view: &DocumentView<'_>, reference: Date) -> SideReading {
+        let place = |point: Point| view.to_photo(point);
+        let (mrz, barcodes) = rayon::join(
+            || self.read_zone(side, view, reference),
+            || read_barcodes(view.picture(), &place, side.kind, reference),
+        );
         let mut not_read = Vec::new();
         let mrz = mrz.unwrap_or_else(|reason| {
             not_read.push(reason);
@@ -92,55 +120,51 @@ impl DocumentReader {
         SideReading { side: side.kind, mrz, barcodes, fields, not_read }
     }
 
-    /// The fields of the text for people: of the rectified document where its corners are known, else of the whole photo.
-    fn read_text(
-        &self,
-        side: &SideImage<'_>,
-        known: &[FieldReading],
-        reference: Date,
-    ) -> Result<Vec<FieldReading>, NotChecked> {
+    /// The text for people: all that is no line of the zone.
+    fn read_text(&self, view: &DocumentView<'_>, codes: &SideReading) -> Result<PrintedText, NotChecked> {
         let not_read = |error: &InferError| NotChecked::new(error.cause(), error.to_string());
         let texts = self.texts.as_ref().map_err(not_read)?;
-        let map = side.quad.and_then(|quad| Some((size_of(quad), SquareToQuad::new(quad)?, quad)));
-        let upright = map.map(|(size, _, quad)| rectified(side.image, quad, size));
-        let picture = upright.as_ref().unwrap_or(side.image);
-        let (lines, turns) = texts.read(picture).map_err(|error| not_read(&error))?;
-        let size = [picture.width() as f32, picture.height() as f32];
-        let corners = |rect: &Rect| {
-            let corners = turned_back(rect, turns, size);
-            map.map_or(corners, |(_, map, _)| corners.map(|point| map.apply(point.x / size[0], point.y / size[1])))
+        let of_zone = |point: Point| {
+            let point = view.to_photo(point);
+            codes.mrz.iter().flat_map(|mrz| &mrz.quads).any(|line| quad::contains(line, point))
         };
-        let of_states = |known: &&FieldReading| known.field == FieldName::IssuingCountry && known.value == "USA";
-        let habit =
-            DateHabit { this_year: reference.year(), is_month_first: known.iter().any(|known| of_states(&known)) };
-        Ok(visual_fields(&lines, known, side.kind, habit, &corners))
+        texts.read(view.picture(), &of_zone).map_err(|error| not_read(&error))
     }
 
-    /// The zone: of the rectified document where its corners are known, and of the whole photo where that has none.
-    fn read_zone(&self, side: &SideImage<'_>, reference: Date) -> Result<Option<MrzReading>, NotChecked> {
+    /// The zone: in the view, and beside it in the photo where a rectified view has none.
+    fn read_zone(
+        &self,
+        side: &SideImage<'_>,
+        view: &DocumentView<'_>,
+        reference: Date,
+    ) -> Result<Option<MrzReading>, NotChecked> {
         let zones = self.zones.as_ref().map_err(|error| NotChecked::new(error.cause(), error.to_string()))?;
         let not_read = |error: MrzError| match error {
             MrzError::Infer(error) => NotChecked::new(error.cause(), error.to_string()),
             MrzError::Image(detail) => NotChecked::new(NotCheckedCause::EvidenceUnreadable, detail),
         };
-        if let Some((quad, map)) = side.quad.and_then(|quad| Some((quad, SquareToQuad::new(quad)?))) {
-            let size = size_of(quad);
-            let upright = rectified(side.image, quad, size);
-            if let Some(mut reading) = zones.read(&upright, reference).map_err(not_read)? {
-                let [width, height] = size.map(|side| side as f32);
-                let back = |point: Point| map.apply(point.x / width, point.y / height);
-                reading.quads.iter_mut().for_each(|corners| *corners = corners.map(back));
-                return Ok(Some(reading));
-            }
-        }
-        zones.read(side.image, reference).map_err(not_read)
+        let Some(quad) = side.quad.filter(|_| view.is_rectified()) else {
+            return zones.read(side.image, SearchArea::Anywhere, reference).map_err(not_read);
+        };
+        let read = zones.read(view.picture(), SearchArea::Document, reference).map_err(not_read)?;
+        let Some(mut reading) = read else {
+            return zones.read(side.image, SearchArea::Beside(quad), reference).map_err(not_read);
+        };
+        reading.quads.iter_mut().for_each(|line| *line = line.map(|point| view.to_photo(point)));
+        Ok(Some(reading))
     }
 }
 
-/// Width and height in pixels at which a document keeps its resolution.
-fn size_of(quad: &[Point; 4]) -> [u32; 2] {
-    let [a, b, c, d] = *quad;
-    let (width, height) = (a.distance(b).max(d.distance(c)), a.distance(d).max(b.distance(c)));
-    let scale = (LONGEST_SIDE / width.max(height).max(1.0)).min(1.0);
-    [width, height].map(|side| ((side * scale).round() as u32).max(1))
+/// The fields of a side in its text. `known` are those of the zones and barcodes of all sides.
+fn fields_of(
+    text: &PrintedText,
+    view: &DocumentView<'_>,
+    side: EvidenceKind,
+    known: &[FieldReading],
+    reference: Date,
+) -> Vec<FieldReading> {
+    let of_states = |known: &FieldReading| known.field == FieldName::IssuingCountry && known.value == "USA";
+    let habit = DateHabit { this_year: reference.year(), is_month_first: known.iter().any(of_states) };
+    let corners = |bbox: &Rect| text.corners(bbox).map(|corner| view.to_photo(corner));
+    visual_fields(&text.lines, known, side, habit, &corners)
 }

@@ -1,6 +1,7 @@
 //! A document seen straight on: the quad that it fills in a photo, resampled to an upright rectangle.
 
-use image::{Rgb, RgbImage};
+use image::RgbImage;
+use rayon::prelude::*;
 
 use crate::case::geometry::Point;
 
@@ -8,6 +9,8 @@ use crate::case::geometry::Point;
 const STEP: f64 = 1.5;
 /// Most samples along each axis of a pixel; bounds the time for a huge photo of which a small picture is wanted.
 const MOST_SAMPLES: f64 = 12.0;
+/// Neighbouring pixels that are the mean of equally many samples.
+const SPAN: usize = 64;
 
 /// The projective map from the unit square to a quad: (0, 0) to its first corner, (1, 0) to its second, (1, 1) to its third
 /// and (0, 1) to its fourth (closed form of Heckbert, "Fundamentals of Texture Mapping and Image Warping", 1989, 2.2.3).
@@ -67,55 +70,74 @@ impl SquareToQuad {
 }
 
 /// The part of `image` inside `quad` (corners clockwise from the document's own top left, in pixels, pixel p covering p to
-/// p + 1) as an upright picture of `size` (width, height). Between pixels it is bilinear; where the document shrinks, each
-/// pixel is the mean of the area that it covers. What lies outside the photo is black, and so is everything where `quad` is
-/// no convex quadrangle.
+/// p + 1) as an upright picture of `size` (width, height). Between pixels it is bilinear, in steps of 1/256; where the document
+/// shrinks, each pixel is the mean of the area that it covers. What lies outside the photo is black, and so is everything where
+/// `quad` is no convex quadrangle.
 pub fn rectified(image: &RgbImage, quad: &[Point; 4], size: [u32; 2]) -> RgbImage {
     let [width, height] = size;
-    let Some(map) = SquareToQuad::new(quad) else { return RgbImage::new(width, height) };
-    let (across, down) = (1.0 / f64::from(width.max(1)), 1.0 / f64::from(height.max(1)));
-    RgbImage::from_fn(width, height, |x, y| {
-        let (u, v) = ((f64::from(x) + 0.5) * across, (f64::from(y) + 0.5) * down);
-        let [right, below] = map.steps(u, v);
-        let samples = |step: f64| (step / STEP).ceil().clamp(1.0, MOST_SAMPLES) as u32;
-        let (columns, rows) = (samples(right * across), samples(below * down));
-        let mut sum = [0.0f32; 3];
-        for index in 0..columns * rows {
-            let offset = |step: u32, steps: u32| (f64::from(step) + 0.5) / f64::from(steps) - 0.5;
-            let (du, dv) = (offset(index % columns, columns) * across, offset(index / columns, rows) * down);
-            let [x, y] = map.at(u + du, v + dv);
+    let mut view = RgbImage::new(width, height);
+    let Some(map) = SquareToQuad::new(quad).filter(|_| width.min(height) > 0 && !image.is_empty()) else { return view };
+    let steps = [1.0 / f64::from(width), 1.0 / f64::from(height)];
+    let rows = view.par_chunks_exact_mut(width as usize * 3);
+    rows.enumerate().for_each(|(row, pixels)| {
+        for (index, span) in pixels.chunks_mut(SPAN * 3).enumerate() {
+            fill(span, image, &map, [index * SPAN, row], steps);
+        }
+    });
+    view
+}
+
+/// Fills neighbouring pixels of a row, beginning at the pixel `first` (column, row) of a picture whose pixels are `steps` of the
+/// unit square wide and high.
+fn fill(span: &mut [u8], image: &RgbImage, map: &SquareToQuad, first: [usize; 2], steps: [f64; 2]) {
+    let [column, row] = first.map(|place| place as f64 + 0.5);
+    let [across, down] = steps;
+    let middle = column + (span.len() / 6) as f64;
+    let [right, below] = map.steps(middle * across, row * down);
+    let samples = |step: f64| (step / STEP).ceil().clamp(1.0, MOST_SAMPLES) as u32;
+    let (columns, rows) = (samples(right * across), samples(below * down));
+    let offset = |step: u32, steps: u32| (f64::from(step) + 0.5) / f64::from(steps) - 0.5;
+    let count = columns * rows;
+    for (index, pixel) in span.as_chunks_mut::<3>().0.iter_mut().enumerate() {
+        let mut sum = [0; 3];
+        for (y, x) in (0..rows).flat_map(|y| (0..columns).map(move |x| (y, x))) {
+            let (u, v) = (column + index as f64 + offset(x, columns), row + offset(y, rows));
+            let [x, y] = map.at(u * across, v * down);
             let value = bilinear(image, x - 0.5, y - 0.5);
             (0..3).for_each(|channel| sum[channel] += value[channel]);
         }
-        Rgb(sum.map(|value| (value / (columns * rows) as f32 + 0.5) as u8))
-    })
+        *pixel = sum.map(|sum| ((sum / count + (1 << 15)) >> 16) as u8);
+    }
 }
 
-/// Value between pixel centres at whole numbers. The outermost half pixel repeats the edge; further out it is black.
-fn bilinear(image: &RgbImage, x: f64, y: f64) -> [f32; 3] {
+/// 65,536 times the value between pixel centres at whole numbers. The outermost half pixel repeats the edge; further out it is
+/// black.
+#[inline]
+fn bilinear(image: &RgbImage, x: f64, y: f64) -> [u32; 3] {
     let (width, height) = (f64::from(image.width()), f64::from(image.height()));
     // Also false for what is not a number.
-    if !(x >= -0.5 && y >= -0.5 && x <= width - 0.5 && y <= height - 0.5) || image.as_raw().is_empty() {
-        return [0.0; 3];
+    if !(x >= -0.5 && y >= -0.5 && x <= width - 0.5 && y <= height - 0.5) {
+        return [0; 3];
     }
     let split = |value: f64, length: f64| {
         let value = value.clamp(0.0, length - 1.0);
         let first = value as usize;
-        (first, (first + 1).min(length as usize - 1), (value - first as f64) as f32)
+        (first, (first + 1).min(length as usize - 1), ((value - first as f64) * 256.0) as u32)
     };
     let ((left, right, to_right), (top, bottom, down)) = (split(x, width), split(y, height));
-    let pixels = image.as_raw();
-    let at = |x: usize, y: usize| &pixels[(y * image.width() as usize + x) * 3..][..3];
+    let (pixels, row) = (image.as_raw(), image.width() as usize);
+    let at = |x: usize, y: usize| &pixels[(y * row + x) * 3..][..3];
     let (a, b, c, d) = (at(left, top), at(right, top), at(left, bottom), at(right, bottom));
     std::array::from_fn(|channel| {
-        let [a, b, c, d] = [a, b, c, d].map(|pixel| f32::from(pixel[channel]));
-        let (upper, lower) = (a + (b - a) * to_right, c + (d - c) * to_right);
-        upper + (lower - upper) * down
+        let [a, b, c, d] = [a, b, c, d].map(|pixel| u32::from(pixel[channel]));
+        (a * (256 - to_right) + b * to_right) * (256 - down) + (c * (256 - to_right) + d * to_right) * down
     })
 }
 
 #[cfg(test)]
 mod tests {
+    use image::Rgb;
+
     use super::*;
 
     fn quad(corners: [(f32, f32); 4]) -> [Point; 4] {

@@ -19,7 +19,10 @@ use super::{
 };
 use crate::{
     case::mrz::MrzReading,
-    document::{LineReader, mrz::ZoneReader},
+    document::{
+        LineReader,
+        mrz::{SearchArea, ZoneReader},
+    },
     infer::{ModelSet, Task},
     media::image::{ImageLimits, decode_upright},
 };
@@ -105,5 +108,5 @@ fn read_file(path: &Path, reader: &ZoneReader) -> Result<Option<MrzReading>, Str
     let name = path.display().to_string();
     let bytes = fs::read(path).map_err(|error| format!("{name}: {error}; check the path in the row"))?;
     let image = decode_upright(&bytes, &name, &ImageLimits::default()).map_err(|error| error.to_string())?;
-    reader.read(&image, REFERENCE).map_err(|error| format!("{name}: {error}"))
+    reader.read(&image, SearchArea::Anywhere, REFERENCE).map_err(|error| format!("{name}: {error}"))
 }

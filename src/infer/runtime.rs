@@ -34,10 +34,12 @@ impl OrtNetwork {
         }
         let environment = library::environment()?;
         // One thread inside each session: the parallelism is over frames and faces, which scales as well and keeps
-        // results independent of the number of cores.
+        // results independent of the number of cores. No plan of memory is kept for each size of input: text comes in as many
+        // sizes as there are lines. Text detection at 608 × 960 takes 120 MiB instead of 200 without it, in the same time.
         let build = || -> Result<Session, ort::Error> {
             Session::builder(&environment)?
                 .with_intra_threads(1)?
+                .with_memory_pattern(false)?
                 .with_optimization_level(GraphOptimizationLevel::All)?
                 .commit_from_memory(&self.bytes)
         };

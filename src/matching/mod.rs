@@ -16,6 +16,6 @@ pub use calibration::{fit_calibration, match_level, match_score};
 pub use duplicate::previously_enrolled;
 pub use enrolment::{LiveCandidate, enrolment_offer, face_template};
 pub use gallery::{FileHead, Gallery, GalleryError, GalleryFile, Owner, Search, write_gallery};
-pub use known_images::{KnownImages, ListForm, known_images_finding};
+pub use known_images::{KnownImages, ListForm, known_images_finding, shrunk};
 pub use list_error::ListError;
 pub use references::References;

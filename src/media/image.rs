@@ -226,8 +226,24 @@ pub(super) fn resized(
     RgbImage::from_raw(width, height, to.into_vec()).ok_or_else(|| refused("buffer too short".to_owned()))
 }
 
+/// A grey picture of `from` pixels (width, height), row by row, at the size `to`, by means where it shrinks and between pixels where
+/// it grows.
+///
+/// # Errors
+/// When the scaler refuses a size, or `values` are too few.
+pub fn grey_at(values: &[u8], from: [usize; 2], to: [usize; 2]) -> Result<Vec<u8>, ImageError> {
+    let [[width, height], [to_width, to_height]] = [from, to].map(|size| size.map(|side| side as u32));
+    let refused = |reason: String| ImageError::Pixels { action: "scaled", width: to_width, height: to_height, reason };
+    let from =
+        images::ImageRef::new(width, height, values, PixelType::U8).map_err(|error| refused(error.to_string()))?;
+    let mut scaled = images::Image::new(to_width, to_height, PixelType::U8);
+    let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::Bilinear));
+    Resizer::new().resize(&from, &mut scaled, &options).map_err(|error| refused(error.to_string()))?;
+    Ok(scaled.into_vec())
+}
+
 /// Width and height scaled so that the longer one is at most `max_side`; never enlarged, never below 1.
-pub(super) fn fitted(width: u32, height: u32, max_side: u32) -> (u32, u32) {
+pub fn fitted(width: u32, height: u32, max_side: u32) -> (u32, u32) {
     let longer = width.max(height).max(1);
     let max_side = max_side.max(1);
     if longer <= max_side {

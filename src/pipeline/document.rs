@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use crate::{
     case::{
-        CaseMeta,
+        CaseMeta, Digest,
         document::{DocumentPhoto, DocumentReport, PhotoFault},
         evidence::EvidenceKind,
         finding::{CheckId, Exhibit, Finding, NotChecked, NotCheckedCause, Outcome},
@@ -34,6 +34,8 @@ pub(super) struct Photo {
     pub(super) image: Result<RgbImage, NotChecked>,
     /// Quality of the file by its quantisation tables, 1 … 100; `None` where it is no JPEG.
     pub(super) jpeg_quality: Option<u8>,
+    /// As it is compared with known images, or why it is not; `None` where there are none to compare with.
+    pub(super) shrunk: Option<(Digest, Result<RgbImage, String>)>,
 }
 
 /// Looks at documents.
@@ -56,7 +58,7 @@ impl DocumentAnalyst {
     pub(super) fn look(&self, photos: &[Photo], meta: &CaseMeta, reference: Date, policy: &Policy) -> SeenDocument {
         let sides: Vec<SeenSide<'_>> = photos.par_iter().map(|photo| self.look_at(photo, policy)).collect();
         let readable: Vec<SideImage<'_>> = sides.iter().filter_map(SeenSide::for_reading).collect();
-        let reading = self.reader.read(&readable, meta, reference, &policy.document_data);
+        let reading = self.reader.read(&readable, meta, reference, &policy.document_data).reading;
         SeenDocument { sides: sides.into_iter().map(SeenSide::told).collect(), reading }
     }
 

@@ -1,9 +1,11 @@
 //! The case against what is known from before: enrolled faces, known images, addresses.
 
+use image::RgbImage;
+
 use super::{CaseInput, Engine};
 use crate::{
     case::{
-        Evidence, EvidenceKind,
+        Digest, Evidence, EvidenceKind,
         finding::{CheckId, Finding, NotCheckedCause},
         gallery::{EnrolledFaceMatch, LiveEvidence},
         reference::SpecimenCheckMatch,
@@ -12,7 +14,6 @@ use crate::{
     matching::{
         LiveCandidate, Owner, capture_address_finding, face_template, known_images_finding, previously_enrolled,
     },
-    media::image::{ImageLimits, decode_upright},
     selfie::{LiveFace, SelfieTrack},
 };
 
@@ -29,6 +30,7 @@ pub(super) fn compare_with_references(
     input: &CaseInput<'_>,
     live: &Result<LiveFace, Finding>,
     track: Option<&SelfieTrack>,
+    stills: &[(Digest, Result<RgbImage, String>)],
     engine: &Engine,
 ) -> Known {
     let embedding = engine.models.first(Task::FaceEmbedding).ok();
@@ -39,7 +41,7 @@ pub(super) fn compare_with_references(
     });
     let table = entry.and_then(|entry| entry.calibration.as_ref());
     let (faces_finding, faces) = enrolled_faces(input, live, candidate.as_ref(), table, engine);
-    let (images_finding, images) = known_images(input, engine);
+    let (images_finding, images) = known_images(input, stills, engine);
     let address = capture_address_finding(input.meta.capture_ip, input.references.addresses.as_deref());
     Known { findings: [faces_finding, images_finding, address], faces, images, candidate }
 }
@@ -86,12 +88,16 @@ fn quality(live: &LiveFace, track: &SelfieTrack) -> Option<f32> {
     track.timeline.samples.iter().find(|sample| at_best(sample.timestamp_millis))?.face?.quality
 }
 
-/// Looks for the case's images among the known ones. Every file is compared by its bytes, the stills by what they show.
-fn known_images(input: &CaseInput<'_>, engine: &Engine) -> (Finding, Vec<SpecimenCheckMatch>) {
-    let decode = |evidence: &Evidence| {
-        let bytes = input.vault.read(&evidence.digest).map_err(|error| error.to_string())?;
-        decode_upright(&bytes, &evidence.file_name, &ImageLimits::default()).map_err(|error| error.to_string())
+/// Looks for the case's images among the known ones. Every file is compared by its bytes, the `stills` by what they show.
+fn known_images(
+    input: &CaseInput<'_>,
+    stills: &[(Digest, Result<RgbImage, String>)],
+    engine: &Engine,
+) -> (Finding, Vec<SpecimenCheckMatch>) {
+    let shown = |evidence: &Evidence| {
+        let still = stills.iter().find(|(digest, _)| *digest == evidence.digest);
+        still.map_or_else(|| Err(format!("{} was not looked at", evidence.file_name)), |(_, still)| still.clone())
     };
     let known = input.references.known_images.as_deref();
-    known_images_finding(input.evidence, decode, known, engine.policy.known_images.max_distance)
+    known_images_finding(input.evidence, shown, known, engine.policy.known_images.max_distance)
 }

@@ -1,5 +1,6 @@
 //! The two sides of a case before they meet: the document with the selfie still, and the selfie video.
 
+use image::RgbImage;
 use rayon::prelude::*;
 
 use super::{
@@ -9,7 +10,7 @@ use super::{
 };
 use crate::{
     case::{
-        CaseMeta, Evidence, EvidenceKind,
+        CaseMeta, Digest, Evidence, EvidenceKind,
         code::{NO_DOCUMENT_FACE, NO_MATCHING_MODEL, VIDEO_INVALID, VIDEO_PROCESSING},
         finding::{CheckId, Exhibit, Finding, NotChecked, NotCheckedCause, Outcome},
         matching::MatchAlgorithm,
@@ -18,7 +19,7 @@ use crate::{
     document::{StillFace, StillFaceError, find_face},
     face::{Embedding, FaceTools},
     infer::InferError,
-    matching::Portrait,
+    matching::{Portrait, shrunk},
     media::{
         image::{ImageLimits, decode_upright},
         jpeg_quality,
@@ -43,6 +44,8 @@ pub(super) struct DocumentSide {
     pub(super) finding: Finding,
     /// What else is said about the document.
     pub(super) judged: JudgedDocument,
+    /// The stills as they are compared with known images, by their files; empty where there are none to compare with.
+    pub(super) stills: Vec<(Digest, Result<RgbImage, String>)>,
 }
 
 impl DocumentSide {
@@ -79,10 +82,11 @@ pub(super) fn document_side(
     let faces = || {
         let front = of_document.iter().find(|photo| photo.kind == EvidenceKind::DocumentFront);
         let selfie = photos(input, &[EvidenceKind::Selfie], watcher);
-        (front.map(face_in), selfie.first().map(face_in))
+        (front.map(face_in), selfie.first().map(face_in), selfie.into_iter().find_map(|photo| photo.shrunk))
     };
     let look = || watched(watcher, Stage::Document, || analyst.look(&of_document, input.meta, input.as_of(), policy));
-    let ((document, selfie), seen) = rayon::join(faces, look);
+    let ((document, selfie, small_selfie), seen) = rayon::join(faces, look);
+    let stills = of_document.into_iter().filter_map(|photo| photo.shrunk).chain(small_selfie).collect();
     let finding = document_portrait(document.as_ref());
     let has_portrait = match &document {
         Some(Ok(_)) => Some(true),
@@ -112,7 +116,7 @@ pub(super) fn document_side(
         });
         portraits.push(Portrait { algorithm, embedding });
     }
-    DocumentSide { face, portraits, embedding_error, finding, judged }
+    DocumentSide { face, portraits, embedding_error, finding, judged, stills }
 }
 
 /// The stills of these kinds that the case has, decoded, in the order of the kinds.
@@ -121,6 +125,7 @@ fn photos(input: &CaseInput<'_>, kinds: &[EvidenceKind], watcher: &dyn Watcher) 
     let wanted: Vec<&Evidence> = wanted.collect();
     let unreadable =
         |error: &dyn std::fmt::Display| NotChecked::new(NotCheckedCause::EvidenceUnreadable, error.to_string());
+    let is_compared = input.references.known_images.as_ref().is_some_and(|known| !known.is_empty());
     let decode = |evidence: &&Evidence| {
         let bytes = input.vault.read(&evidence.digest).map_err(|error| unreadable(&error));
         let quality = bytes.as_ref().ok().and_then(|bytes| jpeg_quality(bytes));
@@ -128,7 +133,11 @@ fn photos(input: &CaseInput<'_>, kinds: &[EvidenceKind], watcher: &dyn Watcher) 
             let decoded = decode_upright(&bytes, &evidence.file_name, &ImageLimits::default());
             decoded.map_err(|error| unreadable(&error))
         });
-        Photo { kind: evidence.kind, image, jpeg_quality: quality }
+        let shrunk = is_compared.then(|| {
+            let small = image.as_ref().map_err(|reason| reason.detail.clone()).and_then(shrunk);
+            (evidence.digest, small)
+        });
+        Photo { kind: evidence.kind, image, jpeg_quality: quality, shrunk }
     };
     watched(watcher, Stage::DecodeImages, || wanted.par_iter().map(decode).collect())
 }

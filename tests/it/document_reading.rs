@@ -11,7 +11,10 @@ use assay::{
         pad::PadReason,
         reading::{Agreement, DataRule, DocumentReading, FieldName, Zone},
     },
-    document::{DocumentReader, LineReader, SideImage, mrz::ZoneReader},
+    document::{
+        DocumentReader, LineReader, SideImage,
+        mrz::{SearchArea, ZoneReader},
+    },
     eval::evaluate_zones,
     infer::{InferError, Task, TextNetworks},
     media::image::{ImageLimits, decode_upright, quarter_turns},
@@ -58,7 +61,7 @@ fn quad(truth: &Value) -> [Point; 4] {
 fn read(reader: &DocumentReader, image: &RgbImage, quad: Option<&[Point; 4]>, meta: &CaseMeta) -> DocumentReading {
     let policy = Policy::parse(DEFAULT_POLICY, "default.toml").unwrap();
     let side = SideImage { kind: EvidenceKind::DocumentFront, image, quad };
-    reader.read(&[side], meta, TODAY, &policy.document_data)
+    reader.read(&[side], meta, TODAY, &policy.document_data).reading
 }
 
 #[test]
@@ -68,7 +71,7 @@ fn a_photographed_zone_is_read_whichever_way_it_lies() {
     let zones = ZoneReader::new(LineReader::new(shipped().first(Task::MrzReading).unwrap()));
     for (turns, (image, truth)) in photographs.iter().enumerate() {
         let turned = quarter_turns(image, 1 + turns as u8);
-        let reading = zones.read(&turned, TODAY).unwrap().unwrap();
+        let reading = zones.read(&turned, SearchArea::Anywhere, TODAY).unwrap().unwrap();
         assert_eq!(reading.lines, lines(truth));
         assert!(reading.is_checked());
         let inside = |point: &Point| {

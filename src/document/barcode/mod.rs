@@ -5,19 +5,27 @@ mod content;
 
 pub use aamva::{AamvaError, Licence};
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::{
+    borrow::Cow,
+    collections::HashSet,
+    panic::{AssertUnwindSafe, catch_unwind},
+};
 
 use image::RgbImage;
 use jiff::civil::Date;
-use rxing::{BarcodeFormat, DecodeHints, helpers::detect_in_luma_slice_with_hints};
+use rxing::{
+    BarcodeFormat, BinaryBitmap, DecodeHints, Luma8Source, MultiFormatReader, Reader, common::HybridBinarizer,
+};
 
 use crate::{
     case::{evidence::EvidenceKind, geometry::Point, reading::BarcodeReading},
-    media::image::{ImageError, fit_within},
+    media::image::{ImageError, fitted, grey_at},
 };
 
-/// Kinds looked for, with the name each has in reports.
-const KINDS: [(BarcodeFormat, &str); 3] = [
+/// A kind of barcode with the name it has in reports.
+type Kind = (BarcodeFormat, &'static str);
+/// Kinds looked for.
+const KINDS: [Kind; 3] = [
     (BarcodeFormat::PDF_417, "PDF_417"),
     (BarcodeFormat::QR_CODE, "QR_CODE"),
     (BarcodeFormat::DATA_MATRIX, "DATA_MATRIX"),
@@ -28,32 +36,37 @@ const LONG_SIDES: [u32; 3] = [1000, 2000, 4000];
 /// Longest text that is kept, in bytes: a PDF417 holds 1,850 letters, a QR code 4,296.
 const MOST_TEXT: usize = 8_192;
 
-/// The barcodes on a side, at most one of each kind, with their fields. Two-digit years of a zone in a barcode are read as of
-/// `reference`.
+/// The barcodes in a picture of a side, at most one of each kind, with their fields; `place` gives where a point of the picture is
+/// said to lie. Two-digit years of a zone in a barcode are read as of `reference`.
 ///
 /// # Errors
-/// When the photo cannot be scaled.
-pub fn read_barcodes(photo: &RgbImage, side: EvidenceKind, reference: Date) -> Result<Vec<BarcodeReading>, ImageError> {
+/// When the picture cannot be scaled.
+pub fn read_barcodes(
+    picture: &RgbImage,
+    place: &dyn Fn(Point) -> Point,
+    side: EvidenceKind,
+    reference: Date,
+) -> Result<Vec<BarcodeReading>, ImageError> {
+    let own = [picture.width() as usize, picture.height() as usize];
+    let luma: Vec<u8> = picture.pixels().map(luma).collect();
     let mut left = KINDS.to_vec();
     let mut found = Vec::new();
-    let mut before = 0;
+    let mut before = [0, 0];
     for long_side in LONG_SIDES {
-        let seen = fit_within(photo, long_side)?;
-        let scale = photo.width() as f32 / seen.width().max(1) as f32;
-        let long = seen.width().max(seen.height());
-        if long == before {
+        let (width, height) = fitted(picture.width(), picture.height(), long_side);
+        let size = [width as usize, height as usize];
+        if left.is_empty() || size == before {
             break;
         }
-        before = long;
-        let luma: Vec<u8> = seen.pixels().map(luma).collect();
-        left.retain(|&(kind, name)| match decoded(&luma, seen.dimensions(), kind) {
-            Some((text, points)) => {
-                let points = points.into_iter().map(|point| point.scaled(scale)).collect();
-                found.push(reading(name, text, points, side, reference));
-                false
-            }
-            None => true,
-        });
+        before = size;
+        let seen = if size == own { Cow::Borrowed(&luma) } else { Cow::Owned(grey_at(&luma, own, size)?) };
+        let scale = own[0] as f32 / size[0] as f32;
+        let read = decoded(&seen, (width, height), &left);
+        left.retain(|(kind, _)| !read.iter().any(|(of, ..)| of == kind));
+        found.extend(read.into_iter().map(|(kind, text, points)| {
+            let points = points.into_iter().map(|point| place(point.scaled(scale))).collect();
+            reading(kind, text, points, side, reference)
+        }));
     }
     found.sort_by_key(|one| KINDS.iter().position(|(_, name)| *name == one.format));
     Ok(found)
@@ -64,24 +77,42 @@ fn luma(pixel: &image::Rgb<u8>) -> u8 {
     ((299 * red + 587 * green + 114 * blue + 500) / 1000) as u8
 }
 
-/// Text and points of a code of one kind. The decoder is other people's code fed with pictures of anybody's making: should it
-/// panic, there is no code.
-fn decoded(luma: &[u8], (width, height): (u32, u32), kind: BarcodeFormat) -> Option<(String, Vec<Point>)> {
+/// Kind, text and points of the codes of `kinds`, at most one of each. The decoder is other people's code fed with pictures of
+/// anybody's making: should it panic, there is no code.
+fn decoded(luma: &[u8], (width, height): (u32, u32), kinds: &[Kind]) -> Vec<(BarcodeFormat, String, Vec<Point>)> {
     let decode = || {
-        let mut hints = DecodeHints { TryHarder: Some(true), ..DecodeHints::default() };
-        detect_in_luma_slice_with_hints(luma, width, height, Some(kind), &mut hints).ok()
+        let source = Luma8Source::new_with_slice(luma, width, height).ok()?;
+        // Black and white are told apart once for all kinds.
+        let mut bitmap = BinaryBitmap::new(HybridBinarizer::new(source));
+        let of_kind = |(kind, _): &Kind| {
+            let hints = DecodeHints {
+                TryHarder: Some(true),
+                PossibleFormats: Some(HashSet::from([*kind])),
+                ..DecodeHints::default()
+            };
+            let read = MultiFormatReader::default().decode_with_hints(&mut bitmap, &hints).ok()?;
+            let points = read.getPoints().iter().map(|point| Point::new(point.x, point.y)).collect();
+            Some((*kind, shortened(read.getText()), points))
+        };
+        Some(kinds.iter().filter_map(of_kind).collect())
     };
-    let result = catch_unwind(AssertUnwindSafe(decode)).ok().flatten()?;
-    let points = result.getPoints().iter().map(|point| Point::new(point.x, point.y)).collect();
-    let mut text = result.getText().to_owned();
-    if text.len() > MOST_TEXT {
-        let end = (0..=MOST_TEXT).rev().find(|&end| text.is_char_boundary(end))?;
-        text.truncate(end);
-    }
-    Some((text, points))
+    catch_unwind(AssertUnwindSafe(decode)).ok().flatten().unwrap_or_default()
 }
 
-fn reading(name: &str, text: String, points: Vec<Point>, side: EvidenceKind, reference: Date) -> BarcodeReading {
+/// The text up to [`MOST_TEXT`].
+fn shortened(text: &str) -> String {
+    let end = (0..=text.len().min(MOST_TEXT)).rev().find(|&end| text.is_char_boundary(end));
+    text[..end.unwrap_or(0)].to_owned()
+}
+
+fn reading(
+    kind: BarcodeFormat,
+    text: String,
+    points: Vec<Point>,
+    side: EvidenceKind,
+    reference: Date,
+) -> BarcodeReading {
+    let name = KINDS.iter().find(|(one, _)| *one == kind).map_or("", |(_, name)| name);
     let quad = points.first_chunk::<4>().copied().filter(|_| points.len() == 4);
     let fields = content::fields(&text, side, quad, reference);
     BarcodeReading { format: name.to_owned(), text, points, fields }
@@ -106,7 +137,7 @@ mod tests {
     #[test]
     fn a_code_is_read_with_the_fields_of_the_zone_in_it() {
         let zone = "I<UTOD231458907<<<<<<<<<<<<<<<\n7408122F1204159UTO<<<<<<<<<<<6\nERIKSSON<<ANNA<MARIA<<<<<<<<<<";
-        let read = read_barcodes(&qr(zone), EvidenceKind::DocumentBack, date(2026, 11, 28)).unwrap();
+        let read = read_barcodes(&qr(zone), &|point| point, EvidenceKind::DocumentBack, date(2026, 11, 28)).unwrap();
         assert_eq!((read.len(), read[0].format.as_str(), read[0].text.as_str()), (1, "QR_CODE", zone));
         let of = |field| read[0].fields.iter().find(|one| one.field == field).unwrap().value.clone();
         assert_eq!((of(FieldName::BirthDate), of(FieldName::Surname)), ("1974-08-12".into(), "ERIKSSON".into()));
@@ -116,7 +147,10 @@ mod tests {
     fn pictures_without_a_code_have_none() {
         let noise = RgbImage::from_fn(400, 300, |x, y| Rgb([((x * 7919 + y * 104_729) % 251) as u8; 3]));
         for image in [noise, RgbImage::new(1, 1), RgbImage::from_pixel(3, 500, Rgb([0; 3]))] {
-            assert_eq!(read_barcodes(&image, EvidenceKind::DocumentBack, date(2026, 11, 28)).unwrap(), []);
+            assert_eq!(
+                read_barcodes(&image, &|point| point, EvidenceKind::DocumentBack, date(2026, 11, 28)).unwrap(),
+                []
+            );
         }
     }
 }

@@ -17,6 +17,7 @@ pub use assemble::assembled;
 pub use content::{faults, mrz_data};
 pub use date::{Century, NoDate, PartialDate};
 pub use fields::zone_fields;
+pub use find::SearchArea;
 pub use state::state_of;
 pub use zone::{Zone, ZoneError};
 pub use zone_reader::{MrzError, ZoneReader};

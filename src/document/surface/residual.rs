@@ -31,11 +31,18 @@ impl Residual {
 }
 
 fn residual(crop: &RgbImage, channel: usize) -> Vec<f64> {
-    let (width, height) = crop.dimensions();
-    let value = |x: u32, y: u32| f64::from(crop.get_pixel(x, y).0[channel]);
-    let row = |x: u32, y: u32| value(x - 1, y) - 2.0 * value(x, y) + value(x + 1, y);
-    let places = (1..height.max(2) - 1).flat_map(|y| (1..width.max(2) - 1).map(move |x| (x, y)));
-    places.map(|(x, y)| (2.0 * row(x, y) - row(x, y - 1) - row(x, y + 1)) / 4.0).collect()
+    let width = crop.width() as usize;
+    let plane: Vec<f64> = crop.pixels().map(|pixel| f64::from(pixel.0[channel])).collect();
+    // Second differences along the rows, then across them.
+    let bent: Vec<Vec<f64>> = plane
+        .chunks_exact(width.max(1))
+        .map(|row| row.windows(3).map(|three| three[0] - 2.0 * three[1] + three[2]).collect())
+        .collect();
+    let across = |rows: &[Vec<f64>]| -> Vec<f64> {
+        let beside = rows[0].iter().zip(&rows[2]);
+        rows[1].iter().zip(beside).map(|(row, (above, below))| (2.0 * row - above - below) / 4.0).collect()
+    };
+    bent.windows(3).flat_map(across).collect()
 }
 
 fn correlation(a: &[f64], b: &[f64]) -> f64 {

@@ -1,5 +1,7 @@
 //! A power spectrum against what is usual at each frequency.
 
+use std::sync::LazyLock;
+
 use super::fourier::{Power, SPAN};
 
 /// Highest frequency looked at, in bins: half a cycle per pixel.
@@ -61,8 +63,18 @@ fn place(x: i32, y: i32) -> usize {
     (y + TOP) as usize * SPAN + x as usize
 }
 
+/// Heights of all frequencies, at their [`place`].
+static HEIGHTS: LazyLock<Vec<u8>> = LazyLock::new(|| {
+    let mut heights = vec![0; SPAN * SPAN];
+    for (y, x) in (-TOP..TOP).flat_map(|y| (0..TOP).map(move |x| (y, x))) {
+        heights[place(x, y)] = ((x * x + y * y) as f32).sqrt().round() as u8;
+    }
+    heights
+});
+
+/// Height in bins of the frequency (`x`, `y`), `x` not negative.
 fn radius(x: i32, y: i32) -> usize {
-    ((x * x + y * y) as f32).sqrt().round() as usize
+    usize::from(HEIGHTS[place(x, y)])
 }
 
 fn median(values: &mut [f32]) -> f32 {

@@ -7,5 +7,4 @@ mod printed_date;
 mod reader;
 
 pub use fields::{DateHabit, visual_fields};
-pub(super) use reader::turned_back;
-pub use reader::{TextLine, TextReader};
+pub use reader::{PrintedText, TextLine, TextReader};

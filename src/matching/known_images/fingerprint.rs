@@ -59,10 +59,18 @@ pub(super) struct Probe {
     cells: Vec<f32>,
 }
 
+/// The picture as small as known images are compared: it may stand for the picture itself, to the same effect.
+///
+/// # Errors
+/// When the picture has no pixels.
+pub fn shrunk(image: &RgbImage) -> Result<RgbImage, String> {
+    let whole = Rect { x: 0.0, y: 0.0, width: image.width() as f32, height: image.height() as f32 };
+    stretched_part(image, &whole, SIDE as u32, SIDE as u32).map_err(|error| error.to_string())
+}
+
 impl Thumbnail {
     fn of(image: &RgbImage) -> Result<Self, String> {
-        let whole = Rect { x: 0.0, y: 0.0, width: image.width() as f32, height: image.height() as f32 };
-        let small = stretched_part(image, &whole, SIDE as u32, SIDE as u32).map_err(|error| error.to_string())?;
+        let small = shrunk(image)?;
         // Luma of ITU-R BT.601.
         let grey = |[red, green, blue]: [u8; 3]| {
             (0.299 * f32::from(red) + 0.587 * f32::from(green) + 0.114 * f32::from(blue)).round() as u8

@@ -12,6 +12,7 @@
 mod fingerprint;
 mod list;
 
+pub use fingerprint::shrunk;
 pub use list::ListForm;
 
 use image::RgbImage;
@@ -86,7 +87,7 @@ impl KnownImages {
 }
 
 /// Looks for the images of a case among the known ones: every file by its bytes, the document photos and the selfie still,
-/// which `decode` reads, by what they show.
+/// which `decode` gives or their [`shrunk`] versions, by what they show.
 ///
 /// The score is 1 where none is known and 0 where one is, which a policy sends to a person and never rejects. Where a still
 /// cannot be read and no other is known the check is not carried out.

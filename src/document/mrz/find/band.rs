@@ -1,9 +1,8 @@
 //! Exactly where a line of text lies: its slope, its height and its ends, from a strip at the photo's own resolution.
 
-use image::RgbImage;
-
 use super::{
-    plane::Plane,
+    grey::Pyramid,
+    plane::{Plane, running_means},
     strip::{Margins, grey_strip},
     text_line::TextLine,
 };
@@ -24,15 +23,15 @@ const WIDEST_GAP: usize = 26;
 const LEAST_LENGTH: f32 = 6.0;
 
 /// The line as exactly as it can be told; `None` where nothing like a line of text is there.
-pub(super) fn refined(photo: &RgbImage, line: &TextLine) -> Option<TextLine> {
+pub(super) fn refined(photo: &Pyramid, line: &TextLine) -> Option<TextLine> {
     let first = look(photo, line, 8.0)?;
     look(photo, &first, 5.0)
 }
 
 /// One look, with the middle expected within about `reach` pixels of the strip.
-fn look(photo: &RgbImage, line: &TextLine, reach: f32) -> Option<TextLine> {
+fn look(photo: &Pyramid, line: &TextLine, reach: f32) -> Option<TextLine> {
     let grey = grey_strip(photo, line, MARGINS, LETTER)?;
-    let mut steps = grey.dark_details(7).steps();
+    let mut steps = Plane::of(&grey.dark_details(7).steps());
     cap(&mut steps.values);
     let (height, width) = (steps.height as f32, steps.width as f32);
     let (middle, slope) = fitted_middle(&steps, reach)?;
@@ -111,7 +110,7 @@ fn row_means(steps: &Plane, start: usize, end: usize) -> Vec<f32> {
 
 /// The middle of the strongest band near the middle of a profile, and its strength.
 fn middle_row(profile: &[f32], reach: f32) -> Option<(f32, f32)> {
-    let smooth = smoothed(profile, 4);
+    let smooth = running_means(profile, 4);
     let centre = profile.len() as f32 / 2.0;
     let near = |row: usize| (-((row as f32 - centre) / reach).powi(2)).exp();
     let strongest = (0..smooth.len()).max_by(|&a, &b| (smooth[a] * near(a)).total_cmp(&(smooth[b] * near(b))))?;
@@ -122,10 +121,6 @@ fn middle_row(profile: &[f32], reach: f32) -> Option<(f32, f32)> {
         (sum, moment) = (sum + value - least, moment + (value - least) * row as f32);
     }
     (sum > 0.0).then(|| (moment / sum, smooth[strongest]))
-}
-
-fn smoothed(values: &[f32], radius: usize) -> Vec<f32> {
-    Plane { width: values.len(), height: 1, values: values.to_vec() }.mean(radius, 0).values
 }
 
 /// The strip with its line level, in the middle.
@@ -144,7 +139,7 @@ fn levelled(steps: &Plane, middle: f32, slope: f32) -> Plane {
 
 /// First and last row of the letters of a level line.
 fn rows_of_letters(level: &Plane) -> Option<(usize, usize)> {
-    let profile = smoothed(&row_means(level, 0, level.width), 1);
+    let profile = running_means(&row_means(level, 0, level.width), 1);
     let middle = profile.len() / 2;
     let near = profile.get(middle.checked_sub(4)?..middle + 5)?;
     let strongest = near.iter().copied().fold(0.0, f32::max);
@@ -170,7 +165,7 @@ fn columns_of_letters(level: &Plane, top: usize, bottom: usize) -> Option<(usize
         let cells = level.values.get(row * level.width..(row + 1) * level.width).unwrap_or_default();
         sums.iter_mut().zip(cells).for_each(|(sum, cell)| *sum += cell);
     }
-    let sums = smoothed(&sums, 6);
+    let sums = running_means(&sums, 6);
     let mut sorted = sums.clone();
     sorted.sort_by(f32::total_cmp);
     let limit = COLUMN_SHARE * sorted.get(sorted.len() * 3 / 5).copied()?;
@@ -188,7 +183,7 @@ fn columns_of_letters(level: &Plane, top: usize, bottom: usize) -> Option<(usize
 #[cfg(test)]
 mod tests {
     use super::*;
-    use image::Rgb;
+    use image::{Rgb, RgbImage};
 
     #[test]
     fn a_rough_guess_is_made_exact() {
@@ -199,6 +194,7 @@ mod tests {
         });
         let guess =
             TextLine { middle: Point::new(470.0, 160.0), along: Point::new(1.0, 0.08), length: 500.0, height: 18.0 };
+        let photo = Pyramid::new(&photo);
         let line = refined(&photo, &guess).unwrap();
         let line = refined(&photo, &line).unwrap();
         assert!((line.along.y / line.along.x - 0.1).abs() < 0.01, "{line:?}");
@@ -211,6 +207,6 @@ mod tests {
         let blank = RgbImage::from_pixel(300, 200, Rgb([200; 3]));
         let guess =
             TextLine { middle: Point::new(150.0, 100.0), along: Point::new(1.0, 0.0), length: 200.0, height: 10.0 };
-        assert_eq!(refined(&blank, &guess), None);
+        assert_eq!(refined(&Pyramid::new(&blank), &guess), None);
     }
 }

@@ -1,9 +1,9 @@
 //! Lines of text that could belong to one zone: parallel, equally long, at the zone's distance.
 
-use image::RgbImage;
-
 use super::{
     band::refined,
+    grey::Pyramid,
+    search_area::SearchArea,
     text_line::{TextLine, text_lines},
 };
 use crate::{document::ReadLine, media::image::ImageError};
@@ -22,15 +22,17 @@ const LINE_DISTANCE: f32 = 2.4;
 /// Cosine of the largest angle between lines of a zone: 4 degrees.
 const PARALLEL: f32 = 0.9976;
 
-/// The lines of a photo that could be a zone's, those with a parallel partner of their length first.
+/// The lines in an area of a photo that could be a zone's, those with a parallel partner of their length first.
 ///
 /// # Errors
 /// When the photo cannot be scaled.
-pub(in crate::document::mrz) fn candidates(photo: &RgbImage) -> Result<Vec<TextLine>, ImageError> {
+pub(in crate::document::mrz) fn candidates(photo: &Pyramid, area: SearchArea<'_>) -> Result<Vec<TextLine>, ImageError> {
     let mut lines: Vec<TextLine> = Vec::new();
-    for rough in text_lines(photo)?.iter().take(LOOKED_AT) {
+    for rough in text_lines(photo)?.iter().filter(|rough| area.has_roughly(rough)).take(LOOKED_AT) {
         let Some(line) = refined(photo, rough) else { continue };
-        if line.length / line.height >= LEAST_SLENDERNESS && !lines.iter().any(|other| is_same(other, &line)) {
+        let is_slender = line.length / line.height >= LEAST_SLENDERNESS;
+        let is_new = !lines.iter().any(|other| is_same(other, &line));
+        if is_slender && is_new && area.has(&line, photo.size()) {
             lines.push(line);
         }
         if lines.len() == KEPT {
@@ -81,7 +83,7 @@ pub(in crate::document::mrz) fn with_ends(line: &TextLine, read: &ReadLine, ends
 /// to the last, all in its direction and with its ends, and which of them it is. Lines that were not found are looked for
 /// where they should be.
 pub(in crate::document::mrz) fn neighbours(
-    photo: &RgbImage,
+    photo: &Pyramid,
     anchor: &TextLine,
     letters: usize,
     count: usize,
@@ -108,7 +110,7 @@ pub(in crate::document::mrz) fn neighbours(
 
 /// The next line about `distance` pixels across from `from`: a found one, else what is there on a close look.
 fn next_row(
-    photo: &RgbImage,
+    photo: &Pyramid,
     anchor: &TextLine,
     from: &TextLine,
     distance: f32,
@@ -135,7 +137,7 @@ fn next_row(
 mod tests {
     use super::*;
     use crate::{case::geometry::Point, document::ReadLetter};
-    use image::Rgb;
+    use image::{Rgb, RgbImage};
 
     /// Three rows of strokes, 18 pixels apart.
     fn zone() -> RgbImage {
@@ -147,8 +149,8 @@ mod tests {
 
     #[test]
     fn the_lines_of_a_zone_are_found_together() {
-        let photo = zone();
-        let found = candidates(&photo).unwrap();
+        let photo = Pyramid::new(&zone());
+        let found = candidates(&photo, SearchArea::Anywhere).unwrap();
         assert!(found.len() >= 3, "{found:?}");
         let anchor = found.iter().find(|line| (line.middle.y - 223.5).abs() < 4.0).unwrap();
         for known in [&found[..], &[]] {

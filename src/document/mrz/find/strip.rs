@@ -2,7 +2,10 @@
 
 use image::{Rgb, RgbImage};
 
-use super::{plane::Plane, text_line::TextLine};
+use super::{
+    grey::{Grey, Pyramid},
+    text_line::TextLine,
+};
 use crate::case::geometry::Point;
 
 /// Most pixels of a strip: a line across the largest photo that is read has fewer.
@@ -34,27 +37,21 @@ pub(in crate::document::mrz) fn strip(
 }
 
 /// The strip in grey with letters `letter` pixels high.
-pub(super) fn grey_strip(photo: &RgbImage, line: &TextLine, margins: Margins, letter: f32) -> Option<Plane> {
+pub(super) fn grey_strip(photo: &Pyramid, line: &TextLine, margins: Margins, letter: f32) -> Option<Grey> {
     let scale = letter / line.height;
     let along = line.length / 2.0 + margins.ends * line.height;
     let across = line.height * (0.5 + margins.sides);
     let (width, height) = size(along, across, scale)?;
-    // Where the strip is smaller than the photo each of its pixels is the mean of several.
-    let taps = ((1.0 / scale).round() as u32).clamp(1, 4);
-    let tap = |index: u32, tap: u32| (index as f32 + (tap as f32 + 0.5) / taps as f32) / scale;
+    let (level, by) = photo.level(1.0 / scale)?;
+    let place = |index: u32| (index as f32 + 0.5) / scale;
     let mut values = Vec::with_capacity((width * height) as usize);
     for y in 0..height {
-        for x in 0..width {
-            let mut sum = 0.0;
-            for (down, right) in (0..taps).flat_map(|down| (0..taps).map(move |right| (down, right))) {
-                let [red, green, blue] =
-                    colour(photo, line.at(tap(x, right) - along, tap(y, down) - across)).0.map(f32::from);
-                sum += 0.299 * red + 0.587 * green + 0.114 * blue;
-            }
-            values.push(sum / (taps * taps) as f32);
-        }
+        values.extend((0..width).map(|x| {
+            let Point { x, y } = line.at(place(x) - along, place(y) - across);
+            (level.between(x / by, y / by) + 0.5) as u8
+        }));
     }
-    Some(Plane { width: width as usize, height: height as usize, values })
+    Some(Grey { width: width as usize, height: height as usize, values })
 }
 
 fn size(along: f32, across: f32, scale: f32) -> Option<(u32, u32)> {
@@ -94,7 +91,7 @@ mod tests {
         assert_eq!(pixels.get_pixel(0, 0).0, [69, 34, 0]);
         let down = TextLine { along: Point::new(0.0, 1.0), length: 30.0, ..line };
         assert_eq!(strip(&photo, &down, margins).unwrap().0.get_pixel(0, 0).0, [54, 15, 0]);
-        assert_eq!(grey_strip(&photo, &line, margins, 5.0).unwrap().width, 20);
+        assert_eq!(grey_strip(&Pyramid::new(&photo), &line, margins, 5.0).unwrap().width, 20);
     }
 
     #[test]

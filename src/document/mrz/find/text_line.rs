@@ -1,12 +1,7 @@
 //! Lines of text in a photo, at any quarter turn and tilted by up to 40 degrees.
 
-use image::RgbImage;
-
-use super::plane::Plane;
-use crate::{
-    case::geometry::Point,
-    media::image::{ImageError, fit_to},
-};
+use super::grey::{Grey, Pyramid};
+use crate::{case::geometry::Point, media::image::ImageError};
 
 /// Height in pixels of the letters that are looked for, at each scale.
 const LETTER: f32 = 9.0;
@@ -62,15 +57,16 @@ impl TextLine {
 ///
 /// # Errors
 /// When the photo cannot be scaled.
-pub(super) fn text_lines(photo: &RgbImage) -> Result<Vec<TextLine>, ImageError> {
-    let long = photo.width().max(photo.height()) as f32;
+pub(super) fn text_lines(photo: &Pyramid) -> Result<Vec<TextLine>, ImageError> {
+    let (width, height) = photo.size();
+    let long = width.max(height) as f32;
     let mut lines = Vec::new();
     for side in LONG_SIDES {
         let scale = side as f32 / long;
-        if scale > MOST_ENLARGED || photo.width().min(photo.height()) == 0 {
+        if scale > MOST_ENLARGED || width.min(height) == 0 {
             continue;
         }
-        let seen = Plane::luma(&fit_to(photo, side)?);
+        let seen = photo.scaled_to(side)?;
         let back = |line: TextLine| TextLine {
             middle: line.middle.scaled(1.0 / scale),
             length: line.length / scale,
@@ -90,19 +86,17 @@ pub(super) fn text_lines(photo: &RgbImage) -> Result<Vec<TextLine>, ImageError> 
 }
 
 /// Lines of letters of the usual height that run across the picture.
-fn rows_of_text(seen: &Plane) -> Vec<TextLine> {
+fn rows_of_text(seen: &Grey) -> Vec<TextLine> {
     let letter = LETTER as usize;
     let ink = seen.dark_details(letter * 6 / 10);
     let steps = ink.steps();
-    let near = steps.mean(letter, letter / 9);
-    let around = steps.mean(6 * letter, 3 * letter);
-    let is_text: Vec<bool> = near
-        .values
-        .iter()
-        .zip(&around.values)
-        .map(|(&near, &around)| near > MORE_STEPS * around && near > LEAST_STEPS)
-        .collect();
-    let mut left = is_text;
+    let mut usual = Vec::with_capacity(steps.values.len());
+    steps.means(6 * letter, 3 * letter, |_, means| usual.extend(means.iter().map(|mean| MORE_STEPS * mean)));
+    let mut left = Vec::with_capacity(steps.values.len());
+    steps.means(letter, letter / 9, |row, near| {
+        let usual = &usual[row * near.len()..];
+        left.extend(near.iter().zip(usual).map(|(near, usual)| near > usual && *near > LEAST_STEPS));
+    });
     let mut lines = Vec::new();
     for start in 0..left.len() {
         if left.get(start) == Some(&true) {
@@ -134,7 +128,7 @@ fn patch(left: &mut [bool], width: usize, start: usize) -> Vec<usize> {
 }
 
 /// The line that a patch is, by its moments weighed with ink; `None` where it is no line.
-fn line_of(patch: &[usize], ink: &Plane) -> Option<TextLine> {
+fn line_of(patch: &[usize], ink: &Grey) -> Option<TextLine> {
     if (patch.len() as f32) < 2.0 * LETTER * LETTER {
         return None;
     }
@@ -174,7 +168,7 @@ fn line_of(patch: &[usize], ink: &Plane) -> Option<TextLine> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use image::Rgb;
+    use image::{Rgb, RgbImage};
 
     /// Forty strokes in a row, tilted.
     fn page(slope: f32) -> RgbImage {
@@ -188,7 +182,7 @@ mod tests {
     #[test]
     fn a_row_of_strokes_is_a_line_where_it_lies() {
         for slope in [0.0f32, 0.2] {
-            let lines = text_lines(&page(slope)).unwrap();
+            let lines = text_lines(&Pyramid::new(&page(slope))).unwrap();
             let line = lines.iter().find(|line| (line.length - 400.0).abs() < 40.0).unwrap();
             let (along, across) = line.place_of(Point::new(400.0, 304.0));
             assert!(along.abs() < 15.0 && across.abs() < 4.0, "{slope} {line:?}");
@@ -199,7 +193,7 @@ mod tests {
     #[test]
     fn empty_pictures_and_flat_ones_have_none() {
         for image in [RgbImage::new(0, 0), RgbImage::new(1, 1), RgbImage::from_pixel(300, 200, Rgb([90; 3]))] {
-            assert!(text_lines(&image).unwrap().is_empty());
+            assert!(text_lines(&Pyramid::new(&image)).unwrap().is_empty());
         }
     }
 }
