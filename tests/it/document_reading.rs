@@ -14,9 +14,10 @@ use assay::{
     document::{
         DocumentReader, LineReader, SideImage,
         mrz::{SearchArea, ZoneReader},
+        text::TextReader,
     },
     eval::evaluate_zones,
-    infer::{InferError, Task, TextNetworks},
+    infer::{InferError, Task, Tensor, TextNetworks},
     media::image::{ImageLimits, decode_upright, quarter_turns},
     policy::{DEFAULT_POLICY, Policy},
     specimen::{
@@ -30,7 +31,10 @@ use jiff::civil::{Date, date};
 use serde_json::Value;
 
 use crate::{
-    fixtures::{networks::shipped, write},
+    fixtures::{
+        networks::{fake, shipped},
+        write,
+    },
     reference::shared,
 };
 
@@ -62,6 +66,20 @@ fn read(reader: &DocumentReader, image: &RgbImage, quad: Option<&[Point; 4]>, me
     let policy = Policy::parse(DEFAULT_POLICY, "default.toml").unwrap();
     let side = SideImage { kind: EvidenceKind::DocumentFront, image, quad };
     reader.read(&[side], meta, TODAY, &policy.document_data).reading
+}
+
+#[test]
+fn text_networks_that_give_no_numbers_have_failed() {
+    let broken = || {
+        fake(Task::FaceDetection, |input| {
+            let shape = vec![1, 1, input.shape[2], input.shape[3]];
+            let data = vec![f32::NAN; shape.iter().product()];
+            Ok(vec![("map".to_owned(), Tensor { shape, data })])
+        })
+    };
+    let networks = TextNetworks { detection: broken(), recognition: broken(), letters: vec!["A".to_owned()] };
+    let read = TextReader::new(networks).read(&RgbImage::new(320, 192), &|_| false);
+    assert!(matches!(&read, Err(InferError::Failed { detail, .. }) if detail.contains("no numbers")), "{read:?}");
 }
 
 #[test]

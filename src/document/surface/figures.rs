@@ -40,13 +40,24 @@ pub(super) const OF_DOCUMENT: [&str; 3] = ["colour_median", "colour_three_quarte
 pub(super) type Figures = BTreeMap<&'static str, f64>;
 
 /// Of the crops of a photo, what the network says of them and, where it is known, the document.
-pub(super) fn figures(image: &RgbImage, crops: &[RgbImage], answers: &[Answer], quad: Option<&[Point; 4]>) -> Figures {
+pub(super) fn figures(
+    image: &RgbImage,
+    crops: &[RgbImage],
+    on_border: &[bool],
+    answers: &[Answer],
+    quad: Option<&[Point; 4]>,
+) -> Figures {
     let spectra: Vec<CropFigures> = crops.par_iter().map(CropFigures::of).collect();
     let said = [0, 1, 2].into_iter().flat_map(|head| {
         let scores: Vec<f64> = answers.iter().map(|answer| f64::from(answer[head])).collect();
         [top_quarter(scores.clone()), mean(&scores)]
     });
-    let strongest = (0..STRONGEST).map(|k| top_quarter(spectra.iter().map(|crop| crop.strongest[k]).collect()));
+    let inside = || spectra.iter().zip(on_border).filter(|(_, on_border)| !**on_border).map(|(crop, _)| crop);
+    let strongest = (0..STRONGEST).map(|k| match k {
+        // What lies beside a document that is out of focus may be sharp.
+        FINE_DETAIL => top_quarter(inside().map(|crop| crop.strongest[k]).collect()),
+        _ => top_quarter(spectra.iter().map(|crop| crop.strongest[k]).collect()),
+    });
     let usual = (0..USUAL).map(|k| median(spectra.iter().map(|crop| crop.usual[k]).collect()));
     let mut figures: Figures = OF_PHOTO.into_iter().zip(said.chain(strongest).chain(usual)).collect();
     if let Some(quad) = quad {
@@ -58,6 +69,8 @@ pub(super) fn figures(image: &RgbImage, crops: &[RgbImage], answers: &[Answer], 
 
 /// Figures of a crop of which those of the highest quarter of the crops count, and those of which the median does.
 const STRONGEST: usize = 10;
+/// Which of them tells how sharp the photo is.
+const FINE_DETAIL: usize = 1;
 const USUAL: usize = 27;
 
 /// What the spectra and the residual of one crop say, in the order of [`OF_PHOTO`].
@@ -157,10 +170,18 @@ mod tests {
     #[test]
     fn every_figure_has_a_name() {
         let crop = grained(1.0, 3.0, 0.2);
-        let figures = figures(&crop, std::slice::from_ref(&crop), &[[1.0, 2.0, 3.0]], None);
+        let figures = figures(&crop, std::slice::from_ref(&crop), &[false], &[[1.0, 2.0, 3.0]], None);
         assert_eq!((figures.len(), 6 + STRONGEST + USUAL), (OF_PHOTO.len(), OF_PHOTO.len()));
         assert_eq!((figures["screen_top"], figures["grey_mean"]), (1.0, 3.0));
         assert!(figures.values().all(|value| value.is_finite()), "{figures:?}");
+    }
+
+    #[test]
+    fn what_lies_beside_the_document_does_not_make_it_sharp() {
+        let (sharp, dull) = (grained(6.0, 3.0, 0.2), image::imageops::blur(&grained(1.0, 3.0, 0.2), 3.0));
+        let (crops, answers) = ([dull.clone(), sharp], [[0.0; 3]; 2]);
+        let detail = |on_border: &[bool]| figures(&dull, &crops, on_border, &answers, None)["fine_detail"];
+        assert!(detail(&[false, true]) < detail(&[false, false]) - 1.0);
     }
 
     #[test]

@@ -86,10 +86,13 @@ impl SurfaceJudge {
         if places.is_empty() {
             return Err(SurfaceError::TooSmall { width: image.width(), height: image.height() });
         }
-        let crops: Vec<RgbImage> =
-            places.iter().map(|[x, y]| imageops::crop_imm(image, *x, *y, SIDE, SIDE).to_image()).collect();
+        let crops: Vec<RgbImage> = places
+            .iter()
+            .map(|place| imageops::crop_imm(image, place.corner[0], place.corner[1], SIDE, SIDE).to_image())
+            .collect();
         let answers = self.answers(&crops)?;
-        let mut figures = figures(image, &crops, &answers, quad);
+        let on_border: Vec<bool> = places.iter().map(|place| place.is_on_border).collect();
+        let mut figures = figures(image, &crops, &on_border, &answers, quad);
         let view = if quad.is_some() { &self.calibration.document } else { &self.calibration.photo };
         let signs = SurfaceSign::ALL.map(|sign| sign_evidence(sign, view, &figures));
         let strongest =
@@ -98,7 +101,7 @@ impl SurfaceJudge {
         figures.insert("glare_share", glare::share(&crops));
         figures.extend(quad.map(|quad| ("px_per_mm", px_per_mm(quad))));
         Ok(SurfaceReport {
-            crops: places.iter().zip(&answers).map(|(corner, answer)| surface_crop(*corner, answer)).collect(),
+            crops: places.iter().zip(&answers).map(|(place, answer)| surface_crop(place.corner, answer)).collect(),
             signs,
             decided_by: strongest.sign,
             liveness: view.liveness.score(strongest.evidence),

@@ -14,9 +14,18 @@ const MOST: u32 = 24;
 /// Left and top of a crop.
 pub(super) type Corner = [u32; 2];
 
+/// A crop.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Place {
+    /// Where it begins.
+    pub(super) corner: Corner,
+    /// Whether its middle lies on the document's border; a crop of a photo without a known document does not.
+    pub(super) is_on_border: bool,
+}
+
 /// Up to 24 places: 18 inside the quad and 6 across its border, or where no document is known, the place with most detail in each
 /// of up to 24 parts of the photo. None where a side is shorter than [`SIDE`].
-pub(super) fn places(image: &RgbImage, quad: Option<&[Point; 4]>) -> Vec<Corner> {
+pub(super) fn places(image: &RgbImage, quad: Option<&[Point; 4]>) -> Vec<Place> {
     let (width, height) = image.dimensions();
     if width.min(height) < SIDE {
         return Vec::new();
@@ -27,7 +36,7 @@ pub(super) fn places(image: &RgbImage, quad: Option<&[Point; 4]>) -> Vec<Corner>
     }
 }
 
-fn on_document(quad: &[Point; 4], [width, height]: [u32; 2]) -> Vec<Corner> {
+fn on_document(quad: &[Point; 4], [width, height]: [u32; 2]) -> Vec<Place> {
     let mix = |a: Point, b: Point, share: f32| Point::new(a.x + (b.x - a.x) * share, a.y + (b.y - a.y) * share);
     let at = |u: f32, v: f32| mix(mix(quad[0], quad[1], u), mix(quad[3], quad[2], u), v);
     let [across, down] = WITHIN;
@@ -37,15 +46,19 @@ fn on_document(quad: &[Point; 4], [width, height]: [u32; 2]) -> Vec<Corner> {
     });
     let border = [(0.25, 0.0), (0.75, 0.0), (1.0, 0.5), (0.75, 1.0), (0.25, 1.0), (0.0, 0.5)].map(|(u, v)| at(u, v));
     let clamped = |value: f32, length: u32| (value - SIDE as f32 / 2.0).clamp(0.0, (length - SIDE) as f32) as u32;
-    let mut places: Vec<Corner> =
-        inside.chain(border).map(|point| [clamped(point.x, width), clamped(point.y, height)]).collect();
+    let place = |(point, is_on_border): (Point, bool)| {
+        let corner = [clamped(point.x, width), clamped(point.y, height)];
+        Place { corner, is_on_border }
+    };
+    let all = inside.map(|point| (point, false)).chain(border.into_iter().map(|point| (point, true)));
+    let mut places: Vec<Place> = all.map(place).collect();
     // A small document is covered by fewer.
     places.sort_unstable();
-    places.dedup();
+    places.dedup_by_key(|place| place.corner);
     places
 }
 
-fn everywhere(image: &RgbImage) -> Vec<Corner> {
+fn everywhere(image: &RgbImage) -> Vec<Place> {
     let (width, height) = image.dimensions();
     let (columns, rows) = (width / SIDE, height / SIDE);
     // As many parts each way as the shape of the photo asks for.
@@ -61,7 +74,7 @@ fn everywhere(image: &RgbImage) -> Vec<Corner> {
             .map(|corner| (detail(image, corner), corner))
             .reduce(|best, next| if next.0 > best.0 { next } else { best })
     };
-    (0..across * down).filter_map(|k| Some(best(k)?.1)).collect()
+    (0..across * down).filter_map(|k| Some(Place { corner: best(k)?.1, is_on_border: false })).collect()
 }
 
 /// Sum of the steps between every fourth pixel and its neighbours to the right and below, in green.
@@ -87,7 +100,8 @@ mod tests {
             [Point::new(-50.0, 100.0), Point::new(900.0, 120.0), Point::new(880.0, 700.0), Point::new(30.0, 690.0)];
         let places = places(&RgbImage::new(1000, 800), Some(&quad));
         assert_eq!(places.len(), 24);
-        assert!(places.iter().all(|[x, y]| x + SIDE <= 1000 && y + SIDE <= 800));
+        assert!(places.iter().all(|place| place.corner[0] + SIDE <= 1000 && place.corner[1] + SIDE <= 800));
+        assert_eq!(places.iter().filter(|place| place.is_on_border).count(), 6);
         let small = quad.map(|corner| Point::new(500.0 + corner.x * 1e-3, 400.0 + corner.y * 1e-3));
         assert!(super::places(&RgbImage::new(1000, 800), Some(&small)).len() < 4);
     }
@@ -99,8 +113,8 @@ mod tests {
         });
         let places = places(&dots, None);
         assert!(places.len() > 12 && places.len() <= 24, "{}", places.len());
-        assert!(places.iter().filter(|[x, _]| *x == 320).count() >= 2, "{places:?}");
-        assert_eq!(super::places(&RgbImage::new(160, 160), None), [[0, 0]]);
+        assert!(places.iter().filter(|place| place.corner[0] == 320).count() >= 2, "{places:?}");
+        assert_eq!(super::places(&RgbImage::new(160, 160), None), [Place { corner: [0, 0], is_on_border: false }]);
         assert_eq!(super::places(&RgbImage::new(4000, 170), None).len(), 24);
         assert!(super::places(&RgbImage::new(159, 4000), None).is_empty());
     }

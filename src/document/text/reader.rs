@@ -115,6 +115,7 @@ impl TextReader {
         let network = &self.networks.detection;
         let outputs = network.run(&network.entry().input.batch(&[seen]))?;
         let map = outputs.first(1)?;
+        numbers(&outputs, &map.data)?;
         let width = map.shape.last().copied().unwrap_or(1).max(1);
         Ok(boxes(&map.data, width))
     }
@@ -140,6 +141,7 @@ impl TextReader {
         if tensor.shape.len() != 3 || tensor.shape[2] != signs {
             return Err(outputs.failed(format!("its output has shape {:?}, expected {signs} signs", tensor.shape)));
         }
+        numbers(outputs, &tensor.data)?;
         let (mut text, mut sum, mut count, mut before) = (String::new(), 0.0, 0, 0);
         for place in tensor.data.chunks_exact(signs) {
             let best = place.iter().copied().enumerate().max_by(|a, b| a.1.total_cmp(&b.1)).unwrap_or((0, 0.0));
@@ -151,6 +153,12 @@ impl TextReader {
         }
         Ok((text, sum / count.max(1) as f32))
     }
+}
+
+/// Refuses what holds no numbers: an empty page would look like one without text.
+fn numbers(outputs: &Outputs, values: &[f32]) -> Result<(), InferError> {
+    let all = values.iter().all(|value| value.is_finite());
+    if all { Ok(()) } else { Err(outputs.failed("it gave values that are no numbers".to_owned())) }
 }
 
 /// A picture with boxes of text as they lie after quarter turns clockwise. It is never turned as a whole.
