@@ -1,6 +1,6 @@
 //! Quads: four corners clockwise, in image pixels.
 
-use super::geometry::Point;
+use super::geometry::{Point, Rect};
 
 /// Twice the signed area of a polygon; positive where its corners run clockwise as seen (y points down).
 fn doubled_area(corners: &[Point]) -> f64 {
@@ -16,6 +16,15 @@ fn cross(a: Point, b: Point) -> f64 {
 fn side(a: Point, b: Point, point: Point) -> f64 {
     let along = [f64::from(b.x) - f64::from(a.x), f64::from(b.y) - f64::from(a.y)];
     along[0] * (f64::from(point.y) - f64::from(a.y)) - along[1] * (f64::from(point.x) - f64::from(a.x))
+}
+
+/// The upright box around a quad.
+pub fn bounds(quad: &[Point; 4]) -> Rect {
+    let span = |value: fn(&Point) -> f32| {
+        quad.iter().map(value).fold((f32::MAX, f32::MIN), |(low, high), value| (low.min(value), high.max(value)))
+    };
+    let ((left, right), (top, bottom)) = (span(|point| point.x), span(|point| point.y));
+    Rect { x: left, y: top, width: right - left, height: bottom - top }
 }
 
 /// Area of a quad in square pixels.

@@ -11,6 +11,7 @@ mod rectify;
 mod restoration;
 pub mod surface;
 pub mod text;
+pub mod text_check;
 
 pub use locate::{
     DocumentLocator, FoundDocument, InputWarning, Located, LocationCode, LocationError, WarningCode, input_warnings,
@@ -18,5 +19,5 @@ pub use locate::{
 };
 pub use mrz_line::{LineReader, ReadLetter, ReadLine};
 pub use portrait::{StillFace, StillFaceError, find_face};
-pub use reader::{DocumentReader, SideImage};
+pub use reader::{DocumentReader, ReadDocument, SideImage};
 pub use rectify::{SquareToQuad, rectified};

@@ -7,10 +7,11 @@ use rayon::prelude::*;
 use super::{
     LineReader,
     barcode::read_barcodes,
-    cross_check::cross_check,
+    cross_check::{CrossChecked, cross_check},
     mrz::{MrzError, ZoneReader, zone_fields},
     rectify::{SquareToQuad, rectified},
-    text::{DateHabit, TextReader, turned_back, visual_fields},
+    text::{PrintHabit, TextLine, TextReader, turned_back, visual_fields},
+    text_check::{PlacedLine, TextCheck, check_text},
 };
 use crate::{
     case::{
@@ -19,7 +20,7 @@ use crate::{
         finding::{NotChecked, NotCheckedCause},
         geometry::{Point, Rect},
         mrz::MrzReading,
-        reading::{DocumentReading, FieldName, FieldReading, SideReading},
+        reading::{FieldName, FieldReading, SideReading},
     },
     infer::{InferError, ModelSet, Task, TextNetworks},
     policy::DocumentDataPolicy,
@@ -37,6 +38,21 @@ pub struct SideImage<'a> {
     pub image: &'a RgbImage,
     /// The document's corners in it, clockwise from its own top left, where they are known.
     pub quad: Option<&'a [Point; 4]>,
+}
+
+/// What reading a document comes to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ReadDocument {
+    /// What was read, compared, and what is found on it.
+    pub checked: CrossChecked,
+    /// The lines of text of each side against one another, or why they could not be compared; nothing of a side without text.
+    pub texts: Vec<(EvidenceKind, Result<TextCheck, NotChecked>)>,
+}
+
+/// The text for people on a side.
+struct SideText {
+    fields: Vec<FieldReading>,
+    check: Option<Result<TextCheck, NotChecked>>,
 }
 
 /// Reads documents.
@@ -60,18 +76,23 @@ impl DocumentReader {
         meta: &CaseMeta,
         reference: Date,
         policy: &DocumentDataPolicy,
-    ) -> DocumentReading {
+    ) -> ReadDocument {
         let mut read: Vec<SideReading> = sides.par_iter().map(|side| self.read_codes(side, reference)).collect();
         let known: Vec<FieldReading> = read.iter().flat_map(|side| side.fields.clone()).collect();
-        let texts: Vec<Result<Vec<FieldReading>, NotChecked>> =
-            sides.par_iter().map(|side| self.read_text(side, &known, reference)).collect();
-        for (side, text) in read.iter_mut().zip(texts) {
+        let habit = print_habit(&read, reference);
+        let found: Vec<Result<SideText, NotChecked>> =
+            sides.par_iter().map(|side| self.read_text(side, &known, habit)).collect();
+        let mut texts = Vec::new();
+        for (side, text) in read.iter_mut().zip(found) {
             match text {
-                Ok(fields) => side.fields.extend(fields),
+                Ok(text) => {
+                    side.fields.extend(text.fields);
+                    texts.extend(text.check.map(|check| (side.side, check)));
+                }
                 Err(reason) => side.not_read.push(reason),
             }
         }
-        cross_check(read, meta, reference, policy)
+        ReadDocument { checked: cross_check(read, meta, reference, policy), texts }
     }
 
     /// The zone and the barcodes of a side.
@@ -92,13 +113,13 @@ impl DocumentReader {
         SideReading { side: side.kind, mrz, barcodes, fields, not_read }
     }
 
-    /// The fields of the text for people: of the rectified document where its corners are known, else of the whole photo.
+    /// The text for people: of the rectified document where its corners are known, else of the whole photo.
     fn read_text(
         &self,
         side: &SideImage<'_>,
         known: &[FieldReading],
-        reference: Date,
-    ) -> Result<Vec<FieldReading>, NotChecked> {
+        habit: PrintHabit,
+    ) -> Result<SideText, NotChecked> {
         let not_read = |error: &InferError| NotChecked::new(error.cause(), error.to_string());
         let texts = self.texts.as_ref().map_err(not_read)?;
         let map = side.quad.and_then(|quad| Some((size_of(quad), SquareToQuad::new(quad)?, quad)));
@@ -110,10 +131,14 @@ impl DocumentReader {
             let corners = turned_back(rect, turns, size);
             map.map_or(corners, |(_, map, _)| corners.map(|point| map.apply(point.x / size[0], point.y / size[1])))
         };
-        let of_states = |known: &&FieldReading| known.field == FieldName::IssuingCountry && known.value == "USA";
-        let habit =
-            DateHabit { this_year: reference.year(), is_month_first: known.iter().any(|known| of_states(&known)) };
-        Ok(visual_fields(&lines, known, side.kind, habit, &corners))
+        let placed = |line: &TextLine| PlacedLine {
+            text: line.text.clone(),
+            confidence: line.confidence,
+            quad: corners(&line.bbox),
+        };
+        let placed: Vec<PlacedLine> = lines.iter().map(placed).collect();
+        let check = (!placed.is_empty()).then(|| check_text(side.image, side.quad, &placed));
+        Ok(SideText { fields: visual_fields(&lines, known, side.kind, habit, &corners), check })
     }
 
     /// The zone: of the rectified document where its corners are known, and of the whole photo where that has none.
@@ -134,6 +159,17 @@ impl DocumentReader {
             }
         }
         zones.read(side.image, reference).map_err(not_read)
+    }
+}
+
+/// How the text of a document is to be read, by its zones and barcodes.
+fn print_habit(sides: &[SideReading], reference: Date) -> PrintHabit {
+    let of_states = |known: &FieldReading| known.field == FieldName::IssuingCountry && known.value == "USA";
+    let is_no_passport = |mrz: &MrzReading| mrz.lines.first().is_some_and(|line| !line.starts_with('P'));
+    PrintHabit {
+        this_year: reference.year(),
+        is_month_first: sides.iter().flat_map(|side| &side.fields).any(of_states),
+        is_no_passport: sides.iter().filter_map(|side| side.mrz.as_ref()).any(is_no_passport),
     }
 }
 

@@ -6,6 +6,6 @@ mod labels;
 mod printed_date;
 mod reader;
 
-pub use fields::{DateHabit, visual_fields};
+pub use fields::{PrintHabit, visual_fields};
 pub(super) use reader::turned_back;
 pub use reader::{TextLine, TextReader};
