@@ -81,10 +81,7 @@ fn side_data(side: &SideReading) -> SideData {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::case::{
-        finding::{CheckId, Finding, NotCheckedCause},
-        reading::{BarcodeReading, FieldCheck, FieldReading},
-    };
+    use crate::case::reading::{BarcodeReading, FieldCheck, FieldReading};
 
     fn reading(field: FieldName, value: &str, side: EvidenceKind, zone: Zone) -> FieldReading {
         let value = value.to_owned();
@@ -119,7 +116,6 @@ mod tests {
             scoring: Scoring { fields_total: 4, fields_returned: 4, overall_rating: Some(0.5) },
             doc_model: "ID-UTO-TD1".into(),
             reasons: vec![],
-            finding: Finding::not_checked(CheckId::DocumentData, NotCheckedCause::NoMethod, "test"),
         };
         let data = serde_json::to_value(DocumentData::of(&document)).unwrap();
         let expected = serde_json::json!({

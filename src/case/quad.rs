@@ -1,6 +1,6 @@
 //! Quads: four corners clockwise, in image pixels.
 
-use super::geometry::Point;
+use super::geometry::{Point, Rect};
 
 /// Twice the signed area of a polygon; positive where its corners run clockwise as seen (y points down).
 fn doubled_area(corners: &[Point]) -> f64 {
@@ -22,6 +22,15 @@ fn side(a: Point, b: Point, point: Point) -> f64 {
 pub fn contains(quad: &[Point; 4], point: Point) -> bool {
     let sides: [f64; 4] = std::array::from_fn(|index| side(quad[index], quad[(index + 1) % 4], point));
     sides.iter().all(|side| *side >= 0.0) || sides.iter().all(|side| *side <= 0.0)
+}
+
+/// The upright box around a quad.
+pub fn bounds(quad: &[Point; 4]) -> Rect {
+    let span = |value: fn(&Point) -> f32| {
+        quad.iter().map(value).fold((f32::MAX, f32::MIN), |(low, high), value| (low.min(value), high.max(value)))
+    };
+    let ((left, right), (top, bottom)) = (span(|point| point.x), span(|point| point.y));
+    Rect { x: left, y: top, width: right - left, height: bottom - top }
 }
 
 /// Area of a quad in square pixels.

@@ -11,6 +11,7 @@ mod rectify;
 mod restoration;
 pub mod surface;
 pub mod text;
+pub mod text_check;
 mod view;
 
 pub use locate::{
@@ -19,6 +20,6 @@ pub use locate::{
 };
 pub use mrz_line::{LineReader, ReadLetter, ReadLine};
 pub use portrait::{StillFace, StillFaceError, find_face};
-pub use reader::{DocumentReader, ReadDocument, ReadSide, SideImage};
+pub use reader::{DocumentReader, ReadDocument, SideImage};
 pub use rectify::{SquareToQuad, rectified};
 pub use view::DocumentView;

@@ -7,9 +7,10 @@ use rayon::prelude::*;
 use super::{
     DocumentView, LineReader,
     barcode::read_barcodes,
-    cross_check::cross_check,
+    cross_check::{CrossChecked, cross_check},
     mrz::{MrzError, SearchArea, ZoneReader, zone_fields},
-    text::{DateHabit, PrintedText, TextReader, visual_fields},
+    text::{PrintHabit, PrintedText, TextLine, TextReader, visual_fields},
+    text_check::{PlacedLine, TextCheck, check_text},
 };
 use crate::{
     case::{
@@ -19,7 +20,7 @@ use crate::{
         geometry::{Point, Rect},
         mrz::MrzReading,
         quad,
-        reading::{DocumentReading, FieldName, FieldReading, SideReading},
+        reading::{FieldName, FieldReading, SideReading},
     },
     infer::{InferError, ModelSet, Task, TextNetworks},
     policy::DocumentDataPolicy,
@@ -36,22 +37,19 @@ pub struct SideImage<'a> {
     pub quad: Option<&'a [Point; 4]>,
 }
 
-/// What was read of a document, and of each side what further checks look at.
-pub struct ReadDocument<'a> {
-    /// Zones, barcodes, fields, and how they agree.
-    pub reading: DocumentReading,
-    /// The sides in their order.
-    pub sides: Vec<ReadSide<'a>>,
+/// What reading a document comes to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ReadDocument {
+    /// What was read, compared, and what is found on it.
+    pub checked: CrossChecked,
+    /// The lines of text of each side against one another, or why they could not be compared; nothing of a side without text.
+    pub texts: Vec<(EvidenceKind, Result<TextCheck, NotChecked>)>,
 }
 
-/// A side as it was read.
-pub struct ReadSide<'a> {
-    /// Which.
-    pub kind: EvidenceKind,
-    /// The document seen straight on, or the whole photo.
-    pub view: DocumentView<'a>,
-    /// The lines of text in the view except those of the zone, or why they were not read.
-    pub text: Result<PrintedText, NotChecked>,
+/// The text for people on a side.
+struct SideText {
+    fields: Vec<FieldReading>,
+    check: Option<Result<TextCheck, NotChecked>>,
 }
 
 /// Reads documents.
@@ -69,14 +67,14 @@ impl DocumentReader {
     }
 
     /// What `sides` say, front first, and how it agrees. Dates are judged, and two-digit years read, as of `reference`.
-    pub fn read<'a>(
+    pub fn read(
         &self,
-        sides: &[SideImage<'a>],
+        sides: &[SideImage<'_>],
         meta: &CaseMeta,
         reference: Date,
         policy: &DocumentDataPolicy,
-    ) -> ReadDocument<'a> {
-        let looked: Vec<(DocumentView<'a>, SideReading)> = sides
+    ) -> ReadDocument {
+        let looked: Vec<(DocumentView<'_>, SideReading)> = sides
             .par_iter()
             .map(|side| {
                 let view = DocumentView::new(side.image, side.quad);
@@ -85,18 +83,27 @@ impl DocumentReader {
             })
             .collect();
         let known: Vec<FieldReading> = looked.iter().flat_map(|(_, codes)| codes.fields.clone()).collect();
-        let texts: Vec<Result<PrintedText, NotChecked>> =
-            looked.par_iter().map(|(view, codes)| self.read_text(view, codes)).collect();
-        let (mut read, mut seen) = (Vec::new(), Vec::new());
-        for ((view, mut codes), text) in looked.into_iter().zip(texts) {
-            match &text {
-                Ok(text) => codes.fields.extend(fields_of(text, &view, codes.side, &known, reference)),
-                Err(reason) => codes.not_read.push(reason.clone()),
+        let habit = print_habit(looked.iter().map(|(_, codes)| codes), reference);
+        let found: Vec<Result<SideText, NotChecked>> = sides
+            .par_iter()
+            .zip(&looked)
+            .map(|(side, (view, codes))| {
+                let text = self.read_text(view, codes)?;
+                Ok(side_text(side, view, &text, &known, habit))
+            })
+            .collect();
+        let (mut read, mut texts) = (Vec::new(), Vec::new());
+        for ((_, mut side), text) in looked.into_iter().zip(found) {
+            match text {
+                Ok(text) => {
+                    side.fields.extend(text.fields);
+                    texts.extend(text.check.map(|check| (side.side, check)));
+                }
+                Err(reason) => side.not_read.push(reason),
             }
-            seen.push(ReadSide { kind: codes.side, view, text });
-            read.push(codes);
+            read.push(side);
         }
-        ReadDocument { reading: cross_check(read, meta, reference, policy), sides: seen }
+        ReadDocument { checked: cross_check(read, meta, reference, policy), texts }
     }
 
     /// The zone and the barcodes of a side.
@@ -155,16 +162,32 @@ impl DocumentReader {
     }
 }
 
-/// The fields of a side in its text. `known` are those of the zones and barcodes of all sides.
-fn fields_of(
-    text: &PrintedText,
+/// The fields of a side in its text, and its lines against one another. `known` are the fields of the zones and barcodes of all sides.
+fn side_text(
+    side: &SideImage<'_>,
     view: &DocumentView<'_>,
-    side: EvidenceKind,
+    text: &PrintedText,
     known: &[FieldReading],
-    reference: Date,
-) -> Vec<FieldReading> {
-    let of_states = |known: &FieldReading| known.field == FieldName::IssuingCountry && known.value == "USA";
-    let habit = DateHabit { this_year: reference.year(), is_month_first: known.iter().any(of_states) };
+    habit: PrintHabit,
+) -> SideText {
     let corners = |bbox: &Rect| text.corners(bbox).map(|corner| view.to_photo(corner));
-    visual_fields(&text.lines, known, side, habit, &corners)
+    let placed = |line: &TextLine| PlacedLine {
+        text: line.text.clone(),
+        confidence: line.confidence,
+        quad: corners(&line.bbox),
+    };
+    let placed: Vec<PlacedLine> = text.lines.iter().map(placed).collect();
+    let check = (!placed.is_empty()).then(|| check_text(side.image, side.quad, &placed));
+    SideText { fields: visual_fields(&text.lines, known, side.kind, habit, &corners), check }
+}
+
+/// How the text of a document is to be read, by its zones and barcodes.
+fn print_habit<'a>(sides: impl Iterator<Item = &'a SideReading> + Clone, reference: Date) -> PrintHabit {
+    let of_states = |known: &FieldReading| known.field == FieldName::IssuingCountry && known.value == "USA";
+    let is_no_passport = |mrz: &MrzReading| mrz.lines.first().is_some_and(|line| !line.starts_with('P'));
+    PrintHabit {
+        this_year: reference.year(),
+        is_month_first: sides.clone().flat_map(|side| &side.fields).any(of_states),
+        is_no_passport: sides.filter_map(|side| side.mrz.as_ref()).any(is_no_passport),
+    }
 }

@@ -12,12 +12,12 @@ use crate::{
         finding::{CheckId, Exhibit, Finding, NotChecked, NotCheckedCause, Outcome},
         geometry::Point,
         pad::{PadDecision, PadFinding, PadReason},
-        reading::DocumentReading,
     },
     document::{
-        DocumentLocator, DocumentReader, Located, LocationError, SideImage, input_warnings, location_errors,
-        location_finding,
+        DocumentLocator, DocumentReader, Located, LocationError, ReadDocument, SideImage, input_warnings,
+        location_errors, location_finding,
         surface::{SurfaceError, SurfaceJudge, SurfaceReport},
+        text_check::TextCheck,
     },
     infer::{InferError, ModelSet, Task},
     policy::Policy,
@@ -58,8 +58,8 @@ impl DocumentAnalyst {
     pub(super) fn look(&self, photos: &[Photo], meta: &CaseMeta, reference: Date, policy: &Policy) -> SeenDocument {
         let sides: Vec<SeenSide<'_>> = photos.par_iter().map(|photo| self.look_at(photo, policy)).collect();
         let readable: Vec<SideImage<'_>> = sides.iter().filter_map(SeenSide::for_reading).collect();
-        let reading = self.reader.read(&readable, meta, reference, &policy.document_data).reading;
-        SeenDocument { sides: sides.into_iter().map(SeenSide::told).collect(), reading }
+        let read = self.reader.read(&readable, meta, reference, &policy.document_data);
+        SeenDocument { sides: sides.into_iter().map(SeenSide::told).collect(), read }
     }
 
     fn look_at<'a>(&self, photo: &'a Photo, policy: &Policy) -> SeenSide<'a> {
@@ -123,7 +123,7 @@ struct Side {
 /// The document as it was seen.
 pub(super) struct SeenDocument {
     sides: Vec<Side>,
-    reading: DocumentReading,
+    read: ReadDocument,
 }
 
 /// What is said about a document.
@@ -155,10 +155,9 @@ impl SeenDocument {
         };
         let first_error = errors.iter().flatten().next();
         let decided = pad_finding(decision, &reasons, &pad, &liveness, first_error, policy);
-        let data = self.reading.finding.clone();
         let photos = self.sides.iter().zip(&errors).map(|(side, errors)| side.photo(errors, policy)).collect();
-        let report = DocumentReport { photos, decision, reasons, pad, reading: self.reading };
-        JudgedDocument { findings: [location, liveness, decided, data], report: Some(report) }
+        let report = DocumentReport { photos, decision, reasons, pad, reading: self.read.checked.reading };
+        JudgedDocument { findings: [location, liveness, decided, self.read.checked.finding], report: Some(report) }
     }
 
     fn location(&self, errors: &[Vec<LocationError>]) -> Finding {
@@ -199,15 +198,17 @@ impl SeenDocument {
     /// What was found on each reason; of two photos the worse one counts.
     fn pad_findings(&self, policy: &Policy) -> Vec<PadFinding> {
         let surfaces = self.sides.iter().filter_map(|side| Some((side.kind, side.surface.as_ref().ok()?)));
+        let of_surfaces = surfaces.flat_map(|(kind, surface)| surface.pad_findings(kind, policy.surface.regions));
+        let texts = self.read.texts.iter().map(|(kind, text)| of_text(*kind, text, policy));
+        let checked = &self.read.checked;
+        let of_data = checked.reading.reasons.iter().map(|reason| of_reading(*reason, &checked.finding));
         let mut found: Vec<PadFinding> = Vec::new();
-        for one in surfaces.flat_map(|(kind, surface)| surface.pad_findings(kind, policy.surface.regions)) {
+        for one in of_surfaces.chain(texts).chain(of_data) {
             match found.iter_mut().find(|other| other.reason == one.reason) {
-                Some(other) if one.outcome.score() < other.outcome.score() => *other = one,
-                Some(_) => {}
+                Some(other) => join(other, one, policy),
                 None => found.push(one),
             }
         }
-        found.extend(self.reading.reasons.iter().map(|reason| of_reading(*reason, &self.reading.finding)));
         let detail = "this version does not look for a replaced or altered portrait; a person must";
         found.push(PadFinding {
             reason: PadReason::NotProcessedPhotoCheck,
@@ -219,11 +220,35 @@ impl SeenDocument {
     }
 }
 
+/// What the comparison of the lines of a photo comes to.
+fn of_text(side: EvidenceKind, text: &Result<TextCheck, NotChecked>, policy: &Policy) -> PadFinding {
+    match text {
+        Ok(text) => text.finding(side, &policy.text_check),
+        Err(reason) => PadFinding {
+            reason: PadReason::NotProcessedOcr,
+            outcome: Outcome::NotChecked(reason.clone()),
+            exhibits: Vec::new(),
+        },
+    }
+}
+
+/// Joins what another photo or method found on one reason: the worse counts, and what is not clear keeps what can be seen of it.
+fn join(known: &mut PadFinding, mut other: PadFinding, policy: &Policy) {
+    if other.outcome.score() < known.outcome.score() {
+        std::mem::swap(known, &mut other);
+    }
+    let clear_from = policy.pad.reasons.get(&other.reason).map_or(1.0, |reason| reason.doubtful_below);
+    if other.outcome.score().is_none_or(|score| score < clear_from) {
+        let seen = other.exhibits.into_iter().filter(|exhibit| !matches!(exhibit, Exhibit::Figure { .. }));
+        known.exhibits.extend(seen);
+    }
+}
+
 /// A reason that rests on what was read, with the finding's score where the reason has one.
 fn of_reading(reason: PadReason, finding: &Finding) -> PadFinding {
     let outcome = match &finding.outcome {
         Outcome::Scored { .. } if reason.is_not_processed() => {
-            let detail = "too little was read to compare; a person must";
+            let detail = "too little was read to compare, or nothing links the two sides; a person must compare them";
             Outcome::NotChecked(NotChecked::new(NotCheckedCause::EvidenceUnreadable, detail))
         }
         outcome => outcome.clone(),

@@ -14,6 +14,7 @@ mod ramp;
 mod reference;
 mod route;
 mod surface;
+mod text_check;
 mod voice;
 
 pub use capture::CapturePolicy;
@@ -30,6 +31,7 @@ pub use ramp::Ramp;
 pub use reference::{GalleryPolicy, KnownImagesPolicy};
 pub use route::route;
 pub use surface::SurfacePolicy;
+pub use text_check::TextCheckPolicy;
 pub use voice::VoicePolicy;
 
 use std::collections::BTreeMap;
@@ -138,6 +140,8 @@ pub struct Policy {
     pub document_data: DocumentDataPolicy,
     /// Their surface.
     pub surface: SurfacePolicy,
+    /// Their text.
+    pub text_check: TextCheckPolicy,
     /// Reasons against documents.
     pub pad: PadPolicy,
     /// Faces.
@@ -217,6 +221,7 @@ impl Policy {
         within("faces.max_overlap", f64::from(self.faces.max_overlap), 0.05, 0.95)?;
         self.surface.check()?;
         self.checks.get(&CheckId::DocumentLiveness).map_or(Ok(()), SurfacePolicy::check_bands)?;
+        self.text_check.check()?;
         self.pad.check()?;
         reference::check(self)?;
         within("route.sampled_acceptances", self.route.sampled_acceptances, 0.0, 1.0)?;

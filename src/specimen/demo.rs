@@ -61,7 +61,7 @@ fn document_cases() -> Vec<Recipe> {
             )
         },
         Recipe {
-            id_type: Some(IdType::IdCard),
+            id_type: Some(IdType::ResidencePermit),
             ..fault("demo-07-two-holders", "front and back are of different people", 107, Fault::BackOfAnother)
         },
         Recipe {

@@ -9,10 +9,11 @@ use assay::{
         document_data::DocumentData,
         geometry::Point,
         pad::PadReason,
-        reading::{Agreement, DataRule, DocumentReading, FieldName, Zone},
+        reading::{Agreement, DataRule, FieldName, Zone},
     },
     document::{
         DocumentReader, LineReader, SideImage,
+        cross_check::CrossChecked,
         mrz::{SearchArea, ZoneReader},
         text::TextReader,
     },
@@ -62,10 +63,10 @@ fn quad(truth: &Value) -> [Point; 4] {
     serde_json::from_value(truth["photo"]["quad"].clone()).unwrap()
 }
 
-fn read(reader: &DocumentReader, image: &RgbImage, quad: Option<&[Point; 4]>, meta: &CaseMeta) -> DocumentReading {
+fn read(reader: &DocumentReader, image: &RgbImage, quad: Option<&[Point; 4]>, meta: &CaseMeta) -> CrossChecked {
     let policy = Policy::parse(DEFAULT_POLICY, "default.toml").unwrap();
     let side = SideImage { kind: EvidenceKind::DocumentFront, image, quad };
-    reader.read(&[side], meta, TODAY, &policy.document_data).reading
+    reader.read(&[side], meta, TODAY, &policy.document_data).checked
 }
 
 #[test]
@@ -109,8 +110,8 @@ fn a_document_is_read_and_compared_with_what_the_case_says() {
     let reader = DocumentReader::new(&shipped(), texts);
     let country = lines(truth)[0][2..5].to_owned();
     let meta = CaseMeta { country_code: CountryCode::parse(&country), ..CaseMeta::default() };
-    let reading = read(&reader, image, Some(&quad(truth)), &meta);
-    let score = reading.finding.outcome.score();
+    let CrossChecked { reading, finding } = read(&reader, image, Some(&quad(truth)), &meta);
+    let score = finding.outcome.score();
     assert!(score.is_some_and(|score| score >= 0.5), "{:?}", reading.checks);
     assert!(reading.rules.iter().any(|rule| rule.rule == DataRule::CountryCode && rule.is_kept));
     let mrz = reading.sides[0].mrz.as_ref().unwrap();
@@ -137,8 +138,8 @@ fn a_document_is_read_and_compared_with_what_the_case_says() {
 fn what_cannot_be_read_says_why_and_has_no_score() {
     let blank = RgbImage::from_pixel(600, 400, image::Rgb([180; 3]));
     let nothing = |reader: &DocumentReader| {
-        let reading = read(reader, &blank, None, &CaseMeta::default());
-        assert_eq!((reading.finding.outcome.score(), &reading.reasons[..]), (None, &[PadReason::NotProcessedOcr][..]));
+        let CrossChecked { reading, finding } = read(reader, &blank, None, &CaseMeta::default());
+        assert_eq!((finding.outcome.score(), &reading.reasons[..]), (None, &[PadReason::NotProcessedOcr][..]));
         reading
     };
     let no_text = || Err(InferError::NoModel(Task::TextRecognition));

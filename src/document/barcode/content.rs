@@ -9,13 +9,13 @@ use crate::{
         geometry::Point,
         reading::{FieldName, FieldReading, Zone},
     },
-    document::mrz::{Zone as MrzZone, mrz_data},
+    document::mrz::{Zone as MrzZone, is_name_cut, mrz_data},
 };
 
 /// The fields of `text`; none where it is of no known form. What a barcode says is read right: it has an error-correcting code.
 pub(super) fn fields(text: &str, side: EvidenceKind, quad: Option<[Point; 4]>, reference: Date) -> Vec<FieldReading> {
     let of_licence = Licence::parse(text).map(|licence| licence_fields(&licence)).unwrap_or_default();
-    let found = if of_licence.is_empty() { zone_fields(text, reference) } else { of_licence };
+    let (found, is_cut) = if of_licence.is_empty() { zone_fields(text, reference) } else { (of_licence, false) };
     let reading = |(field, text, value): (FieldName, String, String)| FieldReading {
         field,
         text,
@@ -24,7 +24,7 @@ pub(super) fn fields(text: &str, side: EvidenceKind, quad: Option<[Point; 4]>, r
         zone: Zone::Barcode,
         quad,
         is_verified: Some(true),
-        is_cut: false,
+        is_cut: is_cut && matches!(field, FieldName::Surname | FieldName::Name),
     };
     found.into_iter().filter(|(_, text, _)| !text.is_empty()).map(reading).collect()
 }
@@ -49,12 +49,12 @@ fn licence_fields(licence: &Licence) -> Vec<(FieldName, String, String)> {
     fields.into_iter().flatten().collect()
 }
 
-/// The fields of a zone that a barcode repeats.
-fn zone_fields(text: &str, reference: Date) -> Vec<(FieldName, String, String)> {
+/// The fields of a zone that a barcode repeats, and whether its names may be cut off.
+fn zone_fields(text: &str, reference: Date) -> (Vec<(FieldName, String, String)>, bool) {
     let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).take(4).collect();
-    let Ok(zone) = MrzZone::parse(&lines) else { return Vec::new() };
+    let Ok(zone) = MrzZone::parse(&lines) else { return (Vec::new(), false) };
     let data = mrz_data(&zone, reference);
-    [
+    let found = [
         (FieldName::Surname, data.surname),
         (FieldName::Name, data.name),
         (FieldName::BirthDate, data.birth_date),
@@ -65,6 +65,6 @@ fn zone_fields(text: &str, reference: Date) -> Vec<(FieldName, String, String)> 
         (FieldName::SerialNumber, data.serial_number),
         (FieldName::PersonalNumber, data.personal_number),
     ]
-    .map(|(field, value)| (field, value.clone(), value))
-    .to_vec()
+    .map(|(field, value)| (field, value.clone(), value));
+    (found.to_vec(), is_name_cut(&zone))
 }

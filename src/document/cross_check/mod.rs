@@ -1,6 +1,7 @@
 //! The parts of a document against each other, and against what the case says.
 
 mod agreement;
+mod linked;
 mod names;
 mod rules;
 mod score;
@@ -13,10 +14,20 @@ use jiff::civil::Date;
 use crate::{
     case::{
         CaseMeta,
+        finding::Finding,
         reading::{Agreement, DocumentReading, FieldName, FieldReading, Scoring, SideReading},
     },
     policy::DocumentDataPolicy,
 };
+
+/// What was read on a document, and what is found on its data.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CrossChecked {
+    /// What was read, compared.
+    pub reading: DocumentReading,
+    /// The finding of the check `document_data`.
+    pub finding: Finding,
+}
 
 /// Everything that can be said about what was read on `sides`, front first, as of `reference`.
 pub fn cross_check(
@@ -24,10 +35,14 @@ pub fn cross_check(
     meta: &CaseMeta,
     reference: Date,
     policy: &DocumentDataPolicy,
-) -> DocumentReading {
+) -> CrossChecked {
     let readings: Vec<&FieldReading> = sides.iter().flat_map(|side| &side.fields).collect();
     let checks = agreement::compared(&readings);
-    let rules: Vec<_> = sides.iter().flat_map(|side| rules::applied(side, meta, reference)).collect();
+    let rules: Vec<_> = sides
+        .iter()
+        .flat_map(|side| rules::applied(side, meta, reference))
+        .chain(rules::dates_in_order(&sides))
+        .collect();
     let (finding, reasons) = score::judged(&sides, &checks, &rules, policy);
     let all = checks.len() + rules.len();
     let held = checks.iter().filter(|check| check.agreement == Agreement::Match).count()
@@ -42,7 +57,7 @@ pub fn cross_check(
         overall_rating: (all > 0).then(|| held as f64 / all as f64),
     };
     let doc_model = sides.iter().find_map(doc_model).unwrap_or_default();
-    DocumentReading { sides, checks, rules, scoring, doc_model, reasons, finding }
+    CrossChecked { reading: DocumentReading { sides, checks, rules, scoring, doc_model, reasons }, finding }
 }
 
 /// Kind, issuer and format by the zone.

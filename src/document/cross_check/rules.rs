@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use crate::{
     case::{
         CaseMeta,
+        evidence::EvidenceKind,
         meta::IdType,
         mrz::{MrzFaultKind, MrzReading},
         reading::{DataRule, FieldName, RuleCheck, SideReading},
@@ -39,22 +40,11 @@ pub(super) fn applied(side: &SideReading, meta: &CaseMeta, reference: Date) -> V
         let mut dates = side.fields.iter().filter(|reading| reading.field == field);
         dates.find_map(|reading| PartialDate::of_iso(&reading.value))
     };
-    let (birth, issue, expiry) =
-        (date(FieldName::BirthDate), date(FieldName::ExpeditionDate), date(FieldName::ExpirationDate));
-    if let Some(expiry) = expiry {
+    if let Some(expiry) = date(FieldName::ExpirationDate) {
         let detail = format!("expires {}, looked at on {reference}", expiry.iso());
         rules.push(rule(DataRule::NotExpired, expiry.last().is_some_and(|last| last >= reference), detail));
     }
-    let dated: Vec<(&str, PartialDate)> = [("birth", birth), ("issue", issue), ("expiry", expiry)]
-        .into_iter()
-        .filter_map(|(name, date)| Some((name, date?)))
-        .collect();
-    if dated.len() > 1 {
-        let in_order = dated.windows(2).all(|pair| pair[0].1.first() < pair[1].1.last());
-        let detail: Vec<String> = dated.iter().map(|(name, date)| format!("{name} {}", date.iso())).collect();
-        rules.push(rule(DataRule::DatesInOrder, in_order, detail.join(", ")));
-    }
-    if let Some(birth) = birth {
+    if let Some(birth) = date(FieldName::BirthDate) {
         let is_plausible = birth.first() <= Some(reference) && reference.year() - birth.year <= HIGHEST_AGE;
         rules.push(rule(DataRule::PlausibleAge, is_plausible, format!("born {}", birth.iso())));
     }
@@ -71,6 +61,26 @@ pub(super) fn applied(side: &SideReading, meta: &CaseMeta, reference: Date) -> V
         rules.push(rule(DataRule::IdType, kinds.contains(&id_type), detail));
     }
     rules
+}
+
+/// Whether birth, issue and expiry follow each other, wherever on the document they stand; `None` where only one of them was read.
+pub(super) fn dates_in_order(sides: &[SideReading]) -> Option<RuleCheck> {
+    let of = |name: &'static str, field: FieldName| {
+        let mut readings = sides.iter().flat_map(|side| &side.fields).filter(move |reading| reading.field == field);
+        readings.find_map(|reading| Some((name, reading.side, PartialDate::of_iso(&reading.value)?)))
+    };
+    let dated: Vec<(&str, EvidenceKind, PartialDate)> = [
+        of("birth", FieldName::BirthDate),
+        of("issue", FieldName::ExpeditionDate),
+        of("expiry", FieldName::ExpirationDate),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let (_, side, _) = *dated.get(1..)?.last()?;
+    let is_kept = dated.windows(2).all(|pair| pair[0].2.first() < pair[1].2.last());
+    let detail: Vec<String> = dated.iter().map(|(name, _, date)| format!("{name} {}", date.iso())).collect();
+    Some(RuleCheck { rule: DataRule::DatesInOrder, side, is_kept, detail: detail.join(", ") })
 }
 
 /// The code of the document's kind: that of its zone, or `DL` of a licence's barcode.
@@ -97,12 +107,12 @@ mod tests {
     use crate::{
         case::{
             country::CountryCode,
-            evidence::EvidenceKind,
             reading::{FieldReading, Zone},
         },
         document::{ReadLetter, ReadLine, mrz::assembled},
     };
     use jiff::civil::date;
+    use std::slice::from_ref;
 
     fn side(fields: &[(FieldName, &str)]) -> SideReading {
         let reading = |&(field, value): &(FieldName, &str)| FieldReading {
@@ -120,8 +130,8 @@ mod tests {
     }
 
     fn broken(side: &SideReading, meta: &CaseMeta) -> Vec<DataRule> {
-        let rules = applied(side, meta, date(2026, 11, 28));
-        rules.into_iter().filter(|rule| !rule.is_kept).map(|rule| rule.rule).collect()
+        let rules = applied(side, meta, date(2026, 11, 28)).into_iter().chain(dates_in_order(from_ref(side)));
+        rules.filter(|rule| !rule.is_kept).map(|rule| rule.rule).collect()
     }
 
     #[test]

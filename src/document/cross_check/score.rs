@@ -1,11 +1,12 @@
 //! The finding on the data of a document: the score of the worst thing found, by the policy, and the reasons.
 
+use super::linked::are_linked;
 use crate::{
     case::{
         finding::{CheckId, Exhibit, Finding, NotChecked, NotCheckedCause, Outcome},
-        geometry::{Point, Rect},
         mrz::MrzFaultKind,
         pad::PadReason,
+        quad::bounds,
         reading::{Agreement, DataRule, FieldCheck, FieldReading, RuleCheck, SideReading},
     },
     policy::DocumentDataPolicy,
@@ -35,12 +36,18 @@ pub(super) fn judged(
     if checks.is_empty() {
         scores.push(policy.alone);
     }
+    let is_linked = are_linked(sides, checks);
+    let between = checks.iter().filter(|check| check.is_of_both_sides()).count();
+    if !is_linked {
+        scores.push(policy.sides_apart);
+    }
     let score = scores.iter().copied().fold(1.0, f64::min);
     let differing = checks.iter().filter(|check| check.agreement != Agreement::Match);
     let broken = rules.iter().filter(|rule| !rule.is_kept);
     let mut finding = Finding::new(check, Outcome::scored(score, score))
         .with_figure("readings compared", checks.len() as f64)
         .with_figure("readings that differ", differing.clone().count() as f64)
+        .with_figure("readings compared between the sides", between as f64)
         .with_figure("rules applied", rules.len() as f64)
         .with_figure("rules broken", broken.clone().count() as f64);
     finding.exhibits.extend(differing.clone().flat_map(regions));
@@ -51,17 +58,17 @@ pub(super) fn judged(
     if differing.count() > 0 {
         reasons.push(PadReason::SecurityOcrCheck);
     }
-    match hindered(sides) {
-        None => (finding, reasons),
+    if let Some(hindrance) = hindered(sides) {
         // What was read is in order; what a missing network would have read may not be.
-        Some(hindrance) if reasons.is_empty() => {
-            (Finding { outcome: Outcome::NotChecked(hindrance), ..finding }, vec![PadReason::NotProcessedOcr])
+        if reasons.is_empty() {
+            finding.outcome = Outcome::NotChecked(hindrance);
         }
-        Some(_) => {
-            reasons.push(PadReason::NotProcessedOcr);
-            (finding, reasons)
-        }
+        reasons.push(PadReason::NotProcessedOcr);
     }
+    if !is_linked {
+        reasons.push(PadReason::NotProcessedDataCheck);
+    }
+    (finding, reasons)
 }
 
 /// Why a part of the document was not looked at by a network: it is missing or failed.
@@ -129,17 +136,9 @@ fn regions(check: &FieldCheck) -> Vec<Exhibit> {
     let label = format!("{}: {} here, {} there", check.field.key(), first.text, second.text);
     let back = format!("{}: {} here, {} there", check.field.key(), second.text, first.text);
     let region = |reading: &FieldReading, label: String| {
-        Some(Exhibit::Region { label, evidence: reading.side, bbox_in_image: surrounding(&reading.quad?) })
+        Some(Exhibit::Region { label, evidence: reading.side, bbox_in_image: bounds(&reading.quad?) })
     };
     [region(first, label), region(second, back)].into_iter().flatten().collect()
-}
-
-fn surrounding(quad: &[Point; 4]) -> Rect {
-    let span = |value: fn(&Point) -> f32| {
-        quad.iter().map(value).fold((f32::MAX, f32::MIN), |(low, high), value| (low.min(value), high.max(value)))
-    };
-    let ((left, right), (top, bottom)) = (span(|point| point.x), span(|point| point.y));
-    Rect { x: left, y: top, width: right - left, height: bottom - top }
 }
 
 #[cfg(test)]
@@ -149,9 +148,10 @@ mod tests {
         case::{
             CaseMeta,
             evidence::EvidenceKind,
+            geometry::Point,
             reading::{FieldName, Zone},
         },
-        document::cross_check::cross_check,
+        document::cross_check::{CrossChecked, cross_check},
         policy::{DEFAULT_POLICY, Policy},
     };
     use jiff::civil::date;
@@ -169,7 +169,7 @@ mod tests {
         }
     }
 
-    fn judged_sides(sides: &[(EvidenceKind, Vec<FieldReading>)]) -> crate::case::reading::DocumentReading {
+    fn judged_sides(sides: &[(EvidenceKind, Vec<FieldReading>)]) -> CrossChecked {
         let policy = Policy::parse(DEFAULT_POLICY, "default.toml").unwrap();
         let side = |(side, fields): &(EvidenceKind, Vec<FieldReading>)| SideReading {
             side: *side,
@@ -189,12 +189,15 @@ mod tests {
             let first = reading("1974-08-12", front, Zone::Visual, verified);
             judged_sides(&[(front, vec![first]), (back, vec![reading(value, back, Zone::Mrz, verified)])])
         };
-        let score = |document: &crate::case::reading::DocumentReading| document.finding.outcome.score();
+        let score = |document: &CrossChecked| document.finding.outcome.score();
         let same = both("1974-08-12", true);
-        assert_eq!((score(&same), same.reasons.len(), same.scoring.overall_rating), (Some(1.0), 0, Some(1.0)));
+        assert_eq!(
+            (score(&same), same.reading.reasons.len(), same.reading.scoring.overall_rating),
+            (Some(1.0), 0, Some(1.0))
+        );
         let other = both("1974-08-13", false);
         assert!(score(&other).is_some_and(|score| (0.25..0.5).contains(&score)));
-        assert_eq!(other.reasons, [PadReason::SecurityOcrCheck]);
+        assert_eq!(other.reading.reasons, [PadReason::SecurityOcrCheck]);
         assert!(
             other
                 .finding
@@ -224,10 +227,13 @@ mod tests {
         };
         for cause in [NotCheckedCause::ModelUnavailable, NotCheckedCause::ModelFailed] {
             let same = read("1974-08-12", cause);
-            assert_eq!((same.finding.outcome.score(), &same.reasons[..]), (None, &[PadReason::NotProcessedOcr][..]));
+            assert_eq!(
+                (same.finding.outcome.score(), &same.reading.reasons[..]),
+                (None, &[PadReason::NotProcessedOcr][..])
+            );
             let other = read("1974-08-13", cause);
             assert!(other.finding.outcome.score().is_some_and(|score| score < 0.5));
-            assert_eq!(other.reasons, [PadReason::SecurityOcrCheck, PadReason::NotProcessedOcr]);
+            assert_eq!(other.reading.reasons, [PadReason::SecurityOcrCheck, PadReason::NotProcessedOcr]);
         }
         assert_eq!(read("1974-08-12", NotCheckedCause::EvidenceUnreadable).finding.outcome.score(), Some(1.0));
     }
@@ -236,7 +242,10 @@ mod tests {
     fn what_was_not_read_or_cannot_be_checked_has_no_score() {
         let front = EvidenceKind::DocumentFront;
         let nothing = judged_sides(&[(front, vec![])]);
-        assert_eq!((nothing.finding.outcome.score(), &nothing.reasons[..]), (None, &[PadReason::NotProcessedOcr][..]));
+        assert_eq!(
+            (nothing.finding.outcome.score(), &nothing.reading.reasons[..]),
+            (None, &[PadReason::NotProcessedOcr][..])
+        );
         let none = judged_sides(&[]);
         let missing = |outcome: &Outcome| {
             matches!(outcome, Outcome::NotChecked(NotChecked { cause: NotCheckedCause::EvidenceMissing, .. }))
@@ -245,8 +254,32 @@ mod tests {
         let name = FieldReading { field: FieldName::Surname, ..reading("ROE", front, Zone::Visual, false) };
         let alone = judged_sides(&[(front, vec![name])]);
         assert_eq!(
-            (alone.finding.outcome.score(), &alone.reasons[..]),
+            (alone.finding.outcome.score(), &alone.reading.reasons[..]),
             (None, &[PadReason::NotProcessedDataCheck][..])
         );
+    }
+
+    #[test]
+    fn sides_that_nothing_links_may_be_of_two_holders() {
+        let (front, back) = (EvidenceKind::DocumentFront, EvidenceKind::DocumentBack);
+        let birth = || reading("1974-08-12", front, Zone::Mrz, true);
+        let again = || reading("1974-08-12", front, Zone::Visual, false);
+        let number = |value: &str| FieldReading {
+            field: FieldName::PersonalNumber,
+            ..reading(value, back, Zone::Visual, false)
+        };
+        for (on_back, is_linked) in [
+            (vec![], false),
+            (vec![number("58070991563")], false),
+            (vec![number("740812-1234")], true),
+            (vec![number("1208741234")], true),
+            (vec![reading("1974-08-12", back, Zone::Visual, false)], true),
+        ] {
+            let judged = judged_sides(&[(front, vec![birth(), again()]), (back, on_back)]);
+            let reasons = if is_linked { vec![] } else { vec![PadReason::NotProcessedDataCheck] };
+            let score = judged.finding.outcome.score().unwrap();
+            assert_eq!((judged.reading.reasons, score >= 0.5), (reasons, is_linked));
+        }
+        assert_eq!(judged_sides(&[(front, vec![birth(), again()])]).finding.outcome.score(), Some(1.0));
     }
 }

@@ -80,15 +80,17 @@ pub(super) fn weight(reading: &MrzReading) -> f32 {
     (2.0 * share + mean_confidence(reading) - blame).max(0.0)
 }
 
-/// Whether it is a zone at all: other text that was read as one has neither right check digits nor a state that exists.
+/// Whether it is a zone at all. Other text that was read as one has no state that exists and begins with no document's code; some of
+/// its check digits may be right by chance.
 pub(super) fn is_zone(reading: &MrzReading) -> bool {
     let right = reading.check_digits.iter().filter(|digit| digit.right).count();
     let known = |column: usize, line: usize| {
         let code = reading.lines.get(line).and_then(|line| line.get(column..column + 3));
         code.is_some_and(|code| state_of(code).is_some())
     };
-    let begins = reading.lines.first().is_some_and(|line| line.starts_with(['P', 'I', 'A', 'C', 'V']));
-    2 * right > reading.check_digits.len() || begins && known(2, 0) && mean_confidence(reading) >= SURE_LINES
+    let begins = reading.lines.first().is_some_and(|line| line.starts_with(['P', 'I', 'A', 'C', 'V', 'D']));
+    let is_checked = 2 * right > reading.check_digits.len();
+    is_checked && (begins || known(2, 0)) || begins && known(2, 0) && mean_confidence(reading) >= SURE_LINES
 }
 
 /// Whether nothing at all is wrong with it.
@@ -127,6 +129,11 @@ mod tests {
         let lines = ["REPUBLIC<OF<VALMORANE<<<IDENTITY<CAR", "NOM<SURNAME<<BERENGER<<<<<<<<<<<<<<<"];
         let reading = assembled(&read(&lines), date(2026, 11, 28)).unwrap();
         assert!(!is_zone(&reading) && weight(&reading) < 2.0);
+        // Read on the front of a card, where there is none; some of its check digits were right by chance.
+        let lines =
+            ["<UUQG6<9U<8NMS<1DVTCCDREDVTIAL", "<<<<<<<<<<<<<<<AUA<H<UUH<VI<<1", "DUGOOH<DJUBGONZSIO<ZOZBT<<<<<<"];
+        let reading = assembled(&read(&lines), date(2026, 11, 28)).unwrap();
+        assert!(reading.check_digits.iter().any(|digit| digit.right) && !is_zone(&reading));
         assert!(assembled(&read(&["A", "B"]), date(2026, 11, 28)).is_none());
         assert!(
             assembled(&read(&["<"; 4]), date(2026, 11, 28)).is_none() && assembled(&[], date(2026, 11, 28)).is_none()

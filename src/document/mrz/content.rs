@@ -61,7 +61,7 @@ fn names(letters: &[u8]) -> (String, String) {
 }
 
 /// Whether names reach the end of their field, so that some of them may have been cut off (ICAO 9303-3, 4.6).
-pub(super) fn is_name_cut(zone: &Zone) -> bool {
+pub(in crate::document) fn is_name_cut(zone: &Zone) -> bool {
     zone.text(Slot::Names).last().is_some_and(|&letter| letter != b'<')
 }
 

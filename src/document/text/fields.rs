@@ -1,6 +1,10 @@
 //! Which lines of text are which fields: by their labels, and by agreement with what a zone or barcode says.
 
-use super::{labels::labelled, printed_date::printed_date, reader::TextLine};
+use super::{
+    labels::{labelled, names_passport},
+    printed_date::printed_date,
+    reader::TextLine,
+};
 use crate::{
     case::{
         evidence::EvidenceKind,
@@ -18,13 +22,15 @@ const BELOW: f32 = 2.5;
 /// Letters and digits of a number.
 const NUMBER_LENGTHS: std::ops::RangeInclusive<usize> = 5..=20;
 
-/// What dates are read by.
+/// What text is read by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct DateHabit {
+pub struct PrintHabit {
     /// The year of the reference date.
     pub this_year: i16,
     /// Whether dates in figures begin with the month.
     pub is_month_first: bool,
+    /// Whether the document's zone says that it is no passport, so that the number of a passport on it is that of another document.
+    pub is_no_passport: bool,
 }
 
 /// The fields in the text of a side. `known` are the readings of zones and barcodes of the document: a line that agrees with one is that
@@ -33,7 +39,7 @@ pub fn visual_fields(
     lines: &[TextLine],
     known: &[FieldReading],
     side: EvidenceKind,
-    habit: DateHabit,
+    habit: PrintHabit,
     corners: &dyn Fn(&Rect) -> [Point; 4],
 ) -> Vec<FieldReading> {
     let is_printed = |line: &&TextLine| line.confidence >= SURE && line.text.matches('<').count() < 2;
@@ -49,7 +55,7 @@ pub fn visual_fields(
 struct Page<'a> {
     printed: Vec<&'a TextLine>,
     side: EvidenceKind,
-    habit: DateHabit,
+    habit: PrintHabit,
     corners: &'a dyn Fn(&Rect) -> [Point; 4],
 }
 
@@ -76,6 +82,9 @@ impl Page<'_> {
     fn labelled(&self, field: FieldName) -> Option<FieldReading> {
         self.printed.iter().find_map(|line| {
             let (_, rest) = labelled(&line.text).filter(|(one, _)| *one == field)?;
+            if field == FieldName::SerialNumber && self.habit.is_no_passport && names_passport(&line.text) {
+                return None;
+            }
             if !rest.is_empty() {
                 return self.reading(field, rest, &line.bbox);
             }
@@ -117,7 +126,7 @@ fn value_lines<'a>(label: &TextLine, lines: &[&'a TextLine]) -> Vec<&'a TextLine
 }
 
 /// What the text means as a value of `field`; `None` where it cannot be one.
-fn value_of(field: FieldName, text: &str, habit: DateHabit) -> Option<String> {
+fn value_of(field: FieldName, text: &str, habit: PrintHabit) -> Option<String> {
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
     let digits = text.chars().filter(char::is_ascii_digit).count();
     let date =
@@ -148,7 +157,7 @@ mod tests {
     }
 
     fn fields(lines: &[TextLine], known: &[FieldReading]) -> Vec<(FieldName, String)> {
-        let habit = DateHabit { this_year: 2026, is_month_first: false };
+        let habit = PrintHabit { this_year: 2026, is_month_first: false, is_no_passport: true };
         let read = visual_fields(lines, known, EvidenceKind::DocumentFront, habit, &|_| [Point::default(); 4]);
         read.into_iter().map(|one| (one.field, one.value)).collect()
     }
@@ -202,6 +211,9 @@ mod tests {
             fields(&lines, &[known(FieldName::Surname, "SMITH")]),
             [(FieldName::Surname, "BERINGER".to_owned())]
         );
+        // The number of a passport on a permit is that of another document.
+        let other = [line("Reisepass-Nr./Passport No.", 500.0, 300.0, 260.0), line("75579059", 500.0, 334.0, 120.0)];
+        assert_eq!(fields(&other, &[known(FieldName::SerialNumber, "RP7894172")]), []);
         let mut doubtful = lines.clone();
         doubtful[1].confidence = 0.6;
         assert_eq!(fields(&doubtful, &[known(FieldName::Surname, "SMITH")]), []);

@@ -293,8 +293,24 @@ const NUMBERED: [(&str, FieldName); 6] = [
 /// Letters of a label for each that may be misread.
 const LETTERS_A_SLIP: usize = 7;
 
-/// The field that `text` begins by naming, and what follows the label: often nothing, as values stand below or beside it.
+/// Words in labels of a passport's number, which on any other document is the number of another one.
+const PASSPORT_WORDS: [&str; 7] = ["PASSPORT", "PASSEPORT", "PASAPORT", "PASSAPORT", "REISEPASS", "PASZPORT", "PASSNR"];
+
+/// Whether a label speaks of a passport.
+pub(super) fn names_passport(label: &str) -> bool {
+    let plain: String = label.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_uppercase).collect();
+    PASSPORT_WORDS.iter().any(|word| plain.contains(word))
+}
+
+/// The field that `text` names, and what follows the label: often nothing, as values stand below or beside it. The first language of
+/// a label may be one that the list does not know; the next ones follow behind strokes.
 pub(super) fn labelled(text: &str) -> Option<(FieldName, &str)> {
+    let behind = |(stroke, _): (usize, &str)| labelled_first(text[stroke + 1..].trim_start());
+    labelled_first(text).or_else(|| text.match_indices('/').find_map(behind))
+}
+
+/// The field that `text` begins by naming, and what follows.
+fn labelled_first(text: &str) -> Option<(FieldName, &str)> {
     if let Some((field, rest)) = NUMBERED.iter().find_map(|(number, field)| Some((*field, text.strip_prefix(*number)?)))
     {
         return Some((field, rest.trim()));
@@ -353,11 +369,16 @@ mod tests {
             ("Document No. KZ 765860", FieldName::SerialNumber, "KZ 765860"),
             ("4b.13.05.2028", FieldName::ExpirationDate, "13.05.2028"),
             ("Sex", FieldName::Sex, ""),
+            ("Entwvuuo/Surname", FieldName::Surname, ""),
+            ("npoowmuko/Personal No./N personnel", FieldName::PersonalNumber, "N personnel"),
         ] {
             assert_eq!(labelled(text), Some((field, rest)), "{text}");
         }
-        for text in ["SOLENE", "", "NAMEDAY", "é", "VILLENEUVE", "12.05.2030"] {
+        for text in ["SOLENE", "", "NAMEDAY", "é", "VILLENEUVE", "12.05.2030", "M/F", "12/NOV/2030", "///", "A 7 / ROE"]
+        {
             assert_eq!(labelled(text), None, "{text}");
         }
+        assert!(names_passport("Reisepass-Nr./Passport No.") && names_passport("N du passeport"));
+        assert!(!names_passport("Document No.") && !names_passport(""));
     }
 }

@@ -6,5 +6,5 @@ mod labels;
 mod printed_date;
 mod reader;
 
-pub use fields::{DateHabit, visual_fields};
+pub use fields::{PrintHabit, visual_fields};
 pub use reader::{PrintedText, TextLine, TextReader};

@@ -34,7 +34,6 @@ fn document(errors: &[&str], warnings: &[&str], decision: PadDecision, reasons: 
         scoring: Scoring::default(),
         doc_model: String::new(),
         reasons: vec![],
-        finding: Finding::not_checked(CheckId::DocumentData, NotCheckedCause::EvidenceUnreadable, "nothing read"),
     };
     DocumentReport { photos: vec![photo], decision, reasons: reasons.to_vec(), pad: vec![], reading }
 }

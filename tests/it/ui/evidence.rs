@@ -3,7 +3,7 @@
 use assay::case::{
     document::{DocumentPhoto, DocumentReport},
     evidence::EvidenceKind,
-    finding::{CheckId, Finding, NotCheckedCause, Outcome},
+    finding::Outcome,
     geometry::Point,
     pad::PadDecision,
     reading::{Agreement, DocumentReading, FieldCheck, FieldName, FieldReading, Scoring, SideReading, Zone},
@@ -45,7 +45,7 @@ fn reading(text: &str, zone: Zone, top: f32) -> FieldReading {
 
 /// A front whose surname is printed otherwise than its zone says.
 fn contradiction() -> DocumentReport {
-    let (front, detail) = (EvidenceKind::DocumentFront, "not looked at in this test");
+    let front = EvidenceKind::DocumentFront;
     let quad = [(100.0, 120.0), (1_150.0, 90.0), (1_180.0, 780.0), (90.0, 800.0)].map(|(x, y)| Point::new(x, y));
     let readings = [reading("ROSTAD", Zone::Visual, 300.0), reading("RASTAD", Zone::Mrz, 600.0)];
     let photo = DocumentPhoto {
@@ -65,7 +65,6 @@ fn contradiction() -> DocumentReport {
         scoring: Scoring::default(),
         doc_model: String::new(),
         reasons: Vec::new(),
-        finding: Finding::not_checked(CheckId::DocumentData, NotCheckedCause::EvidenceMissing, detail),
     };
     DocumentReport {
         photos: vec![photo],

@@ -1,0 +1,109 @@
+//! Which pixel of the photo belongs to which line of text.
+
+use super::PlacedLine;
+use crate::case::geometry::Point;
+
+/// A part of the photo in whole pixels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Area {
+    pub(super) left: usize,
+    pub(super) top: usize,
+    pub(super) width: usize,
+    pub(super) height: usize,
+}
+
+impl Area {
+    /// The pixels around `quad`, `margin` more to each side, within a photo of `size`.
+    fn around(quad: &[Point; 4], margin: f32, [width, height]: [u32; 2]) -> Area {
+        let span = |value: fn(&Point) -> f32, length: u32| {
+            let (low, high) = quad
+                .iter()
+                .map(value)
+                .filter(|value| value.is_finite())
+                .fold((f32::MAX, f32::MIN), |(low, high), value| (low.min(value), high.max(value)));
+            let length = length as f32;
+            let start = (low - margin).floor().clamp(0.0, length);
+            (start as usize, ((high + margin).ceil().clamp(start, length) - start) as usize)
+        };
+        let ((left, width), (top, height)) = (span(|point| point.x, width), span(|point| point.y, height));
+        Area { left, top, width, height }
+    }
+
+    /// Every pixel as (x, y) of the photo, row by row.
+    pub(super) fn pixels(self) -> impl Iterator<Item = (usize, usize)> {
+        (self.top..self.top + self.height).flat_map(move |y| (self.left..self.left + self.width).map(move |x| (x, y)))
+    }
+}
+
+/// What a pixel is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Owner {
+    /// Outside the document.
+    Outside,
+    /// The document, beside all text.
+    Surface,
+    /// In the box of the line with this index.
+    Line(u16),
+}
+
+/// Every pixel of the document, or of the whole photo where its corners are not known, with its owner.
+pub(super) struct SurfaceMap {
+    pub(super) area: Area,
+    owners: Vec<Owner>,
+    size: [u32; 2],
+    quads: Vec<[Point; 4]>,
+}
+
+impl SurfaceMap {
+    pub(super) fn new(size: [u32; 2], document: Option<&[Point; 4]>, lines: &[PlacedLine]) -> Self {
+        let [width, height] = size.map(|side| side as f32);
+        let whole = [(0.0, 0.0), (width, 0.0), (width, height), (0.0, height)].map(|(x, y)| Point::new(x, y));
+        let document = document.unwrap_or(&whole);
+        let area = Area::around(document, 0.0, size);
+        let mut map = SurfaceMap {
+            area,
+            owners: vec![Owner::Outside; area.width * area.height],
+            size,
+            quads: lines.iter().map(|line| line.quad).collect(),
+        };
+        map.paint(document, Owner::Surface);
+        for (index, line) in lines.iter().enumerate() {
+            map.paint(&line.quad, Owner::Line(index as u16));
+        }
+        map
+    }
+
+    /// Gives the pixels inside `quad` to `owner`.
+    fn paint(&mut self, quad: &[Point; 4], owner: Owner) {
+        for (x, y) in Area::around(quad, 0.0, self.size).pixels() {
+            if is_inside(quad, x as f32 + 0.5, y as f32 + 0.5)
+                && let Some(place) = self.place(x, y)
+            {
+                self.owners[place] = owner;
+            }
+        }
+    }
+
+    fn place(&self, x: usize, y: usize) -> Option<usize> {
+        let (column, row) = (x.checked_sub(self.area.left)?, y.checked_sub(self.area.top)?);
+        (column < self.area.width && row < self.area.height).then_some(row * self.area.width + column)
+    }
+
+    /// The owner of a pixel of the photo.
+    pub(super) fn owner(&self, x: usize, y: usize) -> Owner {
+        self.place(x, y).map_or(Owner::Outside, |place| self.owners[place])
+    }
+
+    /// The pixels around the line `index`, `margin` more to each side.
+    pub(super) fn around(&self, index: usize, margin: f32) -> Area {
+        Area::around(&self.quads[index], margin, self.size)
+    }
+}
+
+/// Whether a point lies in a convex quad that runs clockwise in the picture.
+fn is_inside(quad: &[Point; 4], x: f32, y: f32) -> bool {
+    (0..4).all(|side| {
+        let (a, b) = (quad[side], quad[(side + 1) % 4]);
+        (b.x - a.x) * (y - a.y) - (b.y - a.y) * (x - a.x) >= 0.0
+    })
+}
