@@ -115,7 +115,6 @@ mod tests {
             rules: vec![],
             scoring: Scoring { fields_total: 4, fields_returned: 4, overall_rating: Some(0.5) },
             doc_model: "ID-UTO-TD1".into(),
-            reasons: vec![],
         };
         let data = serde_json::to_value(DocumentData::of(&document)).unwrap();
         let expected = serde_json::json!({

@@ -1,5 +1,7 @@
 //! A machine-readable zone as it was read (ICAO 9303 parts 3 to 7).
 
+use std::{fmt, ops::Range};
+
 use serde::{Deserialize, Serialize};
 
 use super::geometry::Point;
@@ -63,6 +65,18 @@ pub enum CheckedField {
     Optional,
     /// All of them together; visas have none.
     Composite,
+}
+
+impl fmt::Display for CheckedField {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            CheckedField::Number => "the document number",
+            CheckedField::Birth => "the date of birth",
+            CheckedField::Expiry => "the date of expiry",
+            CheckedField::Optional => "the optional data",
+            CheckedField::Composite => "the whole zone",
+        })
+    }
 }
 
 /// One check digit of the zone.
@@ -191,6 +205,24 @@ pub struct MrzReading {
 }
 
 impl MrzReading {
+    /// Corners in the upright photo of the letter at a place, clockwise from its top left: its share of its line, all letters being equally
+    /// wide. `None` where the line's place is not known.
+    pub fn letter_quad(&self, line: usize, column: usize) -> Option<[Point; 4]> {
+        self.part_quad(line, column..column + 1)
+    }
+
+    /// The same of the letters in `columns`.
+    pub fn part_quad(&self, line: usize, columns: Range<usize>) -> Option<[Point; 4]> {
+        let [a, b, c, d] = *self.quads.get(line)?;
+        let (_, length) = self.format.shape();
+        let between = |from: Point, to: Point, column: usize| {
+            let share = column as f32 / length as f32;
+            Point::new(from.x + (to.x - from.x) * share, from.y + (to.y - from.y) * share)
+        };
+        let Range { start, end } = columns;
+        Some([between(a, b, start), between(a, b, end), between(d, c, end), between(d, c, start)])
+    }
+
     /// Whether every check digit is right.
     pub fn is_checked(&self) -> bool {
         self.check_digits.iter().all(|digit| digit.right)

@@ -21,10 +21,10 @@ pub enum PadReason {
     /// The portrait is not as it should be.
     #[serde(rename = "SECURITY_PHOTO_CHECK")]
     SecurityPhotoCheck,
-    /// Data contradict each other.
+    /// Data of one side contradict each other or a rule, or print that was altered.
     #[serde(rename = "SECURITY_DATA_CHECK")]
     SecurityDataCheck,
-    /// The text is not as it should be.
+    /// Data that the front and the back have in common differ.
     #[serde(rename = "SECURITY_OCR_CHECK")]
     SecurityOcrCheck,
     /// The text could not be read.

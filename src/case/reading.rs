@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{evidence::EvidenceKind, finding::NotChecked, geometry::Point, mrz::MrzReading, pad::PadReason};
+use super::{evidence::EvidenceKind, finding::NotChecked, geometry::Point, mrz::MrzReading};
 
 /// A field of a document, in the words of the document PAD service.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -227,6 +227,4 @@ pub struct DocumentReading {
     pub scoring: Scoring,
     /// Kind, issuer and format of the document by its zone, such as `P-UTO-TD3`; empty where there is none.
     pub doc_model: String,
-    /// Reasons, the gravest first. What they rest on is in the finding of the check `document_data`.
-    pub reasons: Vec<PadReason>,
 }

@@ -15,6 +15,7 @@ use super::{
 use crate::{
     case::{
         CaseMeta,
+        country::CountryCode,
         evidence::EvidenceKind,
         finding::{NotChecked, NotCheckedCause},
         geometry::{Point, Rect},
@@ -83,7 +84,7 @@ impl DocumentReader {
             })
             .collect();
         let known: Vec<FieldReading> = looked.iter().flat_map(|(_, codes)| codes.fields.clone()).collect();
-        let habit = print_habit(looked.iter().map(|(_, codes)| codes), reference);
+        let habit = print_habit(looked.iter().map(|(_, codes)| codes), meta, reference);
         let found: Vec<Result<SideText, NotChecked>> = sides
             .par_iter()
             .zip(&looked)
@@ -181,13 +182,18 @@ fn side_text(
     SideText { fields: visual_fields(&text.lines, known, side.kind, habit, &corners), check }
 }
 
-/// How the text of a document is to be read, by its zones and barcodes.
-fn print_habit<'a>(sides: impl Iterator<Item = &'a SideReading> + Clone, reference: Date) -> PrintHabit {
+/// How the text of a document is to be read, by its zones and barcodes and by what the case says of it.
+fn print_habit<'a>(
+    sides: impl Iterator<Item = &'a SideReading> + Clone,
+    meta: &CaseMeta,
+    reference: Date,
+) -> PrintHabit {
     let of_states = |known: &FieldReading| known.field == FieldName::IssuingCountry && known.value == "USA";
     let is_no_passport = |mrz: &MrzReading| mrz.lines.first().is_some_and(|line| !line.starts_with('P'));
     PrintHabit {
         this_year: reference.year(),
-        is_month_first: sides.clone().flat_map(|side| &side.fields).any(of_states),
+        is_month_first: meta.country_code.is_some() && meta.country_code == CountryCode::parse("USA")
+            || sides.clone().flat_map(|side| &side.fields).any(of_states),
         is_no_passport: sides.filter_map(|side| side.mrz.as_ref()).any(is_no_passport),
     }
 }

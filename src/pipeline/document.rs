@@ -200,8 +200,7 @@ impl SeenDocument {
         let surfaces = self.sides.iter().filter_map(|side| Some((side.kind, side.surface.as_ref().ok()?)));
         let of_surfaces = surfaces.flat_map(|(kind, surface)| surface.pad_findings(kind, policy.surface.regions));
         let texts = self.read.texts.iter().map(|(kind, text)| of_text(*kind, text, policy));
-        let checked = &self.read.checked;
-        let of_data = checked.reading.reasons.iter().map(|reason| of_reading(*reason, &checked.finding));
+        let of_data = self.read.checked.reasons.iter().cloned();
         let mut found: Vec<PadFinding> = Vec::new();
         for one in of_surfaces.chain(texts).chain(of_data) {
             match found.iter_mut().find(|other| other.reason == one.reason) {
@@ -242,18 +241,6 @@ fn join(known: &mut PadFinding, mut other: PadFinding, policy: &Policy) {
         let seen = other.exhibits.into_iter().filter(|exhibit| !matches!(exhibit, Exhibit::Figure { .. }));
         known.exhibits.extend(seen);
     }
-}
-
-/// A reason that rests on what was read, with the finding's score where the reason has one.
-fn of_reading(reason: PadReason, finding: &Finding) -> PadFinding {
-    let outcome = match &finding.outcome {
-        Outcome::Scored { .. } if reason.is_not_processed() => {
-            let detail = "too little was read to compare, or nothing links the two sides; a person must compare them";
-            Outcome::NotChecked(NotChecked::new(NotCheckedCause::EvidenceUnreadable, detail))
-        }
-        outcome => outcome.clone(),
-    };
-    PadFinding { reason, outcome, exhibits: finding.exhibits.clone() }
 }
 
 /// The decision as a finding: its score lies in the band that the decision stands for.

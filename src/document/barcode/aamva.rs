@@ -29,6 +29,8 @@ pub struct Licence {
     pub issuer: String,
     /// Version of the standard, from 0; 0 and 1 are those of 2000 and 2003.
     pub version: u8,
+    /// Type of the first subfile: `DL` of a driving licence, `ID` of an identity card; empty where the header names none.
+    pub subfile: String,
     /// Elements by their three-letter identifiers, such as `DCS`; of one given twice the first counts.
     pub elements: BTreeMap<String, String>,
 }
@@ -48,6 +50,8 @@ impl Licence {
         let number = |from: usize, to: usize| numbers.get(from..to).filter(|_| to <= digits);
         let issuer = number(0, 6).ok_or(AamvaError::Header)?.to_owned();
         let version = number(6, 8).and_then(|version| version.parse().ok()).ok_or(AamvaError::Header)?;
+        let named = numbers.get(digits..digits + 2).unwrap_or_default();
+        let subfile = SUBFILES.iter().find(|subfile| **subfile == named).copied().unwrap_or_default().to_owned();
         let mut elements = BTreeMap::new();
         for line in numbers[digits..].split(['\n', '\r', '\u{1c}', '\u{1d}', '\u{1e}']) {
             let line = without_designators(line);
@@ -58,7 +62,7 @@ impl Licence {
                 elements.entry(id.to_owned()).or_insert_with(|| value.to_owned());
             }
         }
-        if elements.is_empty() { Err(AamvaError::Empty) } else { Ok(Licence { issuer, version, elements }) }
+        if elements.is_empty() { Err(AamvaError::Empty) } else { Ok(Licence { issuer, version, subfile, elements }) }
     }
 
     /// The value of an element; `None` where it is not given.

@@ -16,6 +16,8 @@ use crate::{
 pub(super) fn fields(text: &str, side: EvidenceKind, quad: Option<[Point; 4]>, reference: Date) -> Vec<FieldReading> {
     let of_licence = Licence::parse(text).map(|licence| licence_fields(&licence)).unwrap_or_default();
     let (found, is_cut) = if of_licence.is_empty() { zone_fields(text, reference) } else { (of_licence, false) };
+    // The identifier that reaches the end may be cut.
+    let has_given = found.iter().any(|(field, text, _)| *field == FieldName::Name && !text.is_empty());
     let reading = |(field, text, value): (FieldName, String, String)| FieldReading {
         field,
         text,
@@ -24,7 +26,7 @@ pub(super) fn fields(text: &str, side: EvidenceKind, quad: Option<[Point; 4]>, r
         zone: Zone::Barcode,
         quad,
         is_verified: Some(true),
-        is_cut: is_cut && matches!(field, FieldName::Surname | FieldName::Name),
+        is_cut: is_cut && field == if has_given { FieldName::Name } else { FieldName::Surname },
     };
     found.into_iter().filter(|(_, text, _)| !text.is_empty()).map(reading).collect()
 }

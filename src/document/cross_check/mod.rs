@@ -11,10 +11,12 @@ pub(super) use agreement::agreement;
 
 use jiff::civil::Date;
 
+use self::score::Judged;
 use crate::{
     case::{
         CaseMeta,
         finding::Finding,
+        pad::PadFinding,
         reading::{Agreement, DocumentReading, FieldName, FieldReading, Scoring, SideReading},
     },
     policy::DocumentDataPolicy,
@@ -27,6 +29,8 @@ pub struct CrossChecked {
     pub reading: DocumentReading,
     /// The finding of the check `document_data`.
     pub finding: Finding,
+    /// What was found on each reason of the PAD service that rests on data, the gravest first.
+    pub reasons: Vec<PadFinding>,
 }
 
 /// Everything that can be said about what was read on `sides`, front first, as of `reference`.
@@ -43,7 +47,7 @@ pub fn cross_check(
         .flat_map(|side| rules::applied(side, meta, reference))
         .chain(rules::dates_in_order(&sides))
         .collect();
-    let (finding, reasons) = score::judged(&sides, &checks, &rules, policy);
+    let Judged { finding, reasons } = score::judged(&sides, &checks, &rules, policy);
     let all = checks.len() + rules.len();
     let held = checks.iter().filter(|check| check.agreement == Agreement::Match).count()
         + rules.iter().filter(|rule| rule.is_kept).count();
@@ -57,7 +61,7 @@ pub fn cross_check(
         overall_rating: (all > 0).then(|| held as f64 / all as f64),
     };
     let doc_model = sides.iter().find_map(doc_model).unwrap_or_default();
-    CrossChecked { reading: DocumentReading { sides, checks, rules, scoring, doc_model, reasons }, finding }
+    CrossChecked { reading: DocumentReading { sides, checks, rules, scoring, doc_model }, finding, reasons }
 }
 
 /// Kind, issuer and format by the zone.

@@ -10,7 +10,7 @@ use crate::{
         mrz::{MrzFaultKind, MrzReading},
         reading::{DataRule, FieldName, RuleCheck, SideReading},
     },
-    document::mrz::PartialDate,
+    document::{barcode::Licence, mrz::PartialDate},
 };
 
 /// Age in years that nobody has reached since 1997.
@@ -83,11 +83,11 @@ pub(super) fn dates_in_order(sides: &[SideReading]) -> Option<RuleCheck> {
     Some(RuleCheck { rule: DataRule::DatesInOrder, side, is_kept, detail: detail.join(", ") })
 }
 
-/// The code of the document's kind: that of its zone, or `DL` of a licence's barcode.
+/// The code of the document's kind: that of its zone, or `DL` or `ID` of a licence's barcode.
 fn document_code(side: &SideReading) -> Option<String> {
     let of_zone = |mrz: &MrzReading| Some(mrz.lines.first()?.get(..2)?.trim_end_matches('<').to_owned());
-    let is_licence = side.barcodes.iter().any(|barcode| barcode.text.starts_with('@') && barcode.text.contains("DL"));
-    side.mrz.as_ref().and_then(of_zone).or_else(|| is_licence.then(|| "DL".to_owned()))
+    let of_barcode = || side.barcodes.iter().find_map(|barcode| Some(Licence::parse(&barcode.text).ok()?.subfile));
+    side.mrz.as_ref().and_then(of_zone).or_else(of_barcode)
 }
 
 /// What documents of a code may be called (ICAO 9303-4, -5, -6, -7, 4.2.2; ISO/IEC 18013-1 for D); `None` of a code that says nothing.

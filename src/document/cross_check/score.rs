@@ -4,106 +4,149 @@ use super::linked::are_linked;
 use crate::{
     case::{
         finding::{CheckId, Exhibit, Finding, NotChecked, NotCheckedCause, Outcome},
-        mrz::MrzFaultKind,
-        pad::PadReason,
+        mrz::{MrzCheckDigit, MrzFaultKind},
+        pad::{PadFinding, PadReason},
         quad::bounds,
         reading::{Agreement, DataRule, FieldCheck, FieldReading, RuleCheck, SideReading},
     },
     policy::DocumentDataPolicy,
 };
 
-/// The finding and the reasons, the gravest first.
+/// What is found on the data of a document.
+pub(super) struct Judged {
+    /// The finding of the check `document_data`.
+    pub(super) finding: Finding,
+    /// The reasons, each with what was found on it, the gravest first.
+    pub(super) reasons: Vec<PadFinding>,
+}
+
+/// What the comparisons and rules come to.
 pub(super) fn judged(
     sides: &[SideReading],
     checks: &[FieldCheck],
     rules: &[RuleCheck],
     policy: &DocumentDataPolicy,
-) -> (Finding, Vec<PadReason>) {
+) -> Judged {
     let check = CheckId::DocumentData;
     if sides.iter().all(|side| side.fields.is_empty()) {
         return nothing_read(sides);
     }
     if checks.is_empty() && rules.is_empty() {
         let detail = "nothing that was read can be compared or checked; ask for photos of both sides with the machine-readable zone in view";
-        let finding = Finding::not_checked(check, NotCheckedCause::NoReference, detail);
-        return (finding, vec![PadReason::NotProcessedDataCheck]);
+        let reason = NotChecked::new(NotCheckedCause::NoReference, detail);
+        let reasons = vec![not_processed(PadReason::NotProcessedDataCheck, reason.clone())];
+        return Judged { finding: Finding::new(check, Outcome::NotChecked(reason)), reasons };
     }
-    let mut scores: Vec<f64> = checks.iter().filter_map(|check| of_comparison(check, policy)).collect();
-    scores.extend(rules.iter().filter(|rule| !rule.is_kept).map(|rule| of_rule(rule.rule, policy)));
-    if sides.iter().any(is_corrected) {
-        scores.push(policy.corrected);
-    }
-    if checks.is_empty() {
-        scores.push(policy.alone);
-    }
-    let is_linked = are_linked(sides, checks);
-    let between = checks.iter().filter(|check| check.is_of_both_sides()).count();
-    if !is_linked {
-        scores.push(policy.sides_apart);
-    }
-    let score = scores.iter().copied().fold(1.0, f64::min);
-    let differing = checks.iter().filter(|check| check.agreement != Agreement::Match);
-    let broken = rules.iter().filter(|rule| !rule.is_kept);
-    let mut finding = Finding::new(check, Outcome::scored(score, score))
-        .with_figure("readings compared", checks.len() as f64)
-        .with_figure("readings that differ", differing.clone().count() as f64)
-        .with_figure("readings compared between the sides", between as f64)
-        .with_figure("rules applied", rules.len() as f64)
-        .with_figure("rules broken", broken.clone().count() as f64);
-    finding.exhibits.extend(differing.clone().flat_map(regions));
-    let mut reasons = Vec::new();
-    if broken.clone().any(|rule| is_alteration(rule.rule)) {
-        reasons.push(PadReason::SecurityDataCheck);
-    }
-    if differing.count() > 0 {
-        reasons.push(PadReason::SecurityOcrCheck);
-    }
-    if let Some(hindrance) = hindered(sides) {
-        // What was read is in order; what a missing network would have read may not be.
+    let mut reasons = security_reasons(sides, checks, rules, policy);
+    let hindrance = sides.iter().flat_map(|side| &side.not_read).next().cloned();
+    let mut finding = data_finding(sides, checks, rules, policy);
+    if let Some(hindrance) = hindrance {
+        // What was read is in order; what could not be read may not be.
         if reasons.is_empty() {
-            finding.outcome = Outcome::NotChecked(hindrance);
+            finding.outcome = Outcome::NotChecked(hindrance.clone());
         }
-        reasons.push(PadReason::NotProcessedOcr);
+        reasons.push(not_processed(PadReason::NotProcessedOcr, hindrance));
     }
-    if !is_linked {
-        reasons.push(PadReason::NotProcessedDataCheck);
+    if !are_linked(sides, checks) || checks.is_empty() {
+        let detail = "too little was read to compare, or nothing links the two sides; a person must compare them";
+        let reason = NotChecked::new(NotCheckedCause::EvidenceUnreadable, detail);
+        reasons.push(not_processed(PadReason::NotProcessedDataCheck, reason));
     }
-    (finding, reasons)
+    Judged { finding, reasons }
 }
 
-/// Why a part of the document was not looked at by a network: it is missing or failed.
-fn hindered(sides: &[SideReading]) -> Option<NotChecked> {
-    let by_model =
-        |reason: &&NotChecked| matches!(reason.cause, NotCheckedCause::ModelUnavailable | NotCheckedCause::ModelFailed);
-    sides.iter().flat_map(|side| &side.not_read).find(by_model).cloned()
+/// The finding: the score of the worst of everything.
+fn data_finding(
+    sides: &[SideReading],
+    checks: &[FieldCheck],
+    rules: &[RuleCheck],
+    policy: &DocumentDataPolicy,
+) -> Finding {
+    let differing = || checks.iter().filter(|check| check.agreement != Agreement::Match);
+    let broken = || rules.iter().filter(|rule| !rule.is_kept);
+    let between = checks.iter().filter(|check| check.is_of_both_sides()).count();
+    let mut scores: Vec<f64> = differing().map(|check| of_comparison(check, policy)).collect();
+    scores.extend(broken().map(|rule| of_rule(rule.rule, policy)));
+    scores.extend(sides.iter().any(is_corrected).then_some(policy.corrected));
+    scores.extend(checks.is_empty().then_some(policy.alone));
+    scores.extend((!are_linked(sides, checks)).then_some(policy.sides_apart));
+    let score = scores.iter().copied().fold(1.0, f64::min);
+    let mut finding = Finding::new(CheckId::DocumentData, Outcome::scored(score, score))
+        .with_figure("readings compared", checks.len() as f64)
+        .with_figure("readings that differ", differing().count() as f64)
+        .with_figure("readings compared between the sides", between as f64)
+        .with_figure("rules applied", rules.len() as f64)
+        .with_figure("rules broken", broken().count() as f64);
+    finding.exhibits.extend(differing().flat_map(regions));
+    finding
+}
+
+/// The service's reasons: content that speaks of an alteration, which is data of one side that contradict each other or a rule, and data
+/// that both sides have and that differ.
+fn security_reasons(
+    sides: &[SideReading],
+    checks: &[FieldCheck],
+    rules: &[RuleCheck],
+    policy: &DocumentDataPolicy,
+) -> Vec<PadFinding> {
+    let differing = |both: bool| {
+        let unlike = move |check: &&FieldCheck| check.agreement != Agreement::Match && check.is_of_both_sides() == both;
+        checks.iter().filter(unlike)
+    };
+    let altered = || rules.iter().filter(|rule| !rule.is_kept && is_alteration(rule.rule));
+    let of_rules = altered().map(|rule| of_rule(rule.rule, policy));
+    let data = differing(false).map(|check| of_comparison(check, policy)).chain(of_rules).reduce(f64::min);
+    let between = differing(true).map(|check| of_comparison(check, policy)).reduce(f64::min);
+    let mut exhibits: Vec<Exhibit> = differing(false).flat_map(regions).collect();
+    exhibits.extend(sides.iter().flat_map(wrong_digits));
+    let found = |reason, score: Option<f64>, exhibits| {
+        Some(PadFinding { reason, outcome: Outcome::scored(score?, score?), exhibits })
+    };
+    let reasons = [
+        found(PadReason::SecurityDataCheck, data, exhibits),
+        found(PadReason::SecurityOcrCheck, between, differing(true).flat_map(regions).collect()),
+    ];
+    reasons.into_iter().flatten().collect()
+}
+
+fn not_processed(reason: PadReason, why: NotChecked) -> PadFinding {
+    PadFinding { reason, outcome: Outcome::NotChecked(why), exhibits: Vec::new() }
+}
+
+/// Where check digits are wrong, with what stands there and what should.
+fn wrong_digits(side: &SideReading) -> Vec<Exhibit> {
+    let Some(mrz) = &side.mrz else { return Vec::new() };
+    let region = |digit: &MrzCheckDigit| {
+        let bbox_in_image = bounds(&mrz.letter_quad(digit.line, digit.column)?);
+        let label = format!("check digit of {}: {}, should be {}", digit.field, digit.found, digit.expected);
+        Some(Exhibit::Region { label, evidence: side.side, bbox_in_image })
+    };
+    mrz.check_digits.iter().filter(|digit| !digit.right).filter_map(region).collect()
 }
 
 /// A document of which nothing could be read, because of the first thing that hindered it.
-fn nothing_read(sides: &[SideReading]) -> (Finding, Vec<PadReason>) {
-    let check = CheckId::DocumentData;
+fn nothing_read(sides: &[SideReading]) -> Judged {
     let hindrance = sides.iter().flat_map(|side| &side.not_read).next();
-    let finding = match (hindrance, sides.is_empty()) {
-        (_, true) => {
-            Finding::not_checked(check, NotCheckedCause::EvidenceMissing, "the case has no photo of a document")
-        }
-        (Some(reason), false) => Finding::new(check, Outcome::NotChecked(reason.clone())),
-        (None, false) => Finding::not_checked(
-            check,
+    let why = match (hindrance, sides.is_empty()) {
+        (_, true) => NotChecked::new(NotCheckedCause::EvidenceMissing, "the case has no photo of a document"),
+        (Some(reason), false) => reason.clone(),
+        (None, false) => NotChecked::new(
             NotCheckedCause::EvidenceUnreadable,
             "no machine-readable zone, barcode or text was found; ask for a sharp photo without glare that shows the whole document",
         ),
     };
-    (finding, vec![PadReason::NotProcessedOcr])
+    let reasons = vec![not_processed(PadReason::NotProcessedOcr, why.clone())];
+    Judged { finding: Finding::new(CheckId::DocumentData, Outcome::NotChecked(why)), reasons }
 }
 
-/// The score of a comparison that is no match.
-fn of_comparison(check: &FieldCheck, policy: &DocumentDataPolicy) -> Option<f64> {
+/// The score of a comparison.
+fn of_comparison(check: &FieldCheck, policy: &DocumentDataPolicy) -> f64 {
     let verified = check.readings.iter().all(|reading| reading.is_verified == Some(true));
     match check.agreement {
-        Agreement::Match => None,
-        Agreement::Partial => Some(policy.partial_match),
-        Agreement::NoMatch if verified => Some(policy.verified_mismatch),
-        Agreement::NoMatch => Some(policy.mismatch),
+        Agreement::Match => 1.0,
+        Agreement::Partial => policy.partial_match,
+        Agreement::NoMatch if verified => policy.verified_mismatch,
+        Agreement::NoMatch => policy.mismatch,
     }
 }
 
@@ -169,6 +212,10 @@ mod tests {
         }
     }
 
+    fn named(document: &CrossChecked) -> Vec<PadReason> {
+        document.reasons.iter().map(|found| found.reason).collect()
+    }
+
     fn judged_sides(sides: &[(EvidenceKind, Vec<FieldReading>)]) -> CrossChecked {
         let policy = Policy::parse(DEFAULT_POLICY, "default.toml").unwrap();
         let side = |(side, fields): &(EvidenceKind, Vec<FieldReading>)| SideReading {
@@ -191,13 +238,10 @@ mod tests {
         };
         let score = |document: &CrossChecked| document.finding.outcome.score();
         let same = both("1974-08-12", true);
-        assert_eq!(
-            (score(&same), same.reading.reasons.len(), same.reading.scoring.overall_rating),
-            (Some(1.0), 0, Some(1.0))
-        );
+        assert_eq!((score(&same), same.reasons.len(), same.reading.scoring.overall_rating), (Some(1.0), 0, Some(1.0)));
         let other = both("1974-08-13", false);
         assert!(score(&other).is_some_and(|score| (0.25..0.5).contains(&score)));
-        assert_eq!(other.reading.reasons, [PadReason::SecurityOcrCheck]);
+        assert_eq!(named(&other), [PadReason::SecurityOcrCheck]);
         assert!(
             other
                 .finding
@@ -225,27 +269,22 @@ mod tests {
             let sides = vec![side(front, "1974-08-12", hindrance), side(back, value, vec![])];
             cross_check(sides, &CaseMeta::default(), date(2026, 11, 28), &policy.document_data)
         };
-        for cause in [NotCheckedCause::ModelUnavailable, NotCheckedCause::ModelFailed] {
+        for cause in
+            [NotCheckedCause::ModelUnavailable, NotCheckedCause::ModelFailed, NotCheckedCause::EvidenceUnreadable]
+        {
             let same = read("1974-08-12", cause);
-            assert_eq!(
-                (same.finding.outcome.score(), &same.reading.reasons[..]),
-                (None, &[PadReason::NotProcessedOcr][..])
-            );
+            assert_eq!((same.finding.outcome.score(), &named(&same)[..]), (None, &[PadReason::NotProcessedOcr][..]));
             let other = read("1974-08-13", cause);
             assert!(other.finding.outcome.score().is_some_and(|score| score < 0.5));
-            assert_eq!(other.reading.reasons, [PadReason::SecurityOcrCheck, PadReason::NotProcessedOcr]);
+            assert_eq!(named(&other), [PadReason::SecurityOcrCheck, PadReason::NotProcessedOcr]);
         }
-        assert_eq!(read("1974-08-12", NotCheckedCause::EvidenceUnreadable).finding.outcome.score(), Some(1.0));
     }
 
     #[test]
     fn what_was_not_read_or_cannot_be_checked_has_no_score() {
         let front = EvidenceKind::DocumentFront;
         let nothing = judged_sides(&[(front, vec![])]);
-        assert_eq!(
-            (nothing.finding.outcome.score(), &nothing.reading.reasons[..]),
-            (None, &[PadReason::NotProcessedOcr][..])
-        );
+        assert_eq!((nothing.finding.outcome.score(), &named(&nothing)[..]), (None, &[PadReason::NotProcessedOcr][..]));
         let none = judged_sides(&[]);
         let missing = |outcome: &Outcome| {
             matches!(outcome, Outcome::NotChecked(NotChecked { cause: NotCheckedCause::EvidenceMissing, .. }))
@@ -254,7 +293,7 @@ mod tests {
         let name = FieldReading { field: FieldName::Surname, ..reading("ROE", front, Zone::Visual, false) };
         let alone = judged_sides(&[(front, vec![name])]);
         assert_eq!(
-            (alone.finding.outcome.score(), &alone.reading.reasons[..]),
+            (alone.finding.outcome.score(), &named(&alone)[..]),
             (None, &[PadReason::NotProcessedDataCheck][..])
         );
     }
@@ -278,8 +317,25 @@ mod tests {
             let judged = judged_sides(&[(front, vec![birth(), again()]), (back, on_back)]);
             let reasons = if is_linked { vec![] } else { vec![PadReason::NotProcessedDataCheck] };
             let score = judged.finding.outcome.score().unwrap();
-            assert_eq!((judged.reading.reasons, score >= 0.5), (reasons, is_linked));
+            assert_eq!((named(&judged), score >= 0.5), (reasons, is_linked));
         }
         assert_eq!(judged_sides(&[(front, vec![birth(), again()])]).finding.outcome.score(), Some(1.0));
+    }
+
+    #[test]
+    fn each_reason_has_its_own_score_and_places() {
+        let (front, back) = (EvidenceKind::DocumentFront, EvidenceKind::DocumentBack);
+        let on_front =
+            vec![reading("1974-08-12", front, Zone::Mrz, true), reading("1975-01-01", front, Zone::Visual, false)];
+        let judged = judged_sides(&[(front, on_front), (back, vec![reading("1974-08-12", back, Zone::Barcode, true)])]);
+        assert_eq!(named(&judged), [PadReason::SecurityDataCheck, PadReason::SecurityOcrCheck]);
+        let places = |found: &PadFinding, side: EvidenceKind| {
+            let of_side = |exhibit: &&Exhibit| matches!(exhibit, Exhibit::Region { evidence, .. } if *evidence == side);
+            found.exhibits.iter().filter(of_side).count()
+        };
+        let [data, between] = [&judged.reasons[0], &judged.reasons[1]];
+        assert_eq!((places(data, front), places(data, back)), (2, 0));
+        assert_eq!((places(between, front), places(between, back)), (1, 1));
+        assert!(judged.reasons.iter().all(|found| found.outcome.score().is_some_and(|score| score < 0.5)));
     }
 }

@@ -11,7 +11,7 @@ use crate::case::{
     reading::{FieldName, FieldReading, Zone as Place},
 };
 
-/// Fields of the zone with the check digit that vouches for each: its own, else the composite one where it is covered.
+/// Fields of the zone with the check digit that vouches for each.
 const FIELDS: [(FieldName, Slot, Option<CheckedField>); 9] = [
     (FieldName::Surname, Slot::Names, None),
     (FieldName::Name, Slot::Names, None),
@@ -35,8 +35,10 @@ pub fn zone_fields(reading: &MrzReading, side: EvidenceKind) -> Vec<FieldReading
         side,
         zone: Place::Mrz,
         quad: quad(reading, slot),
-        is_verified: check.and_then(|check| reading.is_right(check)),
-        is_cut: reading.is_name_cut && matches!(field, FieldName::Surname | FieldName::Name),
+        is_verified: check.and_then(|check| verified(reading, &zone, check)),
+        // The identifier that reaches the end: the secondary one where there is one.
+        is_cut: reading.is_name_cut
+            && (field == FieldName::Name || field == FieldName::Surname && reading.data.name.is_empty()),
     };
     FIELDS.map(of).to_vec()
 }
@@ -57,17 +59,19 @@ fn value(reading: &MrzReading, field: FieldName) -> &str {
     }
 }
 
-/// The corners of a field: its share of its line's quad, all letters being equally wide.
 fn quad(reading: &MrzReading, slot: Slot) -> Option<[Point; 4]> {
     let field = fields(reading.format).into_iter().find(|field| field.slot == slot)?;
-    let [a, b, c, d] = *reading.quads.get(field.line)?;
-    let (_, length) = reading.format.shape();
-    let between = |from: Point, to: Point, column: usize| {
-        let share = column as f32 / length as f32;
-        Point::new(from.x + (to.x - from.x) * share, from.y + (to.y - from.y) * share)
-    };
-    let (start, end) = (field.columns.start, field.columns.end);
-    Some([between(a, b, start), between(a, b, end), between(d, c, end), between(d, c, start)])
+    reading.part_quad(field.line, field.columns)
+}
+
+/// Whether the check digit of a field is right, or wrong; `None` where it has none, or where a letter that it covers or itself was
+/// corrected by it: what it chose it cannot vouch for.
+fn verified(reading: &MrzReading, zone: &Zone, field: CheckedField) -> Option<bool> {
+    let right = reading.is_right(field)?;
+    let (mut places, digit) = zone.covered(field)?;
+    places.push(digit);
+    let is_corrected = reading.corrections.iter().any(|one| places.contains(&(one.line, one.column)));
+    (!(right && is_corrected)).then_some(right)
 }
 
 #[cfg(test)]

@@ -34,7 +34,8 @@ pub struct PrintHabit {
 }
 
 /// The fields in the text of a side. `known` are the readings of zones and barcodes of the document: a line that agrees with one is that
-/// field, whatever its label; where no line does, the line beside or below a label is. `corners` gives a box's place in the photo.
+/// field, whatever its label, and so is the line behind, beside or below a label, also where it says something else: a true value
+/// elsewhere does not hide an altered one. `corners` gives a box's place in the photo.
 pub fn visual_fields(
     lines: &[TextLine],
     known: &[FieldReading],
@@ -47,7 +48,12 @@ pub fn visual_fields(
     let page = Page { printed, side, habit, corners };
     FieldName::ALL
         .into_iter()
-        .filter_map(|field| page.agreeing(field, known).or_else(|| page.labelled(field)))
+        .flat_map(|field| {
+            let (agreeing, labelled) = (page.agreeing(field, known), page.labelled(field));
+            let other = labelled.filter(|labelled| is_another(labelled, agreeing.as_ref(), known));
+            [agreeing, other]
+        })
+        .flatten()
         .collect()
 }
 
@@ -94,6 +100,14 @@ impl Page<'_> {
     }
 }
 
+/// Whether what stands at a label is to be read besides what agrees: it says something else, and is not what a zone or barcode has as
+/// another field, whose line the label was then brought together with.
+fn is_another(labelled: &FieldReading, agreeing: Option<&FieldReading>, known: &[FieldReading]) -> bool {
+    let Some(agreeing) = agreeing else { return true };
+    let is_of_other = known.iter().any(|known| known.field != labelled.field && known.value == labelled.value);
+    !is_of_other && agreement(labelled, agreeing) == Agreement::NoMatch
+}
+
 /// The text of a line after its label, where it has one with something behind.
 fn value_text(line: &TextLine) -> &str {
     labelled(&line.text).map(|(_, rest)| rest).filter(|rest| !rest.is_empty()).unwrap_or(&line.text)
@@ -133,8 +147,8 @@ fn value_of(field: FieldName, text: &str, habit: PrintHabit) -> Option<String> {
         |is_past: bool| printed_date(text, habit.is_month_first, is_past, habit.this_year).map(|date| date.iso());
     match field {
         FieldName::Surname | FieldName::Name => (letters >= 2 && digits == 0).then(|| text.trim().to_uppercase()),
-        FieldName::BirthDate => date(true),
-        FieldName::ExpirationDate | FieldName::ExpeditionDate => date(false),
+        FieldName::BirthDate | FieldName::ExpeditionDate => date(true),
+        FieldName::ExpirationDate => date(false),
         FieldName::SerialNumber | FieldName::PersonalNumber => {
             let is_number = digits >= 3 && NUMBER_LENGTHS.contains(&(letters + digits));
             (is_number && printed_date(text, false, true, habit.this_year).is_none()).then(|| text.trim().to_owned())
@@ -197,7 +211,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_that_agrees_goes_before_a_label_and_one_that_differs_is_still_read() {
+    fn a_line_that_agrees_is_read_and_so_is_what_stands_at_the_label() {
         let lines = [
             line("Surname", 500.0, 100.0, 160.0),
             line("BERINGER", 800.0, 98.0, 190.0),
@@ -205,6 +219,11 @@ mod tests {
         ];
         assert_eq!(
             fields(&lines, &[known(FieldName::Surname, "MUELLER")]),
+            [(FieldName::Surname, "MULLER".to_owned()), (FieldName::Surname, "BERINGER".to_owned())]
+        );
+        // The label was brought together with the line of another field.
+        assert_eq!(
+            fields(&lines, &[known(FieldName::Surname, "MUELLER"), known(FieldName::Name, "BERINGER")])[..1],
             [(FieldName::Surname, "MULLER".to_owned())]
         );
         assert_eq!(

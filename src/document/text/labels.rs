@@ -311,9 +311,14 @@ pub(super) fn labelled(text: &str) -> Option<(FieldName, &str)> {
 
 /// The field that `text` begins by naming, and what follows.
 fn labelled_first(text: &str) -> Option<(FieldName, &str)> {
-    if let Some((field, rest)) = NUMBERED.iter().find_map(|(number, field)| Some((*field, text.strip_prefix(*number)?)))
-    {
-        return Some((field, rest.trim()));
+    // A date without leading zeros begins like a number.
+    let is_date = text.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()).count() == 3;
+    let numbered = |(number, field): &(&str, FieldName)| {
+        let rest = text.strip_prefix(*number)?;
+        (!(is_date && rest.starts_with(|c: char| c.is_ascii_digit()))).then_some((*field, rest.trim()))
+    };
+    if let Some(found) = NUMBERED.iter().find_map(numbered) {
+        return Some(found);
     }
     let (mut label, mut rest): (Option<FieldName>, &str) = (None, text);
     // Labels of several languages follow each other: Date de naissance/Date of birth 19 12 2005.
@@ -374,8 +379,19 @@ mod tests {
         ] {
             assert_eq!(labelled(text), Some((field, rest)), "{text}");
         }
-        for text in ["SOLENE", "", "NAMEDAY", "é", "VILLENEUVE", "12.05.2030", "M/F", "12/NOV/2030", "///", "A 7 / ROE"]
-        {
+        for text in [
+            "SOLENE",
+            "",
+            "NAMEDAY",
+            "é",
+            "VILLENEUVE",
+            "12.05.2030",
+            "M/F",
+            "12/NOV/2030",
+            "///",
+            "A 7 / ROE",
+            "3.05.1990",
+        ] {
             assert_eq!(labelled(text), None, "{text}");
         }
         assert!(names_passport("Reisepass-Nr./Passport No.") && names_passport("N du passeport"));

@@ -10,17 +10,17 @@ const MONTHS: [&[&str]; 12] = [
     &["MAR", "MRZ", "MAE", "BRE", "OZU", "MRT", "KOV", "MAA"],
     &["APR", "AVR", "ABR", "KWI", "DUB", "TRA", "BAL", "HUH"],
     &["MAI", "MAY", "MAG", "MEI", "MAJ", "KVE", "SVI", "GEG", "TOU"],
-    &["JUN", "JUIN", "GIU", "CZE", "CER", "LIP", "IUN", "BIR", "KES"],
-    &["JUL", "JUIL", "LUG", "LIPI", "SRP", "IUL", "LIE", "HEI"],
-    &["AUG", "AOU", "AGO", "SIE", "KOL", "ELO", "RUG"],
-    &["SEP", "SET", "WRZ", "ZAR", "RUJ", "SYY"],
+    &["JUN", "JUIN", "GIU", "CZE", "CER", "LIPA", "IUN", "BIR", "KES"],
+    &["JUL", "JUIL", "LUG", "LIPI", "CERVENE", "SRP", "IUL", "LIE", "HEI"],
+    &["AUG", "AOU", "AGO", "SIE", "KOL", "ELO", "RUGP"],
+    &["SEP", "SET", "WRZ", "ZAR", "RUJ", "RUGS", "SYY"],
     &["OCT", "OKT", "OTT", "OUT", "PAZ", "RIJ", "LOK", "SPA"],
     &["NOV", "LIS", "STU", "NOI", "MARR", "LAP"],
     &["DEC", "DEZ", "DIC", "DES", "GRU", "PRO", "JOU", "GRD"],
 ];
 
 /// The one date in `text`; `None` where there is none, or more than one. `is_month_first` reads figures as the United States
-/// write them. A year of two figures is that of the last hundred years for births (`is_past`), else of this century.
+/// write them. A year of two figures is that of the last hundred years for births and issues (`is_past`), else of this century.
 pub(super) fn printed_date(text: &str, is_month_first: bool, is_past: bool, this_year: i16) -> Option<PartialDate> {
     let upper = text.to_uppercase();
     let words: Vec<&str> = upper.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
@@ -75,6 +75,11 @@ mod tests {
             ("19122005", Some("2005-12-19")),
             ("12 AUG/AOUT 1974", Some("1974-08-12")),
             ("05 JUIL/JUL 83", Some("1983-07-05")),
+            ("3 CERVENEC 1990", Some("1990-07-03")),
+            ("3 LIPIEC 1990", Some("1990-07-03")),
+            // June in Croatian, July in Polish.
+            ("3 LIP 1990", None),
+            ("9 RUGSEJIS 1990", Some("1990-09-09")),
             ("31 02 2005", None),
             ("12 2005", None),
             ("1.1.1 1", None),

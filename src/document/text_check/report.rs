@@ -75,7 +75,7 @@ impl TextCheck {
         if score < 0.5 {
             exhibits.extend(self.heat(side, policy));
         }
-        PadFinding { reason: PadReason::SecurityOcrCheck, outcome: Outcome::scored(suspicion, score), exhibits }
+        PadFinding { reason: PadReason::SecurityDataCheck, outcome: Outcome::scored(suspicion, score), exhibits }
     }
 }
 

@@ -4,7 +4,7 @@ use assay::{
     case::{
         EvidenceKind, ProblemDetails,
         document::{DocumentPhoto, DocumentReport, PhotoFault},
-        finding::{CheckId, Finding, NotCheckedCause, Outcome},
+        finding::{CheckId, NotCheckedCause, Outcome},
         pad::{PadDecision, PadReason},
         problem::FieldError,
         reading::{DocumentReading, Scoring},
@@ -33,7 +33,6 @@ fn document(errors: &[&str], warnings: &[&str], decision: PadDecision, reasons: 
         rules: vec![],
         scoring: Scoring::default(),
         doc_model: String::new(),
-        reasons: vec![],
     };
     DocumentReport { photos: vec![photo], decision, reasons: reasons.to_vec(), pad: vec![], reading }
 }

@@ -64,7 +64,6 @@ fn contradiction() -> DocumentReport {
         rules: Vec::new(),
         scoring: Scoring::default(),
         doc_model: String::new(),
-        reasons: Vec::new(),
     };
     DocumentReport {
         photos: vec![photo],
