@@ -52,6 +52,11 @@ impl LineReader {
         LineReader { network }
     }
 
+    /// Width and height in pixels of the strips that the network sees; larger ones are made smaller for it.
+    pub fn size(&self) -> [u32; 2] {
+        self.network.entry().input.strip.unwrap_or([u32::MAX; 2])
+    }
+
     /// The lines in `strips`, one each, in their order. A strip is the upright picture of one line, cut out with a margin
     /// of about 0.3 letter heights on every side; one without pixels has no letters.
     ///

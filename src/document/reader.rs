@@ -136,7 +136,7 @@ impl DocumentReader {
             let point = view.to_photo(point);
             codes.mrz.iter().flat_map(|mrz| &mrz.quads).any(|line| quad::contains(line, point))
         };
-        texts.read(view.picture(), &of_zone).map_err(|error| not_read(&error))
+        texts.read(view, &of_zone).map_err(|error| not_read(&error))
     }
 
     /// The zone: in the view, and beside it in the photo where a rectified view has none.

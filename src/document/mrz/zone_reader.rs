@@ -57,12 +57,6 @@ struct SeenLine {
     read: ReadLine,
 }
 
-/// A picture in colours, of which lines are cut, and in grey, in which they are looked for.
-struct Picture<'a> {
-    colours: &'a RgbImage,
-    grey: Pyramid,
-}
-
 /// Reads zones.
 #[derive(Clone)]
 pub struct ZoneReader {
@@ -86,8 +80,8 @@ impl ZoneReader {
         area: SearchArea<'_>,
         reference: Date,
     ) -> Result<Option<MrzReading>, MrzError> {
-        let photo = &Picture { colours: photo, grey: Pyramid::new(photo) };
-        let found = candidates(&photo.grey, area)?;
+        let photo = &Pyramid::new(photo);
+        let found = candidates(photo, area)?;
         let (mut best, mut anchors) = (None::<MrzReading>, Vec::new());
         for batch in found.chunks(BATCH) {
             let mut seen = self.either_way(photo, batch)?;
@@ -110,7 +104,7 @@ impl ZoneReader {
     }
 
     /// Lines that could be a zone's, each the way up that reads better.
-    fn either_way(&self, photo: &Picture<'_>, lines: &[TextLine]) -> Result<Vec<SeenLine>, InferError> {
+    fn either_way(&self, photo: &Pyramid, lines: &[TextLine]) -> Result<Vec<SeenLine>, InferError> {
         let both: Vec<TextLine> = lines.iter().flat_map(|line| [*line, line.turned()]).collect();
         let read = self.read_lines(photo, &both, FIRST_LOOK)?;
         let mut seen = Vec::new();
@@ -124,15 +118,10 @@ impl ZoneReader {
     }
 
     /// The letters of lines, each in its direction.
-    fn read_lines(
-        &self,
-        photo: &Picture<'_>,
-        lines: &[TextLine],
-        margins: Margins,
-    ) -> Result<Vec<ReadLine>, InferError> {
+    fn read_lines(&self, photo: &Pyramid, lines: &[TextLine], margins: Margins) -> Result<Vec<ReadLine>, InferError> {
         let read = |lines: &[TextLine]| {
-            let pixels =
-                |line: &TextLine| strip(photo.colours, line, margins).map(|(pixels, _)| pixels).unwrap_or_default();
+            let size = self.lines.size();
+            let pixels = |line: &TextLine| strip(photo, line, margins, size).unwrap_or_default();
             let strips: Vec<RgbImage> = lines.iter().map(pixels).collect();
             self.lines.read(&strips.iter().collect::<Vec<_>>())
         };
@@ -143,14 +132,14 @@ impl ZoneReader {
     /// The best zone that has `anchor` as one of its lines.
     fn around(
         &self,
-        photo: &Picture<'_>,
+        photo: &Pyramid,
         anchor: &SeenLine,
         found: &[TextLine],
         reference: Date,
     ) -> Result<Option<MrzReading>, InferError> {
         let Some((count, length)) = length_of(&anchor.read) else { return Ok(None) };
         let line = with_ends(&anchor.line, &trimmed(&anchor.read, length), FIRST_LOOK.ends);
-        let (rows, place) = neighbours(&photo.grey, &line, length, count - 1, found);
+        let (rows, place) = neighbours(photo, &line, length, count - 1, found);
         let mut reads = Vec::with_capacity(rows.len());
         for row in &rows {
             reads.push(self.surest(photo, row, length)?);
@@ -163,7 +152,7 @@ impl ZoneReader {
     }
 
     /// The surest reading of a line of `length` letters, of several looks where the first leaves doubt.
-    fn surest(&self, photo: &Picture<'_>, line: &TextLine, length: usize) -> Result<ReadLine, InferError> {
+    fn surest(&self, photo: &Pyramid, line: &TextLine, length: usize) -> Result<ReadLine, InferError> {
         let rank = |read: &ReadLine| {
             let off = read.letters.len().abs_diff(length) as f32;
             confidence(read) - 0.2 * off

@@ -162,8 +162,9 @@ fn windows(mut values: Vec<u8>, length: usize, stride: usize, pick: impl Fn(u8, 
 
 /// A grey picture and its halves, so that what is looked at smaller than it is need not be looked at pixel by pixel.
 pub(in crate::document::mrz) struct Pyramid {
+    own: Grey,
     /// Each half as wide and high as the one before.
-    levels: Vec<Grey>,
+    smaller: Vec<Grey>,
 }
 
 impl Pyramid {
@@ -172,23 +173,28 @@ impl Pyramid {
 
     /// Of a picture.
     pub(in crate::document::mrz) fn new(image: &RgbImage) -> Self {
-        let mut levels = vec![Grey::luma(image)];
-        while let Some(half) = levels.last().filter(|last| last.width.min(last.height) >= 2 * Self::LEAST) {
-            levels.push(half.halved());
+        let own = Grey::luma(image);
+        let mut smaller: Vec<Grey> = Vec::new();
+        loop {
+            let last = smaller.last().unwrap_or(&own);
+            if last.width.min(last.height) < 2 * Self::LEAST {
+                return Pyramid { own, smaller };
+            }
+            smaller.push(last.halved());
         }
-        Pyramid { levels }
     }
 
     /// Width and height of the picture.
     pub(super) fn size(&self) -> (usize, usize) {
-        self.levels.first().map_or((0, 0), |first| (first.width, first.height))
+        (self.own.width, self.own.height)
     }
 
-    /// The version of which a pixel covers about `pixels` of the picture's, at most half as much again, and how many it covers.
-    pub(super) fn level(&self, pixels: f32) -> Option<(&Grey, f32)> {
-        let step = (pixels.max(1.0).log2() + 0.4) as usize;
-        let step = step.min(self.levels.len().saturating_sub(1));
-        Some((self.levels.get(step)?, (1u32 << step) as f32))
+    /// The smallest version of which a pixel covers at most `pixels` of the picture's each way, and how many it covers; the picture
+    /// itself where none does.
+    pub(super) fn level(&self, pixels: f32) -> (&Grey, f32) {
+        let step = (pixels.max(1.0).log2() as usize).min(self.smaller.len());
+        let level = step.checked_sub(1).and_then(|index| self.smaller.get(index)).unwrap_or(&self.own);
+        (level, (1u32 << step) as f32)
     }
 
     /// The picture with a long side of `side` pixels, of the next larger version.
@@ -200,9 +206,10 @@ impl Pyramid {
         let factor = f64::from(side.max(1)) / width.max(height).max(1) as f64;
         let [width, height] = [width, height].map(|length| ((length as f64 * factor).round() as usize).max(1));
         let is_larger = |level: &&Grey| level.width >= width && level.height >= height;
-        let Some(from) = self.levels.iter().rfind(is_larger).or(self.levels.first()) else {
-            return Ok(Grey { width: 0, height: 0, values: Vec::new() });
-        };
+        if self.own.values.is_empty() {
+            return Ok(self.own.clone());
+        }
+        let from = self.smaller.iter().rfind(is_larger).unwrap_or(&self.own);
         let values = grey_at(&from.values, [from.width, from.height], [width, height])?;
         Ok(Grey { width, height, values })
     }
@@ -255,7 +262,7 @@ mod tests {
         let one = grey(1, &[7]);
         assert_eq!((means(&one, 9, 9), one.dark_details(9).values[0], one.between(5.0, 0.0)), (vec![7.0], 0, 7.0));
         let pyramid = Pyramid::new(&RgbImage::new(0, 0));
-        assert_eq!((pyramid.size(), pyramid.level(3.0).map(|(_, pixels)| pixels)), ((0, 0), Some(1.0)));
+        assert_eq!((pyramid.size(), pyramid.level(3.0).1), ((0, 0), 1.0));
         assert!(pyramid.scaled_to(100).is_ok_and(|grey| grey.values.is_empty()));
     }
 
@@ -263,11 +270,11 @@ mod tests {
     fn smaller_versions_show_the_same() {
         let photo = RgbImage::from_fn(800, 601, |x, y| Rgb([(x / 4) as u8, (y / 4) as u8, 90]));
         let pyramid = Pyramid::new(&photo);
-        let (own, half, quarter) = (pyramid.level(1.2), pyramid.level(2.0), pyramid.level(3.1));
-        let at = |level: Option<(&Grey, f32)>, x: f32, y: f32| level.map(|(grey, by)| grey.between(x / by, y / by));
-        let expected = at(own, 600.0, 300.0).unwrap();
-        assert!([half, quarter].iter().all(|level| (at(*level, 600.0, 300.0).unwrap() - expected).abs() < 1.5));
-        assert_eq!([half, quarter].map(|level| level.unwrap().1), [2.0, 4.0]);
+        let (own, half, quarter) = (pyramid.level(1.9), pyramid.level(2.0), pyramid.level(4.1));
+        let at = |(grey, by): (&Grey, f32), x: f32, y: f32| grey.between(x / by, y / by);
+        let expected = at(own, 600.0, 300.0);
+        assert!([half, quarter].iter().all(|level| (at(*level, 600.0, 300.0) - expected).abs() < 1.5));
+        assert_eq!([own, half, quarter].map(|(_, by)| by), [1.0, 2.0, 4.0]);
         let small = pyramid.scaled_to(400).unwrap();
         assert_eq!((small.width, small.height), (400, 301));
         assert!((small.between(300.0, 150.0) - expected).abs() < 1.5);

@@ -1,6 +1,6 @@
-//! The strip of a photo along a line, upright.
+//! The strip of a photo along a line, upright, in grey.
 
-use image::{Rgb, RgbImage};
+use image::RgbImage;
 
 use super::{
     grey::{Grey, Pyramid},
@@ -11,6 +11,9 @@ use crate::case::geometry::Point;
 /// Most pixels of a strip: a line across the largest photo that is read has fewer.
 const MOST_PIXELS: f32 = 8e6;
 
+/// How much coarser than a strip the version may be of which it is cut to find its letters.
+const COARSER: f32 = 1.3;
+
 /// What of the surroundings of a line a strip holds, in letter heights beyond its ink.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(in crate::document::mrz) struct Margins {
@@ -20,29 +23,37 @@ pub(in crate::document::mrz) struct Margins {
     pub(in crate::document::mrz) sides: f32,
 }
 
-/// The strip in colours at the photo's own resolution, with its corners in the photo clockwise from the line's beginning; `None`
-/// where it has no pixels, or too many.
+/// The strip with at least `least` pixels (width, height), as far as the photo has as many; `None` where it has none, or too many.
 pub(in crate::document::mrz) fn strip(
-    photo: &RgbImage,
+    photo: &Pyramid,
     line: &TextLine,
     margins: Margins,
-) -> Option<(RgbImage, [Point; 4])> {
-    let along = line.length / 2.0 + margins.ends * line.height;
-    let across = line.height * (0.5 + margins.sides);
-    let (width, height) = size(along, across, 1.0)?;
-    let at = |x: u32, y: u32| line.at(x as f32 + 0.5 - along, y as f32 + 0.5 - across);
-    let pixels = RgbImage::from_fn(width, height, |x, y| colour(photo, at(x, y)));
-    let corners = [(-along, -across), (along, -across), (along, across), (-along, across)];
-    Some((pixels, corners.map(|(along, across)| line.at(along, across))))
+    least: [u32; 2],
+) -> Option<RgbImage> {
+    let [along, across] = reach(line, margins);
+    let [width, height] = least.map(|side| side.max(1) as f32);
+    let (level, by) = photo.level((2.0 * along / width).min(2.0 * across / height));
+    let grey = sampled(level, by, line, margins, 1.0 / by)?;
+    let pixels = grey.values.iter().flat_map(|value| [*value; 3]).collect();
+    RgbImage::from_raw(grey.width as u32, grey.height as u32, pixels)
 }
 
-/// The strip in grey with letters `letter` pixels high.
+/// The strip with letters `letter` pixels high.
 pub(super) fn grey_strip(photo: &Pyramid, line: &TextLine, margins: Margins, letter: f32) -> Option<Grey> {
     let scale = letter / line.height;
-    let along = line.length / 2.0 + margins.ends * line.height;
-    let across = line.height * (0.5 + margins.sides);
+    let (level, by) = photo.level(COARSER / scale);
+    sampled(level, by, line, margins, scale)
+}
+
+/// Half the length and half the height of a strip.
+fn reach(line: &TextLine, margins: Margins) -> [f32; 2] {
+    [line.length / 2.0 + margins.ends * line.height, line.height * (0.5 + margins.sides)]
+}
+
+/// The strip with `scale` pixels for each of the photo, from a version of which a pixel covers `by`.
+fn sampled(level: &Grey, by: f32, line: &TextLine, margins: Margins, scale: f32) -> Option<Grey> {
+    let [along, across] = reach(line, margins);
     let (width, height) = size(along, across, scale)?;
-    let (level, by) = photo.level(1.0 / scale)?;
     let place = |index: u32| (index as f32 + 0.5) / scale;
     let mut values = Vec::with_capacity((width * height) as usize);
     for y in 0..height {
@@ -59,49 +70,46 @@ fn size(along: f32, across: f32, scale: f32) -> Option<(u32, u32)> {
     (width >= 8.0 && height >= 4.0 && width * height <= MOST_PIXELS).then_some((width as u32, height as u32))
 }
 
-/// The colour at a point, between its four neighbours; the edges go on outwards.
-fn colour(photo: &RgbImage, point: Point) -> Rgb<u8> {
-    let (width, height) = photo.dimensions();
-    let (x, y) = ((point.x - 0.5).clamp(0.0, width as f32 - 1.0), (point.y - 0.5).clamp(0.0, height as f32 - 1.0));
-    let (left, top) = (x as u32, y as u32);
-    let (right, bottom) = ((left + 1).min(width - 1), (top + 1).min(height - 1));
-    let (across, down) = (x - left as f32, y - top as f32);
-    let [a, b, c, d] = [(left, top), (right, top), (left, bottom), (right, bottom)]
-        .map(|(x, y)| photo.get_pixel(x, y).0.map(f32::from));
-    Rgb(std::array::from_fn(|channel| {
-        let upper = a[channel] + (b[channel] - a[channel]) * across;
-        let lower = c[channel] + (d[channel] - c[channel]) * across;
-        (upper + (lower - upper) * down + 0.5) as u8
-    }))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use image::Rgb;
+
+    const OWN: [u32; 2] = [u32::MAX; 2];
 
     #[test]
     fn a_strip_runs_along_its_line_whichever_way() {
-        let photo = RgbImage::from_fn(100, 60, |x, y| Rgb([x as u8, y as u8, 0]));
+        let photo = Pyramid::new(&RgbImage::from_fn(100, 60, |x, y| Rgb([(2 * x + y) as u8; 3])));
         let line = TextLine { middle: Point::new(50.0, 30.0), along: Point::new(1.0, 0.0), length: 40.0, height: 10.0 };
         let margins = Margins { ends: 0.0, sides: 0.0 };
-        let (pixels, corners) = strip(&photo, &line, margins).unwrap();
-        assert_eq!((pixels.dimensions(), pixels.get_pixel(0, 0).0), ((40, 10), [30, 25, 0]));
-        assert_eq!((corners[0], corners[2]), (Point::new(30.0, 25.0), Point::new(70.0, 35.0)));
-        let (pixels, _) = strip(&photo, &line.turned(), margins).unwrap();
-        assert_eq!(pixels.get_pixel(0, 0).0, [69, 34, 0]);
+        let pixels = strip(&photo, &line, margins, OWN).unwrap();
+        assert_eq!((pixels.dimensions(), pixels.get_pixel(0, 0).0), ((40, 10), [85; 3]));
+        let pixels = strip(&photo, &line.turned(), margins, OWN).unwrap();
+        assert_eq!(pixels.get_pixel(0, 0).0, [172; 3]);
         let down = TextLine { along: Point::new(0.0, 1.0), length: 30.0, ..line };
-        assert_eq!(strip(&photo, &down, margins).unwrap().0.get_pixel(0, 0).0, [54, 15, 0]);
-        assert_eq!(grey_strip(&Pyramid::new(&photo), &line, margins, 5.0).unwrap().width, 20);
+        assert_eq!(strip(&photo, &down, margins, OWN).unwrap().get_pixel(0, 0).0, [123; 3]);
+        assert_eq!(grey_strip(&photo, &line, margins, 5.0).unwrap().width, 20);
+    }
+
+    #[test]
+    fn a_strip_of_a_large_photo_is_no_larger_than_it_need_be() {
+        let photo = Pyramid::new(&RgbImage::from_fn(1200, 600, |x, _| Rgb([(x / 5) as u8; 3])));
+        let line =
+            TextLine { middle: Point::new(600.0, 300.0), along: Point::new(1.0, 0.0), length: 1000.0, height: 80.0 };
+        let margins = Margins { ends: 0.0, sides: 0.0 };
+        let pixels = strip(&photo, &line, margins, [240, 20]).unwrap();
+        assert_eq!((pixels.dimensions(), pixels.get_pixel(125, 10).0), ((250, 20), [120; 3]));
+        assert_eq!(strip(&photo, &line, margins, [240, 50]).unwrap().dimensions(), (1000, 80));
     }
 
     #[test]
     fn strips_without_pixels_are_none_and_edges_go_on() {
-        let photo = RgbImage::from_pixel(20, 20, Rgb([9; 3]));
+        let photo = Pyramid::new(&RgbImage::from_pixel(20, 20, Rgb([9; 3])));
         let line = TextLine { middle: Point::new(-50.0, 3.0), along: Point::new(1.0, 0.0), length: 40.0, height: 10.0 };
         let margins = Margins { ends: 0.3, sides: 0.3 };
-        assert!(strip(&photo, &line, margins).unwrap().0.pixels().all(|pixel| pixel.0 == [9; 3]));
+        assert!(strip(&photo, &line, margins, OWN).unwrap().pixels().all(|pixel| pixel.0 == [9; 3]));
         for (length, height) in [(0.0, 0.0), (f32::NAN, 10.0), (1e9, 1e9)] {
-            assert!(strip(&photo, &TextLine { length, height, ..line }, margins).is_none());
+            assert!(strip(&photo, &TextLine { length, height, ..line }, margins, OWN).is_none());
         }
     }
 }
