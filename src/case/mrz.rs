@@ -24,22 +24,26 @@ pub enum MrzFormat {
     /// Small visas, two lines of 36 (ICAO 9303-7).
     #[serde(rename = "MRVB")]
     MrvB,
+    /// The French identity card of 1988 to 2021, two lines of 36 in a layout of its own.
+    #[serde(rename = "FRA")]
+    OldFrench,
 }
 
 impl MrzFormat {
     /// Every format.
-    pub const ALL: [MrzFormat; 5] = [MrzFormat::Td1, MrzFormat::Td2, MrzFormat::Td3, MrzFormat::MrvA, MrzFormat::MrvB];
+    pub const ALL: [MrzFormat; 6] =
+        [MrzFormat::Td1, MrzFormat::Td2, MrzFormat::Td3, MrzFormat::MrvA, MrzFormat::MrvB, MrzFormat::OldFrench];
 
     /// Lines, and characters in each.
     pub const fn shape(self) -> (usize, usize) {
         match self {
             MrzFormat::Td1 => (3, 30),
-            MrzFormat::Td2 | MrzFormat::MrvB => (2, 36),
+            MrzFormat::Td2 | MrzFormat::MrvB | MrzFormat::OldFrench => (2, 36),
             MrzFormat::Td3 | MrzFormat::MrvA => (2, 44),
         }
     }
 
-    /// `TD1`, `TD2`, `TD3`, `MRVA` or `MRVB`.
+    /// `TD1`, `TD2`, `TD3`, `MRVA`, `MRVB` or `FRA`.
     pub const fn name(self) -> &'static str {
         match self {
             MrzFormat::Td1 => "TD1",
@@ -47,6 +51,7 @@ impl MrzFormat {
             MrzFormat::Td3 => "TD3",
             MrzFormat::MrvA => "MRVA",
             MrzFormat::MrvB => "MRVB",
+            MrzFormat::OldFrench => "FRA",
         }
     }
 }

@@ -21,7 +21,7 @@ pub(super) fn compared(readings: &[&FieldReading]) -> Vec<FieldCheck> {
             readings.iter().copied().filter(|reading| reading.field == field && !reading.value.is_empty()).collect();
         for (index, first) in of_field.iter().enumerate() {
             for second in &of_field[index + 1..] {
-                if (first.side, first.zone) != (second.side, second.zone) {
+                if !is_one_source(first, second) {
                     let readings = [(*first).clone(), (*second).clone()];
                     checks.push(FieldCheck { field, agreement: agreement(first, second), readings });
                 }
@@ -29,6 +29,11 @@ pub(super) fn compared(readings: &[&FieldReading]) -> Vec<FieldCheck> {
         }
     }
     checks
+}
+
+/// Whether two readings are of the same print, zone or barcode.
+fn is_one_source(a: &FieldReading, b: &FieldReading) -> bool {
+    (a.side, a.zone) == (b.side, b.zone) && (a.zone != Zone::Barcode || a.quad == b.quad)
 }
 
 /// How two readings of one field agree.
@@ -122,5 +127,9 @@ mod tests {
     fn only_readings_of_different_places_that_say_something_are_compared() {
         let (a, b) = (reading(FieldName::Sex, "M", Zone::Mrz), reading(FieldName::Sex, "", Zone::Visual));
         assert!(compared(&[&a, &a, &b]).is_empty());
+        // Two barcodes of one side are two sources.
+        let at = |place: f32| Some([crate::case::geometry::Point::new(place, place); 4]);
+        let barcode = |place: f32| FieldReading { quad: at(place), ..reading(FieldName::Sex, "F", Zone::Barcode) };
+        assert_eq!(compared(&[&barcode(1.0), &barcode(1.0), &barcode(9.0)]).len(), 2);
     }
 }

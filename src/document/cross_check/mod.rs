@@ -17,7 +17,7 @@ use crate::{
         CaseMeta,
         finding::Finding,
         pad::PadFinding,
-        reading::{Agreement, DocumentReading, FieldName, FieldReading, Scoring, SideReading},
+        reading::{Agreement, DataRule, DocumentReading, FieldName, FieldReading, RuleCheck, Scoring, SideReading},
     },
     policy::DocumentDataPolicy,
 };
@@ -47,7 +47,7 @@ pub fn cross_check(
         .flat_map(|side| rules::applied(side, meta, reference))
         .chain(rules::dates_in_order(&sides))
         .collect();
-    let Judged { finding, reasons } = score::judged(&sides, &checks, &rules, policy);
+    let Judged { finding, reasons } = score::judged(&sides, &checks, &rules, is_unanswered(meta, &rules), policy);
     let all = checks.len() + rules.len();
     let held = checks.iter().filter(|check| check.agreement == Agreement::Match).count()
         + rules.iter().filter(|rule| rule.is_kept).count();
@@ -62,6 +62,12 @@ pub fn cross_check(
     };
     let doc_model = sides.iter().find_map(doc_model).unwrap_or_default();
     CrossChecked { reading: DocumentReading { sides, checks, rules, scoring, doc_model }, finding, reasons }
+}
+
+/// Whether the case names a state or a kind of document that no rule could compare.
+fn is_unanswered(meta: &CaseMeta, rules: &[RuleCheck]) -> bool {
+    let lacks = |rule: DataRule| !rules.iter().any(|one| one.rule == rule);
+    meta.country_code.is_some() && lacks(DataRule::CountryCode) || meta.id_type.is_some() && lacks(DataRule::IdType)
 }
 
 /// Kind, issuer and format by the zone.

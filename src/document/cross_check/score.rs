@@ -20,11 +20,13 @@ pub(super) struct Judged {
     pub(super) reasons: Vec<PadFinding>,
 }
 
-/// What the comparisons and rules come to.
+/// What the comparisons and rules come to. `is_unanswered`: the case names a state or a kind of document with which nothing that was
+/// read could be compared.
 pub(super) fn judged(
     sides: &[SideReading],
     checks: &[FieldCheck],
     rules: &[RuleCheck],
+    is_unanswered: bool,
     policy: &DocumentDataPolicy,
 ) -> Judged {
     let check = CheckId::DocumentData;
@@ -47,8 +49,9 @@ pub(super) fn judged(
         }
         reasons.push(not_processed(PadReason::NotProcessedOcr, hindrance));
     }
-    if !are_linked(sides, checks) || checks.is_empty() {
-        let detail = "too little was read to compare, or nothing links the two sides; a person must compare them";
+    if !are_linked(sides, checks) || checks.is_empty() || is_unanswered {
+        let detail = "too little was read to compare, nothing links the two sides, or the state or kind of document that the case names \
+                      stands nowhere; a person must compare them";
         let reason = NotChecked::new(NotCheckedCause::EvidenceUnreadable, detail);
         reasons.push(not_processed(PadReason::NotProcessedDataCheck, reason));
     }
@@ -190,6 +193,7 @@ mod tests {
     use crate::{
         case::{
             CaseMeta,
+            country::CountryCode,
             evidence::EvidenceKind,
             geometry::Point,
             reading::{FieldName, Zone},
@@ -320,6 +324,22 @@ mod tests {
             assert_eq!((named(&judged), score >= 0.5), (reasons, is_linked));
         }
         assert_eq!(judged_sides(&[(front, vec![birth(), again()])]).finding.outcome.score(), Some(1.0));
+    }
+
+    #[test]
+    fn what_the_case_names_and_nobody_could_compare_leaves_doubt() {
+        let policy = Policy::parse(DEFAULT_POLICY, "default.toml").unwrap();
+        let front = EvidenceKind::DocumentFront;
+        let read =
+            [reading("1974-08-12", front, Zone::Visual, false), reading("1974-08-12", front, Zone::Barcode, true)];
+        let judged = |country: Option<&str>| {
+            let fields = read.to_vec();
+            let side = SideReading { side: front, mrz: None, barcodes: Vec::new(), fields, not_read: Vec::new() };
+            let country_code = country.and_then(CountryCode::parse);
+            let meta = CaseMeta { country_code, ..CaseMeta::default() };
+            named(&cross_check(vec![side], &meta, date(2026, 11, 28), &policy.document_data))
+        };
+        assert_eq!((judged(None), judged(Some("ESP"))), (vec![], vec![PadReason::NotProcessedDataCheck]));
     }
 
     #[test]

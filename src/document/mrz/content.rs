@@ -8,7 +8,7 @@ use super::{
     state::state_of,
     zone::Zone,
 };
-use crate::case::mrz::{CheckedField, MrzData, MrzFault, MrzFaultKind};
+use crate::case::mrz::{CheckedField, MrzData, MrzFault, MrzFaultKind, MrzFormat};
 
 /// The fields of the zone. Two-digit years are read as of `reference`; what is no date stays as it stands.
 pub fn mrz_data(zone: &Zone, reference: Date) -> MrzData {
@@ -24,7 +24,12 @@ pub fn mrz_data(zone: &Zone, reference: Date) -> MrzData {
             Err(NoDate::Impossible) => text(letters),
         }
     };
-    let (surname, name) = names(zone.text(Slot::Names));
+    let (surname, name) = match zone.text(Slot::GivenNames) {
+        [] => names(zone.text(Slot::Names)),
+        given => (components(zone.text(Slot::Names)), components(given)),
+    };
+    // The French card names no nationality: it is issued to citizens alone.
+    let nationality = if zone.format() == MrzFormat::OldFrench { Slot::Issuer } else { Slot::Nationality };
     let (number, check) = zone.number_places();
     let serial_number: Vec<u8> = number.iter().map(|&(line, column)| zone.at(line, column)).collect();
     let serial_number = components(&serial_number);
@@ -40,7 +45,7 @@ pub fn mrz_data(zone: &Zone, reference: Date) -> MrzData {
         _ => "",
     };
     MrzData {
-        nationality: state(Slot::Nationality),
+        nationality: state(nationality),
         serial_number,
         surname,
         expiration_date: date(Slot::Expiry, Century::Near),
@@ -119,6 +124,19 @@ mod tests {
 
     fn data(lines: &[&str]) -> MrzData {
         mrz_data(&Zone::parse(lines).unwrap(), date(2026, 11, 28))
+    }
+
+    #[test]
+    fn the_old_french_card() {
+        let lines = ["IDFRABERTHIER<<<<<<<<<<<<<<<<<<<<<<<", "8806923102858CORINNE<<<<<<<6512068F6"];
+        let zone = Zone::parse(&lines).unwrap();
+        assert!(zone.check_digits().len() == 3 && zone.check_digits().iter().all(|digit| digit.right));
+        assert_eq!(faults(&zone, date(2026, 11, 28)), []);
+        let data = data(&lines);
+        assert_eq!((data.surname.as_str(), data.name.as_str(), data.sex.as_str()), ("BERTHIER", "CORINNE", "F"));
+        assert_eq!((data.birth_date.as_str(), data.expiration_date.as_str()), ("1965-12-06", ""));
+        assert_eq!((data.serial_number.as_str(), data.personal_number.as_str()), ("880692310285", ""));
+        assert_eq!((data.nationality.as_str(), data.issuing_country.as_str()), ("FRA", "FRA"));
     }
 
     #[test]

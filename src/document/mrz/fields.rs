@@ -7,7 +7,7 @@ use super::{
 use crate::case::{
     evidence::EvidenceKind,
     geometry::Point,
-    mrz::{CheckedField, MrzReading},
+    mrz::{CheckedField, MrzFormat, MrzReading},
     reading::{FieldName, FieldReading, Zone as Place},
 };
 
@@ -28,19 +28,45 @@ const FIELDS: [(FieldName, Slot, Option<CheckedField>); 9] = [
 pub fn zone_fields(reading: &MrzReading, side: EvidenceKind) -> Vec<FieldReading> {
     let lines: Vec<&str> = reading.lines.iter().map(String::as_str).collect();
     let Ok(zone) = Zone::parse(&lines) else { return Vec::new() };
-    let of = |(field, slot, check): (FieldName, Slot, Option<CheckedField>)| FieldReading {
+    let of = |(field, slot, check): (FieldName, Slot, Option<CheckedField>)| {
+        of_slot(reading, &zone, side, field, slot_of(field, slot, zone.format()), check)
+    };
+    FIELDS.map(of).to_vec()
+}
+
+/// Where a field stands: the old French card has a field of its own for given names, and no nationality but the issuer's.
+const fn slot_of(field: FieldName, usual: Slot, format: MrzFormat) -> Slot {
+    match (format, field) {
+        (MrzFormat::OldFrench, FieldName::Name) => Slot::GivenNames,
+        (MrzFormat::OldFrench, FieldName::Nationality) => Slot::Issuer,
+        _ => usual,
+    }
+}
+
+fn of_slot(
+    reading: &MrzReading,
+    zone: &Zone,
+    side: EvidenceKind,
+    field: FieldName,
+    slot: Slot,
+    check: Option<CheckedField>,
+) -> FieldReading {
+    FieldReading {
         field,
         text: String::from_utf8_lossy(zone.text(slot)).trim_end_matches('<').to_owned(),
         value: value(reading, field).to_owned(),
         side,
         zone: Place::Mrz,
         quad: quad(reading, slot),
-        is_verified: check.and_then(|check| verified(reading, &zone, check)),
-        // The identifier that reaches the end: the secondary one where there is one.
-        is_cut: reading.is_name_cut
-            && (field == FieldName::Name || field == FieldName::Surname && reading.data.name.is_empty()),
-    };
-    FIELDS.map(of).to_vec()
+        is_verified: check.and_then(|check| verified(reading, zone, check)),
+        is_cut: reading.is_name_cut && field == last_name(reading),
+    }
+}
+
+/// The identifier that reaches the end of the field of names.
+fn last_name(reading: &MrzReading) -> FieldName {
+    let alone = reading.format == MrzFormat::OldFrench || reading.data.name.is_empty();
+    if alone { FieldName::Surname } else { FieldName::Name }
 }
 
 fn value(reading: &MrzReading, field: FieldName) -> &str {

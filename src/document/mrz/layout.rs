@@ -1,4 +1,5 @@
-//! Where what stands in a zone: ICAO 9303-5, 4.2.2 (TD1), 9303-6, 4.2.2 (TD2), 9303-4, 4.2.2 (TD3), 9303-7, 4.2 and 5.2 (visas).
+//! Where what stands in a zone: ICAO 9303-5, 4.2.2 (TD1), 9303-6, 4.2.2 (TD2), 9303-4, 4.2.2 (TD3), 9303-7, 4.2 and 5.2 (visas). The
+//! French identity card of 1988 to 2021 follows none of them; its published specimen (`IDFRABERTHIER`) keeps all three check digits.
 
 use std::ops::Range;
 
@@ -9,7 +10,9 @@ use crate::case::mrz::{CheckedField, MrzFormat};
 pub(super) enum Slot {
     Code,
     Issuer,
+    /// The names, of the French card the surname alone.
     Names,
+    GivenNames,
     Number,
     Nationality,
     Birth,
@@ -17,6 +20,8 @@ pub(super) enum Slot {
     Expiry,
     Optional,
     OptionalSecond,
+    /// Department and office of issue.
+    Office,
     Check(CheckedField),
 }
 
@@ -43,9 +48,9 @@ impl Field {
     /// What may stand in it.
     pub(super) const fn kind(&self) -> Kind {
         match self.slot {
-            Slot::Code | Slot::Issuer | Slot::Names | Slot::Nationality | Slot::Sex => Kind::Letters,
+            Slot::Code | Slot::Issuer | Slot::Names | Slot::GivenNames | Slot::Nationality | Slot::Sex => Kind::Letters,
             Slot::Birth | Slot::Expiry | Slot::Check(_) => Kind::Digits,
-            Slot::Number | Slot::Optional | Slot::OptionalSecond => Kind::Any,
+            Slot::Number | Slot::Optional | Slot::OptionalSecond | Slot::Office => Kind::Any,
         }
     }
 }
@@ -74,6 +79,21 @@ pub(super) fn fields(format: MrzFormat) -> Vec<Field> {
             field(OptionalSecond, 1, 18, 29),
             field(Check(CheckedField::Composite), 1, 29, 30),
             field(Names, 2, 0, 30),
+        ];
+    }
+    if format == MrzFormat::OldFrench {
+        return vec![
+            field(Code, 0, 0, 2),
+            field(Issuer, 0, 2, 5),
+            field(Names, 0, 5, 30),
+            field(Slot::Office, 0, 30, 36),
+            field(Number, 1, 0, 12),
+            field(Check(CheckedField::Number), 1, 12, 13),
+            field(Slot::GivenNames, 1, 13, 27),
+            field(Birth, 1, 27, 33),
+            field(Check(CheckedField::Birth), 1, 33, 34),
+            field(Sex, 1, 34, 35),
+            field(Check(CheckedField::Composite), 1, 35, 36),
         ];
     }
     let mut fields = vec![
@@ -107,6 +127,7 @@ pub(super) fn composite(format: MrzFormat) -> &'static [(usize, Range<usize>)] {
         MrzFormat::Td1 => &[(0, 5..30), (1, 0..7), (1, 8..15), (1, 18..29)],
         MrzFormat::Td2 => &[(1, 0..10), (1, 13..20), (1, 21..35)],
         MrzFormat::Td3 => &[(1, 0..10), (1, 13..20), (1, 21..43)],
+        MrzFormat::OldFrench => &[(0, 0..36), (1, 0..35)],
         MrzFormat::MrvA | MrzFormat::MrvB => &[],
     }
 }

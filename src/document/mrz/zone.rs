@@ -33,7 +33,7 @@ pub struct Zone {
 }
 
 impl Zone {
-    /// The zone of `lines`. Two lines that begin with V are a visa's.
+    /// The zone of `lines`. Two lines that begin with V are a visa's, two of 36 that begin with IDFRA those of the old French card.
     ///
     /// # Errors
     /// When their number, length or characters fit no format.
@@ -46,8 +46,10 @@ impl Zone {
         }
         let lengths: Vec<usize> = lines.iter().take(4).map(|line| line.len()).collect();
         let visa = lines.first().is_some_and(|line| line.starts_with('V'));
+        let french = lines.first().is_some_and(|line| line.starts_with("IDFRA"));
         let format = match (&lengths[..], visa) {
             ([30, 30, 30], _) => MrzFormat::Td1,
+            ([36, 36], false) if french => MrzFormat::OldFrench,
             ([36, 36], false) => MrzFormat::Td2,
             ([36, 36], true) => MrzFormat::MrvB,
             ([44, 44], false) => MrzFormat::Td3,
