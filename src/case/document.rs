@@ -11,6 +11,9 @@ use super::{
     reading::DocumentReading,
 };
 
+/// The warning that a photo has too few pixels for document liveness; attack detection wants fewer.
+const FOR_LIVENESS_ALONE: &str = "IMAGE_TOO_SMALL_FOR_LIVENESS";
+
 /// What is wrong with a photo, or lacking, with what decided it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -64,8 +67,10 @@ impl DocumentReport {
         self.photos.iter().find_map(|photo| photo.errors.first())
     }
 
-    /// What is first to be mended in the photos: an error, else what one lacks.
-    pub fn first_fault(&self) -> Option<&PhotoFault> {
-        self.first_error().or_else(|| self.photos.iter().find_map(|photo| photo.warnings.first()))
+    /// What is first to be mended in the photos for attack detection: an error, else what one lacks. What document liveness alone
+    /// lacks does not hinder it.
+    pub fn first_pad_fault(&self) -> Option<&PhotoFault> {
+        let mut warnings = self.photos.iter().flat_map(|photo| &photo.warnings);
+        self.first_error().or_else(|| warnings.find(|warning| warning.code != FOR_LIVENESS_ALONE))
     }
 }

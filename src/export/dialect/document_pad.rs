@@ -74,7 +74,7 @@ impl DocumentPad {
         let diagnosis = Diagnosis {
             decision: decision(report),
             reason: document.and_then(|document| Some(document.reasons.first()?.name())),
-            iqa: document.and_then(DocumentReport::first_fault).map(|fault| Iqa { fta: fault.code.clone() }),
+            iqa: document.and_then(DocumentReport::first_pad_fault).map(|fault| Iqa { fta: fault.code.clone() }),
         };
         let failed = diagnosis.decision == PadDecision::Error;
         let read = |document: &DocumentReport| Data::Read(Box::new(DocumentData::of(&document.reading)));

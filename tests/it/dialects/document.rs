@@ -73,7 +73,8 @@ fn document_liveness_makes_no_score_up() {
 
 #[test]
 fn document_pad_answers_in_the_services_form() {
-    let run = run_of("t", 0.9, document(&[], &["DOCUMENT_TOO_CLOSE"], PadDecision::Credible, &[]));
+    let warnings = ["IMAGE_TOO_SMALL_FOR_LIVENESS", "DOCUMENT_TOO_CLOSE"];
+    let run = run_of("t", 0.9, document(&[], &warnings, PadDecision::Credible, &[]));
     let millis = 1_671_120_000_000;
     let answered = Answered { created_at_millis: millis - 20_784, run_at_millis: millis, ..run.answered() };
     let told = serde_json::to_value(answer(Dialect::DocumentPad, &answered).unwrap()).unwrap();
