@@ -67,6 +67,16 @@ impl Face {
             score: self.score,
         }
     }
+
+    /// The same face in an image of which this one is the part from `origin` on.
+    pub fn moved(&self, origin: Point) -> Face {
+        let moved = |point: Point| Point::new(point.x + origin.x, point.y + origin.y);
+        Face {
+            bbox: Rect { x: self.bbox.x + origin.x, y: self.bbox.y + origin.y, ..self.bbox },
+            landmarks: Landmarks::from_points(self.landmarks.points().map(moved)),
+            score: self.score,
+        }
+    }
 }
 
 /// Head pose in degrees, seen in the picture: the head nods, then turns, then tilts.

@@ -19,7 +19,7 @@ pub use locate::{
     location_errors, location_finding,
 };
 pub use mrz_line::{LineReader, ReadLetter, ReadLine};
-pub use portrait::{StillFace, StillFaceError, find_face};
+pub use portrait::{StillFace, StillFaceError, find_face, find_portrait};
 pub use reader::{DocumentReader, ReadDocument, SideImage};
 pub use rectify::{SquareToQuad, rectified};
 pub use view::DocumentView;

@@ -1,6 +1,6 @@
 //! The portrait on a document, or the face in any still, whichever way up.
 
-use image::RgbImage;
+use image::{RgbImage, imageops};
 
 use super::restoration::restored;
 
@@ -10,6 +10,7 @@ use crate::{
         face::{Face, Landmarks},
         finding::NotCheckedCause,
         geometry::{Point, Rect},
+        quad,
         report::FaceCrop,
     },
     face::{Detector, DetectorParams, Embedding, FaceTools, estimate_pose, main_face},
@@ -93,7 +94,47 @@ pub fn find_face(
     tools: &FaceTools,
     policy: &Policy,
 ) -> Result<StillFace, StillFaceError> {
-    let (mut face, quarter_turns) = locate(image, tools, policy)?;
+    described(image, evidence, locate(image, tools, policy)?, tools, policy)
+}
+
+/// The largest face on the document that fills `quad` of the photo of a front: a larger one beside it, of a person or in a picture, is
+/// not its portrait.
+///
+/// # Errors
+/// As those of [`find_face`].
+pub fn find_portrait(
+    image: &RgbImage,
+    quad: &[Point; 4],
+    tools: &FaceTools,
+    policy: &Policy,
+) -> Result<StillFace, StillFaceError> {
+    let bounds = quad::bounds(quad);
+    let reach = |start: f32, length: f32, end: u32| {
+        let first = (start.max(0.0) as u32).min(end);
+        (first, ((start + length).max(0.0).ceil() as u32).min(end).saturating_sub(first))
+    };
+    let (left, width) = reach(bounds.x, bounds.width, image.width());
+    let (top, height) = reach(bounds.y, bounds.height, image.height());
+    if width.min(height) == 0 {
+        return Err(StillFaceError::NotFound);
+    }
+    let part = imageops::crop_imm(image, left, top, width, height).to_image();
+    let (face, turns) = locate(&part, tools, policy)?;
+    let face = face.moved(Point::new(left as f32, top as f32));
+    if !quad::contains(quad, face.bbox.center()) {
+        return Err(StillFaceError::NotFound);
+    }
+    described(image, EvidenceKind::DocumentFront, (face, turns), tools, policy)
+}
+
+/// A face that was found, looked at closely.
+fn described(
+    image: &RgbImage,
+    evidence: EvidenceKind,
+    (mut face, quarter_turns): (Face, u8),
+    tools: &FaceTools,
+    policy: &Policy,
+) -> Result<StillFace, StillFaceError> {
     let found = face.landmarks.inter_eye_distance();
     let of_document = evidence == EvidenceKind::DocumentFront;
     let needed = policy.document.min_inter_eye_pixels;

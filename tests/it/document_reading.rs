@@ -12,7 +12,7 @@ use assay::{
         reading::{Agreement, DataRule, FieldName, Zone},
     },
     document::{
-        DocumentReader, LineReader, SideImage,
+        DocumentReader, DocumentView, LineReader, SideImage,
         cross_check::CrossChecked,
         mrz::{SearchArea, ZoneReader},
         text::TextReader,
@@ -79,7 +79,8 @@ fn text_networks_that_give_no_numbers_have_failed() {
         })
     };
     let networks = TextNetworks { detection: broken(), recognition: broken(), letters: vec!["A".to_owned()] };
-    let read = TextReader::new(networks).read(&RgbImage::new(320, 192), &|_| false);
+    let blank = RgbImage::new(320, 192);
+    let read = TextReader::new(networks).read(&DocumentView::new(&blank, None), &|_| false);
     assert!(matches!(&read, Err(InferError::Failed { detail, .. }) if detail.contains("no numbers")), "{read:?}");
 }
 

@@ -6,7 +6,7 @@ use assay::{
         face::Landmarks,
         geometry::{Point, Rect},
     },
-    document::{StillFaceError, find_face},
+    document::{StillFaceError, find_face, find_portrait},
     face::{ALIGNED_SIDE, AttributeModel, Detector, DetectorParams, Embedder, FaceTools, align},
     infer::{CallLog, InferError, Task, Tensor},
     media::image::quarter_turns,
@@ -235,6 +235,33 @@ fn a_face_is_aligned_again_where_its_landmarks_are_seen_better() {
     }
     let nowhere = Landmarks::from_points([Point::new(9.0, 9.0); 5]);
     assert!(FaceTools::new(&set([])).look_closely(&image, &nowhere).is_none());
+}
+
+#[test]
+fn the_portrait_is_looked_for_on_the_document_alone() {
+    let policy = Policy::parse(DEFAULT_POLICY, "default.toml").unwrap();
+    // A face at one place of whatever picture it is given.
+    let network = fake(Task::FaceDetection, |input| {
+        let width = input.shape[3] as f32;
+        Ok(detections(input, &[RawFace::at(0.5 * width, 0.3 * width, 0.06 * width, 0.0)]))
+    });
+    let tools = FaceTools::new(&set([network, constant(Task::FaceEmbedding, &[3.0, 4.0])]));
+    let still = RgbImage::new(1600, 1200);
+    let find = |corners: [(f32, f32); 4]| {
+        let quad = corners.map(|(x, y)| Point::new(x, y));
+        find_portrait(&still, &quad, &tools, &policy)
+    };
+    let found = find([(400.0, 300.0), (1200.0, 300.0), (1200.0, 800.0), (400.0, 800.0)]).unwrap();
+    assert!(found.crop.face.bbox.center().distance(Point::new(800.0, 540.0)) < 3.0, "{:?}", found.crop);
+    assert_eq!(found.crop.image_size, [1600, 1200]);
+    // In the box around the document, but beside it; and documents that lie outside the photo.
+    for beside in [
+        [(400.0, 300.0), (420.0, 300.0), (1200.0, 800.0), (1180.0, 800.0)],
+        [(4000.0, 300.0), (4800.0, 300.0), (4800.0, 800.0), (4000.0, 800.0)],
+        [(f32::NAN, 0.0), (9.0, 0.0), (9.0, 9.0), (0.0, 9.0)],
+    ] {
+        assert!(matches!(find(beside), Err(StillFaceError::NotFound)), "{beside:?}");
+    }
 }
 
 #[test]
