@@ -24,8 +24,8 @@ const LONG_SIDE_OF_PHOTO: u32 = 960;
 /// Height in pixels of a line as the network reads it, and its widest.
 const LINE_HEIGHT: u32 = 48;
 const MOST_WIDTH: f32 = 1280.0;
-/// Mean confidence above which lines are taken to be the right way up, and how many are read to tell: six lines of a document upside
-/// down never reached it.
+/// Mean confidence above which lines are taken to be the right way up, and how many are read to tell. Of 40 photographed specimens
+/// six lines had a mean of 0.45 at most upside down, and of 0.84 or more upright but for one with 0.58.
 const UPRIGHT: f32 = 0.8;
 const TOLD_BY: usize = 6;
 /// Width in heights of the lines that tell best which way is up: long enough to be text, short enough to be read soon.
@@ -187,7 +187,7 @@ impl Page<'_> {
     /// The same boxes, turned twice more.
     fn upside_down(&self) -> Self {
         let [width, height] = self.size();
-        let [width, height] = if self.turns % 2 == 0 { [width, height] } else { [height, width] };
+        let [width, height] = if self.turns.is_multiple_of(2) { [width, height] } else { [height, width] };
         let turned = |rect: &Rect| Rect { x: width - rect.x - rect.width, y: height - rect.y - rect.height, ..*rect };
         Page { picture: self.picture, boxes: self.boxes.iter().map(turned).collect(), turns: (self.turns + 2) % 4 }
     }
@@ -198,7 +198,7 @@ impl Page<'_> {
         let width = width.clamp(LINE_HEIGHT as f32, MOST_WIDTH) as u32;
         let [a, _, c, _] = self.corners(rect);
         let part = Rect { x: a.x.min(c.x), y: a.y.min(c.y), width: (a.x - c.x).abs(), height: (a.y - c.y).abs() };
-        let [across, down] = if self.turns % 2 == 0 { [width, LINE_HEIGHT] } else { [LINE_HEIGHT, width] };
+        let [across, down] = if self.turns.is_multiple_of(2) { [width, LINE_HEIGHT] } else { [LINE_HEIGHT, width] };
         let line = stretched_part(self.picture, &part, across, down).ok()?;
         Some(quarter_turns(&line, self.turns))
     }
