@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::within;
+use super::{CheckPolicy, within};
 
 /// When a photo of a document has one of the seven errors of document liveness, and which warnings it gets. Lengths are shares of
 /// the document's longer side or of the photo, as named; pixels are those of the upright photo.
@@ -49,6 +49,11 @@ pub struct InputPolicy {
 }
 
 impl LocationPolicy {
+    /// What is wrong with the bands of document location: corners sure enough to go by, but no more, go to a person.
+    pub(super) fn check_bands(&self, bands: &CheckPolicy) -> Result<(), String> {
+        within("checks.document_location.review_below", bands.review_below, self.min_confidence + 0.01, 1.0)
+    }
+
     pub(super) fn check(&self) -> Result<(), String> {
         let shares = [
             ("location.min_presence", self.min_presence),

@@ -221,6 +221,7 @@ impl Policy {
         within("faces.max_overlap", f64::from(self.faces.max_overlap), 0.05, 0.95)?;
         self.surface.check()?;
         self.checks.get(&CheckId::DocumentLiveness).map_or(Ok(()), SurfacePolicy::check_bands)?;
+        self.checks.get(&CheckId::DocumentLocation).map_or(Ok(()), |bands| self.location.check_bands(bands))?;
         self.text_check.check()?;
         self.pad.check()?;
         reference::check(self)?;
@@ -309,6 +310,7 @@ mod tests {
             ("review_below = 0.90", "review_below = 0.85", "several_faces_share"),
             ("fail_below = 0.30", "fail_below = nan", "checks.face_detection"),
             ("half_nats = 1.2", "half_nats = 0.0", "voice.half_nats"),
+            ("min_confidence = 0.35", "min_confidence = 0.65", "checks.document_location.review_below"),
         ];
         for (from, to, expected) in cases {
             let text = DEFAULT_POLICY.replacen(from, to, 1);
@@ -316,6 +318,13 @@ mod tests {
             let error = Policy::parse(&text, "p.toml").unwrap_err().to_string();
             assert!(error.contains(expected) && error.contains("p.toml"), "{expected}: {error}");
         }
+        let (before, bands) = DEFAULT_POLICY.split_once("[checks.document_liveness]").unwrap();
+        let failing = format!(
+            "{before}[checks.document_liveness]{}",
+            bands.replacen("fail_below = 0.25", "fail_below = 0.30", 1)
+        );
+        let error = Policy::parse(&failing, "p.toml").unwrap_err().to_string();
+        assert!(error.contains("checks.document_liveness.fail_below"), "{error}");
         let nothing_required = DEFAULT_POLICY.replace("required = true", "required = false");
         let error = Policy::parse(&nothing_required, "p.toml").unwrap_err().to_string();
         assert!(error.contains("no check is required"), "{error}");
