@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::{evidence::EvidenceKind, geometry::Rect};
+use super::{evidence::EvidenceKind, geometry::Rect, heat_map::HeatMap};
 
 /// The checks Assay knows. The name in `snake_case` is the name in the policy file and in every report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -268,6 +268,15 @@ pub enum Exhibit {
         evidence: EvidenceKind,
         /// Box in pixels of the upright image.
         bbox_in_image: Rect,
+    },
+    /// How much speaks against each part of an image.
+    Heat {
+        /// What is to be seen there.
+        label: String,
+        /// The image.
+        evidence: EvidenceKind,
+        /// The values.
+        map: HeatMap,
     },
 }
 

@@ -16,6 +16,7 @@ pub mod face;
 pub mod finding;
 pub mod gallery;
 pub mod geometry;
+pub mod heat_map;
 pub mod identity;
 pub mod matching;
 pub mod meta;

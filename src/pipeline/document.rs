@@ -264,7 +264,9 @@ fn pad_finding(
             finding = finding.with_figure(one.reason.name(), 1.0);
         }
         // Two reasons may rest on the same places.
-        for exhibit in one.exhibits.iter().filter(|exhibit| matches!(exhibit, Exhibit::Region { .. })) {
+        for exhibit in
+            one.exhibits.iter().filter(|exhibit| matches!(exhibit, Exhibit::Region { .. } | Exhibit::Heat { .. }))
+        {
             if !finding.exhibits.contains(exhibit) {
                 finding.exhibits.push(exhibit.clone());
             }

@@ -1,5 +1,6 @@
 //! The window, driven by accessible names on snapshots made by hand: no session, no database, no display.
 
+mod evidence;
 mod flows;
 mod looks;
 mod paint;

@@ -216,5 +216,12 @@ fn exhibit_line(ui: &mut Ui, view: &ViewContext<'_>, exhibit: &Exhibit, focus: &
                 *focus = Some(Focus::Region(*evidence, *bbox_in_image));
             }
         }
+        Exhibit::Heat { label, evidence, map } => {
+            let text = format!("{}: heat map, {label}", words::evidence(*evidence));
+            let hint = "Lay it over the picture; once more takes it away";
+            if ui.add(Link::new(RichText::new(text).small())).on_hover_text(hint).clicked() {
+                *focus = Some(Focus::Heat(*evidence, map.clone()));
+            }
+        }
     }
 }

@@ -13,6 +13,7 @@ use crate::{
         evidence::EvidenceKind,
         finding::Exhibit,
         geometry,
+        heat_map::HeatMap,
         report::{FaceCrop, Report},
     },
     session::{CaseView, Picture},
@@ -25,11 +26,13 @@ pub(super) struct DocumentState {
     viewport: Viewport,
     /// A box to bring into view as soon as its picture is there.
     target: Option<geometry::Rect>,
+    /// The heat map that lies over the photo.
+    heat: Option<HeatMap>,
 }
 
 impl Default for DocumentState {
     fn default() -> Self {
-        DocumentState { side: EvidenceKind::DocumentFront, viewport: Viewport::default(), target: None }
+        DocumentState { side: EvidenceKind::DocumentFront, viewport: Viewport::default(), target: None, heat: None }
     }
 }
 
@@ -47,6 +50,7 @@ impl DocumentState {
         if self.side != side {
             self.side = side;
             self.viewport = Viewport::default();
+            self.heat = None;
         }
     }
 
@@ -56,6 +60,16 @@ impl DocumentState {
             self.turn_to(kind);
             self.target = Some(bbox);
         }
+    }
+
+    /// Lays a heat map over a photo and shows the place; takes it away where it lies already.
+    pub(super) fn lay_over(&mut self, kind: EvidenceKind, map: HeatMap) {
+        if self.heat.as_ref() == Some(&map) {
+            self.heat = None;
+            return;
+        }
+        self.look_at(kind, map.bbox());
+        self.heat = (self.side == kind).then_some(map);
     }
 }
 
@@ -127,6 +141,9 @@ fn photo(
     }
     let label = words::evidence(state.side);
     let image = viewport::show(ui, view, &mut state.viewport, picture, area, label);
+    if let Some(map) = &state.heat {
+        viewport::heat(ui, map, picture.original_size, image, area);
+    }
     if let Some((_, report)) = &case.report {
         boxes(ui, report, state.side, picture, image, area);
     }

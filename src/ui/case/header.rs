@@ -55,7 +55,7 @@ pub(super) fn show(ui: &mut Ui, view: &ViewContext<'_>, case: &CaseView) -> Opti
             parts::weak(ui, view, "To review");
         }
         for reason in &row.reasons {
-            focus = focus.or(reason_chip(ui, view, reason));
+            focus = focus.take().or(reason_chip(ui, view, reason));
         }
     });
     focus

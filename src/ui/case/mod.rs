@@ -22,6 +22,7 @@ use crate::{
         evidence::EvidenceKind,
         finding::{CheckId, Exhibit},
         geometry,
+        heat_map::HeatMap,
     },
     session::{CaseView, Command},
 };
@@ -30,7 +31,7 @@ use crate::{
 const LEAST_HEIGHT: f32 = 440.0;
 
 /// Something on the page that the person wants to look at.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 enum Focus {
     /// A check and whatever it points at.
     Check(CheckId),
@@ -38,6 +39,8 @@ enum Focus {
     Moment(i64),
     /// A place in a still image, in pixels of the upright original.
     Region(EvidenceKind, geometry::Rect),
+    /// A heat map over a still image.
+    Heat(EvidenceKind, HeatMap),
 }
 
 /// What the person has set on the page.
@@ -105,6 +108,7 @@ impl CaseState {
         match focus {
             Focus::Moment(millis) => self.player.seek(millis),
             Focus::Region(kind, bbox) => self.document.look_at(kind, bbox),
+            Focus::Heat(kind, map) => self.document.lay_over(kind, map),
             Focus::Check(check) => {
                 self.focused = Some(check);
                 self.reveal = true;
@@ -115,7 +119,7 @@ impl CaseState {
                         Exhibit::Region { evidence, bbox_in_image, .. } => {
                             return self.document.look_at(*evidence, *bbox_in_image);
                         }
-                        Exhibit::Figure { .. } => {}
+                        Exhibit::Figure { .. } | Exhibit::Heat { .. } => {}
                     }
                 }
             }
@@ -135,7 +139,7 @@ pub(crate) fn show(ui: &mut Ui, view: &ViewContext<'_>, state: &mut CaseState, c
         ScrollArea::vertical().id_salt("case").auto_shrink([false, false]).show(ui, |ui| {
             let size = vec2(ui.available_width(), ui.available_height().max(LEAST_HEIGHT));
             let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
-            focus = focus.or(panes(ui, view, state, case, rect));
+            focus = focus.take().or(panes(ui, view, state, case, rect));
         });
     });
     if let Some(focus) = focus {

@@ -5,7 +5,7 @@ use eframe::egui::{
 };
 
 use crate::{
-    case::geometry,
+    case::{geometry, heat_map::HeatMap},
     session::Picture,
     ui::{context::ViewContext, parts},
 };
@@ -110,6 +110,20 @@ pub(super) fn paint(ui: &mut Ui, view: &ViewContext<'_>, picture: &Picture, rect
 pub(super) fn to_screen(bbox: geometry::Rect, size: [u32; 2], rect: Rect) -> Rect {
     let scale = vec2(rect.width() / size[0].max(1) as f32, rect.height() / size[1].max(1) as f32);
     Rect::from_min_size(rect.min + vec2(bbox.x, bbox.y) * scale, vec2(bbox.width, bbox.height) * scale)
+}
+
+/// Draws a heat map of a picture `size` pixels large that lies in `rect`: the higher a value, the redder and the less transparent
+/// its cell, so that what lies below stays visible.
+pub(super) fn heat(ui: &Ui, map: &HeatMap, size: [u32; 2], rect: Rect, area: Rect) {
+    let painter = ui.painter().with_clip_rect(area.intersect(ui.clip_rect()));
+    for (cell, value) in map.cells() {
+        let green = 220.0 * (1.0 - value);
+        let color = Color32::from_rgba_unmultiplied(255, green as u8, 0, (170.0 * value) as u8);
+        painter.rect_filled(to_screen(cell, size, rect), 0.0, color);
+    }
+    let bbox = to_screen(map.bbox(), size, rect);
+    ui.interact(bbox.intersect(area), Id::unique("heat map"), Sense::hover())
+        .widget_info(|| WidgetInfo::labeled(Role::Image, true, "Heat map over the picture"));
 }
 
 /// Draws a box that stays visible on light and dark pictures, with a label above it.

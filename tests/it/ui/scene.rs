@@ -8,6 +8,7 @@ use assay::{
         face::{Face, Landmarks, Pose},
         finding::{CheckId, Exhibit, Finding, NotCheckedCause, Outcome},
         geometry::{Point, Rect},
+        heat_map::HeatMap,
         matching::{CalibrationRef, FaceMatch, MatchAlgorithm, MatchAttempt, MatchLevel},
         meta::Priority,
         queue::{CaseStatus, QueuePage, QueueQuery, QueueRow},
@@ -226,6 +227,15 @@ fn verdict() -> Verdict {
     Verdict { process: ProcessStatus::Inconclusive, checks: lines.into_iter().map(check).collect(), matrix: None }
 }
 
+/// A marked place of the document's front, and a heat map over it.
+fn regular_pattern() -> [Exhibit; 2] {
+    let (label, evidence) = ("regular pattern".to_owned(), EvidenceKind::DocumentFront);
+    let bbox_in_image = Rect { x: 760.0, y: 480.0, width: 300.0, height: 180.0 };
+    let values = vec![0.0, 0.2, 0.4, 0.1, 0.9, 1.0, 0.3, 0.2, 0.6, 0.7, 0.0, 0.1, 0.2, 0.0, 0.0];
+    let map = HeatMap::new(bbox_in_image, 5, values).expect("the map is a grid");
+    [Exhibit::Region { label: label.clone(), evidence, bbox_in_image }, Exhibit::Heat { label, evidence, map }]
+}
+
 fn findings() -> Vec<Finding> {
     let mut findings: Vec<Finding> = verdict()
         .checks
@@ -247,11 +257,7 @@ fn findings() -> Vec<Finding> {
                 start_millis: 4_200,
                 end_millis: 5_000,
             }),
-            CheckId::DocumentLiveness => finding.exhibits.push(Exhibit::Region {
-                label: "regular pattern".to_owned(),
-                evidence: EvidenceKind::DocumentFront,
-                bbox_in_image: Rect { x: 760.0, y: 480.0, width: 300.0, height: 180.0 },
-            }),
+            CheckId::DocumentLiveness => finding.exhibits.extend(regular_pattern()),
             _ => {}
         }
     }
