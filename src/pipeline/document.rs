@@ -133,8 +133,19 @@ pub(super) struct JudgedDocument {
 }
 
 impl SeenDocument {
+    /// Where the document is in the photo of its front, if that is sure.
+    pub(super) fn front_quad(&self) -> Option<&[Point; 4]> {
+        self.sides.iter().find(|side| side.kind == EvidenceKind::DocumentFront)?.quad.as_ref()
+    }
+
     /// The findings. `has_portrait`: whether a face was found on the front; `None` where that could not be looked for.
-    pub(super) fn judged(self, has_portrait: Option<bool>, policy: &Policy) -> JudgedDocument {
+    /// `about_portrait`: what is told of it.
+    pub(super) fn judged(
+        self,
+        has_portrait: Option<bool>,
+        about_portrait: Vec<PadFinding>,
+        policy: &Policy,
+    ) -> JudgedDocument {
         const CHECKS: [CheckId; 4] =
             [CheckId::DocumentLocation, CheckId::DocumentLiveness, CheckId::DocumentPad, CheckId::DocumentData];
         if !self.sides.iter().any(|side| side.kind == EvidenceKind::DocumentFront) {
@@ -145,7 +156,7 @@ impl SeenDocument {
         let errors: Vec<Vec<LocationError>> = self.sides.iter().map(|side| side.errors(has_portrait, policy)).collect();
         let location = self.location(&errors);
         let liveness = self.liveness(policy);
-        let pad = self.pad_findings(policy);
+        let pad = self.pad_findings(about_portrait, policy);
         let has_error = errors.iter().any(|errors| !errors.is_empty());
         let (decision, reasons) = match policy.check_policy(CheckId::DocumentLiveness) {
             Some(bands) => policy.pad.decide(has_error, &liveness.outcome, bands, &pad),
@@ -194,11 +205,12 @@ impl SeenDocument {
         })
     }
 
-    /// What was found on each reason; of two photos the worse one counts.
-    fn pad_findings(&self, policy: &Policy) -> Vec<PadFinding> {
+    /// What was found on each reason; of two findings on one the worse counts.
+    fn pad_findings(&self, about_portrait: Vec<PadFinding>, policy: &Policy) -> Vec<PadFinding> {
         let surfaces = self.sides.iter().filter_map(|side| Some((side.kind, side.surface.as_ref().ok()?)));
         let mut found: Vec<PadFinding> = Vec::new();
-        for one in surfaces.flat_map(|(kind, surface)| surface.pad_findings(kind, policy.surface.regions)) {
+        let of_surfaces = surfaces.flat_map(|(kind, surface)| surface.pad_findings(kind, policy.surface.regions));
+        for one in of_surfaces.chain(about_portrait) {
             match found.iter_mut().find(|other| other.reason == one.reason) {
                 Some(other) if one.outcome.score() < other.outcome.score() => *other = one,
                 Some(_) => {}
@@ -206,12 +218,6 @@ impl SeenDocument {
             }
         }
         found.extend(self.reading.reasons.iter().map(|reason| of_reading(*reason, &self.reading.finding)));
-        let detail = "this version does not look for a replaced or altered portrait; a person must";
-        found.push(PadFinding {
-            reason: PadReason::NotProcessedPhotoCheck,
-            outcome: Outcome::NotChecked(NotChecked::new(NotCheckedCause::NoMethod, detail)),
-            exhibits: Vec::new(),
-        });
         found.sort_by_key(|finding| finding.reason);
         found
     }

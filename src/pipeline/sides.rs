@@ -5,6 +5,7 @@ use rayon::prelude::*;
 use super::{
     CaseInput, Stage, Watcher,
     document::{DocumentAnalyst, JudgedDocument, Photo},
+    portrait::{of_selfie, portrait_findings, selfie_match},
     watched,
 };
 use crate::{
@@ -76,21 +77,37 @@ pub(super) fn document_side(
         let image = photo.image.as_ref().map_err(error)?;
         watched(watcher, Stage::Portrait, || find_face(image, photo.kind, tools, policy))
     };
+    let front = of_document.iter().find(|photo| photo.kind == EvidenceKind::DocumentFront);
     let faces = || {
-        let front = of_document.iter().find(|photo| photo.kind == EvidenceKind::DocumentFront);
         let selfie = photos(input, &[EvidenceKind::Selfie], watcher);
         (front.map(face_in), selfie.first().map(face_in))
     };
     let look = || watched(watcher, Stage::Document, || analyst.look(&of_document, input.meta, input.as_of(), policy));
     let ((document, selfie), seen) = rayon::join(faces, look);
-    let finding = document_portrait(document.as_ref());
+    let mut finding = document_portrait(document.as_ref());
     let has_portrait = match &document {
         Some(Ok(_)) => Some(true),
         Some(Err(StillFaceError::NotFound)) => Some(false),
         _ => None,
     };
-    let judged = seen.judged(has_portrait, policy);
+    let mut about_portrait = watched(watcher, Stage::Document, || {
+        portrait_findings(front, document.as_ref(), seen.front_quad(), tools, policy)
+    });
     let face = document.as_ref().and_then(|face| Some(face.as_ref().ok()?.crop.clone()));
+    let (portraits, embedding_error) = portraits(document, selfie);
+    if let Some(matched) = selfie_match(&portraits, tools, policy) {
+        finding.exhibits.extend(matched.exhibits.iter().cloned());
+        about_portrait.push(of_selfie(&matched));
+    }
+    let judged = seen.judged(has_portrait, about_portrait, policy);
+    DocumentSide { face, portraits, embedding_error, finding, judged }
+}
+
+/// What the live face is compared with, and the network that was missing or failed where one was.
+fn portraits(
+    document: Option<Result<StillFace, StillFaceError>>,
+    selfie: Option<Result<StillFace, StillFaceError>>,
+) -> (Vec<Portrait>, Option<InferError>) {
     let restored = |face: Result<StillFace, StillFaceError>| match face {
         Ok(face) => face.restored,
         Err(error) => Some(Err(error)),
@@ -112,7 +129,7 @@ pub(super) fn document_side(
         });
         portraits.push(Portrait { algorithm, embedding });
     }
-    DocumentSide { face, portraits, embedding_error, finding, judged }
+    (portraits, embedding_error)
 }
 
 /// The stills of these kinds that the case has, decoded, in the order of the kinds.

@@ -10,6 +10,7 @@ mod matrix;
 mod movement;
 mod pad;
 mod passive;
+mod portrait;
 mod ramp;
 mod reference;
 mod route;
@@ -26,6 +27,7 @@ pub use matrix::MatrixPolicy;
 pub use movement::MovementPolicy;
 pub use pad::{PadPolicy, ReasonPolicy};
 pub use passive::PassivePolicy;
+pub use portrait::PortraitPolicy;
 pub use ramp::Ramp;
 pub use reference::{GalleryPolicy, KnownImagesPolicy};
 pub use route::route;
@@ -138,6 +140,8 @@ pub struct Policy {
     pub document_data: DocumentDataPolicy,
     /// Their surface.
     pub surface: SurfacePolicy,
+    /// The portrait on the document.
+    pub portrait: PortraitPolicy,
     /// Reasons against documents.
     pub pad: PadPolicy,
     /// Faces.
@@ -216,6 +220,7 @@ impl Policy {
         within("faces.min_score", f64::from(self.faces.min_score), 0.05, 0.99)?;
         within("faces.max_overlap", f64::from(self.faces.max_overlap), 0.05, 0.95)?;
         self.surface.check()?;
+        self.portrait.check()?;
         self.pad.check()?;
         reference::check(self)?;
         within("route.sampled_acceptances", self.route.sampled_acceptances, 0.0, 1.0)?;
