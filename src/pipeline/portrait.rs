@@ -79,3 +79,37 @@ pub(super) fn of_selfie(matched: &Finding) -> PadFinding {
     let (outcome, exhibits) = (matched.outcome.clone(), matched.exhibits.clone());
     PadFinding { reason: PadReason::SecurityPhotoCheck, outcome, exhibits }
 }
+
+#[cfg(test)]
+mod tests {
+    use image::RgbImage;
+
+    use super::*;
+    use crate::{
+        case::{evidence::EvidenceKind, pad::PadDecision},
+        infer::ModelSet,
+        policy::DEFAULT_POLICY,
+    };
+
+    /// What could not be judged is said so and leaves doubt, whatever the cause.
+    #[test]
+    fn what_was_not_judged_leaves_doubt() {
+        let policy = Policy::parse(DEFAULT_POLICY, "default.toml").unwrap();
+        let tools = FaceTools::new(&ModelSet::from_networks(Vec::new()));
+        let photo = |image| Photo { kind: EvidenceKind::DocumentFront, image, jpeg_quality: None };
+        let unreadable = NotChecked::new(NotCheckedCause::EvidenceUnreadable, "cut short");
+        for (image, error, cause) in [
+            (Err(unreadable), StillFaceError::NotFound, NotCheckedCause::EvidenceUnreadable),
+            (Ok(RgbImage::new(9, 9)), StillFaceError::NotFound, NotCheckedCause::NoFace),
+            (Ok(RgbImage::new(9, 9)), StillFaceError::TooSmall { found: 3.0, needed: 24.0 }, NotCheckedCause::NoFace),
+        ] {
+            let found = portrait_findings(Some(&photo(image)), Some(&Err(error)), None, &tools, &policy);
+            assert_eq!(found[0].reason, PadReason::NotProcessedPhotoCheck);
+            assert!(matches!(&found[0].outcome, Outcome::NotChecked(why) if why.cause == cause), "{found:?}");
+            let bands = policy.check_policy(crate::case::finding::CheckId::DocumentLiveness).unwrap();
+            let decided = policy.pad.decide(false, &Outcome::scored(0.0, 1.0), bands, &found);
+            assert_eq!(decided, (PadDecision::Doubtful, vec![PadReason::NotProcessedPhotoCheck]));
+        }
+        assert!(portrait_findings(None, None, None, &tools, &policy).is_empty());
+    }
+}

@@ -91,3 +91,35 @@ fn in_photo(face: &Face, map: &SquareToQuad, [width, height]: [f32; 2]) -> Face 
     let bbox = Rect { x, y, width: most(|point| point.x) - x, height: most(|point| point.y) - y };
     Face { bbox, landmarks: Landmarks::from_points(face.landmarks.points().map(to_photo)), score: face.score }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const QUAD: [Point; 4] =
+        [Point::new(100.0, 50.0), Point::new(500.0, 50.0), Point::new(500.0, 250.0), Point::new(100.0, 250.0)];
+
+    #[test]
+    fn the_document_is_searched_with_its_portrait_upright_whichever_corner_comes_first() {
+        let at = |x: f32, y: f32| Point::new(x, y);
+        let face = [at(150.0, 100.0), at(170.0, 100.0), at(160.0, 110.0), at(152.0, 120.0), at(168.0, 120.0)];
+        for first in 0..4 {
+            let quad = std::array::from_fn(|corner| QUAD[(first + corner) % 4]);
+            let (seen, map) =
+                upright_document(&RgbImage::new(600, 300), &quad, &Landmarks::from_points(face)).unwrap();
+            assert_eq!(seen.dimensions(), (960, 480), "{first}");
+            assert!(map.apply(0.0, 0.0).distance(QUAD[0]) < 1e-3, "{first}");
+        }
+        assert!(upright_document(&RgbImage::new(600, 300), &[at(5.0, 5.0); 4], &Landmarks::from_points(face)).is_none());
+    }
+
+    #[test]
+    fn faces_come_back_to_their_place_in_the_photo() {
+        let bbox = Rect { x: 40.0, y: 20.0, width: 20.0, height: 10.0 };
+        let face = Face { bbox, landmarks: Landmarks::from_points([Point::new(50.0, 25.0); 5]), score: 0.9 };
+        let back = in_photo(&face, &SquareToQuad::new(&QUAD).unwrap(), [400.0, 200.0]);
+        assert!((back.bbox.x - 140.0).abs() < 1e-3 && (back.bbox.y - 70.0).abs() < 1e-3, "{back:?}");
+        assert!((back.bbox.width - 20.0).abs() < 1e-3 && (back.bbox.height - 10.0).abs() < 1e-3, "{back:?}");
+        assert!(back.landmarks.nose.distance(Point::new(150.0, 75.0)) < 1e-3);
+    }
+}
