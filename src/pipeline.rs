@@ -4,6 +4,7 @@
 //! the verdict into a route. A part that fails is a finding that says so; the others go on.
 
 mod document;
+mod portrait;
 mod references;
 mod sides;
 mod sound;

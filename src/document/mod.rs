@@ -6,6 +6,7 @@ mod locate;
 pub mod mrz;
 mod mrz_line;
 mod portrait;
+mod portrait_check;
 mod reader;
 mod rectify;
 mod restoration;
@@ -20,6 +21,7 @@ pub use locate::{
 };
 pub use mrz_line::{LineReader, ReadLetter, ReadLine};
 pub use portrait::{StillFace, StillFaceError, find_face, find_portrait};
+pub use portrait_check::{PortraitReport, check_portrait};
 pub use reader::{DocumentReader, ReadDocument, SideImage};
 pub use rectify::{SquareToQuad, rectified};
 pub use view::DocumentView;

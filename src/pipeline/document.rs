@@ -54,28 +54,40 @@ impl DocumentAnalyst {
         }
     }
 
-    /// The document in its photos, front first, as of `reference`.
-    pub(super) fn look(&self, photos: &[Photo], meta: &CaseMeta, reference: Date, policy: &Policy) -> SeenDocument {
-        let sides: Vec<SeenSide<'_>> = photos.par_iter().map(|photo| self.look_at(photo, policy)).collect();
-        let readable: Vec<SideImage<'_>> = sides.iter().filter_map(SeenSide::for_reading).collect();
-        let read = self.reader.read(&readable, meta, reference, &policy.document_data);
-        SeenDocument { sides: sides.into_iter().map(SeenSide::told).collect(), read }
+    /// Where the document is in each photo.
+    pub(super) fn located<'a>(&self, photos: &'a [Photo], policy: &Policy) -> Vec<LocatedSide<'a>> {
+        let locate = |photo: &'a Photo| {
+            let image = photo.image.as_ref().map_err(NotChecked::clone);
+            let located = image.clone().and_then(|image| {
+                let locator = self.locator.as_ref().map_err(not_checked)?;
+                locator.locate(image).map_err(|error| not_checked(&error))
+            });
+            let quad = located.as_ref().ok().and_then(|located| located.sure_quad(&policy.location));
+            LocatedSide { photo, image, located, quad }
+        };
+        photos.par_iter().map(locate).collect()
     }
 
-    fn look_at<'a>(&self, photo: &'a Photo, policy: &Policy) -> SeenSide<'a> {
-        let image = photo.image.as_ref().map_err(NotChecked::clone);
-        let located = image.clone().and_then(|image| {
-            let locator = self.locator.as_ref().map_err(not_checked)?;
-            locator.locate(image).map_err(|error| not_checked(&error))
-        });
-        let quad = located.as_ref().ok().and_then(|located| located.sure_quad(&policy.location));
-        let surface = image.clone().and_then(|image| {
-            let judge = self.judge.as_ref().map_err(not_checked)?;
-            let judged = judge.judge(image, quad.as_ref());
-            let judged = judged.map(|report| report.with_jpeg_quality(photo.jpeg_quality, &policy.surface));
-            judged.map_err(|error: SurfaceError| NotChecked::new(error.cause(), error.to_string()))
-        });
-        SeenSide { photo, image, located, quad, surface }
+    /// What the photos of the document show, front first, as of `reference`.
+    pub(super) fn look(
+        &self,
+        located: &[LocatedSide<'_>],
+        meta: &CaseMeta,
+        reference: Date,
+        policy: &Policy,
+    ) -> SeenDocument {
+        let sides: Vec<Side> = located.par_iter().map(|side| side.told(self.surface(side, policy))).collect();
+        let readable: Vec<SideImage<'_>> = located.iter().filter_map(LocatedSide::for_reading).collect();
+        let read = self.reader.read(&readable, meta, reference, &policy.document_data);
+        SeenDocument { sides, read }
+    }
+
+    fn surface(&self, side: &LocatedSide<'_>, policy: &Policy) -> Result<SurfaceReport, NotChecked> {
+        let image = side.image.clone()?;
+        let judge = self.judge.as_ref().map_err(not_checked)?;
+        let judged = judge.judge(image, side.quad());
+        let judged = judged.map(|report| report.with_jpeg_quality(side.photo.jpeg_quality, &policy.surface));
+        judged.map_err(|error: SurfaceError| NotChecked::new(error.cause(), error.to_string()))
     }
 }
 
@@ -83,29 +95,38 @@ fn not_checked(error: &InferError) -> NotChecked {
     NotChecked::new(error.cause(), error.to_string())
 }
 
-/// One photo with what was seen, and its pixels.
-struct SeenSide<'a> {
+/// One photo with where the document is in it.
+pub(super) struct LocatedSide<'a> {
     photo: &'a Photo,
     image: Result<&'a RgbImage, NotChecked>,
     located: Result<Located, NotChecked>,
     quad: Option<[Point; 4]>,
-    surface: Result<SurfaceReport, NotChecked>,
 }
 
-impl SeenSide<'_> {
+impl LocatedSide<'_> {
+    /// Front or back.
+    pub(super) fn kind(&self) -> EvidenceKind {
+        self.photo.kind
+    }
+
+    /// The document's corners, where they are sure.
+    pub(super) fn quad(&self) -> Option<&[Point; 4]> {
+        self.quad.as_ref()
+    }
+
     fn for_reading(&self) -> Option<SideImage<'_>> {
         let image = self.image.as_ref().ok()?;
         Some(SideImage { kind: self.photo.kind, image, quad: self.quad.as_ref() })
     }
 
-    fn told(self) -> Side {
+    fn told(&self, surface: Result<SurfaceReport, NotChecked>) -> Side {
         Side {
             kind: self.photo.kind,
             size: self.image.as_ref().map_or([0, 0], |image| [image.width(), image.height()]),
             jpeg_quality: self.photo.jpeg_quality,
-            located: self.located,
+            located: self.located.clone(),
             quad: self.quad,
-            surface: self.surface,
+            surface,
         }
     }
 }
@@ -136,7 +157,13 @@ pub(super) struct JudgedDocument {
 
 impl SeenDocument {
     /// The findings. `has_portrait`: whether a face was found on the front; `None` where that could not be looked for.
-    pub(super) fn judged(self, has_portrait: Option<bool>, policy: &Policy) -> JudgedDocument {
+    /// `about_portrait`: what is told of it.
+    pub(super) fn judged(
+        self,
+        has_portrait: Option<bool>,
+        about_portrait: Vec<PadFinding>,
+        policy: &Policy,
+    ) -> JudgedDocument {
         const CHECKS: [CheckId; 4] =
             [CheckId::DocumentLocation, CheckId::DocumentLiveness, CheckId::DocumentPad, CheckId::DocumentData];
         if !self.sides.iter().any(|side| side.kind == EvidenceKind::DocumentFront) {
@@ -147,12 +174,15 @@ impl SeenDocument {
         let errors: Vec<Vec<LocationError>> = self.sides.iter().map(|side| side.errors(has_portrait, policy)).collect();
         let location = self.location(&errors);
         let liveness = self.liveness(policy);
-        let pad = self.pad_findings(policy);
+        let pad = self.pad_findings(about_portrait, policy);
         let has_error = errors.iter().any(|errors| !errors.is_empty());
         let (decision, reasons) = match policy.check_policy(CheckId::DocumentLiveness) {
             Some(bands) => policy.pad.decide(has_error, &liveness.outcome, bands, &pad),
             None => (PadDecision::Doubtful, Vec::new()),
         };
+        // Nobody looked for errors where nothing was located, or for a portrait where no face could be found.
+        let is_seen = has_portrait.is_some() && self.sides.iter().all(|side| side.located.is_ok());
+        let decision = if decision == PadDecision::Credible && !is_seen { PadDecision::Doubtful } else { decision };
         let first_error = errors.iter().flatten().next();
         let decided = pad_finding(decision, &reasons, &pad, &liveness, first_error, policy);
         let photos = self.sides.iter().zip(&errors).map(|(side, errors)| side.photo(errors, policy)).collect();
@@ -195,25 +225,19 @@ impl SeenDocument {
         })
     }
 
-    /// What was found on each reason; of two photos the worse one counts.
-    fn pad_findings(&self, policy: &Policy) -> Vec<PadFinding> {
+    /// What was found on each reason; of two findings on one the worse counts.
+    fn pad_findings(&self, about_portrait: Vec<PadFinding>, policy: &Policy) -> Vec<PadFinding> {
         let surfaces = self.sides.iter().filter_map(|side| Some((side.kind, side.surface.as_ref().ok()?)));
         let of_surfaces = surfaces.flat_map(|(kind, surface)| surface.pad_findings(kind, policy.surface.regions));
         let texts = self.read.texts.iter().map(|(kind, text)| of_text(*kind, text, policy));
         let of_data = self.read.checked.reasons.iter().cloned();
         let mut found: Vec<PadFinding> = Vec::new();
-        for one in of_surfaces.chain(texts).chain(of_data) {
+        for one in of_surfaces.chain(texts).chain(of_data).chain(about_portrait) {
             match found.iter_mut().find(|other| other.reason == one.reason) {
                 Some(other) => join(other, one, policy),
                 None => found.push(one),
             }
         }
-        let detail = "this version does not look for a replaced or altered portrait; a person must";
-        found.push(PadFinding {
-            reason: PadReason::NotProcessedPhotoCheck,
-            outcome: Outcome::NotChecked(NotChecked::new(NotCheckedCause::NoMethod, detail)),
-            exhibits: Vec::new(),
-        });
         found.sort_by_key(|finding| finding.reason);
         found
     }

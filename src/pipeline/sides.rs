@@ -5,7 +5,8 @@ use rayon::prelude::*;
 
 use super::{
     CaseInput, Stage, Watcher,
-    document::{DocumentAnalyst, JudgedDocument, Photo},
+    document::{DocumentAnalyst, JudgedDocument, LocatedSide, Photo},
+    portrait::{of_selfie, portrait_findings, selfie_match},
     watched,
 };
 use crate::{
@@ -13,10 +14,11 @@ use crate::{
         CaseMeta, Digest, Evidence, EvidenceKind,
         code::{NO_DOCUMENT_FACE, NO_MATCHING_MODEL, VIDEO_INVALID, VIDEO_PROCESSING},
         finding::{CheckId, Exhibit, Finding, NotChecked, NotCheckedCause, Outcome},
+        geometry::Point,
         matching::MatchAlgorithm,
         report::FaceCrop,
     },
-    document::{StillFace, StillFaceError, find_face},
+    document::{StillFace, StillFaceError, find_face, find_portrait},
     face::{Embedding, FaceTools},
     infer::InferError,
     matching::{Portrait, shrunk},
@@ -74,27 +76,55 @@ pub(super) fn document_side(
     watcher: &dyn Watcher,
 ) -> DocumentSide {
     let of_document = photos(input, &[EvidenceKind::DocumentFront, EvidenceKind::DocumentBack], watcher);
-    let face_in = |photo: &Photo| {
-        let error = |reason: &NotChecked| StillFaceError::Image(reason.detail.clone());
-        let image = photo.image.as_ref().map_err(error)?;
-        watched(watcher, Stage::Portrait, || find_face(image, photo.kind, tools, policy))
-    };
+    let front = of_document.iter().find(|photo| photo.kind == EvidenceKind::DocumentFront);
+    let located = watched(watcher, Stage::Document, || analyst.located(&of_document, policy));
+    let quad = located.iter().find(|side| side.kind() == EvidenceKind::DocumentFront).and_then(LocatedSide::quad);
     let faces = || {
-        let front = of_document.iter().find(|photo| photo.kind == EvidenceKind::DocumentFront);
         let selfie = photos(input, &[EvidenceKind::Selfie], watcher);
-        (front.map(face_in), selfie.first().map(face_in), selfie.into_iter().find_map(|photo| photo.shrunk))
+        let find = |photo: &Photo, quad| watched(watcher, Stage::Portrait, || face_in(photo, quad, tools, policy));
+        let found = (front.map(|front| find(front, quad)), selfie.first().map(|still| find(still, None)));
+        (found, selfie.into_iter().find_map(|photo| photo.shrunk))
     };
-    let look = || watched(watcher, Stage::Document, || analyst.look(&of_document, input.meta, input.as_of(), policy));
-    let ((document, selfie, small_selfie), seen) = rayon::join(faces, look);
-    let stills = of_document.into_iter().filter_map(|photo| photo.shrunk).chain(small_selfie).collect();
-    let finding = document_portrait(document.as_ref());
+    let look = || watched(watcher, Stage::Document, || analyst.look(&located, input.meta, input.as_of(), policy));
+    let (((document, selfie), small_selfie), seen) = rayon::join(faces, look);
+    let mut finding = document_portrait(document.as_ref());
     let has_portrait = match &document {
         Some(Ok(_)) => Some(true),
         Some(Err(StillFaceError::NotFound)) => Some(false),
         _ => None,
     };
-    let judged = seen.judged(has_portrait, policy);
+    let mut about_portrait =
+        watched(watcher, Stage::Document, || portrait_findings(front, document.as_ref(), quad, tools, policy));
     let face = document.as_ref().and_then(|face| Some(face.as_ref().ok()?.crop.clone()));
+    let has_selfie = selfie.is_some();
+    let (portraits, embedding_error) = portraits(document, selfie);
+    let matched = selfie_match(&portraits, tools, policy);
+    finding.exhibits.extend(matched.iter().flat_map(|matched| matched.exhibits.iter().cloned()));
+    about_portrait.extend(has_selfie.then(|| of_selfie(matched.as_ref())));
+    let judged = seen.judged(has_portrait, about_portrait, policy);
+    let stills = of_document.into_iter().filter_map(|photo| photo.shrunk).chain(small_selfie).collect();
+    DocumentSide { face, portraits, embedding_error, finding, judged, stills }
+}
+
+/// The face in a still; of a document, where its corners are known, the one on it.
+fn face_in(
+    photo: &Photo,
+    quad: Option<&[Point; 4]>,
+    tools: &FaceTools,
+    policy: &Policy,
+) -> Result<StillFace, StillFaceError> {
+    let image = photo.image.as_ref().map_err(|reason| StillFaceError::Image(reason.detail.clone()))?;
+    match quad {
+        Some(quad) => find_portrait(image, quad, tools, policy),
+        None => find_face(image, photo.kind, tools, policy),
+    }
+}
+
+/// What the live face is compared with, and the network that was missing or failed where one was.
+fn portraits(
+    document: Option<Result<StillFace, StillFaceError>>,
+    selfie: Option<Result<StillFace, StillFaceError>>,
+) -> (Vec<Portrait>, Option<InferError>) {
     let restored = |face: Result<StillFace, StillFaceError>| match face {
         Ok(face) => face.restored,
         Err(error) => Some(Err(error)),
@@ -116,7 +146,7 @@ pub(super) fn document_side(
         });
         portraits.push(Portrait { algorithm, embedding });
     }
-    DocumentSide { face, portraits, embedding_error, finding, judged, stills }
+    (portraits, embedding_error)
 }
 
 /// The stills of these kinds that the case has, decoded, in the order of the kinds.

@@ -10,6 +10,7 @@ mod matrix;
 mod movement;
 mod pad;
 mod passive;
+mod portrait;
 mod ramp;
 mod reference;
 mod route;
@@ -27,6 +28,7 @@ pub use matrix::MatrixPolicy;
 pub use movement::MovementPolicy;
 pub use pad::{PadPolicy, ReasonPolicy};
 pub use passive::PassivePolicy;
+pub use portrait::PortraitPolicy;
 pub use ramp::Ramp;
 pub use reference::{GalleryPolicy, KnownImagesPolicy};
 pub use route::route;
@@ -142,6 +144,8 @@ pub struct Policy {
     pub surface: SurfacePolicy,
     /// Their text.
     pub text_check: TextCheckPolicy,
+    /// The portrait on the document.
+    pub portrait: PortraitPolicy,
     /// Reasons against documents.
     pub pad: PadPolicy,
     /// Faces.
@@ -223,6 +227,7 @@ impl Policy {
         self.checks.get(&CheckId::DocumentLiveness).map_or(Ok(()), SurfacePolicy::check_bands)?;
         self.checks.get(&CheckId::DocumentLocation).map_or(Ok(()), |bands| self.location.check_bands(bands))?;
         self.text_check.check()?;
+        self.portrait.check()?;
         self.pad.check()?;
         reference::check(self)?;
         within("route.sampled_acceptances", self.route.sampled_acceptances, 0.0, 1.0)?;
