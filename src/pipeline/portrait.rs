@@ -101,7 +101,7 @@ mod tests {
     fn what_was_not_judged_leaves_doubt() {
         let policy = Policy::parse(DEFAULT_POLICY, "default.toml").unwrap();
         let tools = FaceTools::new(&ModelSet::from_networks(Vec::new()));
-        let photo = |image| Photo { kind: EvidenceKind::DocumentFront, image, jpeg_quality: None };
+        let photo = |image| Photo { kind: EvidenceKind::DocumentFront, image, jpeg_quality: None, shrunk: None };
         let unreadable = NotChecked::new(NotCheckedCause::EvidenceUnreadable, "cut short");
         for (image, error, cause) in [
             (Err(unreadable), StillFaceError::NotFound, NotCheckedCause::EvidenceUnreadable),
