@@ -105,12 +105,13 @@ mod tests {
         let face = [at(150.0, 100.0), at(170.0, 100.0), at(160.0, 110.0), at(152.0, 120.0), at(168.0, 120.0)];
         for first in 0..4 {
             let quad = std::array::from_fn(|corner| QUAD[(first + corner) % 4]);
-            let (seen, map) =
-                upright_document(&RgbImage::new(600, 300), &quad, &Landmarks::from_points(face)).unwrap();
+            let (seen, map) = upright_document(&RgbImage::new(600, 300), &quad, &Landmarks::from_points(face)).unwrap();
             assert_eq!(seen.dimensions(), (960, 480), "{first}");
             assert!(map.apply(0.0, 0.0).distance(QUAD[0]) < 1e-3, "{first}");
         }
-        assert!(upright_document(&RgbImage::new(600, 300), &[at(5.0, 5.0); 4], &Landmarks::from_points(face)).is_none());
+        assert!(
+            upright_document(&RgbImage::new(600, 300), &[at(5.0, 5.0); 4], &Landmarks::from_points(face)).is_none()
+        );
     }
 
     #[test]
