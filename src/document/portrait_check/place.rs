@@ -53,7 +53,7 @@ impl Place {
     }
 
     /// A point of the photo in eye distances from the middle of the eyes, across and down the face.
-    fn from_eyes(&self, at: Point) -> [f32; 2] {
+    fn in_eye_distances(&self, at: Point) -> [f32; 2] {
         let (x, y) = (at.x - self.middle.x, at.y - self.middle.y);
         let Point { x: ax, y: ay } = self.across;
         let squared = ax * ax + ay * ay;
@@ -61,7 +61,7 @@ impl Place {
     }
 
     /// The point of the photo that lies so many eye distances across and down the face from the middle of the eyes.
-    fn to_photo(&self, [across, down]: [f32; 2]) -> Point {
+    fn to_photo(self, [across, down]: [f32; 2]) -> Point {
         let Point { x: ax, y: ay } = self.across;
         Point::new(self.middle.x + across * ax - down * ay, self.middle.y + across * ay + down * ax)
     }
@@ -70,7 +70,7 @@ impl Place {
     /// eye distances wide (ISO/IEC 19794-5: the head takes 50 to 75 % of the width), so that within 1.3 there is nothing else, and
     /// beyond 2.4 none of it.
     pub(super) fn part(&self, at: Point) -> Option<Part> {
-        let [x, y] = self.from_eyes(at);
+        let [x, y] = self.in_eye_distances(at);
         let is_face = (x / 0.95).powi(2) + ((y - 0.35) / 1.25).powi(2) < 1.0;
         if is_face {
             Some(Part::Face)
