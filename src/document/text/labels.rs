@@ -302,15 +302,8 @@ pub(super) fn names_passport(label: &str) -> bool {
     PASSPORT_WORDS.iter().any(|word| plain.contains(word))
 }
 
-/// The field that `text` names, and what follows the label: often nothing, as values stand below or beside it. The first language of
-/// a label may be one that the list does not know; the next ones follow behind strokes.
+/// The field that `text` begins by naming, and what follows the label: often nothing, as values stand below or beside it.
 pub(super) fn labelled(text: &str) -> Option<(FieldName, &str)> {
-    let behind = |(stroke, _): (usize, &str)| labelled_first(text[stroke + 1..].trim_start());
-    labelled_first(text).or_else(|| text.match_indices('/').find_map(behind))
-}
-
-/// The field that `text` begins by naming, and what follows.
-fn labelled_first(text: &str) -> Option<(FieldName, &str)> {
     // A date without leading zeros begins like a number.
     let is_date = text.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()).count() == 3;
     let numbered = |(number, field): &(&str, FieldName)| {
@@ -374,8 +367,6 @@ mod tests {
             ("Document No. KZ 765860", FieldName::SerialNumber, "KZ 765860"),
             ("4b.13.05.2028", FieldName::ExpirationDate, "13.05.2028"),
             ("Sex", FieldName::Sex, ""),
-            ("Entwvuuo/Surname", FieldName::Surname, ""),
-            ("npoowmuko/Personal No./N personnel", FieldName::PersonalNumber, "N personnel"),
         ] {
             assert_eq!(labelled(text), Some((field, rest)), "{text}");
         }

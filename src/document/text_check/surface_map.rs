@@ -1,7 +1,13 @@
 //! Which pixel of the photo belongs to which line of text.
 
 use super::PlacedLine;
-use crate::case::geometry::Point;
+use crate::case::{
+    geometry::Point,
+    quad::{area, is_convex},
+};
+
+/// Largest share of the photo that a line may cover; what is larger is no line, and owns nothing.
+const MOST_OF_PHOTO: f64 = 0.25;
 
 /// A part of the photo in whole pixels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,16 +65,18 @@ impl SurfaceMap {
         let [width, height] = size.map(|side| side as f32);
         let whole = [(0.0, 0.0), (width, 0.0), (width, height), (0.0, height)].map(|(x, y)| Point::new(x, y));
         let document = document.unwrap_or(&whole);
-        let area = Area::around(document, 0.0, size);
+        let seen = Area::around(document, 0.0, size);
         let mut map = SurfaceMap {
-            area,
-            owners: vec![Owner::Outside; area.width * area.height],
+            area: seen,
+            owners: vec![Owner::Outside; seen.width * seen.height],
             size,
             quads: lines.iter().map(|line| line.quad).collect(),
         };
         map.paint(document, Owner::Surface);
         for (index, line) in lines.iter().enumerate() {
-            map.paint(&line.quad, Owner::Line(index as u16));
+            if is_convex(&line.quad) && area(&line.quad) <= MOST_OF_PHOTO * f64::from(width * height) {
+                map.paint(&line.quad, Owner::Line(index as u16));
+            }
         }
         map
     }
