@@ -155,9 +155,11 @@ mod tests {
     fn a_corner_elsewhere_costs_and_is_found_from_the_others() {
         let camera = Camera::of([4000, 3000]);
         let truth = seen([125.0, 88.0], 0.2, 0.35, 320.0);
-        for corner in 0..4 {
+        for (corner, (right, down)) in
+            [(-120.0, -90.0), (90.0, -120.0), (90.0, -120.0), (150.0, 60.0)].into_iter().enumerate()
+        {
             let mut wrong = truth;
-            wrong[corner] = Point::new(wrong[corner].x + 90.0, wrong[corner].y - 120.0);
+            wrong[corner] = Point::new(wrong[corner].x + right, wrong[corner].y + down);
             assert!(camera.misshape(&wrong) > 4.0 + camera.misshape(&truth), "{corner}");
             let found = camera.completed(&wrong, corner);
             let off = found.iter().map(|quad| quad[corner].distance(truth[corner])).fold(f32::INFINITY, f32::min);

@@ -90,6 +90,9 @@ impl<'a> Maps<'a> {
     /// The map of edges between the middles of cells.
     fn edge_at(&self, at: Point) -> f32 {
         let (x, y) = (at.x - 0.5, at.y - 0.5);
+        if !x.is_finite() || !y.is_finite() {
+            return 0.0;
+        }
         let value = |column: f32, row: f32| {
             let inside = column >= 0.0 && row >= 0.0 && column < self.columns as f32 && row < self.rows as f32;
             if inside { self.edges()[row as usize * self.columns + column as usize] } else { 0.0 }
