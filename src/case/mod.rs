@@ -17,6 +17,7 @@ pub mod finding;
 pub mod gallery;
 pub mod geometry;
 pub mod heat_map;
+pub mod homography;
 pub mod identity;
 pub mod matching;
 pub mod meta;

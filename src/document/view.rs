@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use image::RgbImage;
 
-use super::rectify::{SquareToQuad, rectified};
-use crate::case::geometry::Point;
+use super::rectify::rectified;
+use crate::case::{geometry::Point, homography::SquareToQuad};
 
 /// Longest side of a rectified document in pixels: 590 dots an inch on a card (ISO/IEC 7810 ID-1), 23 pixels a millimetre. Letters of
 /// 1.2 mm, the smallest that are read, are 28 pixels high, and those of a zone 45 pixels wide or more, of which its network sees 16.

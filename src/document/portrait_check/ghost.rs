@@ -7,11 +7,9 @@ use crate::{
         face::{Face, Landmarks},
         finding::NotChecked,
         geometry::{Point, Rect},
+        homography::SquareToQuad,
     },
-    document::{
-        StillFace,
-        rectify::{SquareToQuad, rectified},
-    },
+    document::{StillFace, rectify::rectified},
     face::{DetectorParams, FaceTools},
     infer::InferError,
     policy::{FacePolicy, Policy},

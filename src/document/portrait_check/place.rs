@@ -1,11 +1,9 @@
 //! Where the portrait and what surrounds it are in a photo.
 
-use crate::{
-    case::{
-        face::Landmarks,
-        geometry::{Point, Rect},
-    },
-    document::rectify::SquareToQuad,
+use crate::case::{
+    face::Landmarks,
+    geometry::{Point, Rect},
+    homography::SquareToQuad,
 };
 
 /// Margin of the document that is left out, as a share of its sides: background, rounded corners, thickness.

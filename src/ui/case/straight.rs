@@ -10,10 +10,10 @@ use crate::{
     case::{
         evidence::EvidenceKind,
         geometry::{self, Point},
+        homography::SquareToQuad,
         reading::{Agreement, DocumentReading, FieldCheck, FieldReading},
         report::Report,
     },
-    document::SquareToQuad,
     session::Picture,
     ui::{theme::Palette, words},
 };
