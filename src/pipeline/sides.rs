@@ -82,19 +82,23 @@ pub(super) fn document_side(
     let faces = || {
         let selfie = photos(input, &[EvidenceKind::Selfie], watcher);
         let find = |photo: &Photo, quad| watched(watcher, Stage::Portrait, || face_in(photo, quad, tools, policy));
-        let found = (front.map(|front| find(front, quad)), selfie.first().map(|still| find(still, None)));
+        let found = (front.map(|front| find(front, quad)), selfie.first().map(|still| find(still, None).face));
         (found, selfie.into_iter().find_map(|photo| photo.shrunk))
     };
     let look = || watched(watcher, Stage::Document, || analyst.look(&located, input.meta, input.as_of(), policy));
     let (((document, selfie), small_selfie), seen) = rayon::join(faces, look);
-    let mut finding = document_portrait(document.as_ref());
+    let is_beside = document.as_ref().is_some_and(|found| found.is_beside);
+    let document = document.map(|found| found.face);
+    let mut finding = document_portrait(document.as_ref(), is_beside, policy);
     let has_portrait = match &document {
-        Some(Ok(_)) => Some(true),
+        Some(Ok(_)) => Some(!is_beside),
         Some(Err(StillFaceError::NotFound)) => Some(false),
         _ => None,
     };
+    let (nobody, seen_face) = (Err(StillFaceError::NotFound), document.as_ref());
+    let on_document = if is_beside { Some(&nobody) } else { seen_face };
     let mut about_portrait =
-        watched(watcher, Stage::Document, || portrait_findings(front, document.as_ref(), quad, tools, policy));
+        watched(watcher, Stage::Document, || portrait_findings(front, on_document, quad, tools, policy));
     let face = document.as_ref().and_then(|face| Some(face.as_ref().ok()?.crop.clone()));
     let has_selfie = selfie.is_some();
     let (portraits, embedding_error) = portraits(document, selfie);
@@ -106,17 +110,26 @@ pub(super) fn document_side(
     DocumentSide { face, portraits, embedding_error, finding, judged, stills }
 }
 
-/// The face in a still; of a document, where its corners are known, the one on it.
-fn face_in(
-    photo: &Photo,
-    quad: Option<&[Point; 4]>,
-    tools: &FaceTools,
-    policy: &Policy,
-) -> Result<StillFace, StillFaceError> {
-    let image = photo.image.as_ref().map_err(|reason| StillFaceError::Image(reason.detail.clone()))?;
-    match quad {
-        Some(quad) => find_portrait(image, quad, tools, policy),
-        None => find_face(image, photo.kind, tools, policy),
+/// A face in a still.
+struct FoundFace {
+    face: Result<StillFace, StillFaceError>,
+    /// Whether it lies beside the document whose portrait was looked for.
+    is_beside: bool,
+}
+
+/// The face in a still; of a document, where its corners are known, the one on it or, where that has none, one beside it.
+fn face_in(photo: &Photo, quad: Option<&[Point; 4]>, tools: &FaceTools, policy: &Policy) -> FoundFace {
+    let image = match &photo.image {
+        Ok(image) => image,
+        Err(reason) => return FoundFace { face: Err(StillFaceError::Image(reason.detail.clone())), is_beside: false },
+    };
+    let on_document = quad.map(|quad| find_portrait(image, quad, tools, policy));
+    match on_document {
+        Some(Err(StillFaceError::NotFound)) => {
+            FoundFace { face: find_face(image, photo.kind, tools, policy), is_beside: true }
+        }
+        Some(face) => FoundFace { face, is_beside: false },
+        None => FoundFace { face: find_face(image, photo.kind, tools, policy), is_beside: false },
     }
 }
 
@@ -172,7 +185,12 @@ fn photos(input: &CaseInput<'_>, kinds: &[EvidenceKind], watcher: &dyn Watcher) 
     watched(watcher, Stage::DecodeImages, || wanted.par_iter().map(decode).collect())
 }
 
-fn document_portrait(document: Option<&Result<StillFace, StillFaceError>>) -> Finding {
+/// Whether the document has a portrait. A face beside the document, or on one whose corners were found wrongly, goes to a person.
+fn document_portrait(
+    document: Option<&Result<StillFace, StillFaceError>>,
+    is_beside: bool,
+    policy: &Policy,
+) -> Finding {
     let check = CheckId::DocumentPortrait;
     let face = match document {
         Some(Ok(face)) => face,
@@ -190,10 +208,14 @@ fn document_portrait(document: Option<&Result<StillFace, StillFaceError>>) -> Fi
         }
     };
     let found = face.crop.face;
-    let mut finding = Finding::new(check, Outcome::scored(f64::from(found.score), f64::from(found.score)))
-        .with_figure("pixels between the eyes", f64::from(found.landmarks.inter_eye_distance()));
+    let raw = f64::from(found.score);
+    let unsure = policy.check_policy(check).map_or(0.0, |bands| (bands.fail_below + bands.review_below) / 2.0);
+    let score = if is_beside { raw.min(unsure) } else { raw };
+    let mut finding = Finding::new(check, Outcome::scored(raw, score))
+        .with_figure("pixels between the eyes", f64::from(found.landmarks.inter_eye_distance()))
+        .with_figure("faces on the document", if is_beside { 0.0 } else { 1.0 });
     finding.exhibits.push(Exhibit::Region {
-        label: "portrait".to_owned(),
+        label: if is_beside { "face beside the document" } else { "portrait" }.to_owned(),
         evidence: EvidenceKind::DocumentFront,
         bbox_in_image: found.bbox,
     });

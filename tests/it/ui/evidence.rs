@@ -91,6 +91,7 @@ fn a_document_is_straightened_with_both_readings_of_what_disagrees() {
     harness.run_ok();
     assert!(!there(&harness, "Surname: ROSTAD (printed)"), "what stands on the front is not shown on the back");
     harness.key_press(Key::F);
+    harness.run_ok();
     harness.get_by_label("Straighten").click();
     harness.run_ok();
     assert!(!there(&harness, "Document front, straightened"));
