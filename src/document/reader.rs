@@ -8,7 +8,7 @@ use super::{
     DocumentView, LineReader,
     barcode::read_barcodes,
     cross_check::{CrossChecked, cross_check},
-    mrz::{MrzError, SearchArea, ZoneReader, zone_fields},
+    mrz::{MrzError, SearchArea, ZoneReader, weight, zone_fields},
     text::{PrintHabit, PrintedText, TextLine, TextReader, visual_fields},
     text_check::{PlacedLine, TextCheck, check_text},
 };
@@ -159,7 +159,12 @@ impl DocumentReader {
             return zones.read(side.image, SearchArea::Beside(quad), reference).map_err(not_read);
         };
         reading.quads.iter_mut().for_each(|line| *line = line.map(|point| view.to_photo(point)));
-        Ok(Some(reading))
+        if reading.is_checked() {
+            return Ok(Some(reading));
+        }
+        // Corners that are a little off cut a zone or bend it: the photo itself may tell more.
+        let of_photo = zones.read(side.image, SearchArea::Anywhere, reference).map_err(not_read)?;
+        Ok(of_photo.filter(|other| weight(other) > weight(&reading)).or(Some(reading)))
     }
 }
 

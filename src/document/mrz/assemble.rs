@@ -73,7 +73,7 @@ fn nearest_length(lines: &[(ReadLine, [Point; 4])]) -> Option<usize> {
 }
 
 /// How much speaks for it that this is a zone and rightly read, from 0: right check digits, confidence, no faults.
-pub(super) fn weight(reading: &MrzReading) -> f32 {
+pub(in crate::document) fn weight(reading: &MrzReading) -> f32 {
     let right = reading.check_digits.iter().filter(|digit| digit.right).count() as f32;
     let share = right / reading.check_digits.len().max(1) as f32;
     let blame = 0.05 * (reading.faults.len() + reading.corrections.len()) as f32;

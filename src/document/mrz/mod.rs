@@ -14,6 +14,7 @@ mod zone;
 mod zone_reader;
 
 pub use assemble::assembled;
+pub(in crate::document) use assemble::weight;
 pub(in crate::document) use content::is_name_cut;
 pub use content::{faults, mrz_data};
 pub use date::{Century, NoDate, PartialDate};

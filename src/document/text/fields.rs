@@ -2,6 +2,7 @@
 
 use super::{
     labels::{labelled, names_passport},
+    misread_label::is_nearly_label,
     printed_date::printed_date,
     reader::TextLine,
 };
@@ -101,11 +102,11 @@ impl Page<'_> {
 }
 
 /// Whether what stands at a label is to be read besides what agrees: it says something else, and is not what a zone or barcode has as
-/// another field, whose line the label was then brought together with.
+/// another field, whose line the label was then brought together with, nor a label misread.
 fn is_another(labelled: &FieldReading, agreeing: Option<&FieldReading>, known: &[FieldReading]) -> bool {
     let Some(agreeing) = agreeing else { return true };
     let is_of_other = known.iter().any(|known| known.field != labelled.field && known.value == labelled.value);
-    !is_of_other && agreement(labelled, agreeing) == Agreement::NoMatch
+    !is_of_other && !is_nearly_label(&labelled.text) && agreement(labelled, agreeing) == Agreement::NoMatch
 }
 
 /// The text of a line after its label, where it has one with something behind.

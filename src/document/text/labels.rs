@@ -3,7 +3,7 @@
 use crate::case::reading::FieldName;
 
 /// Labels in capitals without diacritics, spaces and signs, as the reader of text gives them.
-const LABELS: [(FieldName, &[&str]); 9] = [
+pub(super) const LABELS: [(FieldName, &[&str]); 9] = [
     (
         FieldName::Surname,
         &[
