@@ -12,7 +12,7 @@ use super::{
 use crate::{
     case::{
         evidence::EvidenceKind,
-        finding::Exhibit,
+        finding::{CheckId, Exhibit},
         geometry,
         heat_map::HeatMap,
         report::{FaceCrop, Report},
@@ -175,7 +175,7 @@ fn photo(
         viewport::heat(ui, map, picture.original_size, image, area);
     }
     if let Some((_, report)) = &case.report {
-        boxes(ui, report, state.side, area, &|bbox| viewport::to_screen(bbox, picture.original_size, image));
+        boxes(ui, report, state.side, area, &[], &|bbox| viewport::to_screen(bbox, picture.original_size, image));
     }
 }
 
@@ -200,14 +200,25 @@ fn straightened(
     let painter = ui.painter().with_clip_rect(area.intersect(ui.clip_rect()));
     straight::paint(&painter, texture, picture, straight, image);
     let Some((_, report)) = &case.report else { return };
-    boxes(ui, report, state.side, area, &|bbox| viewport::to_screen(straight.bbox(bbox), straight.size, image));
+    // Readings that differ are drawn with their fields.
+    let of_fields = report.finding(CheckId::DocumentData).map_or(&[][..], |finding| &finding.exhibits);
+    boxes(ui, report, state.side, area, of_fields, &|bbox| {
+        viewport::to_screen(straight.bbox(bbox), straight.size, image)
+    });
     if let Some(document) = &report.document {
         straight::fields(ui, &document.reading, state.side, straight, &response, [image, area]);
     }
 }
 
-/// Draws the portrait's box and the places that findings point at; `to_screen` tells where a box of the photo lies.
-fn boxes(ui: &Ui, report: &Report, side: EvidenceKind, area: Rect, to_screen: &dyn Fn(geometry::Rect) -> Rect) {
+/// Draws the portrait's box and the places that findings point at, but for some; `to_screen` tells where a box of the photo lies.
+fn boxes(
+    ui: &Ui,
+    report: &Report,
+    side: EvidenceKind,
+    area: Rect,
+    but: &[Exhibit],
+    to_screen: &dyn Fn(geometry::Rect) -> Rect,
+) {
     // Photos have no theme: what is drawn over them must not follow it.
     let ink = Palette::of(Theme::Dark);
     let crops = [(&report.document_face, "Portrait"), (&report.live_face, "Live face")];
@@ -219,6 +230,7 @@ fn boxes(ui: &Ui, report: &Report, side: EvidenceKind, area: Rect, to_screen: &d
     for exhibit in report.findings.iter().flat_map(|finding| &finding.exhibits) {
         if let Exhibit::Region { label, evidence, bbox_in_image } = exhibit
             && *evidence == side
+            && !but.contains(exhibit)
         {
             viewport::outline(ui, area, to_screen(*bbox_in_image), ink.review, label);
         }
