@@ -6,7 +6,7 @@ use super::{earlier_save::EarlierSave, ghost::Ghost, grain::Grain, place::Place}
 use crate::{
     case::{
         evidence::EvidenceKind,
-        finding::{Exhibit, Outcome},
+        finding::{Exhibit, NotChecked, NotCheckedCause, Outcome},
         geometry::Rect,
         pad::{PadFinding, PadReason},
     },
@@ -49,9 +49,15 @@ impl PortraitReport {
         PadFinding { reason: PadReason::PhotoReplacementAttack, outcome: Outcome::scored(raw, score), exhibits }
     }
 
-    /// A portrait put in by software, or one that is not the person of its ghost: the worse of both counts. A photo with neither
-    /// trace nor ghost says nothing against the portrait.
+    /// A portrait put in by software, or one that is not the person of its ghost: the worse of both counts. Where a photo has neither
+    /// traces nor a ghost, nothing was measured, and a person must look.
     fn alteration(&self, policy: &PortraitPolicy) -> PadFinding {
+        if self.earlier_save.is_none() && self.ghost.is_none() {
+            let detail = "the photo has no traces of an earlier save and the document no ghost portrait large enough to compare, so \
+                          nothing tells whether the portrait was put in by software; a person must look";
+            let outcome = Outcome::NotChecked(NotChecked::new(NotCheckedCause::NoReference, detail));
+            return PadFinding { reason: PadReason::NotProcessedPhotoCheck, outcome, exhibits: Vec::new() };
+        }
         let (mut raw, mut score, mut exhibits) = (0.0, 1.0, Vec::new());
         if let Some(EarlierSave { difference, quality }) = self.earlier_save {
             (raw, score) = (difference, policy.earlier_save.score(difference));
