@@ -17,7 +17,7 @@ const UNITS: [f64; 3] = [0.05, 0.05, 0.25];
 const MOST: f64 = 20.0;
 /// Rounds of Newton's method, and the pixels by which it looks beside.
 const ROUNDS: usize = 6;
-const BESIDE: f32 = 0.5;
+const BESIDE: f64 = 0.5;
 /// Cosine and logarithm of the aspect up to which a completed quad is right.
 const RIGHT: f64 = 0.02;
 
@@ -58,34 +58,59 @@ impl Camera {
     /// The quads that have three corners of this one and a fourth, in place of that at `corner`, with which they are documents of a
     /// standard's size, upright or lying.
     pub(super) fn completed(&self, quad: &[Point; 4], corner: usize) -> Vec<[Point; 4]> {
-        let both = ASPECTS.iter().flat_map(|aspect| [*aspect, 1.0 / aspect]);
-        both.filter_map(|aspect| self.completed_to(quad, corner, aspect)).collect()
+        let farthest = quad[corner].distance(quad[(corner + 2) % 4]);
+        self.of_standard_size(|[x, y]| {
+            let mut moved = *quad;
+            moved[corner] = Point::new(moved[corner].x + x as f32, moved[corner].y + y as f32);
+            (moved, farthest)
+        })
     }
 
-    /// Newton's method on the two coordinates of the corner, for a right angle and the aspect.
-    fn completed_to(&self, quad: &[Point; 4], corner: usize, aspect: f64) -> Option<[Point; 4]> {
-        let wrong = |quad: &[Point; 4]| {
-            let sheet = self.sheet(quad)?;
+    /// The quads that have the lines of three sides of this one and a fourth, in place of that from `side` to the next corner, with
+    /// which they are documents of a standard's size, upright or lying.
+    pub(super) fn with_side(&self, quad: &[Point; 4], side: usize) -> Vec<[Point; 4]> {
+        let ends = [[side, (side + 3) % 4], [(side + 1) % 4, (side + 2) % 4]];
+        let lengths = ends.map(|[end, other]| quad[end].distance(quad[other]).max(1.0));
+        self.of_standard_size(|by| {
+            let mut moved = *quad;
+            for ((end, length), by) in ends.iter().zip(lengths).zip(by) {
+                let share = by as f32 / length;
+                let [from, to] = [quad[end[1]], quad[end[0]]];
+                moved[end[0]] = Point::new(to.x + (to.x - from.x) * share, to.y + (to.y - from.y) * share);
+            }
+            (moved, lengths[0].min(lengths[1]))
+        })
+    }
+
+    /// The quads among those that `moved` makes of two numbers (pixels, 0 is the quad to begin with, and the most that a step may change)
+    /// that are documents of a standard's size.
+    fn of_standard_size(&self, moved: impl Fn([f64; 2]) -> ([Point; 4], f32)) -> Vec<[Point; 4]> {
+        let both = ASPECTS.iter().flat_map(|aspect| [*aspect, 1.0 / aspect]);
+        both.filter_map(|aspect| self.of_aspect(aspect, &moved)).collect()
+    }
+
+    /// Newton's method on the two numbers, for a right angle and the aspect.
+    fn of_aspect(&self, aspect: f64, moved: impl Fn([f64; 2]) -> ([Point; 4], f32)) -> Option<[Point; 4]> {
+        let wrong = |at: [f64; 2]| {
+            let sheet = self.sheet(&moved(at).0)?;
             Some([sheet.cosine, (sheet.aspect / aspect).ln()])
         };
-        let step = quad[corner].distance(quad[(corner + 2) % 4]);
-        let mut moved = *quad;
+        let step = f64::from(moved([0.0; 2]).1);
+        let mut at = [0.0f64; 2];
         for _ in 0..ROUNDS {
-            let [a, b] = wrong(&moved)?;
-            let beside = |x: f32, y: f32| {
-                let mut other = moved;
-                other[corner] = Point::new(moved[corner].x + x, moved[corner].y + y);
-                let [c, d] = wrong(&other)?;
-                Some([(c - a) / f64::from(BESIDE), (d - b) / f64::from(BESIDE)])
+            let [a, b] = wrong(at)?;
+            let beside = |x: f64, y: f64| {
+                let [c, d] = wrong([at[0] + x, at[1] + y])?;
+                Some([(c - a) / BESIDE, (d - b) / BESIDE])
             };
             let ([ax, bx], [ay, by]) = (beside(BESIDE, 0.0)?, beside(0.0, BESIDE)?);
             let determinant = ax * by - ay * bx;
-            let go = |value: f64| ((value / determinant) as f32).clamp(-step, step);
-            moved[corner].x -= go(a * by - b * ay);
-            moved[corner].y -= go(b * ax - a * bx);
+            let go = |value: f64| (value / determinant).clamp(-step, step);
+            at = [at[0] - go(a * by - b * ay), at[1] - go(b * ax - a * bx)];
         }
-        let [a, b] = wrong(&moved)?;
-        (a.abs().max(b.abs()) < RIGHT && quad::is_convex(&moved)).then_some(moved)
+        let [a, b] = wrong(at)?;
+        let quad = moved(at).0;
+        (a.abs().max(b.abs()) < RIGHT && quad::is_convex(&quad)).then_some(quad)
     }
 
     /// Every convex quad is the picture of one parallelogram, but for its distance: the depths of its corners d follow from
@@ -171,6 +196,26 @@ mod tests {
     }
 
     #[test]
+    fn a_side_within_the_document_or_beside_it_is_put_where_it_belongs() {
+        let camera = Camera::of([4000, 3000]);
+        let truth = seen([125.0, 88.0], 0.2, 0.35, 320.0);
+        for side in 0..4 {
+            let (next, opposite) = ((side + 1) % 4, [(side + 3) % 4, (side + 2) % 4]);
+            for share in [-0.3, -0.1, 0.2] {
+                let mut wrong = truth;
+                for (end, other) in [side, next].into_iter().zip(opposite) {
+                    let (to, from) = (truth[end], truth[other]);
+                    wrong[end] = Point::new(to.x + (to.x - from.x) * share, to.y + (to.y - from.y) * share);
+                }
+                let found = camera.with_side(&wrong, side);
+                let off = |quad: &[Point; 4]| quad.iter().zip(truth).map(|(a, b)| a.distance(b)).fold(0.0, f32::max);
+                let best = found.iter().map(off).fold(f32::INFINITY, f32::min);
+                assert!(best < 3.0, "{side} {share}: {best}");
+            }
+        }
+    }
+
+    #[test]
     fn what_is_no_quad_costs_most_and_completes_to_nothing_wrong() {
         let camera = Camera::of([400, 300]);
         let at = |x, y| Point::new(x, y);
@@ -182,6 +227,7 @@ mod tests {
         ] {
             assert_eq!(camera.misshape(&quad), 20.0, "{quad:?}");
             assert!(camera.completed(&quad, 2).iter().all(quad::is_convex), "{quad:?}");
+            assert!(camera.with_side(&quad, 1).iter().all(quad::is_convex), "{quad:?}");
         }
         assert!(Camera::of([0, 0]).misshape(&quad::frame([10, 10])).is_finite());
     }

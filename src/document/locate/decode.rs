@@ -21,9 +21,11 @@ const MISSHAPE: f32 = 0.02;
 /// Agreement below which a quad of three corners is not completed to a document's shape, or one of lines not looked at.
 const COMPLETED: f32 = 0.6;
 const OF_LINES: f32 = 0.5;
-/// Most quads of a document that are looked at in the photo, and the cells by which they differ.
-const MOST_CHOICES: usize = 12;
+/// Most quads of a document that are rated by the map of edges, and the cells by which they differ.
+const MOST_CHOICES: usize = 60;
 const DIFFERENT: f32 = 0.8;
+/// Most quads of which one side is sought elsewhere.
+const MOST_STARTS: usize = 8;
 /// How far the cells must agree on which way is up.
 const LEAST_UPRIGHT: f32 = 0.3;
 
@@ -87,6 +89,7 @@ fn document(region: &Region, peaks: &[Peak], maps: &Maps, view: &View) -> Seen {
     drawn.extend(completed(&of_three(&peaks), region, view));
     let of_lines = quads_of_lines(maps, &region.grown(NEAR)).into_iter().filter_map(|quad| ordered(quad.into_iter()));
     drawn.extend(of_lines.filter(|quad| region.agreement(quad) > OF_LINES).map(|quad| (quad, maps.corner_heat(&quad))));
+    drawn.extend(with_other_side(&drawn, region, view));
     let mut choices: Vec<([Point; 4], Choice)> = drawn
         .into_iter()
         .filter(|(cells, _)| quad::is_convex(cells))
@@ -158,6 +161,22 @@ fn completed(quads: &[OfThree], region: &Region, view: &View) -> Vec<([Point; 4]
             let shaped = view.camera.completed(&view.to_photo(&one.cells), one.unseen);
             all.extend(shaped.iter().map(|corners| (view.to_cells(corners), one.heat)));
         }
+    }
+    all
+}
+
+/// The quads that agree best with the region, each with one side where a document's would be: a printed line within the document, or one
+/// beside it, was taken for that side.
+fn with_other_side(quads: &[([Point; 4], f32)], region: &Region, view: &View) -> Vec<([Point; 4], f32)> {
+    let convex = quads.iter().filter(|(cells, _)| quad::is_convex(cells));
+    let mut rated: Vec<(f32, &([Point; 4], f32))> =
+        convex.map(|one| (region.agreement(&one.0) + HEAT * one.1, one)).collect();
+    rated.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let mut all = Vec::new();
+    for (_, (cells, heat)) in rated.iter().take(MOST_STARTS) {
+        let corners = view.to_photo(cells);
+        let moved = (0..4).flat_map(|side| view.camera.with_side(&corners, side));
+        all.extend(moved.map(|corners| (view.to_cells(&corners), *heat)));
     }
     all
 }

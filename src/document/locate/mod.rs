@@ -46,6 +46,8 @@ const REACH_CELLS: f32 = 1.0;
 /// when a quad is chosen: fitted on the grey copies of `doc_pad`, left out by type they are chosen as well.
 const MISSHAPE: f32 = 0.045;
 const AGREEMENT: f32 = 0.05;
+/// Most quads of a document that are looked at in the photo. On the grey copies 20 to 60 choose equally well, 12 lose two of 130.
+const MOST_LOOKED_AT: usize = 24;
 
 /// A document in a photo.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -137,14 +139,18 @@ impl Look {
     fn best(&self, seen: &Seen, image: &RgbImage) -> Result<FoundDocument, InferError> {
         let (maps, view) = (self.maps()?, View { canvas: &self.canvas, camera: self.camera, stride: STRIDE });
         let reach = REACH_CELLS * STRIDE * self.canvas.photo_pixels();
-        let worth = |choice: &Choice| {
-            let rough = roughly_refined(image, &choice.corners, reach);
-            let support = rough.support.iter().sum::<f32>() / 4.0;
-            maps.edges_along(&view.to_cells(&rough.corners)) + support + AGREEMENT * choice.agreement
-                - MISSHAPE * self.camera.misshape(&rough.corners)
+        let by_map = |corners: &[Point; 4], agreement: f32| {
+            maps.edges_along(&view.to_cells(corners)) + AGREEMENT * agreement - MISSHAPE * self.camera.misshape(corners)
         };
-        let rated = seen.choices.iter().map(|choice| (choice, worth(choice)));
-        let best = rated.max_by(|a, b| a.1.total_cmp(&b.1)).map_or(&seen.choices[0], |(choice, _)| choice);
+        let in_photo = |choice: &Choice| {
+            let rough = roughly_refined(image, &choice.corners, reach);
+            by_map(&rough.corners, choice.agreement) + rough.support.iter().sum::<f32>() / 4.0
+        };
+        let mut rated: Vec<(&Choice, f32)> =
+            seen.choices.iter().map(|choice| (choice, by_map(&choice.corners, choice.agreement))).collect();
+        rated.sort_by(|a, b| b.1.total_cmp(&a.1));
+        let looked_at = rated.iter().take(MOST_LOOKED_AT).map(|(choice, _)| (*choice, in_photo(choice)));
+        let best = looked_at.max_by(|a, b| a.1.total_cmp(&b.1)).map_or(&seen.choices[0], |(choice, _)| choice);
         let refined = refined(image, &best.corners, reach);
         Ok(FoundDocument { quad: refined.corners, side_support: refined.support, ..seen.as_document(best) })
     }

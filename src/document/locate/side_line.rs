@@ -70,18 +70,27 @@ impl SideLine {
         if places.len() < LEAST_PLACES || edges.is_empty() {
             return *self;
         }
-        let worth = |line: Slope| {
+        let most_left = most_left(places);
+        // The worth of a line, or a bound of it as soon as it cannot be more than `least`.
+        let worth = |line: Slope, least: f32| {
             let far = (line.off(0.0).powi(2) + line.off(1.0).powi(2)) / (2.0 * reach * reach);
-            let agree: f32 = places.iter().map(|edges| line.agreement(edges, tolerance)).sum();
-            agree - FAR_COST * far * places.len() as f32
+            let mut worth = -FAR_COST * far * places.len() as f32;
+            for (edges, most_left) in places.iter().zip(&most_left) {
+                if worth + most_left <= least {
+                    return worth + most_left;
+                }
+                worth += line.agreement(edges, tolerance);
+            }
+            worth
         };
-        let mut best = (Slope { start: 0.0, rise: 0.0 }, worth(Slope { start: 0.0, rise: 0.0 }));
+        let drawn = Slope { start: 0.0, rise: 0.0 };
+        let mut best = (drawn, worth(drawn, f32::NEG_INFINITY));
         for (index, a) in edges.iter().enumerate() {
             for b in edges[index + 1..].iter().filter(|b| b.along - a.along >= APART) {
                 let rise = (b.off - a.off) / (b.along - a.along);
                 let line = Slope { start: a.off - rise * a.along, rise };
                 if line.off(0.0).abs().max(line.off(1.0).abs()) <= 1.5 * reach {
-                    let worth = worth(line);
+                    let worth = worth(line, best.1);
                     if worth > best.1 {
                         best = (line, worth);
                     }
@@ -96,6 +105,16 @@ impl SideLine {
         let moved = |point: Point, off: f32| Point::new(point.x + x * off, point.y + y * off);
         SideLine { start: moved(self.start, line.off(0.0)), end: moved(self.end, line.off(1.0)), support }
     }
+}
+
+/// The most that the edges at each place and those after it can agree with a line.
+fn most_left(places: &[Vec<EdgePoint>]) -> Vec<f32> {
+    let clearest = |edges: &Vec<EdgePoint>| edges.iter().map(|edge| edge.clear).fold(0.0, f32::max);
+    let mut sums: Vec<f32> = places.iter().map(clearest).collect();
+    for index in (1..sums.len()).rev() {
+        sums[index - 1] += sums[index];
+    }
+    sums
 }
 
 /// A line by how far it lies from another along it.
