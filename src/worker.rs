@@ -17,8 +17,8 @@ use std::{
 use jiff::civil::Date;
 
 use crate::{
-    case::{CaseId, CaseMeta, Evidence, JobId, Report},
-    infer::ModelSet,
+    case::{CaseId, CaseMeta, Evidence, JobId, NetworkStatus, Report},
+    infer::{ModelSet, ModelStatus},
     matching::References,
     media::{
         import::{CaseSource, ImportLimits, StagedCase, discover, stage},
@@ -94,8 +94,13 @@ pub enum JobEnd {
 
 /// What a worker reports.
 pub enum Event {
-    /// What hinders the checks as a whole.
-    Health(Vec<String>),
+    /// What hinders the checks as a whole, and the networks as they were found.
+    Health {
+        /// What hinders, with the remedy.
+        problems: Vec<String>,
+        /// The networks of the manifest.
+        networks: Vec<NetworkStatus>,
+    },
     /// The job has come so far.
     Progress {
         /// The job.
@@ -192,7 +197,7 @@ impl Worker {
         let (orders, inbox) = sync_channel(1);
         let work = move || {
             if loads_models {
-                let health = guarded(|| health(&workshop)).unwrap_or_else(|defect| Event::Health(vec![defect]));
+                let health = guarded(|| health(&workshop)).unwrap_or_else(unhealthy);
                 if !report(health) {
                     return;
                 }
@@ -218,10 +223,34 @@ impl Worker {
 }
 
 fn health(workshop: &Workshop) -> Event {
-    Event::Health(match workshop.engine() {
-        Ok(engine) => engine.models.problems(),
-        Err(error) => vec![error],
-    })
+    match workshop.engine() {
+        Ok(engine) => Event::Health {
+            problems: engine.models.problems(),
+            networks: engine.models.statuses().iter().map(network_status).collect(),
+        },
+        Err(error) => unhealthy(error),
+    }
+}
+
+fn network_status(status: &ModelStatus) -> NetworkStatus {
+    let ModelStatus { entry, path, bytes: _, error } = status.clone();
+    let calibrated_on = entry
+        .calibration
+        .map(|calibration| format!("{} impostor pairs of {}", calibration.impostor_pairs, calibration.data_set));
+    NetworkStatus {
+        name: entry.name,
+        task: entry.task.to_string(),
+        path,
+        sha256: entry.sha256,
+        licence: entry.licence,
+        card: entry.card,
+        calibrated_on,
+        error,
+    }
+}
+
+fn unhealthy(problem: String) -> Event {
+    Event::Health { problems: vec![problem], networks: Vec::new() }
 }
 
 fn serve(inbox: &Receiver<Order>, workshop: &Workshop, report: &(impl Fn(Event) -> bool + Sync)) {

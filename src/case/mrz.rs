@@ -140,6 +140,8 @@ pub enum CorrectionRule {
     Position,
     /// It was read with little confidence, and of all such letters it alone makes a wrong check digit right.
     CheckDigit,
+    /// O stood beside 0 in one number, some of them read with little confidence, and the check digits are right with 0 throughout.
+    Mixture,
 }
 
 /// A letter that is another one than was read.

@@ -1,6 +1,7 @@
 //! Thresholds file in, verdicts and routes out. Pure: no clock, no files, nothing random.
 
 mod capture;
+mod difference;
 mod document_data;
 mod fusion;
 mod integrity;
@@ -19,6 +20,7 @@ mod text_check;
 mod voice;
 
 pub use capture::CapturePolicy;
+pub use difference::PolicyValue;
 pub use document_data::DocumentDataPolicy;
 pub use fusion::{Part, rescaled, weakest_of};
 pub use integrity::IntegrityPolicy;
@@ -165,6 +167,11 @@ pub struct Policy {
     pub route: RoutePolicy,
     #[serde(skip, default = "unset")]
     sha256: Digest,
+    /// The file as it was read, and what it is called.
+    #[serde(skip)]
+    text: String,
+    #[serde(skip)]
+    source: String,
 }
 
 fn unset() -> Digest {
@@ -189,7 +196,13 @@ impl Policy {
         let mut policy: Policy = toml::from_str(text).map_err(|error| wrong(error.to_string()))?;
         policy.check().map_err(wrong)?;
         policy.sha256 = Digest::of(text.as_bytes());
+        (policy.text, policy.source) = (text.to_owned(), file.to_owned());
         Ok(policy)
+    }
+
+    /// Where it was read from, for people.
+    pub fn source(&self) -> &str {
+        &self.source
     }
 
     /// Thresholds of `check`; every check has some, [`Policy::parse`] sees to that.

@@ -9,6 +9,7 @@ mod job_board;
 mod list_file;
 mod references;
 mod service;
+mod settings;
 mod snapshot;
 mod state;
 mod viewer;
@@ -18,9 +19,10 @@ pub use calendar::today;
 pub use command::Command;
 pub use desk::{Desk, SessionError, case_id, default_data_folder};
 pub use service::Service;
+pub use settings::Settings;
 pub use snapshot::{
     CasePictures, CaseView, JobState, JobView, Notice, NoticeLevel, Picture, PlayerFrame, Port, Snapshot,
 };
 pub use state::Wake;
 
-pub use crate::export::dialect::Dialect;
+pub use crate::{export::dialect::Dialect, policy::PolicyValue};

@@ -12,6 +12,7 @@ use std::{
 use super::{
     Command, SessionError,
     desk::{Desk, now_millis},
+    settings::Settings,
     snapshot::{CasePictures, Port, Snapshot},
     state::{Message, Staff, State, Wake},
     viewer::Viewer,
@@ -41,8 +42,9 @@ impl Service {
     /// When the data folder cannot be used or the system has no threads to give.
     pub fn start(data: &Path, actor: &str, policy: &Policy, wake: Wake) -> Result<Self, SessionError> {
         let desk = Desk::open(data, actor, policy)?;
+        let settings = Settings::new(data.to_owned(), policy);
         let (inbox, messages) = sync_channel(INBOX);
-        let snapshot = Arc::new(Mutex::new(Arc::new(first_snapshot(&desk)?)));
+        let snapshot = Arc::new(Mutex::new(Arc::new(first_snapshot(&desk, settings)?)));
         let no_thread = |source| SessionError::DataFolder { path: data.to_owned(), source };
         let start_worker = |name: &str, loads_models: bool| {
             let to_session = inbox.clone();
@@ -86,7 +88,7 @@ impl Drop for Service {
     }
 }
 
-fn first_snapshot(desk: &Desk) -> Result<Snapshot, SessionError> {
+fn first_snapshot(desk: &Desk, settings: Settings) -> Result<Snapshot, SessionError> {
     let query = QueueQuery::default();
     let queue = Arc::new(desk.queue(&query)?);
     Ok(Snapshot {
@@ -101,5 +103,6 @@ fn first_snapshot(desk: &Desk) -> Result<Snapshot, SessionError> {
         jobs: Vec::new(),
         notices: Vec::new(),
         health: Arc::default(),
+        settings: Arc::new(settings),
     })
 }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::settings::Settings;
 use crate::case::{
     JobId, Report, RunId,
     decision::Decision,
@@ -144,6 +145,8 @@ pub struct Snapshot {
     pub notices: Vec<Notice>,
     /// What hinders the checks as a whole, such as a missing model, with the remedy.
     pub health: Arc<Vec<String>>,
+    /// What this installation works with.
+    pub settings: Arc<Settings>,
 }
 
 /// What a view needs of a session: the newest snapshot and a place to put commands.

@@ -16,6 +16,7 @@ use super::{
     Command, SessionError,
     desk::{Desk, now_millis},
     job_board::{JobBoard, Station},
+    settings::Settings,
     snapshot::{CasePictures, CaseView, Notice, NoticeLevel, Snapshot},
     viewer::{View, ViewRequest, Viewer},
 };
@@ -243,7 +244,10 @@ impl State {
 
     fn hear(&mut self, event: Event) -> Result<(), SessionError> {
         match event {
-            Event::Health(problems) => self.snapshot.health = Arc::new(problems),
+            Event::Health { problems, networks } => {
+                self.snapshot.health = Arc::new(problems);
+                self.snapshot.settings = Arc::new(Settings { networks, ..Settings::clone(&self.snapshot.settings) });
+            }
             Event::Progress { job, stage, share } => self.jobs.progress(job, stage, share),
             Event::Staged { job, staged, source } => {
                 let admitted = self.desk.admit(*staged, source.path()).inspect_err(|_| self.jobs.reject_case(job));

@@ -13,6 +13,8 @@ pub(crate) enum Scope {
     Queue,
     /// In an opened case.
     Case,
+    /// In the view of what the installation works with.
+    Settings,
 }
 
 /// Most reasons that one kind of decision offers a key for.
@@ -23,6 +25,7 @@ pub(crate) const REASON_KEYS: [Key; 6] = [Key::Num1, Key::Num2, Key::Num3, Key::
 pub(crate) enum Action {
     ClaimNext,
     Help,
+    Settings,
     Theme,
     ZoomIn,
     ZoomOut,
@@ -51,9 +54,10 @@ pub(crate) enum Action {
 
 impl Action {
     /// Every action, in the order of the help page.
-    pub(crate) const ALL: [Action; 32] = [
+    pub(crate) const ALL: [Action; 33] = [
         Action::ClaimNext,
         Action::Help,
+        Action::Settings,
         Action::Theme,
         Action::ZoomIn,
         Action::ZoomOut,
@@ -91,6 +95,7 @@ impl Action {
         match self {
             Action::ClaimNext => "Claim next",
             Action::Help => "Keys",
+            Action::Settings => "Settings",
             Action::Theme => "Theme",
             Action::ZoomIn => "Larger",
             Action::ZoomOut => "Smaller",
@@ -124,6 +129,7 @@ impl Action {
         match self {
             Action::ClaimNext => "Claim the most urgent open case and open it",
             Action::Help => "Show or hide the list of keys",
+            Action::Settings => "Show policy, networks and folders, or go back",
             Action::Theme => "Change between the dark and the light theme",
             Action::ZoomIn => "Draw everything larger",
             Action::ZoomOut => "Draw everything smaller",
@@ -163,6 +169,7 @@ impl Action {
         match self {
             Action::ClaimNext => key(Key::N),
             Action::Help => key(Key::Questionmark),
+            Action::Settings => command(Key::Comma),
             Action::Theme => command(Key::T),
             Action::ZoomIn => kb_shortcuts::ZOOM_IN,
             Action::ZoomOut => kb_shortcuts::ZOOM_OUT,
@@ -196,6 +203,7 @@ impl Action {
         match self {
             Action::ClaimNext
             | Action::Help
+            | Action::Settings
             | Action::Theme
             | Action::ZoomIn
             | Action::ZoomOut
@@ -204,6 +212,12 @@ impl Action {
             Action::SelectPrevious | Action::SelectNext | Action::Open | Action::Search => Scope::Queue,
             _ => Scope::Case,
         }
+    }
+
+    /// Whether its keys mean it in `place`.
+    fn works_in(self, place: Scope) -> bool {
+        let leaves = self == Action::Back && place == Scope::Settings;
+        leaves || self.scope() == Scope::Everywhere || self.scope() == place
     }
 
     /// Whether the keys mean the action even while a text field is being written in.
@@ -229,15 +243,18 @@ impl Action {
 }
 
 /// Takes the keys pressed since the last frame and gives the actions they stand for in `place`.
-pub(crate) fn pressed(ctx: &egui::Context, place: Scope) -> Vec<Action> {
+///
+/// `typed` tells whether a text field was being written in when the last frame ended: Escape takes the focus from it before this
+/// is asked, and must leave only the field.
+pub(crate) fn pressed(ctx: &egui::Context, place: Scope, typed: bool) -> Vec<Action> {
     if egui::Popup::is_any_open(ctx) {
         return Vec::new();
     }
-    let typing = ctx.text_edit_focused();
+    let typing = typed || ctx.text_edit_focused();
     let focused = ctx.memory(|memory| memory.focused().is_some());
     Action::ALL
         .into_iter()
-        .filter(|action| action.scope() == Scope::Everywhere || action.scope() == place)
+        .filter(|action| action.works_in(place))
         .filter(|action| !typing || action.works_while_typing())
         .filter(|action| !focused || !action.gives_way_to_focus())
         .filter(|action| is_pressed(ctx, *action))

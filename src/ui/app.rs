@@ -10,6 +10,7 @@ use super::{
     import::ImportState,
     jobs, parts,
     queue::{self, QueueState},
+    settings::{self, SettingsState},
     textures::Textures,
     theme::{self, Palette},
 };
@@ -32,9 +33,11 @@ impl App {
             queue: QueueState::new(&port.snapshot().query),
             case: None,
             at_queue: false,
+            settings: None,
             import: ImportState::default(),
             help: false,
             refused: false,
+            typed: false,
         };
         App { port, textures: Textures::default(), window }
     }
@@ -61,10 +64,14 @@ struct Window {
     case: Option<CaseState>,
     /// The queue is shown although a case is open.
     at_queue: bool,
+    /// State of the settings; absent where they are not shown.
+    settings: Option<SettingsState>,
     import: ImportState,
     help: bool,
     /// The last request was refused because the session was busy.
     refused: bool,
+    /// A text field was being written in when the last frame ended.
+    typed: bool,
 }
 
 impl Window {
@@ -75,7 +82,7 @@ impl Window {
         } else if self.import.is_open() {
             Vec::new()
         } else {
-            action::pressed(ui.ctx(), self.place())
+            action::pressed(ui.ctx(), self.place(), self.typed)
         };
         for action in pressed {
             self.act(action, ui.ctx(), view);
@@ -87,10 +94,15 @@ impl Window {
         if let Some(taken) = view.taken() {
             self.refused = !taken;
         }
+        self.typed = ui.ctx().text_edit_focused();
     }
 
     const fn place(&self) -> Scope {
-        if self.case.is_some() && !self.at_queue { Scope::Case } else { Scope::Queue }
+        match (&self.settings, &self.case) {
+            (Some(_), _) => Scope::Settings,
+            (None, Some(_)) if !self.at_queue => Scope::Case,
+            _ => Scope::Queue,
+        }
     }
 
     /// Keeps the case's state while the same case is open.
@@ -105,6 +117,7 @@ impl Window {
             _ => {
                 self.case = Some(CaseState::new(case));
                 self.at_queue = false;
+                self.settings = None;
             }
         }
     }
@@ -115,6 +128,9 @@ impl Window {
                 view.send(Command::ClaimNext);
             }
             Action::Help => self.help = !self.help,
+            Action::Settings if self.settings.is_none() => self.settings = Some(SettingsState::default()),
+            Action::Settings => self.settings = None,
+            Action::Back if self.settings.is_some() => self.settings = None,
             Action::Theme => {
                 ctx.set_theme(if ctx.theme() == Theme::Dark { Theme::Light } else { Theme::Dark });
             }
@@ -135,8 +151,8 @@ impl Window {
     }
 
     fn draw(&mut self, ui: &mut Ui, view: &ViewContext<'_>) {
-        let bar = |vertical: i8| Frame::new().fill(view.palette.card).inner_margin(Margin::symmetric(12, vertical));
-        Panel::top("top bar").frame(bar(5)).show(ui, |ui| self.top_bar(ui, view));
+        let card = |vertical: i8| Frame::new().fill(view.palette.card).inner_margin(Margin::symmetric(12, vertical));
+        Panel::top("top bar").frame(card(5)).show(ui, |ui| self.top_bar(ui, view));
         let ground = Frame::new().fill(view.palette.ground);
         let notes = !view.snapshot.health.is_empty() || !view.snapshot.notices.is_empty() || self.refused;
         if notes {
@@ -144,14 +160,16 @@ impl Window {
             let panel = Panel::top("notices").frame(frame).show_separator_line(false);
             panel.show(ui, |ui| jobs::notices(ui, view, self.refused));
         }
-        match (&mut self.case, &view.snapshot.case) {
-            (Some(state), Some(case)) if !self.at_queue => case::show(ui, view, state, case),
+        match (&mut self.settings, &mut self.case, &view.snapshot.case) {
+            (Some(state), _, _) => {
+                CentralPanel::default().frame(card(8)).show(ui, |ui| settings::show(ui, view, state));
+            }
+            (None, Some(state), Some(case)) if !self.at_queue => case::show(ui, view, state, case),
             _ => {
                 if jobs::any(view) {
-                    Panel::bottom("jobs").frame(bar(6)).show(ui, |ui| jobs::show(ui, view));
+                    Panel::bottom("jobs").frame(card(6)).show(ui, |ui| jobs::show(ui, view));
                 }
-                let frame = Frame::new().fill(view.palette.card).inner_margin(Margin::symmetric(12, 8));
-                CentralPanel::default().frame(frame).show(ui, |ui| queue::show(ui, view, &mut self.queue));
+                CentralPanel::default().frame(card(8)).show(ui, |ui| queue::show(ui, view, &mut self.queue));
             }
         }
         self.import.show(ui, view);
@@ -165,19 +183,20 @@ impl Window {
             ui.set_min_height(26.0);
             ui.label(RichText::new("Assay").font(theme::title_font()).strong().color(view.palette.accent));
             ui.add_space(theme::GAP);
-            let at_case = self.place() == Scope::Case;
-            if ui.add(Button::selectable(!at_case, "Queue")).clicked() {
-                self.at_queue = true;
+            let place = self.place();
+            if ui.add(Button::selectable(place == Scope::Queue, "Queue")).clicked() {
+                (self.at_queue, self.settings) = (true, None);
             }
             if let Some(case) = &view.snapshot.case {
                 let text = format!("Case {}", case.row.case);
-                if ui.add(Button::selectable(at_case, text).truncate()).clicked() {
-                    self.at_queue = false;
+                if ui.add(Button::selectable(place == Scope::Case, text).truncate()).clicked() {
+                    (self.at_queue, self.settings) = (false, None);
                 }
             }
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 parts::action_button(ui, view, Action::Help, true);
                 parts::action_button(ui, view, Action::Theme, true);
+                parts::action_button(ui, view, Action::Settings, true);
                 ui.add_space(theme::GAP);
                 parts::weak(ui, view, format!("Reviewer {}", view.snapshot.actor));
                 self.running_jobs(ui, view);
@@ -191,7 +210,7 @@ impl Window {
             let text = if running == 1 { "1 job running".to_owned() } else { format!("{running} jobs running") };
             let shown = ui.add(Button::new(RichText::new(text).color(view.palette.accent)).small());
             if shown.on_hover_text("Show the jobs below the queue").clicked() {
-                self.at_queue = true;
+                (self.at_queue, self.settings) = (true, None);
             }
         }
     }

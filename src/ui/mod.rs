@@ -12,6 +12,7 @@ mod import;
 mod jobs;
 mod parts;
 mod queue;
+mod settings;
 mod symbols;
 mod textures;
 mod theme;

@@ -6,6 +6,7 @@ mod looks;
 mod paint;
 mod port;
 mod scene;
+mod settings;
 mod speed;
 
 use assay::ui::App;

@@ -37,7 +37,30 @@ pub(super) fn correct(zone: &mut Zone, confidence: &dyn Fn(usize, usize) -> f32)
     for field in [CheckedField::Number, CheckedField::Birth, CheckedField::Expiry, CheckedField::Optional] {
         corrections.extend(by_check_digit(zone, field, confidence));
     }
+    corrections.extend(by_mixture(zone, confidence));
     corrections
+}
+
+/// O for 0 in a number that has both, where some O is doubtful and no check digit is wrong with 0 throughout: a single O changes the
+/// digit, several may not (their values differ from those of 0 by a multiple of ten together).
+fn by_mixture(zone: &mut Zone, confidence: &dyn Fn(usize, usize) -> f32) -> Vec<MrzCorrection> {
+    let (places, _) = zone.number_places();
+    let with = |letter: u8| -> Vec<(usize, usize)> {
+        places.iter().copied().filter(|&(line, column)| zone.at(line, column) == letter).collect()
+    };
+    let of_letters = with(b'O');
+    let is_doubtful = of_letters.iter().any(|&(line, column)| confidence(line, column) < DOUBTFUL);
+    if !is_doubtful || with(b'0').is_empty() {
+        return Vec::new();
+    }
+    let mut tried = zone.clone();
+    let exchanged: Vec<MrzCorrection> =
+        of_letters.into_iter().map(|place| exchange(&mut tried, place, b'0', CorrectionRule::Mixture)).collect();
+    if !tried.check_digits().iter().all(|digit| digit.right) {
+        return Vec::new();
+    }
+    *zone = tried;
+    exchanged
 }
 
 /// Digits in fields of letters, and letters in fields of digits.
@@ -153,6 +176,26 @@ mod tests {
         let corrections = correct(&mut two, &|_, column| if column < 9 { 0.5 } else { 1.0 });
         let of_number = corrections.iter().filter(|one| one.line == 1 && one.column < 10).count();
         assert_eq!((of_number, &two.lines()[1][..10]), (0, &before.lines()[1][..10]), "{corrections:?}");
+    }
+
+    #[test]
+    fn a_number_has_o_or_0_where_the_check_digits_see_no_difference() {
+        let printed = ["P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "XX000000<0UTO7501012F19073021234567890<<<<70"];
+        let mut right = zone(&printed);
+        assert!(all_right(&right), "{:?}", right.check_digits());
+        assert!(correct(&mut right, &|_, _| 0.5).is_empty());
+        let mixed = ["P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "XXO00O0O<0UTO7501012F19073021234567890<<<<70"];
+        let mut read = zone(&mixed);
+        assert!(all_right(&read), "the digits are blind to the three");
+        let corrections = correct(&mut read, &|_, column| if column == 5 { 0.6 } else { 1.0 });
+        assert_eq!((corrections.len(), read.lines()), (3, printed.map(str::to_owned).to_vec()), "{corrections:?}");
+        assert!(corrections.iter().all(|one| one.rule == CorrectionRule::Mixture));
+        // Read for sure, or a number that is right with its O alone.
+        assert!(correct(&mut zone(&mixed), &|_, _| 1.0).is_empty());
+        let mut letter =
+            zone(&["P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "XXO00000<4UTO7501012F19073021234567890<<<<72"]);
+        assert!(all_right(&letter), "{:?}", letter.check_digits());
+        assert!(correct(&mut letter, &|_, _| 0.5).is_empty());
     }
 
     /// A right zone of every format.

@@ -23,9 +23,9 @@ use egui_kittest::{
 
 use super::{port::FakePort, scene, window};
 
-type Window = Harness<'static, Option<assay::ui::App>>;
+pub(super) type Window = Harness<'static, Option<assay::ui::App>>;
 
-fn press(harness: &mut Window, key: Key) {
+pub(super) fn press(harness: &mut Window, key: Key) {
     harness.key_press(key);
     harness.run_ok();
 }
@@ -35,12 +35,12 @@ fn press_command(harness: &mut Window, key: Key) {
     harness.run_ok();
 }
 
-fn click(harness: &mut Window, label: &str) {
+pub(super) fn click(harness: &mut Window, label: &str) {
     harness.get_by_label(label).click();
     harness.run_ok();
 }
 
-fn write(harness: &mut Window, label: &str, text: &str) {
+pub(super) fn write(harness: &mut Window, label: &str, text: &str) {
     harness.get_by_label(label).focus();
     harness.run_ok();
     harness.get_by_label(label).type_text(text);
@@ -351,6 +351,16 @@ fn claims_are_given_back_and_cases_closed() {
     press(&mut harness, Key::U);
     press(&mut harness, Key::Escape);
     assert_eq!(port.take(), [Command::Release(scene::case_id(0)), Command::Close]);
+}
+
+#[test]
+fn escape_leaves_the_note_before_the_case() {
+    let (port, mut harness) = opened();
+    write(&mut harness, "Note on the decision", "the mole is new");
+    press(&mut harness, Key::Escape);
+    assert_eq!(port.take(), [], "a note half written is not thrown away");
+    press(&mut harness, Key::Escape);
+    assert_eq!(port.take(), [Command::Close]);
 }
 
 #[test]

@@ -64,6 +64,17 @@ fn case_in_light() {
 }
 
 #[test]
+fn settings_in_both_themes() {
+    for (name, theme) in [("settings_dark", Theme::Dark), ("settings_light", Theme::Light)] {
+        let port = FakePort::new(scene::queue(12));
+        let mut harness = sized_window(&port, [1280.0, 720.0], theme, true);
+        harness.get_by_label("Settings").click();
+        harness.run_ok();
+        harness.snapshot_options(name, &SnapshotOptions::new().threshold(1.2).max_failed_pixels(1_800));
+    }
+}
+
+#[test]
 fn nothing_is_cut_off_at_any_size() {
     for (size, zoom) in
         [([1280.0, 720.0], 1.0), ([3840.0, 2160.0], 1.0), ([1920.0, 1080.0], 2.0), ([1024.0, 640.0], 1.0)]
