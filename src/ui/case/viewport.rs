@@ -139,16 +139,37 @@ pub(super) fn outline(ui: &Ui, area: Rect, rect: Rect, color: Color32, label: &s
         return;
     }
     let font = eframe::egui::TextStyle::Small.resolve(ui.style());
-    let galley = painter.layout_no_wrap(label.to_owned(), font, Color32::WHITE);
-    let at = pos2(rect.left(), (rect.top() - galley.size().y - 4.0).max(area.top()));
-    let plate = Rect::from_min_size(at, galley.size() + vec2(8.0, 2.0));
+    let galley = painter.layout(label.to_owned(), font, Color32::WHITE, area.width() - LABEL_MARGIN.x);
+    let plate = label_place(area, rect, galley.size() + LABEL_MARGIN);
+    let at = plate.min;
     painter.rect_filled(plate, 2.0, Color32::from_black_alpha(190));
     painter.galley(at + vec2(4.0, 1.0), galley, Color32::WHITE);
+}
+
+/// Space around the words of a label in points, both sides together.
+const LABEL_MARGIN: Vec2 = vec2(8.0, 2.0);
+
+/// Where a label of `size` stands above a box: within the area as far as it fits there.
+fn label_place(area: Rect, rect: Rect, size: Vec2) -> Rect {
+    let left = rect.left().min(area.right() - size.x).max(area.left());
+    Rect::from_min_size(pos2(left, (rect.top() - size.y - 2.0).max(area.top())), size)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn labels_stay_in_the_area() {
+        let area = Rect::from_min_size(Pos2::ZERO, vec2(300.0, 200.0));
+        let place = |left: f32, top: f32, width: f32| {
+            label_place(area, Rect::from_min_size(pos2(left, top), vec2(40.0, 20.0)), vec2(width, 16.0))
+        };
+        assert_eq!(place(50.0, 100.0, 80.0).min, pos2(50.0, 82.0));
+        assert_eq!(place(280.0, 100.0, 80.0).right(), 300.0);
+        assert_eq!(place(-20.0, 4.0, 80.0).min, Pos2::ZERO);
+        assert_eq!(place(280.0, 100.0, 400.0).left(), 0.0, "one that is too wide begins at the left");
+    }
 
     #[test]
     fn looking_at_a_box_keeps_it_in_the_middle_and_the_picture_in_view() {
