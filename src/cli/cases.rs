@@ -22,7 +22,7 @@ use crate::{
         vault::Vault,
     },
     pipeline::Engine,
-    session::{Desk, Dialect, SessionError, answer_refused, answer_unstored, case_id, today},
+    session::{Desk, Dialect, SessionError, answer_refused, answer_unstored, case_id, now_millis, today},
     store::{Imported, StoreError},
     worker::{RunOrder, guarded},
 };
@@ -122,6 +122,7 @@ pub(super) fn check(place: &Place, paths: &[PathBuf], form: Form) -> anyhow::Res
     let vault = Vault::open(folder.path())?;
     each_case(paths, &vault, form, |staged, source| {
         tell(format_args!("checking {}", source.name()));
+        let arrived_at_millis = now_millis();
         let report = match run_guarded(&run_order(&staged, &references), &vault, &engine) {
             Ok(report) => report,
             Err(error) => {
@@ -132,7 +133,7 @@ pub(super) fn check(place: &Place, paths: &[PathBuf], form: Form) -> anyhow::Res
         match form {
             Form::Text => print_summary(&report)?,
             Form::Json => print_json(&report)?,
-            Form::Dialect(dialect) => match answer_unstored(&report, &vault, dialect) {
+            Form::Dialect(dialect) => match answer_unstored(&report, &vault, dialect, arrived_at_millis) {
                 Ok(answer) => print_answer(&answer)?,
                 Err(error) => {
                     tell(format_args!("{}: {error}", source.name()));

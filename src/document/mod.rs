@@ -3,6 +3,7 @@
 pub mod barcode;
 pub mod cross_check;
 mod locate;
+mod lookalikes;
 pub mod mrz;
 mod mrz_line;
 mod portrait;

@@ -43,14 +43,14 @@ pub struct SideImage<'a> {
 pub struct ReadDocument {
     /// What was read, compared, and what is found on it.
     pub checked: CrossChecked,
-    /// The lines of text of each side against one another, or why they could not be compared; nothing of a side without text.
+    /// The lines of text of each side against one another, or why they could not be compared; nothing of a side that could not be read.
     pub texts: Vec<(EvidenceKind, Result<TextCheck, NotChecked>)>,
 }
 
 /// The text for people on a side.
 struct SideText {
     fields: Vec<FieldReading>,
-    check: Option<Result<TextCheck, NotChecked>>,
+    check: Result<TextCheck, NotChecked>,
 }
 
 /// Reads documents.
@@ -98,7 +98,7 @@ impl DocumentReader {
             match text {
                 Ok(text) => {
                     side.fields.extend(text.fields);
-                    texts.extend(text.check.map(|check| (side.side, check)));
+                    texts.push((side.side, text.check));
                 }
                 Err(reason) => side.not_read.push(reason),
             }
@@ -183,7 +183,7 @@ fn side_text(
         quad: corners(&line.bbox),
     };
     let placed: Vec<PlacedLine> = text.lines.iter().map(placed).collect();
-    let check = (!placed.is_empty()).then(|| check_text(side.image, side.quad, &placed));
+    let check = check_text(side.image, side.quad, &placed);
     SideText { fields: visual_fields(&text.lines, known, side.kind, habit, &corners), check }
 }
 

@@ -11,6 +11,8 @@ const STEP: f64 = 1.5;
 const MOST_SAMPLES: f64 = 12.0;
 /// Neighbouring pixels that are the mean of equally many samples.
 const SPAN: usize = 64;
+/// Pixels from the edge within which a place counts as outside, so that rounding along a line cannot lead past it.
+const MARGIN: f64 = 1e-3;
 
 /// The part of `image` inside `quad` (corners clockwise from the document's own top left, in pixels, pixel p covering p to
 /// p + 1) as an upright picture of `size` (width, height). Between pixels it is bilinear, in steps of 1/256; where the document
@@ -40,22 +42,51 @@ fn fill(span: &mut [u8], image: &RgbImage, map: &SquareToQuad, first: [usize; 2]
     let samples = |step: f64| (step / STEP).ceil().clamp(1.0, MOST_SAMPLES) as u32;
     let (columns, rows) = (samples(right * across), samples(below * down));
     let offset = |step: u32, steps: u32| (f64::from(step) + 0.5) / f64::from(steps) - 0.5;
-    let count = columns * rows;
-    for (index, pixel) in span.as_chunks_mut::<3>().0.iter_mut().enumerate() {
-        let mut sum = [0; 3];
-        for (y, x) in (0..rows).flat_map(|y| (0..columns).map(move |x| (y, x))) {
-            let (u, v) = (column + index as f64 + offset(x, columns), row + offset(y, rows));
-            let [x, y] = map.at(u * across, v * down);
-            let value = bilinear(image, x - 0.5, y - 0.5);
-            (0..3).for_each(|channel| sum[channel] += value[channel]);
+    let length = span.len() / 3;
+    let (mut sums, mut xs, mut ys) = ([[0; 3]; SPAN], [0.0; SPAN], [0.0; SPAN]);
+    let (sums, xs, ys) = (&mut sums[..length], &mut xs[..length], &mut ys[..length]);
+    for (y, x) in (0..rows).flat_map(|y| (0..columns).map(move |x| (y, x))) {
+        let (off, v) = (offset(x, columns), row + offset(y, rows));
+        for (index, (to_x, to_y)) in xs.iter_mut().zip(ys.iter_mut()).enumerate() {
+            [*to_x, *to_y] = map.at((column + f64::from(index as u32) + off) * across, v * down).map(|at| at - 0.5);
         }
+        add_samples(sums, image, xs, ys);
+    }
+    let count = columns * rows;
+    for (pixel, sum) in span.as_chunks_mut::<3>().0.iter_mut().zip(sums) {
         *pixel = sum.map(|sum| ((sum / count + (1 << 15)) >> 16) as u8);
+    }
+}
+
+/// Adds 65,536 times the value at each place. The places lie on a line in their order, so that all of them lie where the first and the
+/// last do.
+fn add_samples(sums: &mut [[u32; 3]], image: &RgbImage, xs: &[f64], ys: &[f64]) {
+    let are_inside = |places: &[f64], length: u32| {
+        let inside = MARGIN..f64::from(length) - 1.0 - MARGIN;
+        [places.first(), places.last()].iter().all(|end| end.is_some_and(|end| inside.contains(end)))
+    };
+    let are_inside = are_inside(xs, image.width()) && are_inside(ys, image.height());
+    let (pixels, row) = (image.as_raw(), image.width() as usize * 3);
+    for (sum, (&x, &y)) in sums.iter_mut().zip(xs.iter().zip(ys)) {
+        let value = if are_inside {
+            // In steps of 1/256, which a product with a power of two gives exactly.
+            let [x, y] = [x, y].map(|at| (at * 256.0) as i32 as u32);
+            let (to_right, down) = (x & 255, y & 255);
+            let start = (y >> 8) as usize * row + (x >> 8) as usize * 3;
+            let [upper, lower] = [&pixels[start..][..6], &pixels[start + row..][..6]];
+            std::array::from_fn(|channel| {
+                let four = [upper[channel], upper[channel + 3], lower[channel], lower[channel + 3]];
+                mixed(four, to_right, down)
+            })
+        } else {
+            bilinear(image, x, y)
+        };
+        (0..3).for_each(|channel| sum[channel] += value[channel]);
     }
 }
 
 /// 65,536 times the value between pixel centres at whole numbers. The outermost half pixel repeats the edge; further out it is
 /// black.
-#[inline]
 fn bilinear(image: &RgbImage, x: f64, y: f64) -> [u32; 3] {
     let (width, height) = (f64::from(image.width()), f64::from(image.height()));
     // Also false for what is not a number.
@@ -71,10 +102,14 @@ fn bilinear(image: &RgbImage, x: f64, y: f64) -> [u32; 3] {
     let (pixels, row) = (image.as_raw(), image.width() as usize);
     let at = |x: usize, y: usize| &pixels[(y * row + x) * 3..][..3];
     let (a, b, c, d) = (at(left, top), at(right, top), at(left, bottom), at(right, bottom));
-    std::array::from_fn(|channel| {
-        let [a, b, c, d] = [a, b, c, d].map(|pixel| u32::from(pixel[channel]));
-        (a * (256 - to_right) + b * to_right) * (256 - down) + (c * (256 - to_right) + d * to_right) * down
-    })
+    std::array::from_fn(|channel| mixed([a[channel], b[channel], c[channel], d[channel]], to_right, down))
+}
+
+/// 65,536 times the mean of four values, upper left, upper right, lower left and lower right, at so many 256ths from the left and top.
+#[inline]
+fn mixed(four: [u8; 4], to_right: u32, down: u32) -> u32 {
+    let [a, b, c, d] = four.map(u32::from);
+    (a * (256 - to_right) + b * to_right) * (256 - down) + (c * (256 - to_right) + d * to_right) * down
 }
 
 #[cfg(test)]
@@ -95,6 +130,26 @@ mod tests {
         let turned = rectified(&image, &quad([(6.0, 3.0), (6.0, 5.0), (2.0, 5.0), (2.0, 3.0)]), [2, 4]);
         assert_eq!(turned.get_pixel(0, 0), image.get_pixel(5, 3));
         assert_eq!(turned.get_pixel(1, 3), image.get_pixel(2, 4));
+    }
+
+    #[test]
+    fn spans_across_the_edge_and_inside_have_the_same_values() {
+        let image = RgbImage::from_fn(300, 200, |x, y| Rgb([(x * 7 + y * 3) as u8, (x * y) as u8, (y * 11) as u8]));
+        let tilted = quad([(-20.5, 10.0), (280.0, -8.0), (310.0, 190.0), (5.0, 230.0)]);
+        let size = [330, 210];
+        let view = rectified(&image, &tilted, size);
+        let map = SquareToQuad::new(&tilted).unwrap();
+        let mut inside = 0;
+        for (x, y, pixel) in view.enumerate_pixels() {
+            let [u, v] = [(x, size[0]), (y, size[1])].map(|(at, length)| (f64::from(at) + 0.5) / f64::from(length));
+            let [px, py] = map.at(u, v);
+            let expected = bilinear(&image, px - 0.5, py - 0.5).map(|value| (value + (1 << 15)) >> 16);
+            // One step of luma where the last bit of a place decides on which side of a step of 1/256 it lies.
+            let off = pixel.0.iter().zip(expected).map(|(value, expected)| u32::from(*value).abs_diff(expected)).max();
+            assert!(off <= Some(1), "{x} {y} {pixel:?} {expected:?}");
+            inside += u32::from(expected != [0; 3]);
+        }
+        assert!((40_000..69_000).contains(&inside), "{inside}");
     }
 
     #[test]

@@ -10,6 +10,7 @@ use image::{
 use super::{
     jpeg,
     sniff::{FileType, HEAD_LEN, ImageType},
+    turn::{oriented, turned},
 };
 
 /// What a still image may be at most.
@@ -130,9 +131,8 @@ pub fn decode_upright(bytes: &[u8], name: &str, limits: &ImageLimits) -> Result<
         return Err(ImageError::TooManyPixels { name: name.to_owned(), width, height, max_pixels });
     }
     let orientation = decoder.orientation().map_err(damaged)?;
-    let mut decoded = DynamicImage::from_decoder(decoder).map_err(damaged)?;
-    decoded.apply_orientation(orientation);
-    Ok(on_white(decoded))
+    let decoded = DynamicImage::from_decoder(decoder).map_err(damaged)?;
+    Ok(oriented(on_white(decoded), orientation))
 }
 
 /// The type of image that `bytes` begin with.
@@ -260,9 +260,9 @@ pub fn fitted(width: u32, height: u32, max_side: u32) -> (u32, u32) {
 pub fn quarter_turns(image: &RgbImage, turns: u8) -> RgbImage {
     match turns % 4 {
         0 => image.clone(),
-        1 => imageops::rotate90(image),
+        1 => turned(image, true),
         2 => imageops::rotate180(image),
-        _ => imageops::rotate270(image),
+        _ => turned(image, false),
     }
 }
 

@@ -12,6 +12,7 @@ pub mod sniff;
 pub mod sound_track;
 pub mod stretch;
 mod track;
+mod turn;
 pub mod vault;
 pub mod video;
 

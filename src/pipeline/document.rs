@@ -76,9 +76,11 @@ impl DocumentAnalyst {
         reference: Date,
         policy: &Policy,
     ) -> SeenDocument {
-        let sides: Vec<Side> = located.par_iter().map(|side| side.told(self.surface(side, policy))).collect();
         let readable: Vec<SideImage<'_>> = located.iter().filter_map(LocatedSide::for_reading).collect();
-        let read = self.reader.read(&readable, meta, reference, &policy.document_data);
+        let (sides, read) = rayon::join(
+            || located.par_iter().map(|side| side.told(self.surface(side, policy))).collect(),
+            || self.reader.read(&readable, meta, reference, &policy.document_data),
+        );
         SeenDocument { sides, read }
     }
 
@@ -348,3 +350,6 @@ impl Side {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -27,6 +27,8 @@ pub struct DocumentDataPolicy {
     pub id_type: f64,
     /// Letters of the zone were corrected or a line was fitted.
     pub corrected: f64,
+    /// A letter of the zone was chosen by its check digit, which cannot vouch for it, and no other reading of the field does.
+    pub guessed: f64,
     /// Both sides were read, and nothing on one of them says that it is of the document of the other.
     pub sides_apart: f64,
     /// Nothing is wrong, but a single zone was read and nothing could be compared with it.
@@ -48,6 +50,7 @@ impl DocumentDataPolicy {
         within("document_data.country_code", self.country_code, 0.0, 1.0)?;
         within("document_data.id_type", self.id_type, 0.0, 1.0)?;
         within("document_data.corrected", self.corrected, 0.0, 1.0)?;
+        within("document_data.guessed", self.guessed, 0.0, self.corrected)?;
         within("document_data.sides_apart", self.sides_apart, 0.0, 1.0)?;
         within("document_data.alone", self.alone, 0.0, 1.0)?;
         within("document_data.capture_within_days", f64::from(self.capture_within_days), 0.0, 366.0)

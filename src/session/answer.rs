@@ -20,17 +20,22 @@ pub(super) struct Record<'a> {
     pub(super) updated_at_millis: i64,
 }
 
-/// The answer about a case that is not stored: it came in now, and was run now.
+/// The answer about a case that is not stored: it came in at `arrived_at_millis`, since 1970 in UTC, and was run until now.
 ///
 /// # Errors
 /// When a face cannot be cut out of the evidence for a sender that asks for it.
-pub fn answer_unstored(report: &Report, vault: &Vault, dialect: Dialect) -> Result<Answer, SessionError> {
+pub fn answer_unstored(
+    report: &Report,
+    vault: &Vault,
+    dialect: Dialect,
+    arrived_at_millis: i64,
+) -> Result<Answer, SessionError> {
     let now = now_millis();
     let record = Record {
         run: None,
         decisions: &[],
         enrolment: None,
-        created_at_millis: now,
+        created_at_millis: arrived_at_millis,
         run_at_millis: now,
         updated_at_millis: now,
     };

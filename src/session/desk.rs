@@ -100,7 +100,7 @@ pub struct Desk {
 }
 
 /// Milliseconds since 1970 in UTC.
-pub(super) fn now_millis() -> i64 {
+pub fn now_millis() -> i64 {
     jiff::Timestamp::now().as_millisecond()
 }
 

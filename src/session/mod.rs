@@ -17,7 +17,7 @@ mod viewer;
 pub use answer::{answer_refused, answer_unstored};
 pub use calendar::today;
 pub use command::Command;
-pub use desk::{Desk, SessionError, case_id, default_data_folder};
+pub use desk::{Desk, SessionError, case_id, default_data_folder, now_millis};
 pub use service::Service;
 pub use settings::Settings;
 pub use snapshot::{

@@ -135,6 +135,50 @@ fn a_document_is_read_and_compared_with_what_the_case_says() {
     assert!(other.finding.outcome.score().is_some_and(|score| score < 0.5));
 }
 
+/// The same document with corners that cut its zone off, or bend it away: the photo itself still has it.
+#[test]
+fn a_zone_that_the_corners_cut_off_or_bend_is_read_in_the_photo() {
+    let folder = tempfile::tempdir().unwrap();
+    let photographs = photographs(&folder.path().join("photos"));
+    let (image, truth) = &photographs[0];
+    let reader = DocumentReader::new(&shipped(), Err(InferError::NoModel(Task::TextRecognition)));
+    let [a, b, c, d] = quad(truth);
+    let towards = |from: Point, to: Point, share: f32| {
+        Point::new(from.x + (to.x - from.x) * share, from.y + (to.y - from.y) * share)
+    };
+    for (right, left) in [(0.7, 0.7), (0.8, 1.0)] {
+        let cut = [a, b, towards(b, c, right), towards(a, d, left)];
+        let in_view = ZoneReader::new(LineReader::new(shipped().first(Task::MrzReading).unwrap()))
+            .read(DocumentView::new(image, Some(&cut)).picture(), SearchArea::Document, TODAY)
+            .unwrap();
+        assert!(in_view.is_none_or(|reading| !reading.is_checked()), "{right} {left}");
+        let reading = read(&reader, image, Some(&cut), &CaseMeta::default()).reading;
+        let mrz = reading.sides[0].mrz.as_ref().unwrap();
+        assert_eq!(mrz.lines, lines(truth), "{right} {left}");
+        // In pixels of the photo: the second line reaches the lower edge of the document that the corners should have had.
+        let end = mrz.quads[1][2];
+        assert!(end.distance(c) < 0.2 * b.distance(c), "{end:?} {c:?}");
+    }
+}
+
+#[test]
+fn a_side_without_any_text_was_not_processed() {
+    let none = || {
+        fake(Task::FaceDetection, |input| {
+            let shape = vec![1, 1, input.shape[2], input.shape[3]];
+            let data = vec![0.0; shape.iter().product()];
+            Ok(vec![("map".to_owned(), Tensor { shape, data })])
+        })
+    };
+    let networks = TextNetworks { detection: none(), recognition: none(), letters: vec!["A".to_owned()] };
+    let reader = DocumentReader::new(&shipped(), Ok(networks));
+    let policy = Policy::parse(DEFAULT_POLICY, "default.toml").unwrap();
+    let blank = RgbImage::from_pixel(640, 384, image::Rgb([180; 3]));
+    let side = SideImage { kind: EvidenceKind::DocumentBack, image: &blank, quad: None };
+    let texts = reader.read(&[side], &CaseMeta::default(), TODAY, &policy.document_data).texts;
+    assert!(matches!(&texts[..], [(EvidenceKind::DocumentBack, Err(_))]), "{texts:?}");
+}
+
 #[test]
 fn what_cannot_be_read_says_why_and_has_no_score() {
     let blank = RgbImage::from_pixel(600, 400, image::Rgb([180; 3]));

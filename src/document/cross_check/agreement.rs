@@ -3,12 +3,12 @@
 use super::names::{names_agree, printed_names_agree};
 use crate::{
     case::reading::{Agreement, FieldCheck, FieldName, FieldReading, Zone},
-    document::mrz::{PartialDate, state_of},
+    document::{
+        lookalikes::digit_like,
+        mrz::{PartialDate, state_of},
+    },
 };
 
-/// Letters that are taken for one another when numbers are read.
-const LOOKALIKES: [(char, char); 8] =
-    [('O', '0'), ('Q', '0'), ('D', '0'), ('I', '1'), ('Z', '2'), ('S', '5'), ('G', '6'), ('B', '8')];
 /// Letters of a number from which it counts as a part of a longer one.
 const LEAST_PART: usize = 5;
 
@@ -76,7 +76,7 @@ fn numbers_agree(a: &str, b: &str) -> Agreement {
         number.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_uppercase).collect()
     };
     let alike = |number: &str| -> String {
-        let digit = |c: char| LOOKALIKES.iter().find(|(letter, _)| *letter == c).map_or(c, |&(_, digit)| digit);
+        let digit = |c: char| u8::try_from(c).ok().and_then(digit_like).map_or(c, char::from);
         number.chars().map(digit).collect()
     };
     let (a, b) = (plain(a), plain(b));
@@ -111,6 +111,7 @@ mod tests {
             (FieldName::BirthDate, "1974-08-12", "12/O8/74", NoMatch),
             (FieldName::SerialNumber, "KZ 765860", "KZ765860", Match),
             (FieldName::SerialNumber, "KZ765860", "KZ76586O", Partial),
+            (FieldName::SerialNumber, "KA765860", "K4765860", Partial),
             (FieldName::SerialNumber, "D23145890", "D23145890734", Partial),
             (FieldName::SerialNumber, "KZ765860", "KZ765861", NoMatch),
             (FieldName::Nationality, "D", "DEU", Match),

@@ -1,8 +1,10 @@
 //! The parts of a document against each other, and against what the case says.
 
 mod agreement;
+mod guessed;
 mod linked;
 mod names;
+mod permanent;
 mod rules;
 mod score;
 mod transliteration;
@@ -35,11 +37,12 @@ pub struct CrossChecked {
 
 /// Everything that can be said about what was read on `sides`, front first, as of `reference`.
 pub fn cross_check(
-    sides: Vec<SideReading>,
+    mut sides: Vec<SideReading>,
     meta: &CaseMeta,
     reference: Date,
     policy: &DocumentDataPolicy,
 ) -> CrossChecked {
+    permanent::resolve(&mut sides);
     let readings: Vec<&FieldReading> = sides.iter().flat_map(|side| &side.fields).collect();
     let checks = agreement::compared(&readings);
     let rules: Vec<_> = sides

@@ -1,6 +1,9 @@
 //! The finding on the data of a document: the score of the worst thing found, by the policy, and the reasons.
 
-use super::linked::are_linked;
+use super::{
+    guessed::{is_guessed, marks},
+    linked::are_linked,
+};
 use crate::{
     case::{
         finding::{CheckId, Exhibit, Finding, NotChecked, NotCheckedCause, Outcome},
@@ -71,6 +74,7 @@ fn data_finding(
     let mut scores: Vec<f64> = differing().map(|check| of_comparison(check, policy)).collect();
     scores.extend(broken().map(|rule| of_rule(rule.rule, policy)));
     scores.extend(sides.iter().any(is_corrected).then_some(policy.corrected));
+    scores.extend(sides.iter().any(|side| is_guessed(side, checks)).then_some(policy.guessed));
     scores.extend(checks.is_empty().then_some(policy.alone));
     scores.extend((!are_linked(sides, checks)).then_some(policy.sides_apart));
     let score = scores.iter().copied().fold(1.0, f64::min);
@@ -81,6 +85,7 @@ fn data_finding(
         .with_figure("rules applied", rules.len() as f64)
         .with_figure("rules broken", broken().count() as f64);
     finding.exhibits.extend(differing().flat_map(regions));
+    finding.exhibits.extend(sides.iter().flat_map(marks));
     finding
 }
 

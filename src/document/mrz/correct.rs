@@ -2,29 +2,18 @@
 //! digit leaves no other choice. Every exchange is kept; what stays wrong stays wrong.
 
 use super::{layout::Kind, zone::Zone};
-use crate::case::mrz::{CheckedField, CorrectionRule, MrzCorrection};
+use crate::{
+    case::mrz::{CheckedField, CorrectionRule, MrzCorrection},
+    document::lookalikes::{digit_like, letters_like},
+};
 
-/// Digits, and the letters of OCR-B that are taken for each (measured on `models/mrz-reader.onnx`, and those of ICAO 9303-3, 4.3).
-const LOOKALIKES: [(u8, &[u8]); 9] = [
-    (b'0', b"ODQ"),
-    (b'1', b"IL"),
-    (b'2', b"Z"),
-    (b'4', b"A"),
-    (b'5', b"S"),
-    (b'6', b"G"),
-    (b'7', b"T"),
-    (b'8', b"B"),
-    (b'9', b"P"),
-];
 /// Confidence below which a letter may be exchanged for the sake of a check digit. The network is above it on 99 % of the
 /// letters it reads right.
 const DOUBTFUL: f32 = 0.95;
 
 /// What the letter could be in truth, the likeliest first.
 fn lookalikes(letter: u8) -> Vec<u8> {
-    let of_digit = LOOKALIKES.iter().filter(|(digit, _)| *digit == letter).flat_map(|(_, letters)| letters.iter());
-    let digits = LOOKALIKES.iter().filter(|(_, letters)| letters.contains(&letter)).map(|(digit, _)| digit);
-    let mut all: Vec<u8> = of_digit.chain(digits).copied().collect();
+    let mut all: Vec<u8> = letters_like(letter).iter().copied().chain(digit_like(letter)).collect();
     if matches!(letter, b'O' | b'D' | b'Q') {
         all.extend(b"ODQ".iter().filter(|&&other| other != letter));
     }

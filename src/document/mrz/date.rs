@@ -33,6 +33,9 @@ pub enum NoDate {
 }
 
 impl PartialDate {
+    /// The year that documents which never expire print as that of their expiry.
+    pub const NEVER: i16 = 9999;
+
     /// The date in six letters of a zone, `<` where a part is unknown; `00` counts as unknown as well, as some states write it.
     ///
     /// # Errors

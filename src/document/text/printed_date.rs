@@ -20,7 +20,8 @@ const MONTHS: [&[&str]; 12] = [
 ];
 
 /// The one date in `text`; `None` where there is none, or more than one. `is_month_first` reads figures as the United States
-/// write them. A year of two figures is that of the last hundred years for births and issues (`is_past`), else of this century.
+/// write them. A year of two figures is that of the last hundred years for births and issues (`is_past`), else of this century. What
+/// never expires has the year [`PartialDate::NEVER`].
 pub(super) fn printed_date(text: &str, is_month_first: bool, is_past: bool, this_year: i16) -> Option<PartialDate> {
     let upper = text.to_uppercase();
     let words: Vec<&str> = upper.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
@@ -46,7 +47,8 @@ pub(super) fn printed_date(text: &str, is_month_first: bool, is_past: bool, this
         _ => return None,
     };
     let date = PartialDate { year, month: i8::try_from(month).ok(), day: i8::try_from(day).ok() };
-    ((1850..2150).contains(&year) && date.first().is_some()).then_some(date)
+    let is_likely = (1850..2150).contains(&year) || !is_past && year == PartialDate::NEVER;
+    (is_likely && date.first().is_some()).then_some(date)
 }
 
 fn month_of(word: &str) -> Option<i16> {
@@ -89,6 +91,10 @@ mod tests {
             assert_eq!(printed_date(text, false, true, 2026).map(PartialDate::iso).as_deref(), expected, "{text}");
         }
         assert_eq!(printed_date("08/31/1978", true, true, 2026).map(PartialDate::iso).as_deref(), Some("1978-08-31"));
+        for (is_past, expected) in [(false, Some("9999-12-31")), (true, None)] {
+            let read = printed_date("31.12.9999", false, is_past, 2026).map(PartialDate::iso);
+            assert_eq!(read.as_deref(), expected);
+        }
         assert_eq!(printed_date("01.02.30", false, false, 2026).map(PartialDate::iso).as_deref(), Some("2030-02-01"));
     }
 }

@@ -18,8 +18,19 @@ pub(super) struct Luma {
 
 impl Luma {
     pub(super) fn of(image: &RgbImage, area: Area) -> Self {
-        let values = area.pixels().map(|(x, y)| luma_of(image.get_pixel(x as u32, y as u32).0)).collect();
-        Luma { area, values }
+        let pixels = image.as_raw().as_chunks::<3>().0;
+        let rows = (area.top..area.top + area.height).filter_map(|y| {
+            let start = y * image.width() as usize + area.left;
+            pixels.get(start..start + area.width)
+        });
+        Luma { area, values: rows.flatten().map(|pixel| luma_of(*pixel)).collect() }
+    }
+
+    /// The luma of the three pixels around the column `x` of a row of the photo; `None` where one of them lies outside the area.
+    pub(super) fn three(&self, x: usize, y: usize) -> Option<&[f32; 3]> {
+        let (column, row) = (x.checked_sub(self.area.left + 1)?, y.checked_sub(self.area.top)?);
+        let row = self.values.get(row * self.area.width..(row + 1) * self.area.width)?;
+        row.get(column..)?.first_chunk()
     }
 
     /// The luma at a pixel of the photo; `None` outside the area.

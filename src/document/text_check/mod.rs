@@ -43,6 +43,9 @@ const SURE: f32 = 0.8;
 /// suspected in 5 of 7 cases.
 const LEAST_HEIGHT: f32 = 16.0;
 
+/// Pixels beside those looked at of which the luma is needed too: the rest of a block, and the neighbours of a filter.
+const BESIDE: f32 = 8.0;
+
 /// A line of text with its place in the photo.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PlacedLine {
@@ -97,12 +100,12 @@ pub fn check_text(
     lines: &[PlacedLine],
 ) -> Result<TextCheck, NotChecked> {
     let map = SurfaceMap::new([image.width(), image.height()], document, lines);
-    let luma = Luma::of(image, map.area);
     let comparable: Vec<usize> = (0..lines.len()).filter(|&index| lines[index].is_comparable()).collect();
     let measured: Vec<Measured> = comparable
         .par_iter()
         .filter_map(|&index| {
             let sight = LineSight::of(image, &lines[index].quad)?;
+            let luma = Luma::of(image, map.document_around(index, noise::reach(&map, index) + BESIDE));
             Some(Measured {
                 index,
                 height: f64::from(lines[index].height()).ln(),

@@ -18,19 +18,24 @@ const CUT: f64 = 2.5;
 /// Added to both means before they are divided, in steps of luma: what rounding leaves.
 const FLOOR: f64 = 0.1;
 
+/// How far in pixels around the line `index` the paper is looked at.
+pub(super) fn reach(map: &SurfaceMap, index: usize) -> f32 {
+    let boxed = map.around(index, 0.0);
+    (REACH * boxed.width.min(boxed.height) as f32).max(LEAST_REACH)
+}
+
 /// Natural logarithm of the noise in the box of the line `index`, ink left out, over that around it. Ink is darker than `ink_below`.
 /// Noise is the mean of what the high-pass filter of Immerkaer (1996) leaves.
 pub(super) fn noise_ratio(luma: &Luma, map: &SurfaceMap, index: usize, ink_below: f32) -> Option<f64> {
     let own = Owner::Line(index as u16);
     let boxed = map.around(index, 0.0);
-    let reach = (REACH * boxed.width.min(boxed.height) as f32).max(LEAST_REACH);
     let ink = ink_around(luma, map, boxed, own, ink_below);
     let is_inked = |x: usize, y: usize| {
         let (column, row) = (x.wrapping_sub(boxed.left), y.wrapping_sub(boxed.top));
         column < boxed.width && row < boxed.height && ink[row * boxed.width + column]
     };
     let (mut inside, mut around) = (Vec::new(), Vec::new());
-    for (x, y) in map.around(index, reach).pixels() {
+    for (x, y) in map.around(index, reach(map, index)).pixels() {
         let owner = map.owner(x, y);
         let kept = match owner {
             Owner::Surface => &mut around,
@@ -63,7 +68,7 @@ fn ink_around(luma: &Luma, map: &SurfaceMap, boxed: Area, own: Owner, ink_below:
 
 /// Absolute response of the difference of two Laplacians, scaled to the noise's standard deviation.
 fn residual(luma: &Luma, x: usize, y: usize) -> Option<f64> {
-    let row = |y: usize| Some(luma.at(x.checked_sub(1)?, y)? - 2.0 * luma.at(x, y)? + luma.at(x + 1, y)?);
+    let row = |y: usize| luma.three(x, y).map(|[left, own, right]| left - 2.0 * own + right);
     Some(f64::from(row(y.checked_sub(1)?)? - 2.0 * row(y)? + row(y + 1)?).abs() / 6.0)
 }
 

@@ -35,6 +35,17 @@ impl Area {
         Area { left, top, width, height }
     }
 
+    /// The pixels that belong to another area as well.
+    fn common(self, other: Area) -> Area {
+        let span = |[start, length]: [usize; 2], [other, other_length]: [usize; 2]| {
+            let first = start.max(other);
+            (first, (start + length).min(other + other_length).saturating_sub(first))
+        };
+        let (left, width) = span([self.left, self.width], [other.left, other.width]);
+        let (top, height) = span([self.top, self.height], [other.top, other.height]);
+        Area { left, top, width, height }
+    }
+
     /// Every pixel as (x, y) of the photo, row by row.
     pub(super) fn pixels(self) -> impl Iterator<Item = (usize, usize)> {
         (self.top..self.top + self.height).flat_map(move |y| (self.left..self.left + self.width).map(move |x| (x, y)))
@@ -54,7 +65,7 @@ pub(super) enum Owner {
 
 /// Every pixel of the document, or of the whole photo where its corners are not known, with its owner.
 pub(super) struct SurfaceMap {
-    pub(super) area: Area,
+    area: Area,
     owners: Vec<Owner>,
     size: [u32; 2],
     quads: Vec<[Point; 4]>,
@@ -83,11 +94,14 @@ impl SurfaceMap {
 
     /// Gives the pixels inside `quad` to `owner`.
     fn paint(&mut self, quad: &[Point; 4], owner: Owner) {
-        for (x, y) in Area::around(quad, 0.0, self.size).pixels() {
-            if is_inside(quad, x as f32 + 0.5, y as f32 + 0.5)
-                && let Some(place) = self.place(x, y)
-            {
-                self.owners[place] = owner;
+        let Area { left, top, width, height } = Area::around(quad, 0.0, self.size).common(self.area);
+        for y in top..top + height {
+            let is_inside = inside_in_row(quad, y as f32 + 0.5);
+            let Some(start) = self.place(left, y) else { continue };
+            for (x, place) in (left..left + width).zip(&mut self.owners[start..]) {
+                if is_inside(x as i32 as f32 + 0.5) {
+                    *place = owner;
+                }
             }
         }
     }
@@ -102,16 +116,22 @@ impl SurfaceMap {
         self.place(x, y).map_or(Owner::Outside, |place| self.owners[place])
     }
 
+    /// The pixels of the document's box around the line `index`, `margin` more to each side.
+    pub(super) fn document_around(&self, index: usize, margin: f32) -> Area {
+        self.around(index, margin).common(self.area)
+    }
+
     /// The pixels around the line `index`, `margin` more to each side.
     pub(super) fn around(&self, index: usize, margin: f32) -> Area {
         Area::around(&self.quads[index], margin, self.size)
     }
 }
 
-/// Whether a point lies in a convex quad that runs clockwise in the picture.
-fn is_inside(quad: &[Point; 4], x: f32, y: f32) -> bool {
-    (0..4).all(|side| {
+/// Whether a point at `x` in the row at `y` lies in a convex quad that runs clockwise in the picture.
+fn inside_in_row(quad: &[Point; 4], y: f32) -> impl Fn(f32) -> bool {
+    let sides: [[f32; 3]; 4] = std::array::from_fn(|side| {
         let (a, b) = (quad[side], quad[(side + 1) % 4]);
-        (b.x - a.x) * (y - a.y) - (b.y - a.y) * (x - a.x) >= 0.0
-    })
+        [(b.x - a.x) * (y - a.y), b.y - a.y, a.x]
+    });
+    move |x| sides.iter().all(|[across, rise, from]| across - rise * (x - from) >= 0.0)
 }

@@ -106,8 +106,9 @@ pub struct BadRequest {
     status: u16,
     title: &'static str,
     detail: &'static str,
+    /// The page on the status that the service names; nothing is fetched from it.
     #[serde(rename = "type")]
-    kind: &'static str,
+    kind: String,
     errors: Vec<String>,
 }
 
@@ -125,7 +126,7 @@ impl BadRequest {
             status: problem.status,
             title: "Bad Request",
             detail: "Invalid request.",
-            kind: "tag:assay,2026:invalid-input",
+            kind: format!("https://developer.mozilla.org/en-US/docs/Web/HTTP/Status/{}", problem.status),
             errors,
         }
     }

@@ -49,7 +49,7 @@ fn crops_are_returned_only_where_they_are_asked_for() {
     let dir = tempfile::tempdir().unwrap();
     let vault = Vault::open(dir.path()).unwrap();
     let told = |asks, dialect| {
-        let answer = answer_unstored(&run(&vault, asks).report, &vault, dialect).unwrap();
+        let answer = answer_unstored(&run(&vault, asks).report, &vault, dialect, 0).unwrap();
         serde_json::to_value(answer).unwrap()
     };
     let asked = told(true, Dialect::IdentityVerification);
@@ -69,7 +69,7 @@ fn crops_are_returned_only_where_they_are_asked_for() {
     // Evidence that is gone: an answer that needs it is an error, one that does not says so.
     let run = run(&vault, true);
     fs::remove_file(vault.path(&run.report.evidence[0].digest)).unwrap();
-    assert!(answer_unstored(&run.report, &vault, Dialect::IdentityVerification).is_err());
-    let process = serde_json::to_value(answer_unstored(&run.report, &vault, Dialect::Process).unwrap()).unwrap();
+    assert!(answer_unstored(&run.report, &vault, Dialect::IdentityVerification, 0).is_err());
+    let process = serde_json::to_value(answer_unstored(&run.report, &vault, Dialect::Process, 0).unwrap()).unwrap();
     assert_eq!(checks(&process)["auditTrailVerificationCheckSucceeded"], false);
 }

@@ -10,6 +10,8 @@ use assay::{
         reading::{DocumentReading, Scoring},
     },
     export::dialect::{Answered, Dialect, answer, refusal},
+    media::vault::Vault,
+    session::{answer_unstored, now_millis},
 };
 use serde_json::{Value, json};
 
@@ -110,11 +112,24 @@ fn document_pad_names_its_reason_and_calls_what_was_not_decided_an_error() {
 }
 
 #[test]
+fn document_pad_tells_how_long_the_processing_of_an_unstored_case_took() {
+    let folder = tempfile::tempdir().unwrap();
+    let vault = Vault::open(folder.path()).unwrap();
+    let run = run_of("t", 0.9, document(&[], &[], PadDecision::Credible, &[]));
+    let arrived = now_millis() - 5_000;
+    let answer = answer_unstored(&run.report, &vault, Dialect::DocumentPad, arrived).unwrap();
+    let told = serde_json::to_value(answer).unwrap();
+    let millis: i64 = told["serviceTime"].as_str().unwrap().parse().unwrap();
+    assert!((5_000..65_000).contains(&millis), "{millis}");
+}
+
+#[test]
 fn document_pad_refuses_input_as_the_service_does() {
     let errors = vec![FieldError { pointer: "/countryCode".to_owned(), detail: "is required".to_owned() }];
     let problem = ProblemDetails::invalid_input("x.request.json", "wrong fields", errors);
     let told = serde_json::to_value(refusal(Dialect::DocumentPad, &problem, 0).unwrap().unwrap()).unwrap();
     assert_eq!((&told["status"], &told["title"]), (&json!(400), &json!("Bad Request")));
+    assert_eq!(told["type"], "https://developer.mozilla.org/en-US/docs/Web/HTTP/Status/400");
     assert_eq!(told["errors"], json!(["countryCode is required"]));
     assert!(refusal(Dialect::DocumentLiveness, &problem, 0).unwrap().is_none());
 }

@@ -121,26 +121,49 @@ impl Grey {
                 sum += value;
                 *before = sum;
             }
-            for (column, mean) in means.iter_mut().enumerate() {
-                let (start, end) = (column.saturating_sub(across), (column + across + 1).min(self.width));
-                *mean = (before[end] - before[start]) as f32 / ((end - start) * rows) as f32;
+            let window = |column: usize| (column.saturating_sub(across), (column + across + 1).min(self.width));
+            let of_sum = |sum: u32, columns: usize| sum as i32 as f32 / (columns * rows) as i32 as f32;
+            // Windows that are not cut are all as wide.
+            let left = across.min(self.width);
+            let whole = left..self.width.saturating_sub(across).max(left);
+            for column in (0..whole.start).chain(whole.end..self.width) {
+                let (start, end) = window(column);
+                means[column] = of_sum(before[end] - before[start], end - start);
+            }
+            let ends = before.get(2 * across + 1..).unwrap_or_default();
+            for (mean, (end, start)) in means[whole].iter_mut().zip(ends.iter().zip(&before)) {
+                *mean = of_sum(end - start, 2 * across + 1);
             }
             each(index, &means);
         }
     }
 
     /// The value between pixels, whose centres lie at halves; edges go on.
+    #[inline]
     pub(super) fn between(&self, x: f32, y: f32) -> f32 {
+        let mixed = |[a, b]: [u8; 2], [c, d]: [u8; 2], across: f32, down: f32| {
+            let [a, b, c, d] = [a, b, c, d].map(f32::from);
+            let (upper, lower) = (a + (b - a) * across, c + (d - c) * across);
+            upper + (lower - upper) * down
+        };
+        let has = |value: f32, length: usize| value >= 0.0 && value < length.saturating_sub(1) as f32;
+        let (across, down) = (x - 0.5, y - 0.5);
+        if has(across, self.width) && has(down, self.height) {
+            let (left, top) = (across as u32, down as u32);
+            let start = top as usize * self.width + left as usize;
+            let two = |start: usize| self.values.get(start..)?.first_chunk::<2>();
+            if let (Some(upper), Some(lower)) = (two(start), two(start + self.width)) {
+                return mixed(*upper, *lower, across - left as f32, down - top as f32);
+            }
+        }
         let place = |value: f32, length: usize| {
             let value = (value - 0.5).clamp(0.0, length.saturating_sub(1) as f32);
             let first = value as usize;
             (first, (first + 1).min(length.saturating_sub(1)), value - first as f32)
         };
         let ((left, right, across), (top, bottom, down)) = (place(x, self.width), place(y, self.height));
-        let at = |x: usize, y: usize| self.values.get(y * self.width + x).map_or(0.0, |value| f32::from(*value));
-        let upper = at(left, top) + (at(right, top) - at(left, top)) * across;
-        let lower = at(left, bottom) + (at(right, bottom) - at(left, bottom)) * across;
-        upper + (lower - upper) * down
+        let at = |x: usize, y: usize| self.values.get(y * self.width + x).copied().unwrap_or_default();
+        mixed([at(left, top), at(right, top)], [at(left, bottom), at(right, bottom)], across, down)
     }
 }
 
