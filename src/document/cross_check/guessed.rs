@@ -1,4 +1,4 @@
-//! Letters of a zone that were chosen by a check digit: it cannot vouch for what it chose, another reading of the field can.
+//! Letters of a zone that were chosen by a check digit, or that it cannot tell: it cannot vouch for what it chose, another reading of the field can.
 
 use crate::case::{
     finding::Exhibit,
@@ -26,7 +26,7 @@ pub(super) fn is_guessed(side: &SideReading, checks: &[FieldCheck]) -> bool {
         let digit = CHECKED.iter().find(|(name, _)| *name == reading.field).and_then(|(_, digit)| mrz.is_right(*digit));
         reading.zone == Zone::Mrz && digit == Some(true) && reading.is_verified.is_none()
     };
-    let has_chosen = mrz.corrections.iter().any(|one| one.rule == CorrectionRule::CheckDigit);
+    let has_chosen = mrz.corrections.iter().any(|one| one.rule != CorrectionRule::Position);
     has_chosen && side.fields.iter().filter(is_open).any(|reading| !is_confirmed(reading))
 }
 
