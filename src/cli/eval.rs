@@ -12,8 +12,8 @@ use super::{
 use crate::{
     case::meta::LivenessMethod,
     eval::{
-        SurfaceTask, calibrate, evaluate, evaluate_locations, evaluate_selfies, evaluate_surfaces, evaluate_voices,
-        evaluate_zones,
+        SurfaceTask, calibrate, evaluate, evaluate_locations, evaluate_portraits, evaluate_selfies, evaluate_surfaces,
+        evaluate_voices, evaluate_zones,
     },
     infer::ModelSet,
     pipeline::Engine,
@@ -82,6 +82,14 @@ pub(super) enum EvalCommand {
         #[arg(long)]
         json: bool,
     },
+    /// Compare the portrait with the document around it in labelled photos: replaced, or put in by software
+    DocumentPortrait {
+        /// CSV with columns path,label and perhaps attrs; labels as for selfie-liveness
+        labels: PathBuf,
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
     /// Read machine-readable zones in photos of documents
     Mrz {
         /// CSV with a column path and perhaps line1,line2,line3 (what the zone says) and attrs
@@ -126,6 +134,10 @@ pub(super) fn run(place: &Place, command: &EvalCommand) -> anyhow::Result<Ending
             let (report, warnings) = evaluate_locations(labels, &engine.models, &engine.policy, &tell_progress)?;
             warnings.iter().for_each(tell);
             if *json { print_json(&report)? } else { eval_text::document_locate(labels, &report.figures)? }
+        }
+        EvalCommand::DocumentPortrait { labels, json } => {
+            let report = evaluate_portraits(labels, &engine, &tell_progress)?;
+            if *json { print_json(&report)? } else { eval_text::attack_detection(labels, &report.figures)? }
         }
         EvalCommand::Mrz { labels, json } => {
             let report = evaluate_zones(labels, &engine.models, &tell_progress)?;

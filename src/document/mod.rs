@@ -22,7 +22,7 @@ pub use locate::{
 };
 pub use mrz_line::{LineReader, ReadLetter, ReadLine};
 pub use portrait::{StillFace, StillFaceError, find_face, find_portrait};
-pub use portrait_check::{PortraitReport, check_portrait};
+pub use portrait_check::{DocumentSideView, PortraitReport, check_portrait};
 pub use reader::{DocumentReader, ReadDocument, SideImage};
 pub use rectify::rectified;
 pub use view::DocumentView;

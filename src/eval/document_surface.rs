@@ -2,8 +2,6 @@
 
 use std::{
     collections::BTreeMap,
-    fs::File,
-    io::Read,
     path::Path,
     sync::atomic::{AtomicUsize, Ordering},
 };
@@ -18,6 +16,7 @@ use super::{
     location_labels,
     pad_figures::{Presentation, pad_figures},
     pad_report::PadFigures,
+    photo::read_photo,
     rows::Rows,
     selfie_liveness::PadItem,
 };
@@ -28,7 +27,7 @@ use crate::{
         surface::{SurfaceJudge, SurfaceReport},
     },
     infer::{InferError, Task},
-    media::{image::decode_upright, import::ImportLimits, jpeg_quality},
+    media::jpeg_quality,
     pipeline::Engine,
 };
 
@@ -124,15 +123,8 @@ struct Looking<'a> {
 
 impl Looking<'_> {
     fn judged(&self, path: &Path, attrs: &str) -> Result<SurfaceReport, String> {
-        let (name, limits) = (path.display(), ImportLimits::default());
-        let named = |error: &dyn std::fmt::Display| format!("{name}: {error}");
-        let mut bytes = Vec::new();
-        let file = File::open(path).map_err(|error| named(&error))?;
-        file.take(limits.image_bytes + 1).read_to_end(&mut bytes).map_err(|error| named(&error))?;
-        if bytes.len() as u64 > limits.image_bytes {
-            return Err(named(&format!("the file has more than {} bytes; scale the image down", limits.image_bytes)));
-        }
-        let image = decode_upright(&bytes, &name.to_string(), &limits.image).map_err(|error| error.to_string())?;
+        let named = |error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
+        let (image, bytes) = read_photo(path)?;
         let quad = match self.task {
             SurfaceTask::DocumentLivenessAtTrueCorners if location_labels::has_quad(attrs) => {
                 let quad = location_labels::quad(attrs);
@@ -155,7 +147,7 @@ impl Looking<'_> {
 }
 
 /// What a photo comes from: the first of [`SOURCES`] in `attrs`, else its folder. Photos of one camera of a set and label belong together.
-fn cluster(attrs: &str, path: &str, label: &str) -> String {
+pub(super) fn cluster(attrs: &str, path: &str, label: &str) -> String {
     let all: Vec<(&str, &str)> = entries(attrs, ';').chain(entries(attrs, ',')).collect();
     match SOURCES.iter().find_map(|key| all.iter().find(|(name, _)| name == key)) {
         Some(("full", size)) => format!("{label} {size}"),

@@ -14,8 +14,8 @@ use crate::{
         pad::{PadDecision, PadFinding, PadReason},
     },
     document::{
-        DocumentLocator, DocumentReader, Located, LocationError, ReadDocument, SideImage, input_warnings,
-        location_errors, location_finding,
+        DocumentLocator, DocumentReader, DocumentSideView, Located, LocationError, ReadDocument, SideImage,
+        input_warnings, location_errors, location_finding,
         surface::{SurfaceError, SurfaceJudge, SurfaceReport},
         text_check::TextCheck,
     },
@@ -114,6 +114,11 @@ impl LocatedSide<'_> {
     /// The document's corners, where they are sure.
     pub(super) fn quad(&self) -> Option<&[Point; 4]> {
         self.quad.as_ref()
+    }
+
+    /// The photo with the document's corners, where it could be decoded and they are sure.
+    pub(super) fn view(&self) -> Option<DocumentSideView<'_>> {
+        Some(DocumentSideView { image: self.image.as_ref().ok()?, quad: self.quad.as_ref()? })
     }
 
     fn for_reading(&self) -> Option<SideImage<'_>> {

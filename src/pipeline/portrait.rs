@@ -6,7 +6,7 @@ use crate::{
         geometry::Point,
         pad::{PadFinding, PadReason},
     },
-    document::{PortraitReport, StillFace, StillFaceError, check_portrait},
+    document::{DocumentSideView, PortraitReport, StillFace, StillFaceError, check_portrait},
     face::FaceTools,
     matching::{Portrait, Scale, compare, face_match_finding},
     policy::Policy,
@@ -15,17 +15,18 @@ use crate::{
 use super::document::Photo;
 
 /// What is told of the portrait on the front: its reasons, or why it could not be judged. `face` is what was found on it, `quad` where
-/// the document is.
+/// the document is; a ghost is looked for on the back, too.
 pub(super) fn portrait_findings(
     front: Option<&Photo>,
     face: Option<&Result<StillFace, StillFaceError>>,
     quad: Option<&[Point; 4]>,
+    back: Option<DocumentSideView<'_>>,
     tools: &FaceTools,
     policy: &Policy,
 ) -> Vec<PadFinding> {
     let (Some(front), Some(face)) = (front, face) else { return Vec::new() };
     let judged = front.image.as_ref().map_err(NotChecked::clone).and_then(|image| {
-        let report = judged(image, face, quad, tools, policy)?;
+        let report = judged(image, face, quad, back, tools, policy)?;
         Ok(report.pad_findings(image, &policy.portrait).to_vec())
     });
     judged.unwrap_or_else(|reason| {
@@ -38,6 +39,7 @@ fn judged(
     image: &image::RgbImage,
     face: &Result<StillFace, StillFaceError>,
     quad: Option<&[Point; 4]>,
+    back: Option<DocumentSideView<'_>>,
     tools: &FaceTools,
     policy: &Policy,
 ) -> Result<PortraitReport, NotChecked> {
@@ -54,7 +56,7 @@ fn judged(
                       of the whole document on a plain ground";
         NotChecked::new(NotCheckedCause::EvidenceUnreadable, detail)
     })?;
-    check_portrait(image, quad, face, tools, policy)
+    check_portrait(DocumentSideView { image, quad }, back, face, tools, policy)
 }
 
 /// The portrait on the document against the selfie still, where the case has both: `faceBase64` of a request, or `selfie`. The
@@ -108,13 +110,13 @@ mod tests {
             (Ok(RgbImage::new(9, 9)), StillFaceError::NotFound, NotCheckedCause::NoFace),
             (Ok(RgbImage::new(9, 9)), StillFaceError::TooSmall { found: 3.0, needed: 24.0 }, NotCheckedCause::NoFace),
         ] {
-            let found = portrait_findings(Some(&photo(image)), Some(&Err(error)), None, &tools, &policy);
+            let found = portrait_findings(Some(&photo(image)), Some(&Err(error)), None, None, &tools, &policy);
             assert_eq!(found[0].reason, PadReason::NotProcessedPhotoCheck);
             assert!(matches!(&found[0].outcome, Outcome::NotChecked(why) if why.cause == cause), "{found:?}");
             let bands = policy.check_policy(crate::case::finding::CheckId::DocumentLiveness).unwrap();
             let decided = policy.pad.decide(false, &Outcome::scored(0.0, 1.0), bands, &found);
             assert_eq!(decided, (PadDecision::Doubtful, vec![PadReason::NotProcessedPhotoCheck]));
         }
-        assert!(portrait_findings(None, None, None, &tools, &policy).is_empty());
+        assert!(portrait_findings(None, None, None, None, &tools, &policy).is_empty());
     }
 }

@@ -79,6 +79,7 @@ pub(super) fn document_side(
     let front = of_document.iter().find(|photo| photo.kind == EvidenceKind::DocumentFront);
     let located = watched(watcher, Stage::Document, || analyst.located(&of_document, policy));
     let quad = located.iter().find(|side| side.kind() == EvidenceKind::DocumentFront).and_then(LocatedSide::quad);
+    let back = located.iter().find(|side| side.kind() == EvidenceKind::DocumentBack).and_then(LocatedSide::view);
     let faces = || {
         let selfie = photos(input, &[EvidenceKind::Selfie], watcher);
         let find = |photo: &Photo, quad| watched(watcher, Stage::Portrait, || face_in(photo, quad, tools, policy));
@@ -98,7 +99,7 @@ pub(super) fn document_side(
     let (nobody, seen_face) = (Err(StillFaceError::NotFound), document.as_ref());
     let on_document = if is_beside { Some(&nobody) } else { seen_face };
     let mut about_portrait =
-        watched(watcher, Stage::Document, || portrait_findings(front, on_document, quad, tools, policy));
+        watched(watcher, Stage::Document, || portrait_findings(front, on_document, quad, back, tools, policy));
     let face = document.as_ref().and_then(|face| Some(face.as_ref().ok()?.crop.clone()));
     let has_selfie = selfie.is_some();
     let (portraits, embedding_error) = portraits(document, selfie);

@@ -1,16 +1,18 @@
-//! The portrait's pale double on the same side, against the portrait.
+//! The portrait's pale double, beside it or on the back, against the portrait.
 
 use image::RgbImage;
 
+use super::straight::upright;
 use crate::{
     case::{
+        evidence::EvidenceKind,
         face::{Face, Landmarks},
         finding::NotChecked,
         geometry::{Point, Rect},
         homography::SquareToQuad,
     },
     document::{StillFace, rectify::rectified},
-    face::{DetectorParams, FaceTools},
+    face::{Detector, DetectorParams, Embedder, FaceTools},
     infer::InferError,
     policy::{FacePolicy, Policy},
 };
@@ -23,58 +25,95 @@ const MOST_OF_PORTRAIT: f32 = 0.8;
 /// A second, smaller face on the document.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Ghost {
-    /// Where it is in the photo.
+    /// The side of the document it is on.
+    pub(super) side: EvidenceKind,
+    /// Where it is in the photo of that side.
     pub(super) bbox: Rect,
     /// Cosine similarity to the portrait in [-1, 1].
     pub(super) similarity: f64,
 }
 
-/// The ghost of the portrait `face`; `None` where there is none large enough to be compared, or the portrait is not. A missing
-/// network leaves the portrait unjudged.
-pub(super) fn ghost(
-    image: &RgbImage,
-    quad: &[Point; 4],
-    face: &StillFace,
-    tools: &FaceTools,
-    policy: &Policy,
-) -> Result<Option<Ghost>, NotChecked> {
-    let unavailable = |error: InferError| NotChecked::new(error.cause(), error.to_string());
-    let detector = tools.detector.as_ref().map_err(|error| unavailable(error.clone()))?;
-    let embedder = tools.embedder.as_ref().map_err(|error| unavailable(error.clone()))?;
-    let Ok(portrait) = &face.embedding else { return Ok(None) };
-    let Some((seen, map)) = upright_document(image, quad, &face.crop.face.landmarks) else { return Ok(None) };
-    let FacePolicy { min_score, max_overlap } = policy.faces;
-    let params = DetectorParams { long_side: SEARCHED_SIDE as u32, min_score, max_overlap };
-    let faces = detector.detect(&seen, &params).map_err(unavailable)?;
-    let size = [seen.width() as f32, seen.height() as f32];
-    let main = face.crop.face;
-    let is_ghost = |found: &Face| {
-        let (own, other) = (found.landmarks.inter_eye_distance(), main.landmarks.inter_eye_distance());
-        let is_apart = found.bbox.iou(&main.bbox) == 0.0;
-        is_apart && own >= policy.portrait.ghost_min_inter_eye_pixels && own < MOST_OF_PORTRAIT * other
-    };
-    let found = faces.iter().map(|found| in_photo(found, &map, size)).filter(is_ghost);
-    let Some(found) = found.max_by(|a, b| a.bbox.area().total_cmp(&b.bbox.area())) else { return Ok(None) };
-    let Some(close) = tools.look_closely(image, &found.landmarks) else { return Ok(None) };
-    let embedding = embedder.embed_mirrored(&close.aligned).map_err(unavailable)?;
-    Ok(Some(Ghost { bbox: found.bbox, similarity: f64::from(embedding.similarity(portrait)) }))
+/// The photo of one side and where the document is in it.
+#[derive(Debug, Clone, Copy)]
+pub struct DocumentSideView<'a> {
+    /// The upright photo.
+    pub image: &'a RgbImage,
+    /// The corners of the document, clockwise, in pixels.
+    pub quad: &'a [Point; 4],
 }
 
-/// The document seen straight on with the portrait upright, and the map from its unit square to the photo.
-fn upright_document(image: &RgbImage, quad: &[Point; 4], landmarks: &Landmarks) -> Option<(RgbImage, SquareToQuad)> {
-    let eyes = landmarks.left_eye.middle(landmarks.right_eye);
-    let mouth = landmarks.left_mouth.middle(landmarks.right_mouth);
-    let up = |first: usize| {
-        let (top, bottom) = (quad[first], quad[(first + 3) % 4]);
-        let along = (eyes.x - mouth.x) * (top.x - bottom.x) + (eyes.y - mouth.y) * (top.y - bottom.y);
-        along / top.distance(bottom).max(1.0)
-    };
-    let first = (0..4).max_by(|&a, &b| up(a).total_cmp(&up(b)))?;
-    let turned: [Point; 4] = std::array::from_fn(|corner| quad[(first + corner) % 4]);
-    let (width, height) = (turned[0].distance(turned[1]), turned[0].distance(turned[3]));
+/// What ghosts are looked for with.
+pub(super) struct GhostSearch<'a> {
+    detector: &'a Detector,
+    embedder: &'a Embedder,
+    tools: &'a FaceTools,
+    portrait: &'a StillFace,
+    policy: &'a Policy,
+}
+
+impl<'a> GhostSearch<'a> {
+    /// A missing network leaves the portrait unjudged.
+    pub(super) fn new(portrait: &'a StillFace, tools: &'a FaceTools, policy: &'a Policy) -> Result<Self, NotChecked> {
+        let detector = tools.detector.as_ref().map_err(unavailable)?;
+        let embedder = tools.embedder.as_ref().map_err(unavailable)?;
+        Ok(GhostSearch { detector, embedder, tools, portrait, policy })
+    }
+
+    /// The ghost beside the portrait; `None` where there is none large enough to be compared, or the portrait is not.
+    pub(super) fn on_front(&self, front: DocumentSideView<'_>) -> Result<Option<Ghost>, NotChecked> {
+        let main = self.portrait.crop.face;
+        let Some(corners) = upright(front.quad, &main.landmarks) else { return Ok(None) };
+        let found = self.faces(front.image, &corners)?;
+        let is_apart = |face: &Face| face.bbox.iou(&main.bbox) == 0.0;
+        let is_smaller =
+            |face: &Face| face.landmarks.inter_eye_distance() < MOST_OF_PORTRAIT * main.landmarks.inter_eye_distance();
+        let found = found.into_iter().filter(|face| is_apart(face) && is_smaller(face)).collect();
+        self.compared(front.image, EvidenceKind::DocumentFront, found)
+    }
+
+    /// The ghost on the back, also where its corners are known the wrong way up.
+    pub(super) fn on_back(&self, back: DocumentSideView<'_>) -> Result<Option<Ghost>, NotChecked> {
+        let [a, b, c, d] = *back.quad;
+        let mut found = self.faces(back.image, back.quad)?;
+        if found.is_empty() {
+            found = self.faces(back.image, &[c, d, a, b])?;
+        }
+        self.compared(back.image, EvidenceKind::DocumentBack, found)
+    }
+
+    /// The faces, large enough to be compared, on the document with these corners as it is seen straight on; in pixels of the photo.
+    fn faces(&self, image: &RgbImage, corners: &[Point; 4]) -> Result<Vec<Face>, NotChecked> {
+        let Some((seen, map)) = straight_on(image, corners) else { return Ok(Vec::new()) };
+        let FacePolicy { min_score, max_overlap } = self.policy.faces;
+        let params = DetectorParams { long_side: SEARCHED_SIDE as u32, min_score, max_overlap };
+        let size = [seen.width() as f32, seen.height() as f32];
+        let faces = self.detector.detect(&seen, &params).map_err(|error| unavailable(&error))?;
+        let found = faces.iter().map(|found| in_photo(found, &map, size));
+        let least = self.policy.portrait.ghost_min_inter_eye_pixels;
+        Ok(found.filter(|face| face.landmarks.inter_eye_distance() >= least).collect())
+    }
+
+    /// The largest of the faces against the portrait.
+    fn compared(&self, image: &RgbImage, side: EvidenceKind, found: Vec<Face>) -> Result<Option<Ghost>, NotChecked> {
+        let Ok(portrait) = &self.portrait.embedding else { return Ok(None) };
+        let largest = found.into_iter().max_by(|a, b| a.bbox.area().total_cmp(&b.bbox.area()));
+        let Some(found) = largest else { return Ok(None) };
+        let Some(close) = self.tools.look_closely(image, &found.landmarks) else { return Ok(None) };
+        let embedding = self.embedder.embed_mirrored(&close.aligned).map_err(|error| unavailable(&error))?;
+        Ok(Some(Ghost { side, bbox: found.bbox, similarity: f64::from(embedding.similarity(portrait)) }))
+    }
+}
+
+fn unavailable(error: &InferError) -> NotChecked {
+    NotChecked::new(error.cause(), error.to_string())
+}
+
+/// The document with these corners seen straight on, and the map from its unit square to the photo; `None` where they are no quad.
+fn straight_on(image: &RgbImage, corners: &[Point; 4]) -> Option<(RgbImage, SquareToQuad)> {
+    let (width, height) = (corners[0].distance(corners[1]), corners[0].distance(corners[3]));
     let scale = SEARCHED_SIDE / width.max(height).max(1.0);
     let size = [width, height].map(|side| (side * scale).clamp(1.0, SEARCHED_SIDE) as u32);
-    Some((rectified(image, &turned, size), SquareToQuad::new(&turned)?))
+    Some((rectified(image, corners, size), SquareToQuad::new(corners)?))
 }
 
 /// A face of the document seen straight on, `size` pixels large, in pixels of the photo.
@@ -98,18 +137,15 @@ mod tests {
         [Point::new(100.0, 50.0), Point::new(500.0, 50.0), Point::new(500.0, 250.0), Point::new(100.0, 250.0)];
 
     #[test]
-    fn the_document_is_searched_with_its_portrait_upright_whichever_corner_comes_first() {
+    fn the_document_is_searched_as_large_as_it_is_told() {
         let at = |x: f32, y: f32| Point::new(x, y);
-        let face = [at(150.0, 100.0), at(170.0, 100.0), at(160.0, 110.0), at(152.0, 120.0), at(168.0, 120.0)];
-        for first in 0..4 {
-            let quad = std::array::from_fn(|corner| QUAD[(first + corner) % 4]);
-            let (seen, map) = upright_document(&RgbImage::new(600, 300), &quad, &Landmarks::from_points(face)).unwrap();
-            assert_eq!(seen.dimensions(), (960, 480), "{first}");
-            assert!(map.apply(0.0, 0.0).distance(QUAD[0]) < 1e-3, "{first}");
+        for (first, size) in [(0, (960, 480)), (1, (480, 960))] {
+            let quad: [Point; 4] = std::array::from_fn(|corner| QUAD[(first + corner) % 4]);
+            let (seen, map) = straight_on(&RgbImage::new(600, 300), &quad).unwrap();
+            assert_eq!(seen.dimensions(), size);
+            assert!(map.apply(0.0, 0.0).distance(quad[0]) < 1e-3, "{first}");
         }
-        assert!(
-            upright_document(&RgbImage::new(600, 300), &[at(5.0, 5.0); 4], &Landmarks::from_points(face)).is_none()
-        );
+        assert!(straight_on(&RgbImage::new(600, 300), &[at(5.0, 5.0); 4]).is_none());
     }
 
     #[test]

@@ -1,25 +1,37 @@
 //! Whether the portrait on a document is the one that was issued: of the same print and the same file as what surrounds it, and the
 //! same person as its ghost.
 //!
-//! Everything is measured on the photo's own pixels, never on a resampled picture, and by comparison: of the portrait with what
-//! surrounds it in the same photo, so that camera, light and file count for both. `docs/document-tampering.md` has the figures.
+//! Everything is measured by comparison: of the portrait with what surrounds it in the same photo, so that camera, light and file count
+//! for both. Traces in the pixels are measured on the photo's own, never on a resampled picture. `docs/document-tampering.md` has the
+//! figures.
 //!
 //! | module | measures | tells |
 //! |---|---|---|
 //! | `place` | where portrait and surroundings are | |
+//! | `straight` | the portrait straight on, in eye distances | |
+//! | `frame` | where its four edges are, and how clear | |
+//! | `cut_edge` | bright and dark lines along them: paper, and the shadow that it throws | a photo glued over the portrait |
 //! | `grain` | fine over coarse detail: the dots of another print | a photo glued over the portrait |
 //! | `earlier_save` | steps of an earlier JPEG around the portrait that it lacks | a portrait put in by software |
 //! | `ghost` | the portrait's pale double | either |
 
+mod cut_edge;
+#[cfg(test)]
+mod drawn;
 mod earlier_save;
+mod frame;
 mod ghost;
 mod grain;
 mod place;
 mod report;
+mod straight;
 
 use image::RgbImage;
 
-use self::{earlier_save::earlier_save, ghost::ghost, grain::Grain, place::Place};
+use self::{
+    cut_edge::CutEdge, earlier_save::earlier_save, frame::Frame, ghost::GhostSearch, grain::Grain, place::Place,
+    report::Border, straight::Straight,
+};
 use crate::{
     case::{
         finding::{NotChecked, NotCheckedCause},
@@ -30,19 +42,24 @@ use crate::{
 };
 
 use super::portrait::StillFace;
+pub use ghost::DocumentSideView;
 pub use report::PortraitReport;
 
-/// Judges the portrait `face` of the document in `quad` (corners clockwise, in pixels of `image`).
+/// Half width of the place that is marked along a side, in eye distances.
+const BESIDE: f32 = 0.15;
+
+/// Judges the portrait `face` of the document on its front; a ghost is looked for on the `back`, too.
 ///
 /// # Errors
 /// Why it could not be judged: too few pixels between the eyes, or too little of portrait or surroundings in view.
 pub fn check_portrait(
-    image: &RgbImage,
-    quad: &[Point; 4],
+    front: DocumentSideView<'_>,
+    back: Option<DocumentSideView<'_>>,
     face: &StillFace,
     tools: &FaceTools,
     policy: &Policy,
 ) -> Result<PortraitReport, NotChecked> {
+    let DocumentSideView { image, quad } = front;
     let landmarks = &face.crop.face.landmarks;
     let (found, needed) = (landmarks.inter_eye_distance(), policy.portrait.min_inter_eye_pixels);
     if found < needed {
@@ -58,6 +75,31 @@ pub fn check_portrait(
     };
     let place = Place::new(landmarks, quad).ok_or_else(unseen)?;
     let grain = Grain::of(image, &place).ok_or_else(unseen)?;
-    let ghost = ghost(image, quad, face, tools, policy)?;
-    Ok(PortraitReport { grain, earlier_save: earlier_save(image, &place), ghost, place })
+    let search = GhostSearch::new(face, tools, policy)?;
+    let (on_front, on_back) =
+        rayon::join(|| search.on_front(front), || back.map_or(Ok(None), |back| search.on_back(back)));
+    let ghosts = [on_front?, on_back?];
+    Ok(PortraitReport {
+        grain,
+        border: border(image, quad, face),
+        earlier_save: earlier_save(image, &place),
+        ghosts,
+        place,
+    })
+}
+
+/// The border of the portrait; `None` where no four edges around the face have the shape of one.
+fn border(image: &RgbImage, quad: &[Point; 4], face: &StillFace) -> Option<Border> {
+    let seen = Straight::new(image, quad, &face.crop.face.landmarks)?;
+    let frame = Frame::find(&seen)?;
+    let cut_edge = CutEdge::of(&seen, &frame)?;
+    let [left, top, right, bottom] = frame.area;
+    let shaded = if cut_edge.shadow > 0.0 { left } else { right };
+    let beside = [shaded - BESIDE, top, shaded + BESIDE, bottom];
+    Some(Border {
+        clearness: frame.clearness,
+        cut_edge,
+        bbox: seen.bounds(frame.area, frame.turn),
+        shaded: seen.bounds(beside, frame.turn),
+    })
 }

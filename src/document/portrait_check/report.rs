@@ -2,7 +2,7 @@
 
 use image::RgbImage;
 
-use super::{earlier_save::EarlierSave, ghost::Ghost, grain::Grain, place::Place};
+use super::{cut_edge::CutEdge, earlier_save::EarlierSave, ghost::Ghost, grain::Grain, place::Place};
 use crate::{
     case::{
         evidence::EvidenceKind,
@@ -13,15 +13,28 @@ use crate::{
     policy::PortraitPolicy,
 };
 
+/// What was measured on the border of a portrait.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Border {
+    /// How clearly its four sides are edges that begin and end at the corners, at most 1.
+    pub(super) clearness: f32,
+    pub(super) cut_edge: CutEdge,
+    /// Around it, and around its darker upright side, in the photo.
+    pub(super) bbox: Rect,
+    pub(super) shaded: Rect,
+}
+
 /// What was measured on the portrait of the document's front.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct PortraitReport {
     pub(super) place: Place,
     pub(super) grain: Grain,
+    /// `None` where the portrait has no frame to be seen.
+    pub(super) border: Option<Border>,
     /// `None` where the photo shows no JPEG steps.
     pub(super) earlier_save: Option<EarlierSave>,
-    /// `None` where there is none large enough to be compared.
-    pub(super) ghost: Option<Ghost>,
+    /// Beside the portrait and on the back; `None` where there is none large enough to be compared.
+    pub(super) ghosts: [Option<Ghost>; 2],
 }
 
 impl PortraitReport {
@@ -30,11 +43,12 @@ impl PortraitReport {
         [self.replacement(image, policy), self.alteration(policy)]
     }
 
-    /// A photo glued over the portrait: its print has other dots than the document's.
+    /// A photo glued over the portrait: its print has other dots than the document's, its edge catches light and throws a shadow. The worst
+    /// figure counts.
     fn replacement(&self, image: &RgbImage, policy: &PortraitPolicy) -> PadFinding {
         let Grain { coarse, fine, .. } = self.grain;
-        let (of_coarse, of_fine) = (policy.coarse_grain.score(coarse), policy.fine_grain.score(fine));
-        let (raw, score) = if of_fine < of_coarse { (fine, of_fine) } else { (coarse, of_coarse) };
+        let of_grain = [(coarse, policy.coarse_grain.score(coarse)), (fine, policy.fine_grain.score(fine))];
+        let score = of_grain[0].1.min(of_grain[1].1);
         let mut exhibits = vec![
             figure("coarse grain of the portrait over its surroundings (nats)", coarse),
             figure("fine grain of the portrait over its surroundings (nats)", fine),
@@ -46,13 +60,16 @@ impl PortraitReport {
             evidence: EvidenceKind::DocumentFront,
             map,
         }));
+        let of_edge = self.border.map_or(Vec::new(), |border| border.figures(policy, &mut exhibits));
+        let worst = of_grain.into_iter().chain(of_edge).min_by(|(_, a), (_, b)| a.total_cmp(b));
+        let (raw, score) = worst.unwrap_or((coarse, score));
         PadFinding { reason: PadReason::PhotoReplacementAttack, outcome: Outcome::scored(raw, score), exhibits }
     }
 
-    /// A portrait put in by software, or one that is not the person of its ghost: the worse of both counts. Where a photo has neither
-    /// traces nor a ghost, nothing was measured, and a person must look.
+    /// A portrait put in by software, or one that is not the person of its ghost: the worst counts. Where a photo has neither traces
+    /// nor a ghost, nothing was measured, and a person must look.
     fn alteration(&self, policy: &PortraitPolicy) -> PadFinding {
-        if self.earlier_save.is_none() && self.ghost.is_none() {
+        if self.earlier_save.is_none() && self.ghosts.iter().all(Option::is_none) {
             let detail = "the photo has no traces of an earlier save and the document no ghost portrait large enough to compare, so \
                           nothing tells whether the portrait was put in by software; a person must look";
             let outcome = Outcome::NotChecked(NotChecked::new(NotCheckedCause::NoReference, detail));
@@ -66,15 +83,40 @@ impl PortraitReport {
             let label = format!("lacks the steps of JPEG quality {quality} around it: score {score:.2}");
             exhibits.push(region(label, self.place.bbox()));
         }
-        if let Some(Ghost { bbox, similarity }) = self.ghost {
+        for Ghost { side, bbox, similarity } in self.ghosts.into_iter().flatten() {
             let of_ghost = policy.ghost_similarity.score(similarity);
             if of_ghost < score {
                 (raw, score) = (similarity, of_ghost);
             }
             exhibits.push(figure("cosine similarity of portrait and ghost", similarity));
-            exhibits.push(region(format!("ghost of the portrait: score {of_ghost:.2}"), bbox));
+            let label = format!("ghost of the portrait: score {of_ghost:.2}");
+            exhibits.push(Exhibit::Region { label, evidence: side, bbox_in_image: bbox });
         }
         PadFinding { reason: PadReason::SecurityPhotoCheck, outcome: Outcome::scored(raw, score), exhibits }
+    }
+}
+
+impl Border {
+    /// Its figures, each with its score: none where the frame is not clear. What a person can see of them joins `exhibits`.
+    fn figures(&self, policy: &PortraitPolicy, exhibits: &mut Vec<Exhibit>) -> Vec<(f64, f64)> {
+        exhibits.push(figure("clearness of the portrait's frame (of 1)", f64::from(self.clearness)));
+        if self.clearness < policy.min_frame_clearness {
+            return Vec::new();
+        }
+        let (rim, shadow) = (f64::from(self.cut_edge.rim), f64::from(self.cut_edge.shadow.abs()));
+        let (of_rim, of_shadow) = (policy.rim.score(rim), policy.one_sided_shadow.score(shadow));
+        exhibits.push(figure("bright line along two sides of the portrait or more (nats)", rim));
+        exhibits
+            .push(figure("dark line along one upright side of the portrait over that along the other (nats)", shadow));
+        if policy.rim.is_beyond(rim) {
+            let label = format!("the portrait's edge is bright like that of cut paper: score {of_rim:.2}");
+            exhibits.push(region(label, self.bbox));
+        }
+        if policy.one_sided_shadow.is_beyond(shadow) {
+            let label = format!("the portrait throws a shadow to this side: score {of_shadow:.2}");
+            exhibits.push(region(label, self.shaded));
+        }
+        vec![(rim, of_rim), (shadow, of_shadow)]
     }
 }
 
