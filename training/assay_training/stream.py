@@ -11,9 +11,9 @@ from .places import ROOT
 PROGRAM = ROOT / "target" / "release" / "assay"
 
 
-def samples(kind: str, count: int, seed: int):
-    """Label and pixels (rows, columns, 3; RGB, 0 to 255) of each sample."""
-    order = [PROGRAM, "specimen", "--stream", kind, "--count", str(count), "--seed", str(seed)]
+def samples(kind: str, count: int, seed: int, megapixels: float = 12.0):
+    """Label and pixels (rows, columns, 3; RGB, 0 to 255) of each sample; crops are cut from photographs of so many megapixels."""
+    order = [PROGRAM, "specimen", "--stream", kind, "--count", str(count), "--seed", str(seed), "--megapixels", str(megapixels)]
     with subprocess.Popen(order, stdout=subprocess.PIPE) as run:
         while line := run.stdout.readline():
             label = json.loads(line)

@@ -3,6 +3,7 @@ the network that was trained without its source, and the anchors of the scores. 
 
     python fuse.py --program PATH            after `train.py --without 0 --ship` … `--without 2 --ship` and `train.py --ship`
     python fuse.py --program PATH --again    with the figures of the last time
+    python fuse.py --program PATH --screens  what tells screens in any photo alone: no network need be trained
 """
 
 import argparse
@@ -13,6 +14,7 @@ import os
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import cv2
@@ -23,7 +25,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from assay_training.figures import area_under_curve, interval
 from assay_training.places import ROOT, shared, work
 from assay_training.stream import files
-from crops import KINDS
+from crops import KINDS, designs_of, held_design
 from sources import FOLDS, GREY, NAME, ORIGINAL, PRINT, SCREEN, copies, origin
 
 # Figures that each sign weighs, in the photo and, where corners are known, what the document adds; with the sign a weight may have
@@ -65,11 +67,13 @@ def rows() -> list[dict]:
 
 
 def drawn() -> list[dict]:
-    """Drawn photographs that no training saw, shared among the folds by their documents; those with edits are another matter."""
-    found = []
-    for file in files("photo", 112, 301, work(NAME) / "judged-301", 2):
+    """Drawn photographs that no training saw, shared among the folds by their documents; those with edits are another matter, and the
+    designs held out of the training are kept for judging what was fitted."""
+    found, photographs = [], files("photo", 112, 301, work(NAME) / "judged-301", 2)
+    of_design = designs_of(work(NAME) / "judged-301")
+    for file in photographs:
         kind = file.stem.partition("-")[2]
-        if kind in ("photo_replacement", "portrait_swap", "altered_data"):
+        if kind in ("photo_replacement", "portrait_swap", "altered_data") or held_design(of_design[file.name]):
             continue
         corners = json.loads(file.with_name(f"{file.stem}.truth.json").read_text())["photo"]["quad"]
         quad = np.array([[corner["x"], corner["y"]] for corner in corners]) if corners else None
@@ -179,13 +183,14 @@ def view(kept: list[dict], lessons: dict[str, tuple[list[dict], dict[str, int]]]
     said = crossed(kept, lessons)
     real = np.array([1 not in row["shows"] for row in kept])
     scales = []
-    for head, sign in enumerate(lessons):
+    for head, (sign, (_, figures)) in enumerate(lessons.items()):
         # What is kept small says too little: the logarithm of the odds is what the left-out photographs make of it (Platt 1999).
         true = np.array([row["shows"] == SIGNS[sign] for row in kept])
         seen, own = said[true | real, head], [row for row, known in zip(kept, true | real) if known]
         scale, shift = fitted(seen[:, None], true[true | real].astype(float), balance(own, true[true | real].astype(float)), np.ones(1), 0.0)
-        # A sign that the left-out photographs do not bear out counts for nothing.
-        scales.append((float(scale[0]), float(shift)) if scale[0] > 0 and true.any() else (0.0, NO_EVIDENCE))
+        # A sign of which nothing is measured, or that the left-out photographs do not bear out, counts for nothing.
+        borne_out = figures and scale[0] > 0 and true.any()
+        scales.append((float(scale[0]), float(shift)) if borne_out else (0.0, NO_EVIDENCE))
         said[:, head] = said[:, head] * scales[head][0] + scales[head][1]
     most = said.max(1)
     half, quarter = between(np.quantile(most[~real], 0.02), np.quantile(most[real], 0.99))
@@ -239,23 +244,43 @@ def written(photo: dict, document: dict) -> None:
     print("models/manifest.toml written", flush=True)
 
 
+def all_judged(program: str, screens: bool) -> dict[str, list[dict]]:
+    """The photographs by way of looking, each judged with the network that did not see its fold; where the figures of screens alone are
+    wanted, which owe nothing to it, the real ones as any photo with the one that ships."""
+    every, kept = rows(), {"surface": [], "document-liveness": []}
+    if screens:
+        return {**kept, "surface": judged([row for row in every if not row["source"].startswith("drawn")], "surface", program, models(NAME))}
+    for fold in range(FOLDS):
+        name = f"{NAME}-without-{fold}"
+        if not (work(name) / f"{name.replace('_', '-')}.onnx").exists():
+            print(f"fold {fold} is passed over: no network was trained without it", flush=True)
+            continue
+        folder = models(name)
+        of_fold = [row for row in every if row["fold"] == fold]
+        kept["surface"] += judged(of_fold, "surface", program, folder)
+        with_corners = [row for row in of_fold if row["quad"] is not None]
+        kept["document-liveness"] += judged(with_corners, "document-liveness", program, folder)
+    return kept
+
+
+def shipped_document() -> dict:
+    """The calibration of documents as it ships."""
+    model = next(entry for entry in tomllib.loads((ROOT / "models/manifest.toml").read_text())["model"] if "surface" in entry)
+    lines = model["surface"]["document"]
+    anchors = lambda pair: (pair["half"], pair["quarter"])
+    signs = {sign: (lines[sign]["bias"], lines[sign]["weights"], anchors(lines[sign]["reason"])) for sign in SIGNS}
+    return {"bona_fide": lines["bona_fide"], "attacks": lines["attacks"], "liveness": anchors(lines["liveness"]), "signs": signs}
+
+
 def main():
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     asked.add_argument("--program", required=True, help="assay, built from this checkout")
     asked.add_argument("--again", action="store_true", help="figures as they were judged the last time")
+    asked.add_argument("--screens", action="store_true", help="screens in any photo alone, by real photographs; what is said of documents stays")
     chosen = asked.parse_args()
-    cache = work(NAME) / "judged.json"
+    cache = work(NAME) / ("judged-screens.json" if chosen.screens else "judged.json")
     if not chosen.again:
-        every, kept = rows(), {"surface": [], "document-liveness": []}
-        for fold in range(FOLDS):
-            if not (work(f"{NAME}-without-{fold}") / f"{NAME.replace('_', '-')}-without-{fold}.onnx").exists():
-                print(f"fold {fold} is passed over: no network was trained without it", flush=True)
-                continue
-            folder = models(f"{NAME}-without-{fold}")
-            of_fold = [row for row in every if row["fold"] == fold]
-            kept["surface"] += judged(of_fold, "surface", chosen.program, folder)
-            with_corners = [row for row in of_fold if row["quad"] is not None]
-            kept["document-liveness"] += judged(with_corners, "document-liveness", chosen.program, folder)
+        kept = all_judged(chosen.program, chosen.screens)
         plain = lambda row: {**row, "shows": list(row["shows"]), "quad": None}
         cache.write_text(json.dumps({task: [plain(row) for row in rows] for task, rows in kept.items()}))
     kept = json.loads(cache.read_text())
@@ -264,6 +289,10 @@ def main():
             row["shows"] = tuple(row["shows"])
     every, documents = kept["surface"], kept["document-liveness"]
     print("any photo")
+    if chosen.screens:
+        # Of the other signs nothing is known here: the network that ships saw every source.
+        written(view(every, {"screen": (every, SCREEN_FIGURES), "print": (every, {}), "grey": (every, {})}), shipped_document())
+        return
     photo = view(every, {"screen": (every, SCREEN_FIGURES), "print": (every, PRINT_FIGURES), "grey": (every, GREY_FIGURES)})
     print("documents")
     # Of real documents with known corners there are copies and originals alone: what tells a screen is learned from any photo.

@@ -110,11 +110,13 @@ def main():
     asked = options(__doc__)
     asked.add_argument("--without", type=int, default=-1, choices=range(-1, FOLDS), help="fold whose sources are left out")
     asked.add_argument("--side", type=int, default=LEARNED, help="side of the crops learned from, in pixels")
+    asked.add_argument("--as-cached", action="store_true", help="draws no specimens that are not cached yet")
     chosen = asked.parse_args()
     name = NAME if chosen.without == NO_FOLD else f"{NAME}-without-{chosen.without}"
 
     def lessons():
-        cache_drawn()
+        if not chosen.as_cached:
+            cache_drawn()
         prepare()
         return Lessons(chosen.without, chosen.side)
 
