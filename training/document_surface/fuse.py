@@ -35,7 +35,8 @@ SCREEN_FIGURES = {
     **{f"luma_peak_{band}": 1 for band in range(1, 5)},
     **{f"axis_{kind}_{band}": 0 for kind in ("mean", "peak") for band in range(1, 5)},
     **{f"{colour}_profile_{ring}": 0 for colour in ("red", "blue") for ring in range(1, 9)},
-    "residual_tails": 0, "residual_red_shared": 0, "residual_blue_shared": 0,
+    "residual_tails": 0, "residual_red_shared": 0, "residual_blue_shared": 0, "halftone_pair": 1,
+    **{f"agreed_peak_{band}": 1 for band in range(1, 5)}, **{f"diagonal_{ring}": -1 for ring in range(5, 9)},
 }
 PRINT_FIGURES = {"print_top": 1, "print_mean": 1, "halftone_pair": 1}
 GREY_FIGURES = {"grey_top": 1, "grey_mean": 1}

@@ -4,7 +4,7 @@
 use super::fourier::Power;
 
 /// Heights in bins of 1/128 cycle per pixel.
-const RINGS: [std::ops::Range<i32>; 8] = [3..6, 6..10, 10..16, 16..24, 24..32, 32..42, 42..53, 53..64];
+pub(super) const RINGS: [std::ops::Range<i32>; 8] = [3..6, 6..10, 10..16, 16..24, 24..32, 32..42, 42..53, 53..64];
 
 /// Mean power of a colour difference over that of luma in each ring, in nats.
 pub(super) fn over_luma(colour: &Power, luma: &Power) -> [f64; 8] {

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::{
     axis_energy,
     colour::Colour,
-    colour_profile,
+    colour_profile, diagonal,
     fourier::{Power, SPAN},
     halftone,
     places::SIDE,
@@ -23,7 +23,7 @@ pub(super) type Answer = [f32; 3];
 
 /// Names of all figures of any photo, and those that a document adds. Bands and rings are numbered from low frequencies to high.
 #[rustfmt::skip]
-pub(super) const OF_PHOTO: [&str; 43] = [
+pub(super) const OF_PHOTO: [&str; 51] = [
     "screen_top", "screen_mean", "print_top", "print_mean", "grey_top", "grey_mean", "halftone_pair", "fine_detail",
     "luma_peak_1", "luma_peak_2", "luma_peak_3", "luma_peak_4",
     "colour_peak_1", "colour_peak_2", "colour_peak_3", "colour_peak_4",
@@ -33,6 +33,8 @@ pub(super) const OF_PHOTO: [&str; 43] = [
     "blue_profile_1", "blue_profile_2", "blue_profile_3", "blue_profile_4",
     "blue_profile_5", "blue_profile_6", "blue_profile_7", "blue_profile_8",
     "residual_tails", "residual_red_shared", "residual_blue_shared",
+    "diagonal_5", "diagonal_6", "diagonal_7", "diagonal_8",
+    "agreed_peak_1", "agreed_peak_2", "agreed_peak_3", "agreed_peak_4",
 ];
 pub(super) const OF_DOCUMENT: [&str; 3] = ["colour_median", "colour_three_quarters", "colour_nine_tenths"];
 
@@ -59,7 +61,9 @@ pub(super) fn figures(
         _ => top_quarter(spectra.iter().map(|crop| crop.strongest[k]).collect()),
     });
     let usual = (0..USUAL).map(|k| median(spectra.iter().map(|crop| crop.usual[k]).collect()));
-    let mut figures: Figures = OF_PHOTO.into_iter().zip(said.chain(strongest).chain(usual)).collect();
+    let agreed = spectral_peaks::highest(&Whitened::mean(spectra.iter().map(|crop| &crop.luma)));
+    let all = said.chain(strongest).chain(usual).chain(agreed);
+    let mut figures: Figures = OF_PHOTO.into_iter().zip(all).collect();
     if let Some(quad) = quad {
         let Colour { median, three_quarters, nine_tenths } = Colour::of(image, quad);
         figures.extend(OF_DOCUMENT.into_iter().zip([median, three_quarters, nine_tenths]));
@@ -71,12 +75,14 @@ pub(super) fn figures(
 const STRONGEST: usize = 10;
 /// Which of them tells how sharp the photo is.
 const FINE_DETAIL: usize = 1;
-const USUAL: usize = 27;
+const USUAL: usize = 31;
 
 /// What the spectra and the residual of one crop say, in the order of [`OF_PHOTO`].
 struct CropFigures {
     strongest: [f64; STRONGEST],
     usual: [f64; USUAL],
+    /// The spectrum of its luma: what all crops have in common is looked for as well.
+    luma: Whitened,
 }
 
 impl CropFigures {
@@ -92,10 +98,11 @@ impl CropFigures {
         let (on_axes, highest_on_axes) = axis_energy::on_axes(&luma);
         let [red, blue] = [red, blue].map(|colour| colour_profile::over_luma(&colour, &power));
         let Residual { tails, red_shared, blue_shared } = Residual::of(crop);
-        let parts: [&[f64]; 5] = [&on_axes, &highest_on_axes, &red, &blue, &[tails, red_shared, blue_shared]];
+        let between = diagonal::over_axes(&power);
+        let parts: [&[f64]; 6] = [&on_axes, &highest_on_axes, &red, &blue, &[tails, red_shared, blue_shared], &between];
         let mut usual = [0.0; USUAL];
         parts.into_iter().flatten().zip(&mut usual).for_each(|(value, place)| *place = *value);
-        CropFigures { strongest, usual }
+        CropFigures { strongest, usual, luma }
     }
 }
 
@@ -167,11 +174,34 @@ mod tests {
         assert!(grid[7] > plain[7] + 2.0, "{grid:?} {plain:?}");
     }
 
+    /// The highest peak of the third band that 8 crops agree on: each with its own grain, and waves in a direction of its own or in one.
+    fn agreed(angle: impl Fn(u32) -> f32) -> f64 {
+        let mut state = 1u32;
+        let mut grain = || {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (state >> 24) as f32 * 0.1
+        };
+        let crops: Vec<RgbImage> = (0..8)
+            .map(|k| {
+                let (sin, cos) = angle(k).sin_cos();
+                let wave = |x: u32, y: u32| (std::f32::consts::TAU * (x as f32 * cos + y as f32 * sin) / 3.6).cos();
+                RgbImage::from_fn(SIDE, SIDE, |x, y| Rgb([(120.0 + grain() + 3.0 * wave(x, y)) as u8; 3]))
+            })
+            .collect();
+        figures(&crops[0], &crops, &[false; 8], &[[0.0; 3]; 8], None)["agreed_peak_3"]
+    }
+
+    #[test]
+    fn a_grid_runs_through_the_whole_photo_and_texture_does_not() {
+        let (grid, texture) = (agreed(|_| 0.4), agreed(|k| 0.2 + 0.15 * k as f32));
+        assert!(grid > texture + 2.0, "{grid} {texture}");
+    }
+
     #[test]
     fn every_figure_has_a_name() {
         let crop = grained(1.0, 3.0, 0.2);
         let figures = figures(&crop, std::slice::from_ref(&crop), &[false], &[[1.0, 2.0, 3.0]], None);
-        assert_eq!((figures.len(), 6 + STRONGEST + USUAL), (OF_PHOTO.len(), OF_PHOTO.len()));
+        assert_eq!((figures.len(), 6 + STRONGEST + USUAL + 4), (OF_PHOTO.len(), OF_PHOTO.len()));
         assert_eq!((figures["screen_top"], figures["grey_mean"]), (1.0, 3.0));
         assert!(figures.values().all(|value| value.is_finite()), "{figures:?}");
     }

@@ -9,6 +9,7 @@
 //! | `fourier`, `whitened` | the power spectrum of a crop, against what is usual |
 //! | `spectral_peaks` | peaks off the axes: display grids and moiré |
 //! | `axis_energy` | rows and columns of a display's pixels |
+//! | `diagonal` | detail along the diagonals against detail along rows and columns |
 //! | `halftone` | dots in rows at right angles |
 //! | `colour` | colour that is the document's own |
 //! | `colour_profile`, `residual` | what camera, display and second camera do to detail and noise |
@@ -18,6 +19,7 @@
 mod axis_energy;
 mod colour;
 mod colour_profile;
+mod diagonal;
 mod figures;
 mod fourier;
 mod glare;

@@ -38,6 +38,16 @@ impl Whitened {
         Whitened(values)
     }
 
+    /// The mean of several, zero where there are none: what all have in common stays, the chance of each levels out.
+    pub(super) fn mean<'a>(spectra: impl ExactSizeIterator<Item = &'a Whitened>) -> Whitened {
+        let share = 1.0 / spectra.len().max(1) as f32;
+        let mut values = vec![0.0; SPAN * SPAN];
+        for Whitened(one) in spectra {
+            values.iter_mut().zip(one).for_each(|(sum, value)| *sum += value * share);
+        }
+        Whitened(values)
+    }
+
     /// At the frequency (`x`, `y`) in bins, -[`TOP`] … [`TOP`], both ends left out.
     pub(super) fn at(&self, x: i32, y: i32) -> f32 {
         let (x, y) = if x < 0 { (-x, -y) } else { (x, y) };
