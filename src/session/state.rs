@@ -1,6 +1,8 @@
 //! What the session's thread owns and does: takes commands, hands jobs to the workers, writes to the store, and
 //! publishes a snapshot after every change.
 
+mod examine;
+
 use std::{
     collections::{HashSet, VecDeque},
     mem,
@@ -15,6 +17,7 @@ use std::{
 use super::{
     Command, SessionError,
     desk::{Desk, now_millis},
+    examination::{Examiner, Shown},
     job_board::{JobBoard, Station},
     snapshot::{CasePictures, CaseView, Notice, NoticeLevel, Snapshot},
     viewer::{View, ViewRequest, Viewer},
@@ -39,6 +42,7 @@ pub(super) enum Message {
     Command(Command),
     Worker(Event),
     View(View),
+    Examined(Shown),
     Stop,
 }
 
@@ -50,6 +54,7 @@ pub(super) struct Staff {
     pub(super) importer: Worker,
     pub(super) runner: Worker,
     pub(super) viewer: Viewer,
+    pub(super) examiner: Examiner,
 }
 
 /// Everything the session's thread owns.
@@ -136,6 +141,10 @@ impl State {
                 self.show(view);
                 Ok(())
             }
+            Message::Examined(shown) => {
+                self.show_examined(shown);
+                Ok(())
+            }
             Message::Stop => Ok(()),
         };
         if let Err(error) = result {
@@ -165,6 +174,7 @@ impl State {
                 self.change(|desk| desk.request_rerun(&case))?;
             }
             Command::Seek { millis } => self.staff.viewer.seek(millis),
+            Command::Examine(wanted) => self.examine(wanted)?,
             Command::Export { case, path } => {
                 self.desk.export_json(&case, &path, None)?;
                 self.notify(NoticeLevel::Info, format!("{case} was exported to {}", path.display()));
@@ -304,6 +314,8 @@ impl State {
 
     fn close(&mut self) {
         self.staff.viewer.open(None);
+        self.staff.examiner.examine(None);
+        self.snapshot.examined = None;
         self.snapshot.case = None;
         self.snapshot.pictures = CasePictures::default();
         self.snapshot.frame = None;
