@@ -1,12 +1,15 @@
 //! The window, driven by accessible names on snapshots made by hand: no session, no database, no display.
 
 mod evidence;
+mod examine;
+mod faces;
 mod flows;
 mod looks;
 mod paint;
 mod port;
 mod scene;
 mod speed;
+mod times;
 
 use assay::ui::App;
 use eframe::egui::{Theme, UiBuilder};

@@ -1,25 +1,37 @@
-//! The two faces side by side at one scale, and how alike they are in words.
+//! The two faces at one scale with their eyes at one place, side by side, in turn or over each other; and how alike they are.
 
-use std::sync::Arc;
+mod aligned;
+mod compare;
+mod level_ruler;
 
-use eframe::egui::{
-    Align, Align2, Color32, Id, Label, Layout, Rect, RichText, Sense, TextStyle, Ui, Vec2, WidgetInfo, accesskit::Role,
-    vec2,
-};
+use eframe::egui::{Align, Button, Label, Layout, Rect, RichText, Slider, Ui, pos2};
 
-use super::viewport;
+pub(super) use self::compare::FacesState;
+use self::compare::Mode;
 use crate::{
     case::{
         finding::CheckId,
         matching::{DOCUMENT_LEVEL_CAP, FaceMatch},
         report::Report,
     },
-    session::{CaseView, Picture},
-    ui::{context::ViewContext, parts, symbols::Symbol, words},
+    session::CaseView,
+    ui::{action::Action, context::ViewContext, parts, symbols::Symbol, words},
 };
 
+/// Height in points from which what stands behind the level has a line of its own.
+const ROOMY: f32 = 300.0;
+/// Height in points of the row of controls.
+const CONTROLS: f32 = 24.0;
+
 /// Draws the pane.
-pub(super) fn show(ui: &mut Ui, view: &ViewContext<'_>, case: &CaseView, rect: Rect) {
+pub(super) fn show(
+    ui: &mut Ui,
+    view: &ViewContext<'_>,
+    state: &mut FacesState,
+    case: &CaseView,
+    landmarks: bool,
+    rect: Rect,
+) {
     let report = case.report.as_ref().map(|(_, report)| report.as_ref());
     let caption = |ui: &mut Ui| {
         let verdict = report.and_then(|report| report.verdict.of(CheckId::FaceMatch));
@@ -30,17 +42,64 @@ pub(super) fn show(ui: &mut Ui, view: &ViewContext<'_>, case: &CaseView, rect: R
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 parts::caption(ui, "Faces");
                 if let Some(report) = report {
-                    ui.add(Label::new(RichText::new(headline(report)).color(view.palette.text)).truncate());
+                    let text = headline(report);
+                    let shown = Label::new(RichText::new(text.as_str()).color(view.palette.text)).truncate();
+                    let basis = report.face_match.as_ref().and_then(basis).unwrap_or_default();
+                    ui.add(shown).on_hover_text(format!("{text}. {basis}"));
                 }
             });
         });
     };
     parts::pane(ui, view, rect, caption, |ui, area| {
         ui.spacing_mut().item_spacing.y = 2.0;
-        if let Some(basis) = report.and_then(|report| report.face_match.as_ref()).and_then(basis) {
+        let face_match = report.and_then(|report| report.face_match.as_ref());
+        if let Some(basis) = face_match.and_then(basis).filter(|_| area.height() >= ROOMY) {
             ui.add(Label::new(RichText::new(basis).small().color(view.palette.weak)).truncate());
         }
-        crops(ui, view, area.with_min_y(ui.min_rect().bottom() + 5.0));
+        let top = ui.min_rect().bottom().max(area.top());
+        let row = Rect::from_min_max(pos2(area.left(), top), pos2(area.right(), top + CONTROLS));
+        controls(ui, view, state, face_match, row);
+        compare::show(ui, view, state, landmarks, area.with_min_y(row.bottom() + 4.0));
+    });
+}
+
+fn controls(ui: &mut Ui, view: &ViewContext<'_>, state: &mut FacesState, face_match: Option<&FaceMatch>, row: Rect) {
+    let line = eframe::egui::UiBuilder::new().max_rect(row).layout(Layout::left_to_right(Align::Center));
+    ui.scope_builder(line, |ui| {
+        ui.spacing_mut().item_spacing.x = 4.0;
+        ui.spacing_mut().button_padding.x = 6.0;
+        for (action, is_on) in [
+            (Action::Flicker, state.mode() == Mode::Flicker),
+            (Action::Wipe, state.mode() == Mode::Wipe),
+            (Action::Mirror, state.is_mirrored()),
+            (Action::Faces, state.is_large()),
+        ] {
+            let text = RichText::new(action.label()).small();
+            if parts::explain(ui.add(Button::selectable(is_on, text)), action).clicked() {
+                view.act(action);
+            }
+        }
+        let (value, range, name, hint) = match state.mode() {
+            Mode::SideBySide => {
+                if let Some(face_match) = face_match {
+                    level_ruler::show(ui, view, face_match, row.with_min_x(ui.cursor().left() + 12.0));
+                }
+                return;
+            }
+            Mode::Flicker => (
+                state.hertz_mut(),
+                compare::HERTZ,
+                "Flicker, Hz",
+                "Changes in a second. More than three can harm people with photosensitive epilepsy.",
+            ),
+            Mode::Wipe => {
+                (state.edge_mut(), 0.0..=1.0, "Edge of the wipe", "Share of the document portrait that is shown")
+            }
+        };
+        ui.spacing_mut().slider_width = (ui.available_width() - 70.0).clamp(50.0, 220.0);
+        let slider = ui.add(Slider::new(value, range).max_decimals(2));
+        parts::name(&slider, name);
+        slider.on_hover_text(hint);
     });
 }
 
@@ -71,54 +130,4 @@ fn basis(face_match: &FaceMatch) -> Option<String> {
         text = format!("{text}. Extrapolated from {} impostor pairs", words::thousands(pairs));
     }
     Some(text)
-}
-
-fn crops(ui: &mut Ui, view: &ViewContext<'_>, area: Rect) {
-    let gap = 8.0;
-    let pictures = &view.snapshot.pictures;
-    let half = vec2((area.width() - gap) / 2.0, area.height());
-    let places = [Rect::from_min_size(area.min, half), Rect::from_min_size(area.min + vec2(half.x + gap, 0.0), half)];
-    let faces = [(&pictures.document_face, "Document portrait"), (&pictures.live_face, "Live face")];
-    let scale = one_scale(faces.iter().filter_map(|(picture, _)| picture.as_deref()), half);
-    for (place, (picture, label)) in places.into_iter().zip(faces) {
-        ui.painter().rect_filled(place, 3.0, view.palette.field);
-        match picture {
-            Some(picture) => crop(ui, view, picture, label, scale, place),
-            None if pictures.loading => parts::placeholder(ui, view, place, &format!("{label}: reading…")),
-            None => parts::placeholder(ui, view, place, &format!("{label}: none was found")),
-        }
-    }
-}
-
-/// The largest scale, in points per pixel, at which every picture fits into `space`: a comparison at two scales misleads.
-fn one_scale<'a>(pictures: impl Iterator<Item = &'a Picture>, space: Vec2) -> f32 {
-    pictures
-        .map(|picture| (space.x / picture.width.max(1) as f32).min(space.y / picture.height.max(1) as f32))
-        .fold(f32::INFINITY, f32::min)
-}
-
-fn crop(ui: &mut Ui, view: &ViewContext<'_>, picture: &Arc<Picture>, label: &str, scale: f32, area: Rect) {
-    let size = vec2(picture.width as f32, picture.height as f32) * scale;
-    let place = Rect::from_center_size(area.center(), size);
-    let response = ui.interact(place, Id::unique(("face", label)), Sense::hover());
-    response.widget_info(|| WidgetInfo::labeled(Role::Image, true, label));
-    viewport::paint(ui, view, picture, place, area);
-    let font = TextStyle::Small.resolve(ui.style());
-    let galley = ui.painter().layout_no_wrap(label.to_owned(), font, Color32::WHITE);
-    let plate = Align2::LEFT_BOTTOM.align_size_within_rect(galley.size() + vec2(10.0, 4.0), place);
-    ui.painter().rect_filled(plate, 0.0, Color32::from_black_alpha(170));
-    ui.painter().galley(plate.min + vec2(5.0, 2.0), galley, Color32::WHITE);
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn both_faces_share_the_smaller_scale() {
-        let picture =
-            |width, height| Picture { id: 0, width, height, rgba: Vec::new(), original_size: [width, height] };
-        let faces = [picture(100, 100), picture(50, 200)];
-        assert_eq!(one_scale(faces.iter(), vec2(200.0, 200.0)), 1.0);
-    }
 }
