@@ -114,7 +114,7 @@ pub(crate) fn match_level(level: MatchLevel) -> String {
         Some(far) => {
             let mark = if level.extrapolated { " (extrapolated)" } else { "" };
             let strangers = thousands((1.0 / far).round() as u64);
-            format!("Level {}: 1 in {strangers} strangers would match this well{mark}", level.level)
+            format!("Level {}{mark}: 1 in {strangers} strangers would match this well", level.level)
         }
     }
 }

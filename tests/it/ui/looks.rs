@@ -107,22 +107,40 @@ fn examined(view: View) -> Examined {
 
 const PLAIN: Modifiers = Modifiers::NONE;
 
-#[test]
-fn forensic_views_in_both_themes() {
-    let error_level = |snapshot: &mut Snapshot| snapshot.examined = Some(examined(View::ErrorLevel));
-    compare_after(&[(PLAIN, Key::X)], "forensics_dark", [1280.0, 720.0], Theme::Dark, error_level);
-    compare_after(&[(PLAIN, Key::X)], "forensics_light", [1920.0, 1080.0], Theme::Light, error_level);
-    let keys = [(PLAIN, Key::X), (PLAIN, Key::Period), (PLAIN, Key::Period)];
-    let spectrum = |snapshot: &mut Snapshot| snapshot.examined = Some(examined(View::Spectrum));
-    compare_after(&keys, "spectrum_light", [1280.0, 720.0], Theme::Light, spectrum);
-    let keys = [keys[0], keys[1], keys[1], keys[1]];
-    let histogram = |snapshot: &mut Snapshot| snapshot.examined = Some(examined(View::Histogram));
-    compare_after(&keys, "histogram_dark", [1280.0, 720.0], Theme::Dark, histogram);
+/// The forensic views of the document after `steps` to the next view.
+fn compare_view(view: View, steps: usize, name: &str, size: [f32; 2], theme: Theme) {
+    let keys: Vec<_> =
+        [Key::X].into_iter().chain(std::iter::repeat_n(Key::Period, steps)).map(|key| (PLAIN, key)).collect();
+    compare_after(&keys, name, size, theme, |snapshot| snapshot.examined = Some(examined(view)));
 }
 
 #[test]
-fn large_faces_in_both_themes() {
+fn error_level_in_dark() {
+    compare_view(View::ErrorLevel, 0, "forensics_dark", [1280.0, 720.0], Theme::Dark);
+}
+
+#[test]
+fn error_level_in_light() {
+    compare_view(View::ErrorLevel, 0, "forensics_light", [1920.0, 1080.0], Theme::Light);
+}
+
+#[test]
+fn spectrum_in_light() {
+    compare_view(View::Spectrum, 2, "spectrum_light", [1280.0, 720.0], Theme::Light);
+}
+
+#[test]
+fn histogram_in_dark() {
+    compare_view(View::Histogram, 3, "histogram_dark", [1280.0, 720.0], Theme::Dark);
+}
+
+#[test]
+fn large_faces_in_dark() {
     compare_after(&[(PLAIN, Key::P)], "faces_dark", [1280.0, 720.0], Theme::Dark, |_| {});
+}
+
+#[test]
+fn wiped_faces_in_light() {
     let wipe = [(PLAIN, Key::P), (PLAIN, Key::W), (PLAIN, Key::M)];
     compare_after(&wipe, "wipe_light", [1920.0, 1080.0], Theme::Light, |_| {});
 }

@@ -40,14 +40,14 @@ fn the_keys_play_backwards_pause_and_play_faster() {
     press(&mut harness, Key::K, 4);
     seeks(&port);
     harness.run_steps(4);
-    assert_eq!(seeks(&port), [], "paused");
+    assert!(seeks(&port).is_empty(), "paused");
     press(&mut harness, Key::J, 6);
     let backward = seeks(&port);
     assert!(backward.len() >= 3 && backward.iter().rev().is_sorted(), "{backward:?}");
     press(&mut harness, Key::J, 90);
     assert_eq!(seeks(&port).last(), Some(&0), "it stops at the beginning");
     harness.run_steps(4);
-    assert_eq!(seeks(&port), []);
+    assert!(seeks(&port).is_empty());
 }
 
 #[test]
