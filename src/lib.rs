@@ -15,6 +15,7 @@
 //! | [`document`] | one photo → findings | |
 //! | [`matching`] | two faces → level, by measured calibration; a case against enrolled faces, known images, addresses | mapped files |
 //! | [`pipeline`] | `run`: the whole flow on one page | |
+//! | [`forensic`] | one photo → computed pictures for the eye; no check reads them | |
 //! | [`store`] | cases, runs, queue, decisions, gallery, lists, audit log | SQLite |
 //! | [`export`] | dossier → JSON | |
 //! | [`eval`] | labelled files → figures of ISO/IEC 19795 | |
@@ -52,6 +53,7 @@ pub mod document;
 pub mod eval;
 pub mod export;
 pub mod face;
+pub mod forensic;
 pub mod infer;
 pub mod matching;
 pub mod media;

@@ -23,16 +23,17 @@ const PORTRAIT_ZOOM: f32 = 0.62;
 const PORTRAIT_CENTER: Point = Point::new(0.5, 0.56);
 
 /// The whole head, turned upright and scaled by its landmarks, for people to compare: two portrait views show two faces at
-/// one scale. `None` as for [`align`].
-pub fn portrait_view(image: &RgbImage, landmarks: &Landmarks, side: u32) -> Option<RgbImage> {
+/// one scale. With it, where the landmarks lie in it. `None` as for [`align`].
+pub fn portrait_view(image: &RgbImage, landmarks: &Landmarks, side: u32) -> Option<(RgbImage, Landmarks)> {
     let middle = 0.5 * ALIGNED_SIDE as f32;
     let scale = PORTRAIT_ZOOM * side as f32 / ALIGNED_SIDE as f32;
     let place = |point: Point| {
         let center = PORTRAIT_CENTER.scaled(side as f32);
         Point::new(center.x + (point.x - middle) * scale, center.y + (point.y - middle) * scale)
     };
-    let to_image = Similarity::fit(&landmarks.points(), &TEMPLATE.map(place))?.inverse()?;
-    Some(warp(image, &to_image, side))
+    let from_image = Similarity::fit(&landmarks.points(), &TEMPLATE.map(place))?;
+    let view = warp(image, &from_image.inverse()?, side);
+    Some((view, Landmarks::from_points(landmarks.points().map(|point| from_image.apply(point)))))
 }
 
 /// The face with its landmarks on the ArcFace template, scaled to `side` pixels. `None` when the landmarks coincide or

@@ -13,6 +13,18 @@ pub(super) fn has_end_marker(bytes: &[u8]) -> bool {
     segments(bytes).any(|(code, _)| code == END_OF_IMAGE)
 }
 
+/// Bytes behind the image's own end marker; `None` where it has none.
+pub(super) fn trailing_bytes(bytes: &[u8]) -> Option<usize> {
+    let mut segments = segments(bytes);
+    loop {
+        let rest = segments.rest?;
+        if segments.next()?.0 == END_OF_IMAGE {
+            let code_at = rest.iter().position(|&byte| byte != 0xFF)?;
+            return Some(rest.len() - code_at - 1);
+        }
+    }
+}
+
 /// The image's own segments up to its end marker: code and body, which is empty for markers without one.
 pub(super) fn segments(bytes: &[u8]) -> Segments<'_> {
     Segments { rest: bytes.strip_prefix(&[0xFF, START_OF_IMAGE]) }
@@ -65,7 +77,9 @@ mod tests {
         }
         image.extend([0xFF, 0xC4, 0, 2, 0xFF, 0xDA, 0, 2, 9, 0xFF, 0xD9]);
         assert!(has_end_marker(&image));
+        assert_eq!(trailing_bytes(&image), Some(0));
         image.extend(b"trailing bytes of a vendor \xFF\xD8");
         assert!(has_end_marker(&image));
+        assert_eq!((trailing_bytes(&image), trailing_bytes(&image[..20])), (Some(29), None));
     }
 }

@@ -1,52 +1,17 @@
 //! The quality at which a JPEG was last saved, read from its quantisation tables.
 
-use super::jpeg::segments;
+use super::quantisation::quantisation_tables;
 
-/// Define quantisation tables (ITU-T T.81, table B.1).
-const DEFINE_TABLES: u8 = 0xDB;
-/// The luminance table of ITU-T T.81, K.1, in zigzag order: what the Independent JPEG Group's encoder scales.
-#[rustfmt::skip]
-const STANDARD: [u16; 64] = [
-    16, 11, 12, 14, 12, 10, 16, 14, 13, 14, 18, 17, 16, 19, 24, 40, 26, 24, 22, 22, 24, 49, 35, 37, 29, 40, 58, 51, 61, 60, 57, 51,
-    56, 55, 64, 72, 92, 78, 64, 68, 87, 69, 55, 56, 80, 109, 81, 87, 95, 98, 103, 104, 103, 62, 77, 113, 121, 112, 100, 120, 92, 101, 103, 99,
-];
-
-/// The quality, 1 … 100, at which the Independent JPEG Group's encoder would divide brightness as finely on the whole; `None` where the
-/// bytes are no JPEG with a table. Encoders with tables of their own get the quality that comes nearest, within some five; what was saved below 25 seems better than it is, for
-/// no value goes above 255.
+/// The quality, 1 … 100, by the table of brightness ([`super::quantisation::QuantisationTable::quality`]); `None` where the bytes are
+/// no JPEG with one.
 pub fn jpeg_quality(bytes: &[u8]) -> Option<u8> {
-    let tables = segments(bytes).filter(|(code, _)| *code == DEFINE_TABLES);
-    let luminance = tables.filter_map(|(_, body)| first_table(body)).next()?;
-    let sum: f64 = luminance.iter().map(|&value| f64::from(value)).sum();
-    let standard: f64 = STANDARD.iter().map(|&value| f64::from(value)).sum();
-    // The encoder's scale in percent: 5000 / quality below 50, 200 - 2 quality above. No value goes below 1.
-    let scale = 100.0 * sum / standard;
-    let quality = if scale <= 100.0 { (200.0 - scale) / 2.0 } else { 5000.0 / scale };
-    Some(quality.round().clamp(1.0, 100.0) as u8)
-}
-
-/// Table 0 of a segment of tables, 8 or 16 bits a value.
-fn first_table(mut body: &[u8]) -> Option<[u16; 64]> {
-    while let Some((&kind, rest)) = body.split_first() {
-        let wide = kind >> 4 == 1;
-        let length = if wide { 128 } else { 64 };
-        let values = rest.get(..length)?;
-        if kind & 0x0F == 0 {
-            let value = |index: usize| match wide {
-                true => u16::from_be_bytes([values[2 * index], values[2 * index + 1]]),
-                false => u16::from(values[index]),
-            };
-            return Some(std::array::from_fn(value));
-        }
-        body = &rest[length..];
-    }
-    None
+    quantisation_tables(bytes).iter().find(|table| table.number == 0).map(|table| table.quality())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::media::image::encode_jpeg;
+    use crate::media::{image::encode_jpeg, quantisation::DEFINE_TABLES};
     use image::RgbImage;
 
     #[test]

@@ -4,10 +4,13 @@
 //! content, and nothing of a case is kept until all of it was checked. Other modules see pixels and samples only.
 
 pub mod audio;
+pub mod block_grid;
 pub mod image;
 pub mod import;
 mod jpeg;
 mod jpeg_quality;
+pub mod photo_facts;
+pub mod quantisation;
 pub mod sniff;
 pub mod sound_track;
 pub mod stretch;

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::examination::Examination;
 use crate::case::{CaseId, JobId, decision::DecisionDraft, queue::QueueQuery};
 
 /// One request to the session.
@@ -32,6 +33,8 @@ pub enum Command {
         /// Milliseconds from the start of the video.
         millis: i64,
     },
+    /// Make a forensic view of the opened case, or stop making one; only the latest request counts.
+    Examine(Option<Examination>),
     /// Write the case's report to a file.
     Export {
         /// The case.

@@ -5,7 +5,7 @@ use std::path::Path;
 use image::RgbImage;
 
 use crate::{
-    case::{Evidence, EvidenceKind, Report, report::FaceCrop},
+    case::{Evidence, EvidenceKind, Report, face::Landmarks, report::FaceCrop},
     export::dialect::FaceImages,
     face::portrait_view,
     media::{
@@ -44,9 +44,9 @@ pub(super) fn live_image(
     source.map(|source| still(vault, source)).transpose()
 }
 
-/// The portrait view of a face in `image`, of which the run may have seen a smaller copy; `None` when its landmarks make
-/// no face.
-pub(super) fn portrait(image: &RgbImage, crop: &FaceCrop, side: u32) -> Option<RgbImage> {
+/// The portrait view of a face in `image`, of which the run may have seen a smaller copy, and the landmarks in it; `None` when they
+/// make no face.
+pub(super) fn portrait(image: &RgbImage, crop: &FaceCrop, side: u32) -> Option<(RgbImage, Landmarks)> {
     let [width, height] = crop.image_size.map(|side| side.max(1) as f32);
     let face = crop.face.stretched(image.width() as f32 / width, image.height() as f32 / height);
     portrait_view(image, &face.landmarks, side)
@@ -56,7 +56,7 @@ pub(super) fn portrait(image: &RgbImage, crop: &FaceCrop, side: u32) -> Option<R
 pub(super) fn face_images(vault: &Vault, report: &Report) -> Result<FaceImages, String> {
     let jpeg = |image: &RgbImage, crop: &FaceCrop| {
         let view = portrait(image, crop, ANSWER_SIDE);
-        view.map(|view| encode_jpeg(&view, ANSWER_QUALITY)).transpose().map_err(|error| error.to_string())
+        view.map(|(view, _)| encode_jpeg(&view, ANSWER_QUALITY)).transpose().map_err(|error| error.to_string())
     };
     let document = match (&report.document_face, report.evidence_of(EvidenceKind::DocumentFront)) {
         (Some(crop), Some(photo)) => jpeg(&still(vault, photo)?, crop)?,

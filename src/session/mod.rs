@@ -4,6 +4,7 @@ mod answer;
 mod calendar;
 mod command;
 mod desk;
+mod examination;
 mod face_view;
 mod job_board;
 mod list_file;
@@ -18,11 +19,17 @@ pub use answer::{answer_refused, answer_unstored};
 pub use calendar::today;
 pub use command::Command;
 pub use desk::{Desk, SessionError, case_id, default_data_folder, now_millis};
+pub use examination::{Examination, Source};
 pub use service::Service;
 pub use settings::Settings;
 pub use snapshot::{
-    CasePictures, CaseView, JobState, JobView, Notice, NoticeLevel, Picture, PlayerFrame, Port, Snapshot,
+    CasePictures, CaseView, Examined, JobState, JobView, Notice, NoticeLevel, Picture, PlayerFrame, Port, Snapshot,
+    Stage, ViewOfPhoto,
 };
 pub use state::Wake;
 
-pub use crate::{export::dialect::Dialect, policy::PolicyValue};
+pub use crate::{
+    export::dialect::Dialect,
+    forensic::{AID, Channel, Figure, Histogram, Mark, Table, View},
+    policy::PolicyValue,
+};

@@ -12,6 +12,7 @@ use std::{
 use super::{
     Command, SessionError,
     desk::{Desk, now_millis},
+    examination::Examiner,
     settings::Settings,
     snapshot::{CasePictures, Port, Snapshot},
     state::{Message, Staff, State, Wake},
@@ -57,7 +58,10 @@ impl Service {
         let to_session = inbox.clone();
         let show = move |view| drop(to_session.send(Message::View(view)));
         let viewer = Viewer::start(desk.vault(), show).map_err(no_thread)?;
-        let staff = Staff { importer, runner, viewer };
+        let to_session = inbox.clone();
+        let show = move |shown| drop(to_session.send(Message::Examined(shown)));
+        let examiner = Examiner::start(desk.vault(), show).map_err(no_thread)?;
+        let staff = Staff { importer, runner, viewer, examiner };
         let state = State::new(desk, staff, policy.selfie.frames_per_second, Arc::clone(&snapshot), wake);
         let session = move || state.serve(&messages);
         let thread = thread::Builder::new().name("session".to_owned()).spawn(session).map_err(no_thread)?;
@@ -100,6 +104,7 @@ fn first_snapshot(desk: &Desk, settings: Settings) -> Result<Snapshot, SessionEr
         case: None,
         pictures: CasePictures::default(),
         frame: None,
+        examined: None,
         jobs: Vec::new(),
         notices: Vec::new(),
         health: Arc::default(),

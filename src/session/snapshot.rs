@@ -2,11 +2,15 @@
 
 use std::sync::Arc;
 
-use super::settings::Settings;
-use crate::case::{
-    JobId, Report, RunId,
-    decision::Decision,
-    queue::{QueuePage, QueueQuery, QueueRow},
+use super::{examination::Examination, settings::Settings};
+use crate::{
+    case::{
+        JobId, Report, RunId,
+        decision::Decision,
+        geometry::Point,
+        queue::{QueuePage, QueueQuery, QueueRow},
+    },
+    forensic::{Figure, Histogram, Mark, Table},
 };
 
 /// Decoded pixels, RGBA, 8 bits each, row by row from the top.
@@ -37,6 +41,9 @@ pub struct CasePictures {
     pub document_face: Option<Arc<Picture>>,
     /// Portrait view of the best live face (FACE-NOW), at the same scale.
     pub live_face: Option<Arc<Picture>>,
+    /// Where the five landmarks lie in [`CasePictures::document_face`] and [`CasePictures::live_face`], in pixels of each: eyes, nose,
+    /// mouth corners.
+    pub landmarks: [Option<[Point; 5]>; 2],
     /// What could not be decoded and what to do about it.
     pub errors: Vec<String>,
     /// Pictures are still being decoded.
@@ -50,6 +57,43 @@ pub struct PlayerFrame {
     pub timestamp_millis: i64,
     /// The frame, upright.
     pub picture: Arc<Picture>,
+}
+
+/// A forensic view as the window draws it.
+#[derive(Debug)]
+pub struct ViewOfPhoto {
+    /// The computed picture, where the view is one.
+    pub picture: Option<Arc<Picture>>,
+    /// Whether it shows the photo place by place.
+    pub is_of_photo: bool,
+    /// What was found, and with which settings.
+    pub figures: Vec<Figure>,
+    /// Places in the original photo, or in the picture where that does not show the photo.
+    pub marks: Vec<Mark>,
+    /// How often each value occurs.
+    pub histogram: Option<Histogram>,
+    /// Tables of numbers.
+    pub tables: Vec<Table>,
+}
+
+/// How far a forensic view is.
+#[derive(Debug, Clone)]
+pub enum Stage {
+    /// Being made.
+    Working,
+    /// Made.
+    Done(Arc<ViewOfPhoto>),
+    /// It cannot be made; says why.
+    Failed(String),
+}
+
+/// The forensic view asked for last.
+#[derive(Debug, Clone)]
+pub struct Examined {
+    /// What was asked for.
+    pub wanted: Examination,
+    /// How far it is.
+    pub stage: Stage,
 }
 
 /// The opened case.
@@ -139,6 +183,8 @@ pub struct Snapshot {
     pub pictures: CasePictures,
     /// The frame the player shows.
     pub frame: Option<PlayerFrame>,
+    /// The forensic view asked for last.
+    pub examined: Option<Examined>,
     /// Background work, newest last; ended jobs stay a while.
     pub jobs: Vec<JobView>,
     /// Notices, newest last.

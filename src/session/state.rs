@@ -1,6 +1,8 @@
 //! What the session's thread owns and does: takes commands, hands jobs to the workers, writes to the store, and
 //! publishes a snapshot after every change.
 
+mod examine;
+
 use std::{
     collections::{HashSet, VecDeque},
     mem,
@@ -15,6 +17,7 @@ use std::{
 use super::{
     Command, SessionError,
     desk::{Desk, now_millis},
+    examination::{Examiner, Shown},
     job_board::{JobBoard, Station},
     settings::Settings,
     snapshot::{CasePictures, CaseView, Notice, NoticeLevel, Snapshot},
@@ -40,6 +43,7 @@ pub(super) enum Message {
     Command(Command),
     Worker(Event),
     View(View),
+    Examined(Shown),
     Stop,
 }
 
@@ -51,6 +55,7 @@ pub(super) struct Staff {
     pub(super) importer: Worker,
     pub(super) runner: Worker,
     pub(super) viewer: Viewer,
+    pub(super) examiner: Examiner,
 }
 
 /// Everything the session's thread owns.
@@ -137,6 +142,10 @@ impl State {
                 self.show(view);
                 Ok(())
             }
+            Message::Examined(shown) => {
+                self.show_examined(shown);
+                Ok(())
+            }
             Message::Stop => Ok(()),
         };
         if let Err(error) = result {
@@ -166,6 +175,7 @@ impl State {
                 self.change(|desk| desk.request_rerun(&case))?;
             }
             Command::Seek { millis } => self.staff.viewer.seek(millis),
+            Command::Examine(wanted) => self.examine(wanted)?,
             Command::Export { case, path } => {
                 self.desk.export_json(&case, &path, None)?;
                 self.notify(NoticeLevel::Info, format!("{case} was exported to {}", path.display()));
@@ -308,6 +318,8 @@ impl State {
 
     fn close(&mut self) {
         self.staff.viewer.open(None);
+        self.staff.examiner.examine(None);
+        self.snapshot.examined = None;
         self.snapshot.case = None;
         self.snapshot.pictures = CasePictures::default();
         self.snapshot.frame = None;

@@ -19,7 +19,7 @@ use super::{
     snapshot::{CasePictures, Picture, PlayerFrame},
 };
 use crate::{
-    case::{CaseId, Evidence, EvidenceKind, report::FaceCrop},
+    case::{CaseId, Evidence, EvidenceKind, geometry::Point, report::FaceCrop},
     media::{
         image::{ImageLimits, decode_upright, encode_jpeg, fit_within},
         vault::Vault,
@@ -30,7 +30,7 @@ use crate::{
 
 /// Longest side in pixels of document and selfie pictures: enough to read microtext at full zoom, within every GPU's
 /// texture limit.
-const PICTURE_SIDE: u32 = 4096;
+pub(super) const PICTURE_SIDE: u32 = 4096;
 /// Longest side in pixels of the frames kept for scrubbing.
 const PREVIEW_SIDE: u32 = 720;
 /// JPEG quality of the frames kept for scrubbing.
@@ -228,7 +228,10 @@ impl Loop<'_> {
         }
         if let Some(crop) = &request.live_face {
             match live_image(self.vault, &request.evidence, crop, video.as_deref()) {
-                Ok(image) => pictures.live_face = image.and_then(|image| portrait_picture(&image, crop)),
+                Ok(image) => {
+                    let portrait = image.and_then(|image| portrait_picture(&image, crop));
+                    (pictures.live_face, pictures.landmarks[1]) = portrait.unzip();
+                }
                 Err(message) => pictures.errors.push(message),
             }
         }
@@ -252,7 +255,8 @@ impl Loop<'_> {
         match evidence.kind {
             EvidenceKind::DocumentFront => {
                 pictures.document_front = picture;
-                pictures.document_face = request.document_face.as_ref().and_then(|crop| portrait_picture(&image, crop));
+                let portrait = request.document_face.as_ref().and_then(|crop| portrait_picture(&image, crop));
+                (pictures.document_face, pictures.landmarks[0]) = portrait.unzip();
             }
             EvidenceKind::DocumentBack => pictures.document_back = picture,
             EvidenceKind::Selfie => pictures.selfie = picture,
@@ -348,13 +352,13 @@ fn preview_sampling(frames_per_second: f64, duration_millis: Option<i64>) -> Sam
     options.at_most(MAX_PREVIEWS, duration_millis)
 }
 
-/// The portrait view of a face in `image`; `None` when its landmarks make no face.
-fn portrait_picture(image: &RgbImage, crop: &FaceCrop) -> Option<Arc<Picture>> {
-    let view = portrait(image, crop, CROP_SIDE)?;
-    Some(Arc::new(picture(&view, view.dimensions())))
+/// The portrait view of a face in `image`, and where its landmarks lie there; `None` when they make no face.
+fn portrait_picture(image: &RgbImage, crop: &FaceCrop) -> Option<(Arc<Picture>, [Point; 5])> {
+    let (view, landmarks) = portrait(image, crop, CROP_SIDE)?;
+    Some((Arc::new(picture(&view, view.dimensions())), landmarks.points()))
 }
 
-fn picture(image: &RgbImage, (width, height): (u32, u32)) -> Picture {
+pub(super) fn picture(image: &RgbImage, (width, height): (u32, u32)) -> Picture {
     static NEXT: AtomicU64 = AtomicU64::new(1);
     let rgba = image.pixels().flat_map(|pixel| [pixel[0], pixel[1], pixel[2], 255]).collect();
     Picture {

@@ -17,7 +17,7 @@ pub(crate) enum Scope {
     Settings,
 }
 
-/// Most reasons that one kind of decision offers a key for.
+/// Most reasons that one kind of decision offers a key for; with Ctrl, most reasons for review.
 pub(crate) const REASON_KEYS: [Key; 6] = [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6];
 
 /// One action.
@@ -39,12 +39,28 @@ pub(crate) enum Action {
     Claim,
     Release,
     Rerun,
+    /// The evidence behind the reason for review at this place of the list, from 0.
+    Evidence(u8),
     PlayPause,
+    PlayBackward,
+    Pause,
+    PlayForward,
     StepBack,
     StepForward,
     FlipDocument,
     Straighten,
     Landmarks,
+    Faces,
+    Flicker,
+    Wipe,
+    Mirror,
+    Forensics,
+    PreviousView,
+    NextView,
+    NextSource,
+    Magnifier,
+    MagnifyMore,
+    MagnifyLess,
     Decide(DecisionKind),
     /// The reason at this place of the list, from 0.
     Reason(u8),
@@ -54,7 +70,7 @@ pub(crate) enum Action {
 
 impl Action {
     /// Every action, in the order of the help page.
-    pub(crate) const ALL: [Action; 33] = [
+    pub(crate) const ALL: [Action; 53] = [
         Action::ClaimNext,
         Action::Help,
         Action::Settings,
@@ -71,12 +87,32 @@ impl Action {
         Action::Claim,
         Action::Release,
         Action::Rerun,
+        Action::Evidence(0),
+        Action::Evidence(1),
+        Action::Evidence(2),
+        Action::Evidence(3),
+        Action::Evidence(4),
+        Action::Evidence(5),
         Action::PlayPause,
+        Action::PlayBackward,
+        Action::Pause,
+        Action::PlayForward,
         Action::StepBack,
         Action::StepForward,
         Action::FlipDocument,
         Action::Straighten,
         Action::Landmarks,
+        Action::Faces,
+        Action::Flicker,
+        Action::Wipe,
+        Action::Mirror,
+        Action::Forensics,
+        Action::PreviousView,
+        Action::NextView,
+        Action::NextSource,
+        Action::Magnifier,
+        Action::MagnifyMore,
+        Action::MagnifyLess,
         Action::Decide(DecisionKind::Approve),
         Action::Decide(DecisionKind::Reject),
         Action::Decide(DecisionKind::Resubmit),
@@ -109,12 +145,27 @@ impl Action {
             Action::Claim => "Claim",
             Action::Release => "Release",
             Action::Rerun => "Run again",
+            Action::Evidence(_) => "Evidence",
             Action::PlayPause => "Play or pause",
+            Action::PlayBackward => "Play backwards",
+            Action::Pause => "Pause",
+            Action::PlayForward => "Play forwards",
             Action::StepBack => "Step back",
             Action::StepForward => "Step forward",
             Action::FlipDocument => "Front or back",
             Action::Straighten => "Straighten",
             Action::Landmarks => "Landmarks",
+            Action::Faces => "Large",
+            Action::Flicker => "Flicker",
+            Action::Wipe => "Wipe",
+            Action::Mirror => "Mirror",
+            Action::Forensics => "Forensic views",
+            Action::PreviousView => "View before",
+            Action::NextView => "Next view",
+            Action::NextSource => "Next picture",
+            Action::Magnifier => "Magnifier",
+            Action::MagnifyMore => "Magnify more",
+            Action::MagnifyLess => "Magnify less",
             Action::Decide(DecisionKind::Approve) => "Approve",
             Action::Decide(DecisionKind::Reject) => "Reject",
             Action::Decide(DecisionKind::Resubmit) => "Ask again",
@@ -143,12 +194,27 @@ impl Action {
             Action::Claim => "Claim this case, so that only you can decide it",
             Action::Release => "Give the claim on this case back",
             Action::Rerun => "Run every check on this case again",
+            Action::Evidence(_) => "Show the evidence behind the reason at this place of the list",
             Action::PlayPause => "Play or pause the selfie video",
+            Action::PlayBackward => "Play the selfie video backwards; once more plays faster",
+            Action::Pause => "Pause the selfie video",
+            Action::PlayForward => "Play the selfie video; once more plays faster",
             Action::StepBack => "Go to the sampled frame before",
             Action::StepForward => "Go to the next sampled frame",
             Action::FlipDocument => "Show the other side of the document",
             Action::Straighten => "Show the document straight on with what was read, or the photo as it is",
             Action::Landmarks => "Show or hide the face landmarks",
+            Action::Faces => "Show the two faces large, or all panes",
+            Action::Flicker => "Show the two faces in turn at one place",
+            Action::Wipe => "Lay the two faces over each other with an edge to drag",
+            Action::Mirror => "Mirror the live face: many cameras save selfies mirrored",
+            Action::Forensics => "Show or hide computed views of a photo, such as noise and spectrum",
+            Action::PreviousView => "Show the forensic view before",
+            Action::NextView => "Show the next forensic view",
+            Action::NextSource => "Look at the next picture of the case",
+            Action::Magnifier => "Magnify the place under the pointer, in the photo and in the view",
+            Action::MagnifyMore => "Make the magnifier stronger",
+            Action::MagnifyLess => "Make the magnifier weaker",
             Action::Decide(DecisionKind::Approve) => "Accept the identity",
             Action::Decide(DecisionKind::Reject) => "Reject the identity",
             Action::Decide(DecisionKind::Resubmit) => "Ask the person for new evidence",
@@ -160,12 +226,6 @@ impl Action {
 
     /// Its keys.
     pub(crate) const fn shortcut(self) -> KeyboardShortcut {
-        const fn key(key: Key) -> KeyboardShortcut {
-            KeyboardShortcut::new(Modifiers::NONE, key)
-        }
-        const fn command(key: Key) -> KeyboardShortcut {
-            KeyboardShortcut::new(Modifiers::COMMAND, key)
-        }
         match self {
             Action::ClaimNext => key(Key::N),
             Action::Help => key(Key::Questionmark),
@@ -183,12 +243,27 @@ impl Action {
             Action::Claim => key(Key::C),
             Action::Release => key(Key::U),
             Action::Rerun => command(Key::R),
+            Action::Evidence(place) => command(REASON_KEYS[place as usize % REASON_KEYS.len()]),
             Action::PlayPause => key(Key::Space),
+            Action::PlayBackward => key(Key::J),
+            Action::Pause => key(Key::K),
+            Action::PlayForward => key(Key::L),
             Action::StepBack => key(Key::ArrowLeft),
             Action::StepForward => key(Key::ArrowRight),
             Action::FlipDocument => key(Key::F),
             Action::Straighten => key(Key::D),
-            Action::Landmarks => key(Key::L),
+            Action::Landmarks => key(Key::M),
+            Action::Faces => key(Key::P),
+            Action::Flicker => key(Key::B),
+            Action::Wipe => key(Key::W),
+            Action::Mirror => key(Key::I),
+            Action::Forensics => key(Key::X),
+            Action::PreviousView => key(Key::Comma),
+            Action::NextView => key(Key::Period),
+            Action::NextSource => key(Key::G),
+            Action::Magnifier => key(Key::Z),
+            Action::MagnifyMore => key(Key::PageUp),
+            Action::MagnifyLess => key(Key::PageDown),
             Action::Decide(DecisionKind::Approve) => key(Key::A),
             Action::Decide(DecisionKind::Reject) => key(Key::R),
             Action::Decide(DecisionKind::Resubmit) => key(Key::S),
@@ -237,9 +312,19 @@ impl Action {
         match self {
             Action::Help => "?".to_owned(),
             Action::Search => "/".to_owned(),
+            Action::PreviousView => ",".to_owned(),
+            Action::NextView => ".".to_owned(),
             other => ctx.format_shortcut(&other.shortcut()),
         }
     }
+}
+
+const fn key(key: Key) -> KeyboardShortcut {
+    KeyboardShortcut::new(Modifiers::NONE, key)
+}
+
+const fn command(key: Key) -> KeyboardShortcut {
+    KeyboardShortcut::new(Modifiers::COMMAND, key)
 }
 
 /// Takes the keys pressed since the last frame and gives the actions they stand for in `place`.

@@ -35,7 +35,8 @@ fn section(ui: &mut Ui, view: &ViewContext<'_>, title: &str, scope: Scope) {
         for action in Action::ALL.into_iter().filter(|action| action.scope() == scope) {
             let keys = match action {
                 Action::Reason(0) => format!("1 – {}", REASON_KEYS.len()),
-                Action::Reason(_) => continue,
+                Action::Evidence(0) => format!("{} – {}", action.keys(ui.ctx()), REASON_KEYS.len()),
+                Action::Reason(_) | Action::Evidence(_) => continue,
                 other => other.keys(ui.ctx()),
             };
             ui.label(RichText::new(keys).monospace().strong());

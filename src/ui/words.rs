@@ -110,10 +110,11 @@ pub(crate) const fn algorithm(algorithm: MatchAlgorithm) -> &'static str {
 /// Names the level and the false-accept rate it stands for, marked where it is extrapolated.
 pub(crate) fn match_level(level: MatchLevel) -> String {
     match level.far {
-        None => "No match: the faces are less alike than 1 impostor in 100".to_owned(),
+        None => "No match: more than 1 in 100 strangers would match this well".to_owned(),
         Some(far) => {
             let mark = if level.extrapolated { " (extrapolated)" } else { "" };
-            format!("Level {}: 1 false accept in {}{mark}", level.level, thousands((1.0 / far).round() as u64))
+            let strangers = thousands((1.0 / far).round() as u64);
+            format!("Level {}{mark}: 1 in {strangers} strangers would match this well", level.level)
         }
     }
 }
@@ -189,7 +190,7 @@ mod tests {
     #[test]
     fn a_level_names_its_rate() {
         let level = |level, far| match_level(MatchLevel { level, far, extrapolated: false });
-        assert_eq!(level(5, Some(1e-4)), "Level 5: 1 false accept in 10 000");
+        assert_eq!(level(5, Some(1e-4)), "Level 5: 1 in 10 000 strangers would match this well");
         assert!(level(0, None).starts_with("No match"));
     }
 }

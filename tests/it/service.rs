@@ -14,12 +14,12 @@ use std::{
 
 use assay::{
     case::{
-        CaseId, JobId, RunId,
+        CaseId, EvidenceKind, JobId, RunId,
         decision::{DecisionDraft, DecisionKind, ReasonCode},
         queue::{CaseStatus, QueueQuery},
     },
     policy::{DEFAULT_POLICY, Policy},
-    session::{Command, JobState, NoticeLevel, Port, Service, Snapshot},
+    session::{Command, Examination, JobState, NoticeLevel, Port, Service, Snapshot, Source, Stage, View},
 };
 
 use crate::{

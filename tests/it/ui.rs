@@ -1,6 +1,8 @@
 //! The window, driven by accessible names on snapshots made by hand: no session, no database, no display.
 
 mod evidence;
+mod examine;
+mod faces;
 mod flows;
 mod looks;
 mod paint;
@@ -8,6 +10,7 @@ mod port;
 mod scene;
 mod settings;
 mod speed;
+mod times;
 
 use assay::ui::App;
 use eframe::egui::{Theme, UiBuilder};

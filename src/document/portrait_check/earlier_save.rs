@@ -10,7 +10,10 @@ use std::f32::consts::PI;
 use image::RgbImage;
 
 use super::place::Place;
-use crate::case::geometry::{Point, Rect};
+use crate::{
+    case::geometry::{Point, Rect},
+    media::block_grid::{Borders, border_excess},
+};
 
 /// Side of a block.
 const SIDE: usize = 8;
@@ -83,23 +86,14 @@ fn grid(image: &RgbImage, Rect { x, y, width, height }: Rect) -> Option<[u32; 2]
     if right < left + 4 * SIDE as u32 || bottom < top + 4 * SIDE as u32 {
         return None;
     }
-    let strongest = |[dx, dy]: [u32; 2]| {
+    let strongest = |borders: Borders| {
         let mut sums = [0.0f32; SIDE];
-        for row in (top..bottom).step_by(1 + SKIPPED * dx as usize) {
-            for column in (left..right).step_by(1 + SKIPPED * dy as usize) {
-                let at = |step: i64| {
-                    let moved = |value: u32, by: u32| (i64::from(value) + step * i64::from(by)) as u32;
-                    luma(image, moved(column, dx), moved(row, dy))
-                };
-                let differences = [(at(-1) - at(-2)).abs(), (at(0) - at(-1)).abs(), (at(1) - at(0)).abs()];
-                let excess = differences[1] - (differences[0] + differences[2]) / 2.0;
-                // Bounded, so that a few edges of the picture do not decide.
-                sums[((column * dx + row * dy) as usize) % SIDE] += excess.clamp(-20.0, 20.0);
-            }
+        for (line, excess) in border_excess(image, [left, top, right, bottom], borders, 1 + SKIPPED) {
+            sums[line as usize % SIDE] += excess;
         }
         (0..SIDE).max_by(|&a, &b| sums[a].total_cmp(&sums[b])).unwrap_or_default() as u32
     };
-    Some([strongest([1, 0]), strongest([0, 1])])
+    Some([strongest(Borders::Upright), strongest(Borders::Level)])
 }
 
 /// The coefficients of the blocks around the points that lie inside the photo.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use eframe::egui::{Align, Button, Label, Layout, Rect, RichText, Theme, Ui};
+use eframe::egui::{Align, Button, Layout, Rect, Theme, Ui};
 
 use super::{
     straight::{self, Straight},
@@ -20,6 +20,9 @@ use crate::{
     session::{CaseView, Picture},
     ui::{action::Action, context::ViewContext, parts, theme::Palette, words},
 };
+
+/// Room in points without which the hint in the caption is left out.
+const HINT_WIDTH: f32 = 190.0;
 
 /// Which photo is shown, and which part of it.
 pub(super) struct DocumentState {
@@ -77,6 +80,14 @@ impl DocumentState {
         }
     }
 
+    /// Shows a place in a photo, in the straight view where `straight` says so.
+    pub(super) fn look_at_straight(&mut self, kind: EvidenceKind, bbox: geometry::Rect, straight: bool) {
+        if straight && !self.is_straight {
+            self.straighten();
+        }
+        self.look_at(kind, bbox);
+    }
+
     /// Lays a heat map over a photo and shows the place; takes it away where it lies already.
     pub(super) fn lay_over(&mut self, kind: EvidenceKind, map: HeatMap) {
         if self.heat.as_ref() == Some(&map) {
@@ -121,8 +132,13 @@ pub(super) fn show(ui: &mut Ui, view: &ViewContext<'_>, state: &mut DocumentStat
                     view.act(Action::Straighten);
                 }
             }
-            let hint = RichText::new("wheel zooms, double click fits").small().color(view.palette.weak);
-            ui.add(Label::new(hint).truncate());
+            let forensics = Button::new(Action::Forensics.label());
+            if parts::explain(ui.add(forensics), Action::Forensics).clicked() {
+                view.act(Action::Forensics);
+            }
+            if ui.available_width() > HINT_WIDTH {
+                parts::weak(ui, view, "wheel zooms, double click fits");
+            }
         });
     };
     parts::pane(ui, view, rect, caption, |ui, area| {

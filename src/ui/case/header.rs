@@ -1,12 +1,18 @@
 //! Who and what the case is about, the machine's conclusion, and why it came to a person.
 
-use eframe::egui::{Align, Layout, RichText, Ui, accesskit::Role};
+use eframe::egui::{Align, Align2, Layout, RichText, Sense, TextStyle, Ui, accesskit::Role, vec2};
 
 use super::Focus;
 use crate::{
     case::{queue::CaseStatus, verdict::ReviewReason},
     session::CaseView,
-    ui::{action::Action, context::ViewContext, parts, symbols::Symbol, theme, words},
+    ui::{
+        action::{Action, REASON_KEYS},
+        context::ViewContext,
+        parts,
+        symbols::Symbol,
+        theme, words,
+    },
 };
 
 /// Whether the person at the window holds a claim that has not run out.
@@ -54,21 +60,29 @@ pub(super) fn show(ui: &mut Ui, view: &ViewContext<'_>, case: &CaseView) -> Opti
         } else {
             parts::weak(ui, view, "To review");
         }
-        for reason in &row.reasons {
-            focus = focus.take().or(reason_chip(ui, view, reason));
+        for (place, reason) in row.reasons.iter().enumerate() {
+            focus = focus.take().or(reason_chip(ui, view, place, reason));
         }
     });
     focus
 }
 
-fn reason_chip(ui: &mut Ui, view: &ViewContext<'_>, reason: &ReviewReason) -> Option<Focus> {
+fn reason_chip(ui: &mut Ui, view: &ViewContext<'_>, place: usize, reason: &ReviewReason) -> Option<Focus> {
     let color = parts::reason_color(view.palette, reason);
-    let check = reason.check();
-    let role = if check.is_some() { Role::Button } else { Role::Label };
-    let response = parts::chip(ui, &words::reason(reason), color, role);
-    if check.is_some() && response.on_hover_text("Show the evidence").clicked() {
-        check.map(Focus::Check)
-    } else {
-        None
+    let Some(check) = reason.check() else {
+        parts::chip(ui, &words::reason(reason), color, Role::Label);
+        return None;
+    };
+    let number = place + 1;
+    let (spot, _) = ui.allocate_exact_size(vec2(7.0, 20.0), Sense::hover());
+    if number <= REASON_KEYS.len() {
+        let font = TextStyle::Small.resolve(ui.style());
+        ui.painter().text(spot.right_center(), Align2::RIGHT_CENTER, number, font, view.palette.weak);
     }
+    let response = parts::chip(ui, &words::reason(reason), color, Role::Button);
+    let hint = match u8::try_from(place).ok().filter(|place| usize::from(*place) < REASON_KEYS.len()) {
+        Some(place) => format!("Show the evidence ({})", Action::Evidence(place).keys(ui.ctx())),
+        None => "Show the evidence".to_owned(),
+    };
+    response.on_hover_text(hint).clicked().then_some(Focus::Check(check))
 }

@@ -4,7 +4,9 @@ mod checks;
 mod decision;
 mod document;
 mod faces;
+mod forensics;
 mod header;
+mod markers;
 mod player;
 mod provenance;
 mod straight;
@@ -15,7 +17,10 @@ use std::sync::Arc;
 
 use eframe::egui::{CentralPanel, Frame, Margin, Panel, Rect, ScrollArea, Sense, Ui, pos2, vec2};
 
-use self::{decision::DecisionState, document::DocumentState, player::PlayerState, timelines::TimelineState};
+use self::{
+    decision::DecisionState, document::DocumentState, faces::FacesState, forensics::ForensicState, player::PlayerState,
+    timelines::TimelineState,
+};
 use super::{action::Action, context::ViewContext, parts, theme};
 use crate::{
     case::{
@@ -24,6 +29,7 @@ use crate::{
         finding::{CheckId, Exhibit},
         geometry,
         heat_map::HeatMap,
+        verdict::ReviewReason,
     },
     session::{CaseView, Command},
 };
@@ -44,9 +50,23 @@ enum Focus {
     Heat(EvidenceKind, HeatMap),
 }
 
+/// What the place beside the checks is given to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Layout {
+    /// Document, faces, video and timelines.
+    Everything,
+    /// The two faces, above video and timelines.
+    Faces,
+    /// Computed views of a photo.
+    Forensics,
+}
+
 /// What the person has set on the page.
 pub(crate) struct CaseState {
     case: CaseId,
+    layout: Layout,
+    faces: FacesState,
+    forensics: ForensicState,
     document: DocumentState,
     player: PlayerState,
     timelines: TimelineState,
@@ -62,6 +82,9 @@ impl CaseState {
     pub(crate) fn new(case: &CaseView) -> Self {
         CaseState {
             case: case.row.case.clone(),
+            layout: Layout::Everything,
+            faces: FacesState::default(),
+            forensics: ForensicState::default(),
             document: DocumentState::default(),
             player: PlayerState::new(case),
             timelines: TimelineState::default(),
@@ -95,7 +118,27 @@ impl CaseState {
             Action::Rerun => {
                 view.send(Command::Rerun(self.case.clone()));
             }
-            Action::PlayPause | Action::StepBack | Action::StepForward => self.player.act(action, case),
+            Action::Evidence(place) => {
+                let reason = case.row.reasons.get(usize::from(place));
+                if let Some(check) = reason.and_then(ReviewReason::check) {
+                    self.look_at(Focus::Check(check), case);
+                }
+            }
+            Action::PlayPause
+            | Action::PlayBackward
+            | Action::Pause
+            | Action::PlayForward
+            | Action::StepBack
+            | Action::StepForward => self.player.act(action, case),
+            Action::Faces => self.toggle(Layout::Faces),
+            Action::Flicker | Action::Wipe | Action::Mirror => self.faces.act(action),
+            Action::Forensics => self.toggle(Layout::Forensics),
+            Action::PreviousView
+            | Action::NextView
+            | Action::NextSource
+            | Action::Magnifier
+            | Action::MagnifyMore
+            | Action::MagnifyLess => self.forensics.act(action, view),
             Action::FlipDocument => self.document.flip(),
             Action::Straighten => self.document.straighten(),
             Action::Landmarks => self.landmarks = !self.landmarks,
@@ -106,25 +149,53 @@ impl CaseState {
         }
     }
 
+    fn toggle(&mut self, layout: Layout) {
+        self.layout = if self.layout == layout { Layout::Everything } else { layout };
+    }
+
     fn look_at(&mut self, focus: Focus, case: &CaseView) {
         match focus {
-            Focus::Moment(millis) => self.player.seek(millis),
-            Focus::Region(kind, bbox) => self.document.look_at(kind, bbox),
-            Focus::Heat(kind, map) => self.document.lay_over(kind, map),
-            Focus::Check(check) => {
-                self.focused = Some(check);
-                self.reveal = true;
-                let finding = case.report.as_ref().and_then(|(_, report)| report.finding(check));
-                for exhibit in finding.map_or(&[][..], |finding| &finding.exhibits) {
-                    match exhibit {
-                        Exhibit::Span { start_millis, .. } => return self.player.seek(*start_millis),
-                        Exhibit::Region { evidence, bbox_in_image, .. } => {
-                            return self.document.look_at(*evidence, *bbox_in_image);
-                        }
-                        Exhibit::Figure { .. } | Exhibit::Heat { .. } => {}
-                    }
+            Focus::Moment(millis) => {
+                if self.layout == Layout::Forensics {
+                    self.layout = Layout::Everything;
                 }
+                self.player.seek(millis);
             }
+            Focus::Region(kind, bbox) => {
+                self.layout = Layout::Everything;
+                self.document.look_at(kind, bbox);
+            }
+            Focus::Heat(kind, map) => {
+                self.layout = Layout::Everything;
+                self.document.lay_over(kind, map);
+            }
+            Focus::Check(check) => self.look_at_check(check, case),
+        }
+    }
+
+    /// Chooses a check and brings forward what shows it: the faces, the first stretch of the video, the first place in a photo.
+    fn look_at_check(&mut self, check: CheckId, case: &CaseView) {
+        self.focused = Some(check);
+        self.reveal = true;
+        let of_faces = matches!(check, CheckId::FaceMatch | CheckId::PreviouslyEnrolledFace);
+        self.layout = if of_faces { Layout::Faces } else { Layout::Everything };
+        let finding = case.report.as_ref().and_then(|(_, report)| report.finding(check));
+        let exhibits = finding.map_or(&[][..], |finding| &finding.exhibits);
+        let moment = exhibits.iter().find_map(|exhibit| match exhibit {
+            Exhibit::Span { start_millis, .. } => Some(*start_millis),
+            _ => None,
+        });
+        if let Some(millis) = moment {
+            self.player.seek(millis);
+        }
+        let place = exhibits.iter().find_map(|exhibit| match exhibit {
+            Exhibit::Region { evidence, bbox_in_image, .. } => Some((*evidence, *bbox_in_image)),
+            Exhibit::Heat { evidence, map, .. } => Some((*evidence, map.bbox())),
+            Exhibit::Figure { .. } | Exhibit::Span { .. } => None,
+        });
+        if let Some((kind, bbox)) = place {
+            // What was read is drawn over the straight view, both readings of what disagrees beside each other.
+            self.document.look_at_straight(kind, bbox, check == CheckId::DocumentData);
         }
     }
 }
@@ -148,34 +219,73 @@ pub(crate) fn show(ui: &mut Ui, view: &ViewContext<'_>, state: &mut CaseState, c
         state.look_at(focus, case);
     }
     state.player.request_frame(ui, view, case);
+    state.forensics.request(view, case, state.layout == Layout::Forensics);
 }
 
-/// Lays out the panes: checks on the left, then document over faces, then player over timelines.
+/// Lays out the panes: checks on the left, beside them what the layout says.
 fn panes(ui: &mut Ui, view: &ViewContext<'_>, state: &mut CaseState, case: &CaseView, rect: Rect) -> Option<Focus> {
     let gap = theme::GAP;
     let checks_width = (rect.width() * 0.25).clamp(300.0, 420.0);
     let column = (rect.width() - checks_width - 2.0 * gap) / 2.0;
-    let timelines_height = (rect.height() * 0.4).clamp(170.0, 420.0);
-    let faces_height = (rect.height() * 0.5).min(column / 2.0 + 60.0);
     let place = |x: f32, y: f32, width: f32, height: f32| {
         Rect::from_min_size(pos2(rect.left() + x, rect.top() + y), vec2(width, height))
     };
     let (middle, right) = (checks_width + gap, checks_width + column + 2.0 * gap);
-    let checks = place(0.0, 0.0, checks_width, rect.height());
-    let document = place(middle, 0.0, column, rect.height() - faces_height - gap);
-    let faces = place(middle, rect.height() - faces_height, column, faces_height);
-    let player = place(right, 0.0, column, rect.height() - timelines_height - gap);
-    let timelines = place(right, rect.height() - timelines_height, column, timelines_height);
+    let whole = place(middle, 0.0, 2.0 * column + gap, rect.height());
+    let focus = checks::show(ui, view, state, case, place(0.0, 0.0, checks_width, rect.height()));
+    let pointed = match state.layout {
+        Layout::Forensics => {
+            forensics::show(ui, view, &mut state.forensics, case, whole);
+            timelines::Pointed::default()
+        }
+        Layout::Faces => {
+            let low = (rect.height() * 0.38).clamp(170.0, 420.0);
+            let faces = whole.with_max_y(whole.bottom() - low - gap);
+            show_faces(ui, view, state, case, faces);
+            let below = |x: f32| place(x, rect.height() - low, column, low);
+            player::show(ui, view, &mut state.player, case, state.landmarks, below(right));
+            show_timelines(ui, view, state, case, below(middle))
+        }
+        Layout::Everything => {
+            let timelines_height = (rect.height() * 0.4).clamp(170.0, 420.0);
+            let faces_height = (rect.height() * 0.5).min(column / 2.0 + 84.0);
+            document::show(
+                ui,
+                view,
+                &mut state.document,
+                case,
+                place(middle, 0.0, column, rect.height() - faces_height - gap),
+            );
+            show_faces(ui, view, state, case, place(middle, rect.height() - faces_height, column, faces_height));
+            let player = place(right, 0.0, column, rect.height() - timelines_height - gap);
+            player::show(ui, view, &mut state.player, case, state.landmarks, player);
+            show_timelines(
+                ui,
+                view,
+                state,
+                case,
+                place(right, rect.height() - timelines_height, column, timelines_height),
+            )
+        }
+    };
+    state.player.peek(pointed.hovered);
+    pointed.clicked.map(Focus::Moment).or(focus)
+}
 
-    let mut focus = checks::show(ui, view, state, case, checks);
-    document::show(ui, view, &mut state.document, case, document);
-    faces::show(ui, view, case, faces);
-    player::show(ui, view, &mut state.player, case, state.landmarks, player);
-    if let Some(millis) = timelines::show(ui, view, &mut state.timelines, case, state.player.wanted_millis(), timelines)
-    {
-        focus = Some(Focus::Moment(millis));
-    }
-    focus
+fn show_faces(ui: &mut Ui, view: &ViewContext<'_>, state: &mut CaseState, case: &CaseView, rect: Rect) {
+    state.faces.set_large(state.layout == Layout::Faces);
+    faces::show(ui, view, &mut state.faces, case, state.landmarks, rect);
+}
+
+fn show_timelines(
+    ui: &mut Ui,
+    view: &ViewContext<'_>,
+    state: &mut CaseState,
+    case: &CaseView,
+    rect: Rect,
+) -> timelines::Pointed {
+    let moments = [state.player.wanted_millis(), state.player.shown_millis()];
+    timelines::show(ui, view, &mut state.timelines, case, moments, rect)
 }
 
 /// The words for a case without a report.

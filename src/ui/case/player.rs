@@ -21,6 +21,8 @@ const BLIND_STEP: i64 = 100;
 const PLAY_STEP: i64 = 33;
 /// A sample this close in milliseconds describes the very frame that is shown.
 const SAME_FRAME: i64 = 20;
+/// Fastest playing, in times the video's own speed.
+const FASTEST: f64 = 8.0;
 
 /// Where the person is in the video.
 pub(super) struct PlayerState {
@@ -29,7 +31,10 @@ pub(super) struct PlayerState {
     wanted: i64,
     /// The moment last asked of the session.
     sent: Option<i64>,
-    playing: bool,
+    /// The moment under the pointer, which is shown without going there.
+    peeked: Option<i64>,
+    /// Speed of playing in times the video's own, negative backwards; 0 while paused.
+    speed: f64,
     /// Window time in seconds and video time in milliseconds at which playing began.
     clock: Option<(f64, i64)>,
 }
@@ -37,7 +42,7 @@ pub(super) struct PlayerState {
 impl PlayerState {
     /// Begins at the frame from which the live face was taken.
     pub(super) fn new(case: &CaseView) -> Self {
-        let mut state = PlayerState { run: None, wanted: 0, sent: None, playing: false, clock: None };
+        let mut state = PlayerState { run: None, wanted: 0, sent: None, peeked: None, speed: 0.0, clock: None };
         state.follow(case);
         state
     }
@@ -48,13 +53,23 @@ impl PlayerState {
         if self.run != run {
             let live = case.report.as_ref().and_then(|(_, report)| report.live_face.as_ref());
             self.seek(live.and_then(|crop| crop.timestamp_millis).unwrap_or(0));
-            (self.run, self.sent, self.playing) = (run, None, false);
+            (self.run, self.sent, self.speed) = (run, None, 0.0);
         }
     }
 
     /// The moment the person wants to see.
     pub(super) const fn wanted_millis(&self) -> i64 {
         self.wanted
+    }
+
+    /// Shows the moment under the pointer for as long as it is there, except while playing; where there is none, where the person was.
+    pub(super) fn peek(&mut self, millis: Option<i64>) {
+        self.peeked = millis.filter(|_| self.speed == 0.0);
+    }
+
+    /// The moment that is shown.
+    pub(super) fn shown_millis(&self) -> i64 {
+        self.peeked.unwrap_or(self.wanted)
     }
 
     /// Goes to a moment; playing goes on from there.
@@ -68,13 +83,10 @@ impl PlayerState {
         let Some(timeline) = timeline(case) else { return };
         let times = timeline.samples.iter().map(|sample| sample.timestamp_millis);
         match action {
-            Action::PlayPause => {
-                self.playing = !self.playing;
-                self.clock = None;
-                if self.playing && self.wanted >= timeline.duration_millis {
-                    self.wanted = 0;
-                }
-            }
+            Action::PlayPause if self.speed == 0.0 => self.play(1.0, timeline.duration_millis),
+            Action::PlayPause | Action::Pause => self.play(0.0, timeline.duration_millis),
+            Action::PlayForward => self.play((2.0 * self.speed).clamp(1.0, FASTEST), timeline.duration_millis),
+            Action::PlayBackward => self.play((2.0 * self.speed).clamp(-FASTEST, -1.0), timeline.duration_millis),
             Action::StepBack => {
                 let before = times.filter(|time| *time < self.wanted).max();
                 self.step_to(before.unwrap_or((self.wanted - BLIND_STEP).max(0)));
@@ -88,28 +100,41 @@ impl PlayerState {
     }
 
     fn step_to(&mut self, millis: i64) {
-        self.playing = false;
+        self.speed = 0.0;
         self.seek(millis);
+    }
+
+    /// Plays from here; from the other end where this one is reached.
+    fn play(&mut self, speed: f64, end: i64) {
+        (self.speed, self.clock) = (speed, None);
+        if speed > 0.0 && self.wanted >= end {
+            self.wanted = 0;
+        } else if speed < 0.0 && self.wanted <= 0 {
+            self.wanted = end;
+        }
     }
 
     /// Moves on while playing and asks the session for the frame wanted, once per moment.
     pub(super) fn request_frame(&mut self, ui: &Ui, view: &ViewContext<'_>, case: &CaseView) {
         let Some(timeline) = timeline(case) else { return };
-        if self.playing {
+        let playing = self.speed != 0.0;
+        if playing {
             let now = ui.input(|input| input.time);
             let (began, from) = *self.clock.get_or_insert((now, self.wanted));
-            self.wanted = from + ((now - began) * 1000.0) as i64;
+            let moved = from + ((now - began) * 1000.0 * self.speed) as i64;
+            self.wanted = moved.clamp(0, timeline.duration_millis);
             ui.ctx().request_repaint();
-            if self.wanted >= timeline.duration_millis {
-                self.step_to(timeline.duration_millis);
+            if moved != self.wanted || (self.speed > 0.0 && moved == timeline.duration_millis) {
+                self.step_to(self.wanted);
             }
         }
-        let near = self.sent.is_some_and(|sent| (sent - self.wanted).abs() < PLAY_STEP);
-        if self.sent == Some(self.wanted) || (self.playing && near) {
+        let shown = self.shown_millis();
+        let near = self.sent.is_some_and(|sent| (sent - shown).abs() < PLAY_STEP);
+        if self.sent == Some(shown) || (playing && near) {
             return;
         }
-        if view.try_send(Command::Seek { millis: self.wanted }) {
-            self.sent = Some(self.wanted);
+        if view.try_send(Command::Seek { millis: shown }) {
+            self.sent = Some(shown);
         } else {
             ui.ctx().request_repaint();
         }
@@ -203,14 +228,19 @@ fn controls(ui: &mut Ui, view: &ViewContext<'_>, state: &mut PlayerState, case: 
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
         parts::symbol_button(ui, view, Symbol::Previous, Action::StepBack);
-        let play = if state.playing { Symbol::Pause } else { Symbol::Play };
+        let play = if state.speed == 0.0 { Symbol::Play } else { Symbol::Pause };
         parts::symbol_button(ui, view, play, Action::PlayPause);
         parts::symbol_button(ui, view, Symbol::Next, Action::StepForward);
         ui.add_space(4.0);
         let duration = timeline(case).map_or(0, |timeline| timeline.duration_millis);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let text = format!("{} / {}", words::moment(state.wanted), words::moment(duration));
+            let text = format!("{} / {}", words::moment(state.shown_millis()), words::moment(duration));
             ui.label(RichText::new(text).monospace());
+            if state.peeked.is_some() {
+                parts::weak(ui, view, "under the pointer");
+            } else if ![0.0, 1.0].contains(&state.speed) {
+                parts::weak(ui, view, format!("{}×", state.speed));
+            }
             scrubber(ui, view, state, case, duration);
         });
     });

@@ -3,11 +3,11 @@
 use std::ops::RangeInclusive;
 
 use eframe::egui::{
-    Align2, Button, Color32, FontId, Rect, RichText, Sense, Stroke, TextStyle, Ui, UiBuilder, pos2, vec2,
+    Align2, Button, Color32, FontId, Pos2, Rect, RichText, Sense, Stroke, TextStyle, Ui, UiBuilder, pos2, vec2,
 };
 use egui_plot::{HLine, Line, LineStyle, Plot, PlotBounds, PlotPoints, PlotUi, Points, Span, VLine};
 
-use super::player;
+use super::{markers, player};
 use crate::{
     case::timeline::{FrameSample, Timeline},
     session::CaseView,
@@ -96,15 +96,30 @@ impl Default for TimelineState {
     }
 }
 
-/// Draws the pane; gives the moment that was clicked, in milliseconds.
+/// What the person does with the timelines, in milliseconds from the start of the video.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Pointed {
+    /// The moment under the pointer.
+    pub(super) hovered: Option<i64>,
+    /// The moment to go to.
+    pub(super) clicked: Option<i64>,
+}
+
+impl Pointed {
+    fn or(self, other: Pointed) -> Pointed {
+        Pointed { hovered: self.hovered.or(other.hovered), clicked: self.clicked.or(other.clicked) }
+    }
+}
+
+/// Draws the pane; `cursor` is where the person is, `shown` the moment that is shown.
 pub(super) fn show(
     ui: &mut Ui,
     view: &ViewContext<'_>,
     state: &mut TimelineState,
     case: &CaseView,
-    cursor: i64,
+    moments: [i64; 2],
     rect: Rect,
-) -> Option<i64> {
+) -> Pointed {
     let shown = state.shown;
     let caption = |ui: &mut Ui| {
         parts::caption(ui, "Timelines");
@@ -125,10 +140,10 @@ pub(super) fn show(
         }
     };
     parts::pane(ui, view, rect, caption, |ui, area| match player::timeline(case) {
-        Some(timeline) if !timeline.samples.is_empty() => lanes(ui, view, shown, case, timeline, cursor, area),
+        Some(timeline) if !timeline.samples.is_empty() => lanes(ui, view, shown, case, timeline, moments, area),
         _ => {
             parts::placeholder(ui, view, area, "No timeline: no video was looked at.");
-            None
+            Pointed::default()
         }
     })
 }
@@ -139,35 +154,30 @@ fn lanes(
     shown: [bool; 5],
     case: &CaseView,
     timeline: &Timeline,
-    cursor: i64,
+    moments: [i64; 2],
     area: Rect,
-) -> Option<i64> {
+) -> Pointed {
     let visible: Vec<usize> = (0..Series::ALL.len()).filter(|index| shown[*index]).collect();
     if visible.is_empty() {
         parts::placeholder(ui, view, area, "Every lane is hidden. Choose one above.");
-        return None;
+        return Pointed::default();
     }
-    let mut chosen = None;
-    let height = (area.height() - AXIS) / visible.len() as f32;
     let left = area.left() + GUTTER;
+    let (flags, area) = area.split_top_bottom_at_y(area.top() + markers::HEIGHT);
+    let mut pointed = markers::show(ui, view, case, timeline, flags.with_min_x(left));
+    let height = (area.height() - AXIS) / visible.len() as f32;
     for (row, &index) in visible.iter().enumerate() {
         let top = area.top() + row as f32 * height;
         let series = Series::ALL[index];
         let color = view.palette.series[index];
-        gutter(
-            ui,
-            view,
-            series,
-            color,
-            timeline,
-            cursor,
-            Rect::from_min_size(pos2(area.left(), top), vec2(GUTTER, height)),
-        );
+        let name = Rect::from_min_size(pos2(area.left(), top), vec2(GUTTER, height));
+        gutter(ui, view, series, color, timeline, moments[1], name);
         let lane = Rect::from_min_max(pos2(left, top + 1.0), pos2(area.right(), top + height - 1.0));
-        chosen = chosen.or(plot(ui, view, series, color, case, timeline, cursor, lane));
+        pointed = pointed.or(plot(ui, view, series, color, case, timeline, moments, lane));
     }
     axis(ui, view, timeline, Rect::from_min_max(pos2(left, area.bottom() - AXIS), area.max));
-    chosen.map(|millis| millis.clamp(0, timeline.duration_millis))
+    let within = |millis: i64| millis.clamp(0, timeline.duration_millis);
+    Pointed { hovered: pointed.hovered.map(within), clicked: pointed.clicked.map(within) }
 }
 
 fn gutter(
@@ -203,9 +213,9 @@ fn plot(
     color: Color32,
     case: &CaseView,
     timeline: &Timeline,
-    cursor: i64,
+    [cursor, shown]: [i64; 2],
     lane: Rect,
-) -> Option<i64> {
+) -> Pointed {
     let range = series.range(&timeline.samples);
     let end = timeline.duration_millis.max(1) as f64;
     let plot = Plot::new(("lane", series.title()))
@@ -232,13 +242,19 @@ fn plot(
             let zero = Stroke::new(1.0, view.palette.edge);
             plot.hline(HLine::new("", 0.0).stroke(zero).style(LineStyle::dashed_dense()).allow_hover(false));
             curve(plot, series, color, &timeline.samples);
+            if shown != cursor {
+                plot.vline(VLine::new("", shown as f64).stroke(Stroke::new(1.0, view.palette.weak)).allow_hover(false));
+            }
             plot.vline(VLine::new("", cursor as f64).stroke(Stroke::new(1.5, view.palette.text)).allow_hover(false));
         })
     });
     let drawn = drawn.inner;
     parts::name(&drawn.response, &format!("{} over time", series.title()));
-    let pointer = drawn.response.interact_pointer_pos()?;
-    Some(drawn.transform.value_from_position(pointer).x.round() as i64)
+    let moment = |at: Pos2| drawn.transform.value_from_position(at).x.round() as i64;
+    Pointed {
+        hovered: drawn.response.hover_pos().map(moment),
+        clicked: drawn.response.interact_pointer_pos().map(moment),
+    }
 }
 
 /// Draws the values, broken wherever one is absent: a gap must not look like a low score.

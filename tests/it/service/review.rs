@@ -1,4 +1,4 @@
-//! An opened case: pictures, frames, claims, decisions, exports.
+//! An opened case: pictures, frames, forensic views, claims, decisions, exports.
 
 use super::*;
 
@@ -50,6 +50,47 @@ fn a_frame_at_rest_is_shown_at_full_size_from_the_first_on() {
     session.until("the first frame is sharp", |now| width(now) == Some((0, 960)));
     session.send(Command::Seek { millis: 600 });
     session.until("the frame asked for is sharp", |now| width(now) == Some((600, 960)));
+}
+
+fn made(now: &Snapshot, wanted: Examination) -> Option<&Stage> {
+    let examined = now.examined.as_ref().filter(|examined| examined.wanted == wanted)?;
+    (!matches!(examined.stage, Stage::Working)).then_some(&examined.stage)
+}
+
+#[test]
+fn forensic_views_are_made_of_photos_and_frames_and_the_last_request_counts() {
+    let room = Room::new();
+    let folder = photo_case(&room.path("in"), "c1", 90);
+    encode(&folder.join("video.mp4"), &Clip::default(), coded_frames(96, 64, (0..6).map(|index| index * 200)));
+    let session = room.open();
+    session.import([folder]);
+    session.until("c1 is open", |now| status(now, "c1") == Some(CaseStatus::Open));
+    let of = |source, view| Examination { source, view };
+    let front = Source::Photo(EvidenceKind::DocumentFront);
+    session.send(Command::Examine(Some(of(front, View::Noise))));
+    session.send(Command::Open(case("c1")));
+    session.until("it is opened", |now| now.case.is_some() && now.examined.is_none());
+    for view in View::ALL {
+        session.send(Command::Examine(Some(of(front, view))));
+    }
+    let last = of(front, View::Quantisation);
+    let now = session.until("the last one is made", |now| made(now, last).is_some());
+    let Some(Stage::Done(tables)) = made(&now, last) else { panic!("{:?}", now.examined) };
+    assert!(!tables.tables.is_empty());
+    let noise = of(Source::Moment(600), View::Noise);
+    session.send(Command::Examine(Some(noise)));
+    let now = session.until("a frame is looked at", |now| made(now, noise).is_some());
+    let Some(Stage::Done(frame)) = made(&now, noise) else { panic!("{:?}", now.examined) };
+    let picture = frame.picture.as_ref().unwrap();
+    assert_eq!(((picture.width, picture.height), frame.is_of_photo), ((96, 64), true));
+    for (source, view) in [(Source::Moment(0), View::Metadata), (Source::Photo(EvidenceKind::Selfie), View::Noise)] {
+        let wanted = of(source, view);
+        session.send(Command::Examine(Some(wanted)));
+        let now = session.until("it is answered", |now| made(now, wanted).is_some());
+        assert!(matches!(made(&now, wanted), Some(Stage::Failed(_))), "{:?}", now.examined);
+    }
+    session.send(Command::Close);
+    session.until("nothing is left of it", |now| now.case.is_none() && now.examined.is_none());
 }
 
 #[test]

@@ -4,11 +4,16 @@
 //! are: a pixel may differ by the default threshold, and a small share of all pixels by more.
 
 use assay::session::{JobState, JobView, Notice, NoticeLevel, Snapshot};
-use eframe::egui::Theme;
+use eframe::egui::{Key, Modifiers, Theme};
 use egui_kittest::{SnapshotOptions, kittest::Queryable as _};
+use std::sync::Arc;
 
-use super::{port::FakePort, scene, sized_window};
-use assay::case::JobId;
+use super::{paint, port::FakePort, scene, sized_window};
+use assay::{
+    case::{EvidenceKind, JobId},
+    forensic::{Subject, expose},
+    session::{Examination, Examined, Source, Stage, View, ViewOfPhoto},
+};
 
 fn busy_queue() -> Snapshot {
     let mut snapshot = scene::queue(2_480);
@@ -79,6 +84,83 @@ fn settings_in_dark() {
 #[test]
 fn settings_in_light() {
     compare_settings("settings_light", Theme::Light);
+}
+
+/// The same after keys were pressed.
+fn compare_after(
+    keys: &[(Modifiers, Key)],
+    name: &str,
+    size: [f32; 2],
+    theme: Theme,
+    change: impl FnOnce(&mut Snapshot),
+) {
+    let port = FakePort::new(scene::opened_case());
+    let mut harness = sized_window(&port, size, theme, true);
+    for (modifiers, key) in keys {
+        harness.key_press_modifiers(*modifiers, *key);
+        harness.run_steps(3);
+    }
+    port.change(change);
+    harness.run_steps(4);
+    let few = (size[0] * size[1] * 0.002) as usize;
+    harness.snapshot_options(name, &SnapshotOptions::new().threshold(1.2).max_failed_pixels(few));
+}
+
+/// The view of the painted document as the program makes it.
+fn examined(view: View) -> Examined {
+    let photo = paint::document(true);
+    let colors = photo.rgba.chunks_exact(4).flat_map(|pixel| [pixel[0], pixel[1], pixel[2]]).collect();
+    let image = image::RgbImage::from_raw(photo.width, photo.height, colors).expect("as many as there are pixels");
+    let exposure = expose(view, Subject { image: &image, facts: None }, &|| false).expect("the view can be made");
+    let picture = exposure.picture.map(|made| {
+        let original = if exposure.is_of_photo { photo.original_size } else { made.dimensions().into() };
+        paint::picture(&made, original)
+    });
+    let (figures, marks, is_of_photo) = (exposure.figures, exposure.marks, exposure.is_of_photo);
+    let made =
+        ViewOfPhoto { picture, is_of_photo, figures, marks, histogram: exposure.histogram, tables: exposure.tables };
+    let wanted = Examination { source: Source::Photo(EvidenceKind::DocumentFront), view };
+    Examined { wanted, stage: Stage::Done(Arc::new(made)) }
+}
+
+const PLAIN: Modifiers = Modifiers::NONE;
+
+/// The forensic views of the document after `steps` to the next view.
+fn compare_view(view: View, steps: usize, name: &str, size: [f32; 2], theme: Theme) {
+    let keys: Vec<_> =
+        [Key::X].into_iter().chain(std::iter::repeat_n(Key::Period, steps)).map(|key| (PLAIN, key)).collect();
+    compare_after(&keys, name, size, theme, |snapshot| snapshot.examined = Some(examined(view)));
+}
+
+#[test]
+fn error_level_in_dark() {
+    compare_view(View::ErrorLevel, 0, "forensics_dark", [1280.0, 720.0], Theme::Dark);
+}
+
+#[test]
+fn error_level_in_light() {
+    compare_view(View::ErrorLevel, 0, "forensics_light", [1920.0, 1080.0], Theme::Light);
+}
+
+#[test]
+fn spectrum_in_light() {
+    compare_view(View::Spectrum, 2, "spectrum_light", [1280.0, 720.0], Theme::Light);
+}
+
+#[test]
+fn histogram_in_dark() {
+    compare_view(View::Histogram, 3, "histogram_dark", [1280.0, 720.0], Theme::Dark);
+}
+
+#[test]
+fn large_faces_in_dark() {
+    compare_after(&[(PLAIN, Key::P)], "faces_dark", [1280.0, 720.0], Theme::Dark, |_| {});
+}
+
+#[test]
+fn wiped_faces_in_light() {
+    let wipe = [(PLAIN, Key::P), (PLAIN, Key::W), (PLAIN, Key::M)];
+    compare_after(&wipe, "wipe_light", [1920.0, 1080.0], Theme::Light, |_| {});
 }
 
 #[test]

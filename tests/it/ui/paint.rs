@@ -73,6 +73,13 @@ impl Canvas {
     }
 }
 
+/// An image as the window takes it, of an original of another size.
+pub(super) fn picture(image: &image::RgbImage, original_size: [u32; 2]) -> Arc<Picture> {
+    let rgba = image.pixels().flat_map(|pixel| [pixel[0], pixel[1], pixel[2], 255]).collect();
+    let id = NEXT.fetch_add(1, Ordering::Relaxed);
+    Arc::new(Picture { id, width: image.width(), height: image.height(), rgba, original_size })
+}
+
 /// An aligned face crop.
 pub(super) fn face_crop(warm: bool) -> Arc<Picture> {
     let (top, bottom) =

@@ -159,6 +159,7 @@ pub(super) fn queue(total: u64) -> Snapshot {
         case: None,
         pictures: CasePictures::default(),
         frame: None,
+        examined: None,
         jobs: Vec::new(),
         notices: Vec::new(),
         health: Arc::default(),
@@ -196,6 +197,7 @@ pub(super) fn opened_case_with(document: Option<DocumentReport>) -> Snapshot {
         selfie: None,
         document_face: Some(paint::face_crop(true)),
         live_face: Some(paint::face_crop(false)),
+        landmarks: [None, None],
         errors: Vec::new(),
         loading: false,
     };

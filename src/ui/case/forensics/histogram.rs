@@ -1,0 +1,46 @@
+//! How often each value occurs, drawn on a logarithmic scale.
+
+use eframe::egui::{Color32, Rect, Ui, UiBuilder, vec2};
+use egui_plot::{HoverPosition, Legend, Line, Plot, PlotPoints};
+
+use crate::{
+    session::Histogram,
+    ui::{context::ViewContext, parts},
+};
+
+/// Draws the four curves into `area`.
+pub(super) fn show(ui: &mut Ui, view: &ViewContext<'_>, histogram: &Histogram, area: Rect) {
+    let palette = view.palette;
+    let colors: [Color32; 4] = [palette.fail, palette.clear, palette.accent, palette.text];
+    let plot = Plot::new("histogram")
+        .width(area.width())
+        .height(area.height())
+        .allow_drag(false)
+        .allow_zoom(false)
+        .allow_scroll(false)
+        .allow_boxed_zoom(false)
+        .show_grid([true, false])
+        .show_axes([true, false])
+        .include_x(0.0)
+        .include_x(255.0)
+        .include_y(0.0)
+        .set_margin_fraction(vec2(0.01, 0.05))
+        .legend(Legend::default())
+        .label_formatter(|at| match at {
+            HoverPosition::NearDataPoint { plot_name, position, .. } => {
+                let pixels = 10f64.powf(position.y) - 1.0;
+                Some(format!("{plot_name} {:.0}: {pixels:.0} pixels", position.x))
+            }
+            _ => None,
+        });
+    let drawn = ui.scope_builder(UiBuilder::new().max_rect(area).id_salt("histogram"), |ui| {
+        plot.show(ui, |plot| {
+            for ((name, counts), color) in Histogram::NAMES.into_iter().zip(&histogram.counts).zip(colors) {
+                let point = |(value, count): (usize, &u64)| [value as f64, (*count as f64 + 1.0).log10()];
+                let points: Vec<[f64; 2]> = counts.iter().enumerate().map(point).collect();
+                plot.line(Line::new(name, PlotPoints::new(points)).color(color).width(1.3));
+            }
+        })
+    });
+    parts::name(&drawn.inner.response, "Histogram of red, green, blue and luma, logarithmic");
+}
