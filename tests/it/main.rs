@@ -13,7 +13,6 @@ mod codes;
 mod crash;
 mod dialects;
 mod document_location;
-mod document_portrait;
 mod document_reading;
 mod document_surface;
 mod eval;
