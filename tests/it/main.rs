@@ -13,6 +13,7 @@ mod codes;
 mod crash;
 mod dialects;
 mod document_location;
+mod document_portrait;
 mod document_reading;
 mod document_surface;
 mod eval;
