@@ -4,8 +4,10 @@ use std::sync::Arc;
 
 use crate::case::{
     JobId, Report, RunId,
+    amendment::Amendments,
     decision::Decision,
     queue::{QueuePage, QueueQuery, QueueRow},
+    verdict::Verdict,
 };
 
 /// Decoded pixels, RGBA, 8 bits each, row by row from the top.
@@ -60,6 +62,10 @@ pub struct CaseView {
     pub report: Option<(RunId, Arc<Report>)>,
     /// Decisions, oldest first.
     pub decisions: Vec<Decision>,
+    /// Checks that reviewers judged otherwise, and fields that they corrected.
+    pub amendments: Amendments,
+    /// What the newest run comes to with the checks judged otherwise; absent where none was.
+    pub reviewed: Option<Verdict>,
 }
 
 /// How a job stands; each job ends exactly once.

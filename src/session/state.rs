@@ -14,6 +14,7 @@ use std::{
 
 use super::{
     Command, SessionError,
+    amended::reviewed_verdict,
     desk::{Desk, now_millis},
     job_board::{JobBoard, Station},
     snapshot::{CasePictures, CaseView, Notice, NoticeLevel, Snapshot},
@@ -159,7 +160,11 @@ impl State {
             },
             Command::Claim(case) => self.change(|desk| desk.claim(&case))?,
             Command::Release(case) => self.change(|desk| desk.release(&case))?,
-            Command::Decide(draft) => self.change(|desk| desk.decide(&draft).map(drop))?,
+            Command::Decide(draft) => self.change_and_tell(|desk| {
+                let decision = desk.decide(&draft)?;
+                desk.after_decision(&decision)
+            })?,
+            Command::Review(command) => self.change_and_tell(|desk| desk.perform(&command))?,
             Command::Rerun(case) => {
                 self.passed_over.remove(&case);
                 self.change(|desk| desk.request_rerun(&case))?;
@@ -179,6 +184,22 @@ impl State {
         let changed = change(&mut self.desk);
         let reloaded = self.reload();
         changed.and(reloaded)
+    }
+
+    /// The same, and says what the person should be told besides.
+    fn change_and_tell(
+        &mut self,
+        change: impl FnOnce(&mut Desk) -> Result<Option<String>, SessionError>,
+    ) -> Result<(), SessionError> {
+        let mut told = None;
+        self.change(|desk| {
+            told = change(desk)?;
+            Ok(())
+        })?;
+        if let Some(text) = told {
+            self.notify(NoticeLevel::Info, text);
+        }
+        Ok(())
     }
 
     fn import(&mut self, paths: Vec<PathBuf>) {
@@ -246,7 +267,8 @@ impl State {
             Event::Health(problems) => self.snapshot.health = Arc::new(problems),
             Event::Progress { job, stage, share } => self.jobs.progress(job, stage, share),
             Event::Staged { job, staged, source } => {
-                let admitted = self.desk.admit(*staged, source.path()).inspect_err(|_| self.jobs.reject_case(job));
+                let admitted =
+                    self.desk.admit(*staged, source.path(), None).inspect_err(|_| self.jobs.reject_case(job));
                 if let Imported::AlreadyKnown(case) = admitted? {
                     self.notify(NoticeLevel::Info, format!("{case} was imported before; nothing changed."));
                 }
@@ -311,7 +333,10 @@ impl State {
 
     fn case_view(&self, case: &CaseId) -> Result<CaseView, SessionError> {
         let report = self.desk.report(case)?.map(|(run, report)| (run, Arc::new(report)));
-        Ok(CaseView { row: self.desk.row(case)?, report, decisions: self.desk.decisions(case)? })
+        let amendments = self.desk.amendments(case)?;
+        let reviewed = report.as_ref().and_then(|(run, report)| reviewed_verdict(*run, report, &amendments));
+        let (row, decisions) = (self.desk.row(case)?, self.desk.decisions(case)?);
+        Ok(CaseView { row, report, decisions, amendments, reviewed })
     }
 
     /// Reads the list and the opened case again.
