@@ -182,7 +182,7 @@ fn filtered_queries() -> Vec<(&'static str, QueueQuery)> {
     ]
 }
 
-/// The slowest query in the better of two goes.
+/// The slowest query, each in the best of five goes: what is measured is the list, not what else this machine does.
 fn slowest(desk: &mut Desk, cases: u32) -> Duration {
     let queries = plain_queries(u64::from(cases)).into_iter().chain(filtered_queries());
     let mut slowest = Duration::ZERO;
@@ -192,7 +192,7 @@ fn slowest(desk: &mut Desk, cases: u32) -> Duration {
             let page = desk.store.queue(&query, "ana", NOW).unwrap();
             (start.elapsed(), page)
         };
-        let (took, page) = [(); 2].map(time).into_iter().min_by_key(|(took, _)| *took).unwrap();
+        let (took, page) = [(); 5].map(time).into_iter().min_by_key(|(took, _)| *took).unwrap();
         assert_eq!(page.rows.len() as u64, query.limit.min(page.total.saturating_sub(query.offset)), "{what}");
         println!("{cases} cases, {what}: {} of {} in {took:?}", page.rows.len(), page.total);
         slowest = slowest.max(took);
