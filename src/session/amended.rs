@@ -63,3 +63,53 @@ pub(super) fn read_value(report: &Report, side: EvidenceKind, field: FieldName) 
     let anywhere = || side.fields.iter().find(|read| read.field == field);
     side.printed(field).or_else(anywhere).map(|read| read.value.as_str())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::case::{
+        CaseId,
+        amendment::{Correction, CorrectionDraft},
+        reading::{Scoring, SideReading},
+    };
+
+    fn read(value: &str, zone: Zone) -> FieldReading {
+        FieldReading { zone, ..unread(EvidenceKind::DocumentFront, FieldName::Surname, value) }
+    }
+
+    fn correction(field: FieldName, value: &str, run: RunId) -> Correction {
+        let (case, side) = (CaseId("a".to_owned()), EvidenceKind::DocumentFront);
+        let (corrected_value, reason) = (value.to_owned(), "a fold".to_owned());
+        let draft = CorrectionDraft { case, run, side, field, corrected_value, reason };
+        Correction { draft, read_value: None, made_by: "ana".to_owned(), made_at: String::new() }
+    }
+
+    #[test]
+    fn the_newest_correction_stands_where_the_field_was_read() {
+        let side = SideReading {
+            side: EvidenceKind::DocumentFront,
+            mrz: None,
+            barcodes: Vec::new(),
+            fields: vec![read("R0E", Zone::Mrz), read("RAE", Zone::Visual)],
+            not_read: Vec::new(),
+        };
+        let mut reading = DocumentReading {
+            sides: vec![side],
+            checks: Vec::new(),
+            rules: Vec::new(),
+            scoring: Scoring { fields_total: 1, fields_returned: 1, overall_rating: None },
+            doc_model: String::new(),
+        };
+        let corrections = vec![
+            correction(FieldName::Surname, "REE", RunId(2)),
+            correction(FieldName::Surname, "ROE", RunId(2)),
+            correction(FieldName::Name, "ANA", RunId(2)),
+            correction(FieldName::Surname, "OLD", RunId(1)),
+        ];
+        correct(RunId(2), &mut reading, &Amendments { overrides: Vec::new(), corrections });
+        let [side] = reading.sides.as_slice() else { panic!("one side") };
+        let printed = |field| side.printed(field).map(|read| read.value.as_str());
+        assert_eq!((printed(FieldName::Surname), printed(FieldName::Name)), (Some("ROE"), Some("ANA")));
+        assert_eq!(side.fields[0].value, "R0E", "the zone stays as it was read");
+    }
+}
