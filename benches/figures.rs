@@ -19,8 +19,9 @@ use assay::{
         gallery::{EnrolledPerson, FaceTemplate, GalleryState, LiveEvidence},
         geometry::{Point, Rect},
         meta::Priority,
-        queue::{CaseStatus, QueueQuery},
+        queue::{CaseStatus, QueueFilter, QueueQuery, QueueTab},
         report::{PolicyRef, REPORT_SCHEMA},
+        verdict::ReasonKind,
     },
     face::{ALIGNED_SIDE, align, estimate_pose},
     infer::{BUILT_IN_MANIFEST, Manifest, Task},
@@ -73,20 +74,26 @@ fn case_list(path: &Path) {
     print("open the store with 10 000 cases", fastest(5, || Store::open(path).unwrap()));
     let mut store = Store::open(path).unwrap();
     let now = CASES as i64;
+    let rules = policy.review.rules(policy.route.claim_minutes);
     let query = |statuses: Vec<CaseStatus>, search: &str| QueueQuery {
         statuses,
         search: search.to_owned(),
         ..QueueQuery::default()
     };
     let all = query(Vec::new(), "");
-    print("first 200 rows of 10 000", fastest(20, || store.queue(&all, now).unwrap()));
+    print("first 200 rows of 10 000", fastest(20, || store.queue(&all, "bench", now).unwrap()));
     let last = QueueQuery { offset: CASES as u64 - 200, ..all.clone() };
-    print("last 200 rows of 10 000", fastest(20, || store.queue(&last, now).unwrap()));
+    print("last 200 rows of 10 000", fastest(20, || store.queue(&last, "bench", now).unwrap()));
     let open = query(vec![CaseStatus::Open], "");
-    print("first 200 open ones", fastest(20, || store.queue(&open, now).unwrap()));
+    print("first 200 open ones", fastest(20, || store.queue(&open, "bench", now).unwrap()));
     let found = query(Vec::new(), "person 99");
-    print("search by name", fastest(20, || store.queue(&found, now).unwrap()));
-    print("claim next", fastest(20, || store.claim_next("bench", now, 60_000).unwrap()));
+    print("search by name", fastest(20, || store.queue(&found, "bench", now).unwrap()));
+    let unclaimed = QueueQuery { tab: Some(QueueTab::Unclaimed), ..QueueQuery::default() };
+    print("first 200 unclaimed ones", fastest(20, || store.queue(&unclaimed, "bench", now).unwrap()));
+    let failed = QueueFilter { reasons: vec![ReasonKind::Failed], ..QueueFilter::default() };
+    let failed = QueueQuery { filter: failed, ..unclaimed };
+    print("those with a failed check", fastest(20, || store.queue(&failed, "bench", now).unwrap()));
+    print("claim next", fastest(20, || store.claim_next("bench", now, &rules).unwrap()));
     print("verify the audit log (20 000 events)", fastest(1, || store.verify_audit().unwrap()));
 }
 
@@ -105,6 +112,8 @@ fn sample(index: usize, policy: &Policy) -> (NewCase, Report) {
         priority,
         evidence: evidence.clone(),
         warnings: Vec::new(),
+        due_at_millis: Some(index as i64 + 3_600_000),
+        known_answer: None,
     };
     let score = (index % 100) as f64 / 100.0;
     let findings: Vec<Finding> =

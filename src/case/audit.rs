@@ -25,6 +25,26 @@ pub enum AuditAction {
     View,
     /// A person decided.
     Decide,
+    /// A case was assigned to someone, or to nobody again.
+    Assign,
+    /// A case was put off.
+    Snooze,
+    /// A case that was put off is looked at before its time.
+    Wake,
+    /// A case was left to senior reviewers.
+    Escalate,
+    /// It was taken back from them.
+    Deescalate,
+    /// A case that was decided or settled came back into the queue.
+    Reopen,
+    /// A person took a decision of his own back.
+    Undo,
+    /// A person judged one check otherwise than the machine.
+    Override,
+    /// A person corrected a field that was misread.
+    Correct,
+    /// A case came in whose answer is known. The event names no case.
+    KnownAnswer,
     /// A case was exported.
     Export,
     /// An enrolment in the gallery was completed or refused.

@@ -50,6 +50,12 @@ impl Digest {
         &self.0
     }
 
+    /// The first four bytes as a number in [0, 1): even over many digests, so that a share of them lies below a share.
+    pub fn fraction(&self) -> f64 {
+        let [a, b, c, d, ..] = self.0;
+        f64::from(u32::from_be_bytes([a, b, c, d])) / 2f64.powi(32)
+    }
+
     /// The first twelve digits, for screens and logs where the whole digest does not fit.
     pub fn short(&self) -> String {
         self.to_string()[..12].to_owned()

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use super::{
     evidence::EvidenceKind,
     mrz::MrzData,
-    reading::{Agreement, DocumentReading, FieldName, Scoring, SideReading, Zone},
+    reading::{Agreement, DocumentReading, FieldName, Scoring, SideReading},
 };
 
 /// What the service says about the contents of a document.
@@ -60,12 +60,10 @@ impl DocumentData {
     }
 }
 
-/// The visual zone's readings count before a barcode's.
 fn side_data(side: &SideReading) -> SideData {
     let mut field_data = Map::new();
     for field in FieldName::ALL {
-        let of = |zone: Zone| side.fields.iter().find(|reading| reading.field == field && reading.zone == zone);
-        if let Some(reading) = of(Zone::Visual).or_else(|| of(Zone::Barcode)) {
+        if let Some(reading) = side.printed(field) {
             let value = match field {
                 FieldName::Address => reading.value.lines().map(Value::from).collect::<Vec<_>>().into(),
                 _ => Value::from(reading.value.as_str()),
@@ -81,7 +79,7 @@ fn side_data(side: &SideReading) -> SideData {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::case::reading::{BarcodeReading, FieldCheck, FieldReading};
+    use crate::case::reading::{BarcodeReading, FieldCheck, FieldReading, Zone};
 
     fn reading(field: FieldName, value: &str, side: EvidenceKind, zone: Zone) -> FieldReading {
         let value = value.to_owned();

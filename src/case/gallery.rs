@@ -122,7 +122,7 @@ pub struct Enrolment {
 pub enum RemovalCause {
     /// The person asked for it.
     Request,
-    /// A reviewer rejected the case.
+    /// A reviewer rejected the case, or took the approval back.
     Rejected,
     /// The same case was enrolled again with another embedding network.
     Superseded,

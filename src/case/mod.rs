@@ -3,6 +3,7 @@
 //! Everything else in Assay speaks in these types. They hold values only: no file is opened, no clock is read and no
 //! threshold is known here.
 
+pub mod amendment;
 pub mod audit;
 pub mod code;
 pub mod country;
@@ -26,10 +27,13 @@ pub mod network;
 pub mod pad;
 pub mod problem;
 pub mod quad;
+pub mod quality;
 pub mod queue;
 pub mod reading;
 pub mod reference;
 pub mod report;
+pub mod review;
+pub mod run_change;
 pub mod timeline;
 pub mod verdict;
 pub mod voice;

@@ -6,7 +6,7 @@ use super::{
     CaseId, RunId,
     decision::DecisionKind,
     meta::Priority,
-    verdict::{ProcessStatus, ReviewReason},
+    verdict::{ProcessStatus, ReasonKind, ReviewReason},
 };
 
 /// Where a case stands in the installation.
@@ -51,6 +51,73 @@ impl CaseStatus {
     }
 }
 
+/// A part of the work, as a reviewer sees it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum QueueTab {
+    /// Claimed by or assigned to whoever looks.
+    Mine,
+    /// Nobody's: neither claimed nor assigned, nor waiting for anything.
+    Unclaimed,
+    /// Decided once; another person must decide as well.
+    SecondEyes,
+    /// Put off until a time.
+    Snoozed,
+    /// Left to senior reviewers.
+    Escalated,
+    /// Decided by a person, or settled by the machine's verdict.
+    Done,
+}
+
+impl QueueTab {
+    /// Every tab, in the order of the window.
+    pub const ALL: [QueueTab; 6] = [
+        QueueTab::Mine,
+        QueueTab::Unclaimed,
+        QueueTab::SecondEyes,
+        QueueTab::Snoozed,
+        QueueTab::Escalated,
+        QueueTab::Done,
+    ];
+}
+
+/// A case that was put off.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Snooze {
+    /// When it wakes, milliseconds since 1970 in UTC.
+    pub until_millis: i64,
+    /// Why it waits.
+    pub reason: String,
+}
+
+/// A case that was left to senior reviewers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Escalation {
+    /// Who left it.
+    pub by: String,
+    /// Why.
+    pub reason: String,
+}
+
+/// Who is to look at a case, and when.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Handling {
+    /// Who is to look at it.
+    pub assigned_to: Option<String>,
+    /// Until when it is put off; absent once it woke.
+    pub snooze: Option<Snooze>,
+    /// Why senior reviewers have it.
+    pub escalation: Option<Escalation>,
+    /// Who decided first, where another person must decide as well.
+    pub first_decided_by: Option<String>,
+    /// When it should be decided, milliseconds since 1970 in UTC; absent where it was imported before there were due times.
+    pub due_at_millis: Option<i64>,
+    /// Who decided it.
+    pub decided_by: Option<String>,
+}
+
 /// One row of the case list.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -81,19 +148,48 @@ pub struct QueueRow {
     pub decision: Option<DecisionKind>,
     /// Why the run could not be made.
     pub failure: Option<String>,
+    /// Who is to look at it, and when.
+    #[serde(flatten)]
+    pub handling: Handling,
 }
 
 /// What orders the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum QueueOrder {
-    /// Most urgent first, oldest first among equals: the order in which "claim next" takes.
+    /// Most urgent first, oldest first among equals.
     #[default]
     PriorityThenAge,
     /// Oldest first.
     Oldest,
     /// Newest first.
     Newest,
+    /// What is due first, first; what has no due time last.
+    Due,
+}
+
+/// Which cases of a list are wanted, whatever the tab; a case must meet every condition.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct QueueFilter {
+    /// Only cases with a reason of one of these kinds; all where empty.
+    pub reasons: Vec<ReasonKind>,
+    /// Only cases of one of these priorities; all where empty.
+    pub priorities: Vec<Priority>,
+    /// Only cases in the queue whose due time is over.
+    pub overdue: bool,
+    /// Only cases assigned to this person.
+    pub assigned_to: Option<String>,
+    /// Only cases decided by this person.
+    pub decided_by: Option<String>,
+    /// Only cases decided so.
+    pub decision: Option<DecisionKind>,
+}
+
+impl QueueFilter {
+    /// Whether every case meets it.
+    pub fn is_empty(&self) -> bool {
+        *self == QueueFilter::default()
+    }
 }
 
 /// Which cases are wanted, in which order, and which part of the list.
@@ -101,6 +197,10 @@ pub enum QueueOrder {
 pub struct QueueQuery {
     /// Only cases with one of these; every status where empty.
     pub statuses: Vec<CaseStatus>,
+    /// Only cases in this tab; every tab, and what is in none, where absent.
+    pub tab: Option<QueueTab>,
+    /// Further conditions.
+    pub filter: QueueFilter,
     /// Only cases whose identifier, name or client contains this text, any letter case; all where empty.
     pub search: String,
     /// Order of the list.
@@ -113,7 +213,15 @@ pub struct QueueQuery {
 
 impl Default for QueueQuery {
     fn default() -> Self {
-        QueueQuery { statuses: Vec::new(), search: String::new(), order: QueueOrder::default(), offset: 0, limit: 200 }
+        QueueQuery {
+            statuses: Vec::new(),
+            tab: None,
+            filter: QueueFilter::default(),
+            search: String::new(),
+            order: QueueOrder::default(),
+            offset: 0,
+            limit: 200,
+        }
     }
 }
 
@@ -125,8 +233,12 @@ pub struct QueuePage {
     pub offset: u64,
     /// The rows.
     pub rows: Vec<QueueRow>,
-    /// Length of the whole list.
+    /// Length of the whole list, where `has_more` is false.
     pub total: u64,
+    /// The list is longer than `total`: what a filter or a search lets through is only counted so far.
+    pub has_more: bool,
     /// Number of cases per status, whatever the filter.
     pub counts: Vec<(CaseStatus, u64)>,
+    /// Number of cases per tab of whoever looks, whatever the filter.
+    pub tabs: Vec<(QueueTab, u64)>,
 }

@@ -136,6 +136,14 @@ pub struct SideReading {
     pub not_read: Vec<NotChecked>,
 }
 
+impl SideReading {
+    /// What the side says of a field beside its machine-readable zone: in print, else in a barcode.
+    pub fn printed(&self, field: FieldName) -> Option<&FieldReading> {
+        let of = |zone: Zone| self.fields.iter().find(|reading| reading.field == field && reading.zone == zone);
+        of(Zone::Visual).or_else(|| of(Zone::Barcode))
+    }
+}
+
 /// How two readings agree.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

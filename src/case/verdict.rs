@@ -91,7 +91,49 @@ pub enum ReviewReason {
     Invalidated(CheckId),
 }
 
+/// A kind of [`ReviewReason`], whatever the check.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ReasonKind {
+    /// A score lies in its review band.
+    Borderline,
+    /// A required check was not carried out.
+    RequiredNotChecked,
+    /// A check failed.
+    Failed,
+    /// A clear acceptance, drawn as a sample.
+    Sampled,
+    /// Only part of the evidence could be decoded.
+    PartialEvidence,
+    /// The validation matrix asks for a check that is not valid.
+    Invalidated,
+}
+
+impl ReasonKind {
+    /// Every kind.
+    pub const ALL: [ReasonKind; 6] = [
+        ReasonKind::Borderline,
+        ReasonKind::RequiredNotChecked,
+        ReasonKind::Failed,
+        ReasonKind::Sampled,
+        ReasonKind::PartialEvidence,
+        ReasonKind::Invalidated,
+    ];
+}
+
 impl ReviewReason {
+    /// Its kind.
+    pub const fn kind(&self) -> ReasonKind {
+        match self {
+            ReviewReason::Borderline(_) => ReasonKind::Borderline,
+            ReviewReason::RequiredNotChecked(_) => ReasonKind::RequiredNotChecked,
+            ReviewReason::Failed(_) => ReasonKind::Failed,
+            ReviewReason::Sampled => ReasonKind::Sampled,
+            ReviewReason::PartialEvidence => ReasonKind::PartialEvidence,
+            ReviewReason::Invalidated(_) => ReasonKind::Invalidated,
+        }
+    }
+
     /// The check it is about, where it is about one.
     pub const fn check(&self) -> Option<CheckId> {
         match self {

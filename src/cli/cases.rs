@@ -14,7 +14,7 @@ use super::{
     output::{print, print_json, tell},
 };
 use crate::{
-    case::{CaseId, CaseMeta, Digest, ProblemDetails, Report, queue::QueueRow},
+    case::{CaseId, CaseMeta, Digest, ProblemDetails, Report, decision::DecisionKind, queue::QueueRow},
     infer::ModelSet,
     matching::References,
     media::{
@@ -145,8 +145,13 @@ pub(super) fn check(place: &Place, paths: &[PathBuf], form: Form) -> anyhow::Res
     })
 }
 
-pub(super) fn import(place: &Place, paths: &[PathBuf], form: Form) -> anyhow::Result<Ending> {
-    import_each(place, paths, form, |desk, case| print_stored(desk, case, form != Form::Text))
+pub(super) fn import(
+    place: &Place,
+    paths: &[PathBuf],
+    known_answer: Option<DecisionKind>,
+    form: Form,
+) -> anyhow::Result<Ending> {
+    import_each(place, paths, known_answer, form, |desk, case| print_stored(desk, case, form != Form::Text))
 }
 
 /// Imports the cases at `paths`, runs the pipeline over them and over what an interrupted import left, and calls `then`
@@ -154,6 +159,7 @@ pub(super) fn import(place: &Place, paths: &[PathBuf], form: Form) -> anyhow::Re
 pub(super) fn import_each(
     place: &Place,
     paths: &[PathBuf],
+    known_answer: Option<DecisionKind>,
     form: Form,
     mut then: impl FnMut(&Desk, &CaseId) -> anyhow::Result<Ending>,
 ) -> anyhow::Result<Ending> {
@@ -161,7 +167,7 @@ pub(super) fn import_each(
     let vault = desk.vault();
     let mut known = Vec::new();
     let mut ending = each_case(paths, &vault, form, |staged, source| {
-        match desk.admit(staged, source.path()) {
+        match desk.admit(staged, source.path(), known_answer) {
             Ok(Imported::New(case)) => tell(format_args!("{}: imported as {case}", source.name())),
             Ok(Imported::AlreadyKnown(case)) => {
                 tell(format_args!("{}: known already as {case}", source.name()));

@@ -49,7 +49,7 @@ pub(super) fn run(mut place: Place, arguments: &DemoArguments) -> anyhow::Result
     let folders: Vec<_> = recipes.iter().map(|recipe| specimens.join(&recipe.name)).collect();
     let mut lines = Vec::new();
     let mut import = |folders: &[PathBuf]| {
-        cases::import_each(&place, folders, cases::Form::Text, |desk, case| {
+        cases::import_each(&place, folders, None, cases::Form::Text, |desk, case| {
             let (line, ending) = table_line(desk, case, &recipes)?;
             lines.push(line);
             Ok(ending)
@@ -110,8 +110,9 @@ fn approve(place: &Place, case: &CaseId) -> anyhow::Result<()> {
     desk.claim(case)?;
     let note = "approved by the demo, so that a face is enrolled".to_owned();
     let (kind, reason) = (DecisionKind::Approve, ReasonCode::Genuine);
-    desk.decide(&DecisionDraft { case: case.clone(), run, kind, reason, note })?;
+    let decision = desk.decide(&DecisionDraft { case: case.clone(), run, kind, reason, note, request: None })?;
     tell(format_args!("{case}: approved by the reviewer {REVIEWER}"));
+    desk.after_decision(&decision)?.iter().for_each(tell);
     Ok(())
 }
 

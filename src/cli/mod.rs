@@ -11,6 +11,7 @@ mod lists;
 mod models;
 mod output;
 mod queue;
+mod review;
 mod specimen;
 
 use std::{fs, path::PathBuf, process::ExitCode, sync::Arc};
@@ -23,8 +24,8 @@ use output::tell;
 
 use crate::{
     case::{
-        CaseId, RunId,
-        decision::{DecisionDraft, DecisionKind, ReasonCode},
+        CaseId, EvidenceKind, RunId,
+        decision::{DecisionDraft, DecisionKind, ReasonCode, ResubmissionRequest},
     },
     matching::References,
     policy::{DEFAULT_POLICY, Policy},
@@ -78,11 +79,14 @@ enum Command {
         /// Case folders, folders of case folders, zip files, or requests in JSON
         #[arg(required = true)]
         paths: Vec<PathBuf>,
+        /// The cases must be approved or rejected: reviewers meet them among the others and are measured by them
+        #[arg(long, value_name = "DECISION", value_parser = queue::parse_known_answer)]
+        known_answer: Option<DecisionKind>,
         /// One JSON object per case
         #[arg(long)]
         json: bool,
     },
-    /// List the cases
+    /// List the cases, or tell how reviewers do
     Queue(queue::QueueArguments),
     /// Show a case with its newest run and its decisions
     Show {
@@ -94,7 +98,7 @@ enum Command {
     },
     /// Claim a case
     Claim {
-        /// The case; without one, the most urgent open case
+        /// The case; without one, the case that you should look at next
         case: Option<String>,
         /// As JSON
         #[arg(long)]
@@ -120,13 +124,21 @@ enum Command {
         /// Reason code, such as 100; a wrong one lists them all
         #[arg(long, value_parser = queue::parse_reason)]
         reason: ReasonCode,
-        /// Note for the record
+        /// Note for the record; the customer does not see it
         #[arg(long, default_value = "")]
         note: String,
+        /// With resubmit: evidence asked for again, such as document_front; may be given several times
+        #[arg(long, value_name = "EVIDENCE", value_parser = queue::parse_evidence)]
+        ask: Vec<EvidenceKind>,
+        /// With resubmit: text for the customer
+        #[arg(long, default_value = "", value_name = "TEXT")]
+        customer_text: String,
         /// As JSON
         #[arg(long)]
         json: bool,
     },
+    #[command(flatten)]
+    Review(review::ReviewArguments),
     /// Write cases to files
     Export {
         /// The cases
@@ -273,13 +285,18 @@ fn dispatch(Arguments { place, command }: Arguments) -> anyhow::Result<Ending> {
     match command {
         Command::Demo(arguments) => demo::run(place, &arguments),
         Command::Check { paths, json, dialect } => cases::check(&place, &paths, Form::of(json, dialect)),
-        Command::Import { paths, json } => cases::import(&place, &paths, Form::of(json, None)),
+        Command::Import { paths, known_answer, json } => {
+            cases::import(&place, &paths, known_answer, Form::of(json, None))
+        }
         Command::Queue(arguments) => queue::list(&place, &arguments),
         Command::Show { case, json } => queue::show(&place, &case, json),
         Command::Claim { case, json } => queue::claim(&place, case, json),
         Command::Release { case, json } => queue::release(&place, &case, json),
-        Command::Decide { case, decision, run, reason, note, json } => {
-            let draft = DecisionDraft { case: CaseId(case), run: RunId(run), kind: decision, reason, note };
+        Command::Review(arguments) => review::run(&place, arguments),
+        Command::Decide { case, decision, run, reason, note, ask, customer_text, json } => {
+            let asks = !ask.is_empty() || !customer_text.is_empty();
+            let request = asks.then_some(ResubmissionRequest { evidence: ask, customer_text });
+            let draft = DecisionDraft { case: CaseId(case), run: RunId(run), kind: decision, reason, note, request };
             queue::decide(&place, &draft, json)
         }
         Command::Export { cases, format: _, dialect, out } => cases::export(&place, &cases, dialect, &out),

@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::Dossier;
-use crate::case::{Report, decision::Decision, gallery::Enrolment};
+use crate::case::{Report, amendment::Amendments, decision::Decision, gallery::Enrolment, verdict::Verdict};
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -12,13 +12,18 @@ struct CaseExport<'a> {
     #[serde(flatten)]
     report: &'a Report,
     run: i64,
+    #[serde(rename = "reviewedVerdict")]
+    reviewed: Option<&'a Verdict>,
+    #[serde(flatten)]
+    amendments: &'a Amendments,
     decisions: &'a [Decision],
     enrolment: Option<&'a Enrolment>,
     export: Value,
 }
 
-/// The case as one JSON object of schema `assay.report/1`: the report's fields, and `run`, `decisions`,
-/// `enrolment` (null where nobody was to be enrolled) and `export` (when, by whom, hash of the audit log's head).
+/// The case as one JSON object of schema `assay.report/1`: the report's fields as the machine gave them, and `run`,
+/// `overrides`, `corrections`, `reviewedVerdict` (null where no check was judged otherwise), `decisions`, `enrolment` (null where
+/// nobody was to be enrolled) and `export` (when, by whom, hash of the audit log's head).
 ///
 /// # Errors
 /// When a value has no JSON form, which no report that was recorded has.
@@ -28,6 +33,7 @@ pub fn case_json(dossier: &Dossier) -> Result<String, serde_json::Error> {
         "exportedBy": dossier.exported_by,
         "auditHead": dossier.audit_head,
     });
-    let Dossier { run, report, decisions, enrolment, .. } = dossier;
-    serde_json::to_string_pretty(&CaseExport { report, run: run.0, decisions, enrolment: enrolment.as_ref(), export })
+    let Dossier { run, report, reviewed, amendments, decisions, enrolment, .. } = dossier;
+    let (run, reviewed, enrolment) = (run.0, reviewed.as_ref(), enrolment.as_ref());
+    serde_json::to_string_pretty(&CaseExport { report, run, reviewed, amendments, decisions, enrolment, export })
 }

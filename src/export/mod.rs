@@ -5,7 +5,9 @@ mod json;
 
 pub use json::case_json;
 
-use crate::case::{Digest, Report, RunId, decision::Decision, gallery::Enrolment};
+use crate::case::{
+    Digest, Report, RunId, amendment::Amendments, decision::Decision, gallery::Enrolment, verdict::Verdict,
+};
 
 /// Everything an export is made from.
 #[derive(Debug, Clone, PartialEq)]
@@ -14,6 +16,10 @@ pub struct Dossier {
     pub run: RunId,
     /// Its report.
     pub report: Report,
+    /// What its verdict comes to with the checks that reviewers judged otherwise; absent where they judged none.
+    pub reviewed: Option<Verdict>,
+    /// What reviewers said beside the runs of the case.
+    pub amendments: Amendments,
     /// Decisions on the case, oldest first.
     pub decisions: Vec<Decision>,
     /// How the person's enrolment in the gallery ended, where there was one.

@@ -3,7 +3,7 @@
 use super::{CheckPolicy, Policy};
 use crate::case::{
     finding::{CheckId, Finding, NotCheckedCause, Outcome},
-    verdict::{Band, CheckVerdict, ProcessStatus, Validation, Verdict},
+    verdict::{Band, CheckVerdict, MatrixVerdict, ProcessStatus, Validation, Verdict},
 };
 
 /// The verdict on a case. A check without finding counts as not carried out.
@@ -19,13 +19,18 @@ pub fn judge(findings: &[Finding], evidence_is_partial: bool, policy: &Policy) -
         Some(check_verdict(check, outcome, policy.check_policy(check)?))
     };
     let checks: Vec<CheckVerdict> = CheckId::ALL.into_iter().filter_map(verdict_of).collect();
+    let matrix = policy.validation_matrix.judge(&checks, findings);
+    conclude(checks, matrix, evidence_is_partial)
+}
+
+/// The verdict that follows from the verdicts of checks and matrix.
+pub(super) fn conclude(checks: Vec<CheckVerdict>, matrix: MatrixVerdict, evidence_is_partial: bool) -> Verdict {
     let rejects = |verdict: &CheckVerdict| verdict.required && verdict.band == Band::Fail;
     let accepts = |verdict: &CheckVerdict| match verdict.band {
         Band::Clear => true,
         Band::NotChecked => !verdict.required,
         Band::Review | Band::Fail => false,
     };
-    let matrix = policy.validation_matrix.judge(&checks, findings);
     let invalidated = matrix.validation == Validation::NotValid;
     let process = if checks.iter().any(rejects) {
         ProcessStatus::Rejected

@@ -13,7 +13,9 @@ mod pad;
 mod passive;
 mod portrait;
 mod ramp;
+mod reconsider;
 mod reference;
+mod review;
 mod route;
 mod surface;
 mod text_check;
@@ -32,7 +34,9 @@ pub use pad::{PadPolicy, ReasonPolicy};
 pub use passive::PassivePolicy;
 pub use portrait::PortraitPolicy;
 pub use ramp::Ramp;
+pub use reconsider::reconsidered;
 pub use reference::{GalleryPolicy, KnownImagesPolicy};
+pub use review::{DueMinutes, FourEyesPolicy, ReviewPolicy};
 pub use route::route;
 pub use surface::SurfacePolicy;
 pub use text_check::TextCheckPolicy;
@@ -165,6 +169,8 @@ pub struct Policy {
     checks: BTreeMap<CheckId, CheckPolicy>,
     /// Routing.
     pub route: RoutePolicy,
+    /// Review.
+    pub review: ReviewPolicy,
     #[serde(skip, default = "unset")]
     sha256: Digest,
     /// The file as it was read, and what it is called.
@@ -243,6 +249,7 @@ impl Policy {
         self.portrait.check()?;
         self.pad.check()?;
         reference::check(self)?;
+        self.review.check()?;
         within("route.sampled_acceptances", self.route.sampled_acceptances, 0.0, 1.0)?;
         within("route.claim_minutes", f64::from(self.route.claim_minutes), 1.0, 1440.0)
     }

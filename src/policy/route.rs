@@ -62,9 +62,7 @@ fn reason(verdict: &CheckVerdict) -> Option<ReviewReason> {
 }
 
 fn is_sampled(case: &CaseId, share: f64) -> bool {
-    let hash = Digest::of(format!("sample {case}").as_bytes());
-    let [a, b, c, d, ..] = *hash.as_bytes();
-    f64::from(u32::from_be_bytes([a, b, c, d])) < share * 2f64.powi(32)
+    Digest::of(format!("sample {case}").as_bytes()).fraction() < share
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::examination::Examination;
+use super::{ReviewCommand, examination::Examination};
 use crate::case::{CaseId, JobId, decision::DecisionDraft, queue::QueueQuery};
 
 /// One request to the session.
@@ -18,7 +18,7 @@ pub enum Command {
     Open(CaseId),
     /// Close the opened case.
     Close,
-    /// Claim the most urgent open case and open it.
+    /// Claim the case to look at next and open it.
     ClaimNext,
     /// Claim one case.
     Claim(CaseId),
@@ -26,6 +26,8 @@ pub enum Command {
     Release(CaseId),
     /// Decide the case.
     Decide(DecisionDraft),
+    /// Anything else about how cases are handled.
+    Review(ReviewCommand),
     /// Run the pipeline over the case again.
     Rerun(CaseId),
     /// Show the frame of the opened case's video at this time; only the latest request counts.

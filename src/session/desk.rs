@@ -10,6 +10,7 @@ use std::{
 use serde_json::json;
 
 use super::{
+    amended::{amended, reviewed_verdict},
     answer::{Record, answer_recorded},
     calendar::day_of,
     references::ReferenceKeeper,
@@ -18,9 +19,10 @@ use crate::{
     case::{
         CaseId, CaseMeta, Digest, Evidence, Report, RunId,
         audit::{AuditAction, AuditEntry, ChainReport},
-        decision::{Decision, DecisionDraft},
+        decision::{Decision, DecisionKind},
         gallery::Enrolment,
         queue::{QueuePage, QueueQuery, QueueRow},
+        review::ReviewRules,
     },
     export::{
         Dossier, case_json,
@@ -96,7 +98,7 @@ pub struct Desk {
     pub(super) keeper: ReferenceKeeper,
     vault: Arc<Vault>,
     pub(super) actor: String,
-    claim_millis: i64,
+    pub(super) rules: ReviewRules,
 }
 
 /// Milliseconds since 1970 in UTC.
@@ -135,9 +137,9 @@ impl Desk {
         fs::create_dir_all(data).map_err(unusable)?;
         let store = Store::open(&data.join("assay.db"))?;
         let vault = Arc::new(Vault::open(&data.join("evidence"))?);
-        let claim_millis = i64::from(policy.route.claim_minutes) * 60_000;
+        let rules = policy.review.rules(policy.route.claim_minutes);
         let keeper = ReferenceKeeper::new(data);
-        Ok(Desk { store, keeper, vault, actor: actor.to_owned(), claim_millis })
+        Ok(Desk { store, keeper, vault, actor: actor.to_owned(), rules })
     }
 
     /// The evidence store.
@@ -150,11 +152,18 @@ impl Desk {
         &self.actor
     }
 
-    /// Records an imported case; it is pending until its run is recorded.
+    /// Records an imported case; it is pending until its run is recorded. `known_answer` is how it must be decided, approved or
+    /// rejected, where reviewers are to be measured by it.
     ///
     /// # Errors
     /// When another case has its identifier, or the database cannot be written.
-    pub fn admit(&mut self, staged: StagedCase, source: &Path) -> Result<Imported, SessionError> {
+    pub fn admit(
+        &mut self,
+        staged: StagedCase,
+        source: &Path,
+        known_answer: Option<DecisionKind>,
+    ) -> Result<Imported, SessionError> {
+        let now = now_millis();
         let new = NewCase {
             id: case_id(&staged),
             source: source.display().to_string(),
@@ -164,8 +173,10 @@ impl Desk {
             priority: staged.meta.priority,
             evidence: staged.evidence,
             warnings: staged.warnings,
+            due_at_millis: Some(self.rules.due_at(staged.meta.priority, now)),
+            known_answer,
         };
-        Ok(self.store.import(new, &self.actor, now_millis())?)
+        Ok(self.store.import(new, &self.actor, now)?)
     }
 
     /// Cases that wait for a run, oldest first.
@@ -230,7 +241,7 @@ impl Desk {
     /// # Errors
     /// When the database cannot be read.
     pub fn queue(&self, query: &QueueQuery) -> Result<QueuePage, SessionError> {
-        Ok(self.store.queue(query, now_millis())?)
+        Ok(self.store.queue(query, &self.actor, now_millis())?)
     }
 
     /// One row of the case list.
@@ -255,39 +266,6 @@ impl Desk {
     /// When there is no such case, or the database cannot be read.
     pub fn decisions(&self, case: &CaseId) -> Result<Vec<Decision>, SessionError> {
         Ok(self.store.decisions(case)?)
-    }
-
-    /// Claims the most urgent open case.
-    ///
-    /// # Errors
-    /// When the database cannot be written.
-    pub fn claim_next(&mut self) -> Result<Option<CaseId>, SessionError> {
-        Ok(self.store.claim_next(&self.actor, now_millis(), self.claim_millis)?)
-    }
-
-    /// Claims one case.
-    ///
-    /// # Errors
-    /// When it is not in the queue or someone else holds it.
-    pub fn claim(&mut self, case: &CaseId) -> Result<(), SessionError> {
-        Ok(self.store.claim(case, &self.actor, now_millis(), self.claim_millis)?)
-    }
-
-    /// Gives a claim back.
-    ///
-    /// # Errors
-    /// When the case is not claimed by this person.
-    pub fn release(&mut self, case: &CaseId) -> Result<(), SessionError> {
-        Ok(self.store.release(case, &self.actor, now_millis())?)
-    }
-
-    /// Records a decision.
-    ///
-    /// # Errors
-    /// When the case is not claimed by this person, the run is not the newest, or reason and decision do not go
-    /// together.
-    pub fn decide(&mut self, draft: &DecisionDraft) -> Result<Decision, SessionError> {
-        Ok(self.store.decide(draft, &self.actor, now_millis())?)
     }
 
     /// Notes in the audit log that this person looked at the case's evidence under the given run.
@@ -315,17 +293,22 @@ impl Desk {
     pub fn export_json(&mut self, case: &CaseId, path: &Path, dialect: Option<Dialect>) -> Result<(), SessionError> {
         let (run, report) = self.store.report(case, None)?.ok_or_else(|| SessionError::NoRun(case.clone()))?;
         let decisions = self.store.decisions(case)?;
-        let enrolment = self.store.enrolment(case)?;
+        let (enrolment, amendments) = (self.store.enrolment(case)?, self.store.amendments(case)?);
         let target = path.display().to_string();
         let name = dialect.map(Dialect::name);
         let after = json!({"run": run, "format": "json", "dialect": name, "path": target});
         self.log(AuditAction::Export, Some(case), after)?;
         let text = match dialect {
-            Some(dialect) => self.in_dialect(dialect, run, &report, &decisions, enrolment.as_ref())?,
+            Some(dialect) => {
+                let amended = amended(run, report, &amendments);
+                self.in_dialect(dialect, run, &amended, &decisions, enrolment.as_ref())?
+            }
             None => {
                 let dossier = Dossier {
                     run,
+                    reviewed: reviewed_verdict(run, &report, &amendments),
                     report,
+                    amendments,
                     decisions,
                     enrolment,
                     audit_head: self.store.audit_head()?,

@@ -1,5 +1,6 @@
 //! Commands in, snapshot out: what the window and the command line both drive.
 
+mod amended;
 mod answer;
 mod calendar;
 mod command;
@@ -9,6 +10,8 @@ mod face_view;
 mod job_board;
 mod list_file;
 mod references;
+mod review;
+mod review_command;
 mod service;
 mod settings;
 mod snapshot;
@@ -20,6 +23,7 @@ pub use calendar::today;
 pub use command::Command;
 pub use desk::{Desk, SessionError, case_id, default_data_folder, now_millis};
 pub use examination::{Examination, Source};
+pub use review_command::ReviewCommand;
 pub use service::Service;
 pub use settings::Settings;
 pub use snapshot::{

@@ -6,9 +6,11 @@ use super::{examination::Examination, settings::Settings};
 use crate::{
     case::{
         JobId, Report, RunId,
+        amendment::Amendments,
         decision::Decision,
         geometry::Point,
         queue::{QueuePage, QueueQuery, QueueRow},
+        verdict::Verdict,
     },
     forensic::{Figure, Histogram, Mark, Table},
 };
@@ -105,6 +107,10 @@ pub struct CaseView {
     pub report: Option<(RunId, Arc<Report>)>,
     /// Decisions, oldest first.
     pub decisions: Vec<Decision>,
+    /// Checks that reviewers judged otherwise, and fields that they corrected.
+    pub amendments: Amendments,
+    /// What the newest run comes to with the checks judged otherwise; absent where none was.
+    pub reviewed: Option<Verdict>,
 }
 
 /// How a job stands; each job ends exactly once.

@@ -16,6 +16,7 @@ use std::{
 
 use super::{
     Command, SessionError,
+    amended::reviewed_verdict,
     desk::{Desk, now_millis},
     examination::{Examiner, Shown},
     job_board::{JobBoard, Station},
@@ -169,7 +170,11 @@ impl State {
             },
             Command::Claim(case) => self.change(|desk| desk.claim(&case))?,
             Command::Release(case) => self.change(|desk| desk.release(&case))?,
-            Command::Decide(draft) => self.change(|desk| desk.decide(&draft).map(drop))?,
+            Command::Decide(draft) => self.change_and_tell(|desk| {
+                let decision = desk.decide(&draft)?;
+                desk.after_decision(&decision)
+            })?,
+            Command::Review(command) => self.change_and_tell(|desk| desk.perform(&command))?,
             Command::Rerun(case) => {
                 self.passed_over.remove(&case);
                 self.change(|desk| desk.request_rerun(&case))?;
@@ -190,6 +195,22 @@ impl State {
         let changed = change(&mut self.desk);
         let reloaded = self.reload();
         changed.and(reloaded)
+    }
+
+    /// The same, and says what the person should be told besides.
+    fn change_and_tell(
+        &mut self,
+        change: impl FnOnce(&mut Desk) -> Result<Option<String>, SessionError>,
+    ) -> Result<(), SessionError> {
+        let mut told = None;
+        self.change(|desk| {
+            told = change(desk)?;
+            Ok(())
+        })?;
+        if let Some(text) = told {
+            self.notify(NoticeLevel::Info, text);
+        }
+        Ok(())
     }
 
     fn import(&mut self, paths: Vec<PathBuf>) {
@@ -260,7 +281,8 @@ impl State {
             }
             Event::Progress { job, stage, share } => self.jobs.progress(job, stage, share),
             Event::Staged { job, staged, source } => {
-                let admitted = self.desk.admit(*staged, source.path()).inspect_err(|_| self.jobs.reject_case(job));
+                let admitted =
+                    self.desk.admit(*staged, source.path(), None).inspect_err(|_| self.jobs.reject_case(job));
                 if let Imported::AlreadyKnown(case) = admitted? {
                     self.notify(NoticeLevel::Info, format!("{case} was imported before; nothing changed."));
                 }
@@ -327,7 +349,10 @@ impl State {
 
     fn case_view(&self, case: &CaseId) -> Result<CaseView, SessionError> {
         let report = self.desk.report(case)?.map(|(run, report)| (run, Arc::new(report)));
-        Ok(CaseView { row: self.desk.row(case)?, report, decisions: self.desk.decisions(case)? })
+        let amendments = self.desk.amendments(case)?;
+        let reviewed = report.as_ref().and_then(|(run, report)| reviewed_verdict(*run, report, &amendments));
+        let (row, decisions) = (self.desk.row(case)?, self.desk.decisions(case)?);
+        Ok(CaseView { row, report, decisions, amendments, reviewed })
     }
 
     /// Reads the list and the opened case again.

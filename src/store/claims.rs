@@ -1,14 +1,15 @@
 //! Claims: a reviewer takes a case for a while, and no other has it meanwhile.
 
-use rusqlite::OptionalExtension;
 use serde_json::json;
 
-use super::{Store, StoreError, change::Change, standing::Standing};
-use crate::case::{CaseId, audit::AuditAction, queue::CaseStatus};
+use super::{Store, StoreError, change::Change, decisions, next, standing::Standing};
+use crate::case::{CaseId, audit::AuditAction, queue::CaseStatus, review::ReviewRules};
 
 impl Store {
-    /// Claims the most urgent open case, the oldest among equals, for `claim_millis` milliseconds; `None` where nothing
-    /// is open. However many reviewers ask at once, no case goes to two of them.
+    /// Claims the case that `actor` should look at next; `None` where nothing waits for him. What is assigned to him comes
+    /// first, then what nobody has, alone or as the second person: overdue cases before others, the most urgent first, the
+    /// oldest among equals. Cases that are put off, that senior reviewers have, or that he decided first are passed over.
+    /// Cases whose answer is known come as often as the rules say. However many reviewers ask at once, no case goes to two.
     ///
     /// # Errors
     /// When the database cannot be written.
@@ -16,30 +17,36 @@ impl Store {
         &mut self,
         actor: &str,
         now_millis: i64,
-        claim_millis: i64,
+        rules: &ReviewRules,
     ) -> Result<Option<CaseId>, StoreError> {
         self.write(|transaction| {
-            let next = transaction
-                .prepare_cached(
-                    "SELECT case_id FROM queue
-                     WHERE status = 'open' AND (claim_expires_at_millis IS NULL OR claim_expires_at_millis <= ?1)
-                     ORDER BY priority DESC, imported_at_millis, sequence LIMIT 1",
-                )?
-                .query_row([now_millis], |row| row.get(0).map(CaseId))
-                .optional()?;
+            let next = next::case_for(transaction, actor, now_millis, rules.known_answers)?;
             if let Some(case) = &next {
-                take(&Change { transaction, case, actor, now_millis }, claim_millis)?;
+                take(&Change { transaction, case, actor, now_millis }, rules.claim_millis)?;
             }
             Ok(next)
         })
     }
 
-    /// Claims one case for `claim_millis` milliseconds from now. The holder may claim again, which extends the claim.
+    /// Claims one case for `claim_millis` milliseconds from now. The holder may claim again, which extends the claim. A case
+    /// that was put off wakes.
     ///
     /// # Errors
-    /// When the case is not in the queue or someone else holds it, or the database cannot be written.
+    /// When the case is not in the queue, someone else holds it or is to look at it, or `actor` decided it first and another
+    /// person must look; or the database cannot be written.
     pub fn claim(&mut self, case: &CaseId, actor: &str, now_millis: i64, claim_millis: i64) -> Result<(), StoreError> {
         self.write(|transaction| take(&Change { transaction, case, actor, now_millis }, claim_millis))
+    }
+
+    /// Lets a claim that holds end `claim_millis` milliseconds from now.
+    ///
+    /// # Errors
+    /// When `actor` does not hold the claim or it ran out, or the database cannot be written.
+    pub fn extend(&mut self, case: &CaseId, actor: &str, now_millis: i64, claim_millis: i64) -> Result<(), StoreError> {
+        self.write(|transaction| {
+            Standing::load(transaction, case)?.must_be_held_by(case, actor, now_millis)?;
+            take(&Change { transaction, case, actor, now_millis }, claim_millis)
+        })
     }
 
     /// Gives a claim back, also one that ran out and that nobody took over.
@@ -51,7 +58,9 @@ impl Store {
             let before = Standing::load(transaction, case)?;
             match &before.claim {
                 Some(claim) if claim.holder == actor => {}
-                Some(claim) if claim.holds(now_millis) => return Err(by_other(case, &claim.holder)),
+                Some(claim) if claim.holds(now_millis) => {
+                    return Err(StoreError::ClaimedByOther { case: case.clone(), holder: claim.holder.clone() });
+                }
                 _ => return Err(StoreError::NotClaimed { case: case.clone(), actor: actor.to_owned() }),
             }
             let change = Change { transaction, case, actor, now_millis };
@@ -65,21 +74,16 @@ impl Store {
     }
 }
 
-/// The error of a case that `holder` has.
-pub(super) fn by_other(case: &CaseId, holder: &str) -> StoreError {
-    StoreError::ClaimedByOther { case: case.clone(), holder: holder.to_owned() }
-}
-
-fn take(change: &Change<'_>, claim_millis: i64) -> Result<(), StoreError> {
+/// Claims the case for whoever makes the change.
+pub(super) fn take(change: &Change<'_>, claim_millis: i64) -> Result<(), StoreError> {
     let &Change { transaction, case, actor, now_millis } = change;
     let mut before = Standing::load(transaction, case)?;
-    let status = before.status(now_millis);
-    match (status, &before.claim) {
-        (CaseStatus::Claimed, Some(claim)) if claim.holder != actor => return Err(by_other(case, &claim.holder)),
-        (CaseStatus::Claimed | CaseStatus::Open, _) => {}
-        _ => return Err(StoreError::NotInQueue { case: case.clone(), status }),
+    before.must_be_free_for(case, actor, now_millis)?;
+    if let Some(assignee) = before.assigned_to.as_ref().filter(|assignee| *assignee != actor) {
+        return Err(StoreError::AssignedToOther { case: case.clone(), assignee: assignee.clone() });
     }
-    if status == CaseStatus::Open && before.claim.is_some() {
+    decisions::must_be_new_to(transaction, case, &before, actor)?;
+    if before.status(now_millis) == CaseStatus::Open && before.claim.is_some() {
         // Nobody saw the earlier claim run out; the log must tell before it tells of the next.
         let after = json!({"status": CaseStatus::Open.name(), "cause": "ran out"});
         change.record(AuditAction::Release, Some(&before), after)?;
@@ -91,16 +95,25 @@ fn take(change: &Change<'_>, claim_millis: i64) -> Result<(), StoreError> {
         "status": CaseStatus::Claimed.name(),
         "claimedBy": actor,
         "claimExpiresAtMillis": expires_at_millis,
+        "snoozedUntilMillis": null,
     });
     change.record(AuditAction::Claim, Some(&before), after)
 }
 
-/// Writes a claim of the actor that ends at `expires_at_millis`, or takes the claim off.
+/// Writes a claim of the actor that ends at `expires_at_millis` and wakes the case, or takes the claim off. Who holds the case
+/// already has had it since the claim began.
 fn set(change: &Change<'_>, expires_at_millis: Option<i64>) -> Result<(), StoreError> {
     let holder = expires_at_millis.map(|_| change.actor);
     change
         .transaction
-        .prepare_cached("UPDATE queue SET claimed_by = ?2, claim_expires_at_millis = ?3 WHERE case_id = ?1")?
-        .execute((&change.case.0, holder, expires_at_millis))?;
+        .prepare_cached(
+            "UPDATE queue SET claimed_by = ?2, claim_expires_at_millis = ?3,
+                 claimed_at_millis = CASE WHEN ?2 IS NULL THEN NULL
+                     WHEN claimed_by = ?2 AND claim_expires_at_millis > ?4 THEN claimed_at_millis ELSE ?4 END,
+                 snoozed_until_millis = CASE WHEN ?2 IS NULL THEN snoozed_until_millis END,
+                 snooze_reason = CASE WHEN ?2 IS NULL THEN snooze_reason END
+             WHERE case_id = ?1",
+        )?
+        .execute((&change.case.0, holder, expires_at_millis, change.now_millis))?;
     Ok(())
 }

@@ -65,6 +65,12 @@ pub(super) fn count(value: u64) -> i64 {
     i64::try_from(value).unwrap_or(i64::MAX)
 }
 
+/// The time `millis` milliseconds after 1970 in UTC, RFC 3339; an error beyond the calendar.
+pub(super) fn rfc3339(millis: i64) -> Result<String, StoreError> {
+    let time = jiff::Timestamp::from_millisecond(millis).map_err(|_| StoreError::Time(millis))?;
+    Ok(time.to_string())
+}
+
 /// `text` with letter case folded, for comparing names in any script.
 ///
 /// Upper case first joins letters that differ only there (ß and SS, ς and σ, ı and i). Letter by letter, since

@@ -73,6 +73,19 @@ impl Registrar<'_> {
         Ok(())
     }
 
+    /// Takes the case's face out of the gallery because its approval was taken back, and keeps it as an offer for the next one.
+    pub(super) fn approval_withdrawn(&self) -> Result<(), StoreError> {
+        for enrolment in self.enrolled()? {
+            let sql =
+                "INSERT OR REPLACE INTO enrolment_offers (run_id, case_id, rule, code, live, model_sha256, template)
+                       SELECT run_id, f.case_id, 'on_decision', NULL, live, model_sha256, template
+                       FROM enrolled_faces f JOIN enrolments e ON e.id = f.enrolment_id WHERE f.enrolment_id = ?1";
+            self.transaction.prepare_cached(sql)?.execute([enrolment])?;
+            self.remove(enrolment, RemovalCause::Rejected)?;
+        }
+        Ok(())
+    }
+
     /// Forgets what runs of the case offered, because the person asked for it, and says so in the log.
     pub(super) fn withdraw_offers(&self) -> Result<(), StoreError> {
         self.forget_offers()?;

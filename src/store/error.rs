@@ -4,12 +4,7 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::ErrorCode;
 
-use crate::case::{
-    CaseId, RunId,
-    decision::{DecisionKind, ReasonCode},
-    queue::CaseStatus,
-    reference::ListKind,
-};
+use crate::case::{CaseId, RunId, queue::CaseStatus, reference::ListKind, run_change::RunChanges};
 
 /// Why the store refused or failed. A refused or failed change leaves the database as it was.
 #[derive(Debug, thiserror::Error)]
@@ -148,7 +143,8 @@ pub enum StoreError {
     },
     /// The decision rests on a run that is not the newest.
     #[error(
-        "case {case} was decided on run {seen}, but its newest run is {latest}; open the case again and decide on run {latest}"
+        "case {case}: run {seen} is old, its newest run is {latest}; open the case again and decide on run {latest}. {}",
+        changes.as_ref().map_or("There is no such run to compare with".to_owned(), |changes| format!("Changed: {changes}"))
     )]
     StaleRun {
         /// The case.
@@ -157,16 +153,95 @@ pub enum StoreError {
         seen: RunId,
         /// The newest run.
         latest: RunId,
+        /// What changed; absent where the case has no run of that number.
+        changes: Option<Box<RunChanges>>,
     },
-    /// The reason does not go with the decision.
-    #[error("case {case}: the reason \"{reason}\" does not go with {}; choose a reason for {}", kind.name(), kind.name())]
-    ReasonMismatch {
+    /// The draft of a decision is none, whatever the case.
+    #[error("case {case}: {detail}")]
+    WrongDraft {
         /// The case.
         case: CaseId,
-        /// The decision.
-        kind: DecisionKind,
-        /// The reason given.
-        reason: ReasonCode,
+        /// What is wrong and what to do.
+        detail: String,
+    },
+    /// Someone else is to look at the case.
+    #[error("case {case} is assigned to {assignee}; take another case, or assign it to yourself first")]
+    AssignedToOther {
+        /// The case.
+        case: CaseId,
+        /// Who is to look at it.
+        assignee: String,
+    },
+    /// Another person must look at the case.
+    #[error("{actor} decided case {case} already; another person must look at it now")]
+    SecondPerson {
+        /// The case.
+        case: CaseId,
+        /// Who decided.
+        actor: String,
+    },
+    /// A name of nobody.
+    #[error("case {0} can only be assigned to a name that is not empty")]
+    NoReviewer(CaseId),
+    /// More cases than one command takes.
+    #[error("{count} cases are too many for one command; give at most {most}")]
+    TooMany {
+        /// How many there were.
+        count: usize,
+        /// The most.
+        most: usize,
+    },
+    /// No reason, or one too long.
+    #[error("case {case}: say why, in 1 to {most} characters")]
+    NoReason {
+        /// The case.
+        case: CaseId,
+        /// The most characters.
+        most: usize,
+    },
+    /// The case cannot be put off until then.
+    #[error("case {case} can be put off for at most {hours} hours, and only into the future; choose another time")]
+    SnoozeTime {
+        /// The case.
+        case: CaseId,
+        /// The most hours, rounded down.
+        hours: i64,
+    },
+    /// The case is not put off.
+    #[error("case {0} is not put off; nothing was changed")]
+    NotSnoozed(CaseId),
+    /// The case is escalated already.
+    #[error("case {0} is with senior reviewers already; nothing was changed")]
+    AlreadyEscalated(CaseId),
+    /// The case is not escalated.
+    #[error("case {0} is not with senior reviewers; nothing was changed")]
+    NotEscalated(CaseId),
+    /// Two persons contradict each other on the case.
+    #[error("two reviewers contradict each other on case {0}; a third person must decide it")]
+    Contested(CaseId),
+    /// The case cannot be opened again.
+    #[error("case {case} is {}; only decided and settled cases can be opened again", status.name())]
+    NotClosed {
+        /// The case.
+        case: CaseId,
+        /// Where it stands.
+        status: CaseStatus,
+    },
+    /// The decision cannot be undone.
+    #[error("case {case}: the decision cannot be undone: {detail}")]
+    NotUndone {
+        /// The case.
+        case: CaseId,
+        /// Why, and what to do.
+        detail: String,
+    },
+    /// An override or correction that cannot be.
+    #[error("case {case}: {detail}")]
+    WrongAmendment {
+        /// The case.
+        case: CaseId,
+        /// What is wrong and what to do.
+        detail: String,
     },
     /// The time is outside the years -9999 … 9999.
     #[error("{0} milliseconds since 1970 is no time; set the clock of this machine")]
@@ -182,6 +257,46 @@ impl StoreError {
             Some(ErrorCode::ReadOnly) => StoreError::ReadOnly { path },
             Some(ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => StoreError::Unwritable { path, source },
             _ => StoreError::Database { path, source },
+        }
+    }
+
+    /// Whether a rule of review refused the change, rather than the database or the clock failing.
+    pub fn is_refusal(&self) -> bool {
+        match self {
+            StoreError::Unwritable { .. }
+            | StoreError::ReadOnly { .. }
+            | StoreError::NotADatabase { .. }
+            | StoreError::Foreign { .. }
+            | StoreError::Newer { .. }
+            | StoreError::Migration { .. }
+            | StoreError::Database { .. }
+            | StoreError::Unreadable { .. }
+            | StoreError::Unstorable { .. }
+            | StoreError::Time(_) => false,
+            StoreError::UnknownCase(_)
+            | StoreError::UnknownRun { .. }
+            | StoreError::UnknownClient(_)
+            | StoreError::UnknownList { .. }
+            | StoreError::Conflict { .. }
+            | StoreError::NotInQueue { .. }
+            | StoreError::ClaimedByOther { .. }
+            | StoreError::NotClaimed { .. }
+            | StoreError::ClaimExpired { .. }
+            | StoreError::StaleRun { .. }
+            | StoreError::WrongDraft { .. }
+            | StoreError::AssignedToOther { .. }
+            | StoreError::SecondPerson { .. }
+            | StoreError::NoReviewer(_)
+            | StoreError::TooMany { .. }
+            | StoreError::NoReason { .. }
+            | StoreError::SnoozeTime { .. }
+            | StoreError::NotSnoozed(_)
+            | StoreError::AlreadyEscalated(_)
+            | StoreError::NotEscalated(_)
+            | StoreError::Contested(_)
+            | StoreError::NotClosed { .. }
+            | StoreError::NotUndone { .. }
+            | StoreError::WrongAmendment { .. } => true,
         }
     }
 

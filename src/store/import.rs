@@ -1,10 +1,16 @@
 //! Cases and their evidence as they were imported.
 
-use rusqlite::{Connection, OptionalExtension, Transaction, named_params};
+use rusqlite::{Connection, Transaction, named_params};
 use serde_json::{Value, json};
 
-use super::{Store, StoreError, change::Change, column};
-use crate::case::{CaseId, Digest, Evidence, audit::AuditAction, meta::Priority, queue::CaseStatus};
+use super::{Store, StoreError, audit, change::Change, column};
+use crate::case::{
+    CaseId, Digest, Evidence,
+    audit::{AuditAction, AuditEntry},
+    decision::DecisionKind,
+    meta::Priority,
+    queue::CaseStatus,
+};
 
 /// A case to be stored. Its evidence already lies in the evidence store.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,6 +31,11 @@ pub struct NewCase {
     pub evidence: Vec<Evidence>,
     /// What deserves a warning.
     pub warnings: Vec<String>,
+    /// When it should be decided, milliseconds since 1970 in UTC.
+    pub due_at_millis: Option<i64>,
+    /// How it must be decided, approved or rejected, where that is known: reviewers are measured by it, and nothing that they
+    /// see tells it.
+    pub known_answer: Option<DecisionKind>,
 }
 
 /// What an import came to.
@@ -79,6 +90,7 @@ pub(super) fn insert(
     }
     insert_case(transaction, &new, now_millis)?;
     insert_evidence(transaction, &new)?;
+    insert_known_answer(transaction, &new, actor, now_millis)?;
     let after = json!({
         "status": CaseStatus::Pending.name(),
         "source": new.source,
@@ -86,6 +98,7 @@ pub(super) fn insert(
         "metaSha256": Digest::of(new.meta_json.as_bytes()),
         "evidence": new.evidence,
         "warnings": new.warnings,
+        "dueAtMillis": new.due_at_millis,
     });
     Change { transaction, case: &new.id, actor, now_millis }.record(AuditAction::Import, None, after)?;
     Ok(Imported::New(new.id))
@@ -113,8 +126,9 @@ fn insert_case(transaction: &Transaction<'_>, new: &NewCase, now_millis: i64) ->
     let searchable: Vec<String> = fields.into_iter().flatten().map(|field| column::fold(field)).collect();
     transaction
         .prepare_cached(
-            "INSERT INTO queue (case_id, entity_name, search, status, awaits_run, priority, imported_at_millis, reasons)
-             VALUES (:id, :entity_name, :search, :status, 1, :priority, :now, '[]')",
+            "INSERT INTO queue (case_id, entity_name, search, status, awaits_run, priority, imported_at_millis, reasons,
+                 due_at_millis, is_known)
+             VALUES (:id, :entity_name, :search, :status, 1, :priority, :now, '[]', :due, :is_known)",
         )?
         .execute(named_params! {
             ":id": new.id.0,
@@ -123,8 +137,32 @@ fn insert_case(transaction: &Transaction<'_>, new: &NewCase, now_millis: i64) ->
             ":status": CaseStatus::Pending.name(),
             ":priority": column::rank(new.priority),
             ":now": now_millis,
+            ":due": new.due_at_millis,
+            ":is_known": new.known_answer.is_some(),
         })?;
     Ok(())
+}
+
+/// Records the answer where it is known. The event in the log names neither case nor answer, only a digest of both: enough to
+/// show later that the answer was not changed, and nothing that tells a case from others.
+fn insert_known_answer(
+    transaction: &Transaction<'_>,
+    new: &NewCase,
+    actor: &str,
+    now_millis: i64,
+) -> Result<(), StoreError> {
+    let Some(expected) = new.known_answer else { return Ok(()) };
+    let sql = "INSERT INTO known_answers (case_id, expected) VALUES (?1, ?2)";
+    transaction.prepare_cached(sql)?.execute((&new.id.0, expected.name()))?;
+    let digest = Digest::of(format!("{} {}", new.id, expected.name()).as_bytes());
+    let entry = AuditEntry {
+        action: AuditAction::KnownAnswer,
+        actor: actor.to_owned(),
+        case: None,
+        before: Value::Null,
+        after: json!({"caseAndAnswerSha256": digest}),
+    };
+    audit::append(transaction, entry, now_millis).map(drop)
 }
 
 fn insert_evidence(transaction: &Transaction<'_>, new: &NewCase) -> Result<(), StoreError> {
@@ -162,35 +200,36 @@ fn difference(known: &NewCase, new: &NewCase) -> Option<&'static str> {
     if !same_evidence(&known.evidence, &new.evidence) {
         return Some("evidence");
     }
+    if new.known_answer.is_some() && known.known_answer != new.known_answer {
+        return Some("answer, or without a known one");
+    }
     (known.meta_json != new.meta_json && parsed(known) != parsed(new)).then_some("fields in case.json")
 }
 
 fn find(connection: &Connection, case: &CaseId) -> Result<Option<StoredCase>, StoreError> {
     let what = || format!("case {case}");
-    let sql = "SELECT source, meta, entity_name, client_id, priority, warnings, imported_at_millis
-               FROM cases WHERE id = ?1";
-    let found = connection
-        .prepare_cached(sql)?
-        .query_row([&case.0], |row| {
-            let texts: [String; 2] = [row.get(0)?, row.get(1)?];
-            let names: [Option<String>; 2] = [row.get(2)?, row.get(3)?];
-            Ok((texts, names, row.get::<_, i64>(4)?, row.get::<_, String>(5)?, row.get(6)?))
-        })
-        .optional()?;
-    let Some(([source, meta_json], [entity_name, client_id], rank, warnings, imported_at_millis)) = found else {
-        return Ok(None);
-    };
-    let case = NewCase {
+    let sql =
+        "SELECT source, meta, c.entity_name, client_id, c.priority, warnings, c.imported_at_millis, due_at_millis,
+                   expected
+               FROM cases c JOIN queue ON queue.case_id = c.id LEFT JOIN known_answers k ON k.case_id = c.id
+               WHERE c.id = ?1";
+    let mut statement = connection.prepare_cached(sql)?;
+    let mut rows = statement.query([&case.0])?;
+    let Some(row) = rows.next()? else { return Ok(None) };
+    let known_answer: Option<String> = row.get(8)?;
+    let stored = NewCase {
         id: case.clone(),
-        source,
-        meta_json,
-        entity_name,
-        client_id,
-        priority: column::priority(rank, what)?,
+        source: row.get(0)?,
+        meta_json: row.get(1)?,
+        entity_name: row.get(2)?,
+        client_id: row.get(3)?,
+        priority: column::priority(row.get(4)?, what)?,
         evidence: find_evidence(connection, case)?,
-        warnings: column::from_json(&warnings, what)?,
+        warnings: column::from_json(&row.get::<_, String>(5)?, what)?,
+        due_at_millis: row.get(7)?,
+        known_answer: known_answer.map(|name| column::from_name(&name, what)).transpose()?,
     };
-    Ok(Some(StoredCase { case, imported_at_millis }))
+    Ok(Some(StoredCase { case: stored, imported_at_millis: row.get(6)? }))
 }
 
 pub(super) fn find_evidence(connection: &Connection, case: &CaseId) -> Result<Vec<Evidence>, StoreError> {

@@ -15,6 +15,7 @@ use include_dir::{Dir, include_dir};
 use rusqlite::{Connection, ErrorCode, MAIN_DB, OpenFlags, Transaction, TransactionBehavior};
 use rusqlite_migration::Migrations;
 
+mod amendments;
 mod audit;
 mod change;
 mod claims;
@@ -24,14 +25,20 @@ mod enrolment;
 mod error;
 mod gallery;
 mod import;
+mod lanes;
+mod listing;
 mod lists;
+mod next;
+mod quality;
 mod queue;
 mod runs;
 mod standing;
+mod withdrawals;
 
 pub use error::StoreError;
 pub use gallery::Client;
 pub use import::{Imported, NewCase, StoredCase};
+pub use lanes::BatchResult;
 
 static MIGRATIONS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/migrations");
 
@@ -45,7 +52,7 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 const OPENING_TURNS: usize = 50;
 
 /// Statements kept compiled: about as many as the store has.
-const STATEMENT_CACHE: usize = 72;
+const STATEMENT_CACHE: usize = 120;
 
 /// The database of one installation. Several may be open on one file, in one process or in many.
 #[derive(Debug)]

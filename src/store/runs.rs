@@ -1,6 +1,6 @@
 //! Runs of the pipeline: which cases wait for one, what it reported, or why it could not be made.
 
-use rusqlite::{OptionalExtension, Transaction, named_params};
+use rusqlite::{Connection, OptionalExtension, Transaction, named_params};
 use serde_json::json;
 
 use super::{Store, StoreError, change::Change, column, enrolment::Registrar, import, standing::Standing};
@@ -96,12 +96,8 @@ impl Store {
         self.read(|connection| {
             let standing = Standing::load(connection, case)?;
             let Some(run) = run.or(standing.run) else { return Ok(None) };
-            let text: Option<String> = connection
-                .prepare_cached("SELECT report FROM runs WHERE case_id = ?1 AND id = ?2")?
-                .query_row((&case.0, run.0), |row| row.get(0))
-                .optional()?;
-            let text = text.ok_or_else(|| StoreError::UnknownRun { case: case.clone(), run })?;
-            let report = column::from_json(&text, || format!("the report of run {run} of case {case}"))?;
+            let report = find_report(connection, case, run)?;
+            let report = report.ok_or_else(|| StoreError::UnknownRun { case: case.clone(), run })?;
             Ok(Some((run, report)))
         })
     }
@@ -127,6 +123,15 @@ impl Store {
     pub fn latest_run(&self, case: &CaseId) -> Result<Option<RunId>, StoreError> {
         self.read(|connection| Ok(Standing::load(connection, case)?.run))
     }
+}
+
+/// The report of one run of the case; `None` where it has no such run.
+pub(super) fn find_report(connection: &Connection, case: &CaseId, run: RunId) -> Result<Option<Report>, StoreError> {
+    let text: Option<String> = connection
+        .prepare_cached("SELECT report FROM runs WHERE case_id = ?1 AND id = ?2")?
+        .query_row((&case.0, run.0), |row| row.get(0))
+        .optional()?;
+    text.map(|text| column::from_json(&text, || format!("the report of run {run} of case {case}"))).transpose()
 }
 
 /// Records a run within a transaction.
@@ -168,7 +173,7 @@ pub(super) fn insert(
         })?;
     let run = RunId(transaction.last_insert_rowid());
     insert_findings(transaction, run, report)?;
-    let status = route(transaction, run, report, before.status(now_millis))?;
+    let status = route(transaction, run, report, &before, now_millis)?;
     let after = json!({
         "status": status.name(),
         "run": run,
@@ -224,17 +229,24 @@ fn route(
     transaction: &Transaction<'_>,
     run: RunId,
     report: &Report,
-    before: CaseStatus,
+    standing: &Standing,
+    now_millis: i64,
 ) -> Result<CaseStatus, StoreError> {
-    let none: &[ReviewReason] = &[];
-    let (reasons, priority) = match &report.route {
-        Route::Queue { reasons, priority } => (reasons.as_slice(), Some(column::rank(*priority))),
-        Route::Settled => (none, None),
+    let (mut reasons, priority) = match &report.route {
+        Route::Queue { reasons, priority } => (reasons.clone(), Some(column::rank(*priority))),
+        Route::Settled => (Vec::new(), None),
     };
+    let before = standing.status(now_millis);
     let after = match (before, &report.route) {
         // Someone is looking at it, or has decided: a machine does not take that away.
         (CaseStatus::Claimed | CaseStatus::Decided, _) => before,
         (_, Route::Queue { .. }) => CaseStatus::Open,
+        (_, Route::Settled) if standing.is_in_hands(now_millis) => CaseStatus::Open,
+        // What reviewers are measured by comes before them whatever the verdict, and looks like any other case.
+        (_, Route::Settled) if standing.is_known => {
+            reasons.push(ReviewReason::Sampled);
+            CaseStatus::Open
+        }
         (_, Route::Settled) => CaseStatus::Settled,
     };
     let stored = if after == CaseStatus::Claimed { CaseStatus::Open } else { after };
@@ -244,7 +256,8 @@ fn route(
                  match_level = :match_level, reasons = :reasons, priority = coalesce(:priority, priority),
                  status = :status,
                  claimed_by = CASE :status WHEN 'open' THEN claimed_by END,
-                 claim_expires_at_millis = CASE :status WHEN 'open' THEN claim_expires_at_millis END
+                 claim_expires_at_millis = CASE :status WHEN 'open' THEN claim_expires_at_millis END,
+                 claimed_at_millis = CASE :status WHEN 'open' THEN claimed_at_millis END
              WHERE case_id = :case",
         )?
         .execute(named_params! {

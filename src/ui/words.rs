@@ -77,6 +77,7 @@ pub(crate) const fn order(order: QueueOrder) -> &'static str {
         QueueOrder::PriorityThenAge => "Most urgent first",
         QueueOrder::Oldest => "Oldest first",
         QueueOrder::Newest => "Newest first",
+        QueueOrder::Due => "Due first",
     }
 }
 

@@ -85,7 +85,7 @@ fn assert_whole(data: &Path) -> BTreeMap<String, CaseStatus> {
     assert_files_match_their_names(data);
     let runs = recorded_runs(&data.join("assay.db"));
     assert!(runs.iter().all(|(_, whole)| *whole), "{runs:?}");
-    let rows = store.queue(&QueueQuery::default(), 0).unwrap().rows;
+    let rows = store.queue(&QueueQuery::default(), "ana", 0).unwrap().rows;
     for row in &rows {
         for evidence in store.load_case(&row.case).unwrap().case.evidence {
             assert_eq!(vault.read(&evidence.digest).unwrap().len() as u64, evidence.byte_len, "{}", row.case);

@@ -9,6 +9,7 @@
 
 mod architecture;
 mod cli;
+mod cli_review;
 mod codes;
 mod crash;
 mod dialects;

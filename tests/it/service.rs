@@ -129,7 +129,7 @@ fn case(name: &str) -> CaseId {
 
 fn approval(name: &str, run: RunId) -> Command {
     let (kind, reason) = (DecisionKind::Approve, ReasonCode::Genuine);
-    Command::Decide(DecisionDraft { case: case(name), run, kind, reason, note: String::new() })
+    Command::Decide(DecisionDraft { case: case(name), run, kind, reason, note: String::new(), request: None })
 }
 
 /// A session with one case in its queue.

@@ -17,6 +17,7 @@ use assay::{
         matching::{FaceMatch, MatchAlgorithm, MatchAttempt, MatchLevel},
         meta::Priority,
         report::{ModelRef, PolicyRef, REPORT_SCHEMA},
+        review::{FourEyes, ReviewRules},
         verdict::{Band, CheckVerdict, ProcessStatus, ReviewReason, Route, Validation, Verdict},
     },
     store::{NewCase, Store},
@@ -24,17 +25,42 @@ use assay::{
 use rusqlite::Connection;
 use serde_json::json;
 
+mod amendments;
 mod audit;
 mod cases;
+mod claiming;
+mod four_eyes;
 mod gallery;
+mod lanes;
+mod migration;
 mod opening;
+mod quality;
 mod queue;
 mod review;
+mod withdrawals;
 
 /// A moment: 2026-01-31T09:30:00Z.
 const NOW: i64 = 1_769_851_800_000;
 /// How long claims last in these tests.
 const CLAIM: i64 = 60_000;
+
+/// Rules under which one person decides, whatever the case.
+fn rules() -> ReviewRules {
+    ReviewRules {
+        claim_millis: CLAIM,
+        undo_millis: 5 * CLAIM,
+        longest_snooze_millis: 100 * CLAIM,
+        due_millis: [4 * CLAIM, 3 * CLAIM, 2 * CLAIM, CLAIM],
+        colleague_millis: 1_000 * CLAIM,
+        known_answers: 0.0,
+        four_eyes: FourEyes {
+            reject_reasons: Vec::new(),
+            approvals_against_failing: false,
+            priorities: Vec::new(),
+            sampled: 0.0,
+        },
+    }
+}
 
 /// The case of each run in a database, and whether the run is whole: its report opens and all its findings are there.
 pub(crate) fn recorded_runs(database: &Path) -> Vec<(String, bool)> {
@@ -114,6 +140,8 @@ fn new_case(id: &str) -> NewCase {
         priority: Priority::Normal,
         evidence: vec![evidence(EvidenceKind::DocumentFront, id), evidence(EvidenceKind::Frame(3), "frame")],
         warnings: vec!["case.json: unknown field /mood is ignored".to_owned()],
+        due_at_millis: None,
+        known_answer: None,
     }
 }
 
@@ -179,5 +207,6 @@ fn draft(id: &str, run: RunId) -> DecisionDraft {
         kind: DecisionKind::Approve,
         reason: ReasonCode::Explained,
         note: "Blurred by motion; compared by eye".to_owned(),
+        request: None,
     }
 }

@@ -102,9 +102,10 @@ pub struct Answered<'a> {
 }
 
 impl Answered<'_> {
-    /// The newest decision, where it rests on this run.
+    /// The decision that stands, where it rests on this run.
     fn decision(&self) -> Option<&Decision> {
-        self.decisions.last().filter(|decision| Some(decision.draft.run) == self.run)
+        let standing = self.decisions.iter().rev().find(|decision| decision.stands());
+        standing.filter(|decision| Some(decision.draft.run) == self.run)
     }
 
     fn sent(&self) -> Sent {

@@ -6,7 +6,7 @@ use super::{header, provenance};
 use crate::{
     case::{
         RunId,
-        decision::{DecisionDraft, DecisionKind, ReasonCode},
+        decision::{DecisionDraft, DecisionKind, ReasonCode, ResubmissionRequest},
         queue::CaseStatus,
         verdict::ReviewReason,
     },
@@ -111,7 +111,8 @@ impl DecisionState {
         if self.sent_at == Some(view.snapshot.revision) {
             return Err("Being recorded");
         }
-        Ok(DecisionDraft { case: case.row.case.clone(), run, kind, reason, note: self.note.trim().to_owned() })
+        let (case, note) = (case.row.case.clone(), self.note.trim().to_owned());
+        Ok(DecisionDraft { case, run, kind, reason, note, request: ResubmissionRequest::usual(reason) })
     }
 
     fn submit(&mut self, view: &ViewContext<'_>, case: &CaseView) {

@@ -3,7 +3,7 @@
 use assay::{
     case::{
         RunId,
-        decision::{Decision, DecisionDraft, DecisionKind, ReasonCode},
+        decision::{Decision, DecisionDraft, DecisionKind, DecisionStage, ReasonCode, WithdrawalCause},
         finding::{CheckId, NotCheckedCause},
         matching::{FaceMatch, MatchAlgorithm, MatchAttempt, MatchLevel},
         verdict::ProcessStatus,
@@ -166,17 +166,23 @@ fn a_decision_on_this_run_is_the_status_of_the_process() {
     let mut run = Run::new("p", json!({}), &[(CheckId::FaceMatch, score(0.3))]);
     run.report.face_match = Some(matched(&[(MatchAlgorithm::IdPhoto, 3)], 0));
     assert_eq!(run.report.verdict.process, ProcessStatus::Inconclusive);
-    let decided = |kind, reason, on: i64| {
-        let draft = DecisionDraft { case: run.report.case.clone(), run: RunId(on), kind, reason, note: String::new() };
-        let decisions =
-            [Decision { draft, decided_by: "ana".to_owned(), decided_at: "2026-01-01T00:00:00Z".to_owned() }];
+    let told = |kind, reason, on: i64, stage, withdrawn| {
+        let (case, note) = (run.report.case.clone(), String::new());
+        let draft = DecisionDraft { case, run: RunId(on), kind, reason, note, request: None };
+        let (decided_by, decided_at) = ("ana".to_owned(), "2026-01-01T00:00:00Z".to_owned());
+        let decisions = [Decision { draft, decided_by, decided_at, stage, second_cause: None, withdrawn }];
         let told = answer(Dialect::Process, &Answered { decisions: &decisions, ..run.answered() }).unwrap();
         let told = serde_json::to_value(told).unwrap();
         (told["status"].as_str().unwrap().to_owned(), told.get("finalResult").cloned())
     };
+    let decided = |kind, reason, on| told(kind, reason, on, DecisionStage::Sole, None);
     let result = json!({"livenessDetected": "true", "similarityScore": "medium"});
     assert_eq!(decided(DecisionKind::Approve, ReasonCode::Explained, 3), ("accepted".to_owned(), Some(result)));
     assert_eq!(decided(DecisionKind::Reject, ReasonCode::FaceMismatch, 3), ("rejected".to_owned(), None));
     assert_eq!(decided(DecisionKind::Resubmit, ReasonCode::SelfieUnusable, 3).0, "inconclusive");
     assert_eq!(decided(DecisionKind::Approve, ReasonCode::Explained, 2).0, "inconclusive", "on another run");
+    let approved = |stage, withdrawn| told(DecisionKind::Approve, ReasonCode::Explained, 3, stage, withdrawn).0;
+    assert_eq!(approved(DecisionStage::First, None), "inconclusive", "another person must decide as well");
+    assert_eq!(approved(DecisionStage::Confirmation, None), "accepted");
+    assert_eq!(approved(DecisionStage::Sole, Some(WithdrawalCause::Undone)), "inconclusive");
 }

@@ -1,5 +1,15 @@
 //! An opened case: pictures, frames, forensic views, claims, decisions, exports.
 
+use assay::{
+    case::{
+        amendment::OverrideDraft,
+        finding::CheckId,
+        queue::{Handling, QueueTab},
+        verdict::Validation,
+    },
+    session::ReviewCommand,
+};
+
 use super::*;
 
 #[test]
@@ -138,4 +148,50 @@ fn a_refusal_shows_what_another_reviewer_did() {
     session.send(Command::Claim(case("c1")));
     let now = session.until("refused", |now| says(now, NoticeLevel::Error, "claimed by ben"));
     assert_eq!(status(&now, "c1"), Some(CaseStatus::Claimed));
+}
+
+/// Whether the row of c1 is handled as `is` says.
+fn handled(now: &Snapshot, is: impl Fn(&Handling) -> bool) -> bool {
+    now.queue.rows.iter().any(|row| row.case == case("c1") && is(&row.handling))
+}
+
+#[test]
+fn review_commands_show_at_once_and_say_what_was_not_done() {
+    let room = Room::new();
+    let session = with_one_case(&room);
+    let review = |command| session.send(Command::Review(command));
+    let (id, reason) = (|| case("c1"), || "a call is awaited".to_owned());
+    let until_millis = session.service.snapshot().now_millis + 600_000;
+    review(ReviewCommand::Snooze { case: id(), until_millis, reason: reason() });
+    session.until("it is put off", |now| handled(now, |how| how.snooze.is_some()));
+    review(ReviewCommand::Wake(id()));
+    review(ReviewCommand::Escalate { case: id(), reason: reason() });
+    session.until("it is with seniors", |now| handled(now, |how| how.escalation.is_some() && how.snooze.is_none()));
+    review(ReviewCommand::Deescalate { case: id(), reason: reason() });
+    review(ReviewCommand::Assign { cases: vec![id(), case("nobody's")], assignee: Some("ana".to_owned()) });
+    let now = session.until("the batch is told", |now| says(now, NoticeLevel::Info, "1 of 2 assigned"));
+    assert!(handled(&now, |how| how.assigned_to.as_deref() == Some("ana") && how.escalation.is_none()));
+    assert!(now.queue.tabs.contains(&(QueueTab::Mine, 1)));
+    review(ReviewCommand::Extend(id()));
+    session.until("not without a claim", |now| says(now, NoticeLevel::Error, "claim it first"));
+
+    session.send(Command::ClaimNext);
+    session.until("c1 is opened", |now| now.case.is_some());
+    let (run, check) = (RunId(1), CheckId::FaceMatch);
+    let draft = OverrideDraft { case: id(), run, check, validation: Validation::Valid, reason: reason() };
+    review(ReviewCommand::Override(draft));
+    let now = session.until("it is judged", |now| now.case.as_ref().is_some_and(|case| case.reviewed.is_some()));
+    let opened = now.case.as_ref().unwrap();
+    assert_eq!(opened.reviewed.as_ref().unwrap().of(check).unwrap().validation, Validation::Valid);
+    assert_eq!(opened.amendments.overrides[0].made_by, "ana");
+
+    session.send(approval("c1", run));
+    session.until("decided", |now| status(now, "c1") == Some(CaseStatus::Decided));
+    review(ReviewCommand::Undo(id()));
+    session.until("undone", |now| status(now, "c1") == Some(CaseStatus::Claimed));
+    session.send(approval("c1", run));
+    session.until("decided again", |now| status(now, "c1") == Some(CaseStatus::Decided));
+    review(ReviewCommand::Reopen { case: id(), reason: reason() });
+    let now = session.until("opened again", |now| status(now, "c1") == Some(CaseStatus::Open));
+    assert_eq!(now.case.as_ref().unwrap().decisions.len(), 2);
 }

@@ -7,7 +7,7 @@ use assay::case::{
 };
 use serde_json::{Value, json};
 
-use super::{CLAIM, Desk, NOW, case, draft};
+use super::{CLAIM, Desk, NOW, case, draft, rules};
 use crate::fixtures::tamper::without_triggers;
 
 /// A desk whose log has six events: import, run, claim, decide, view, export.
@@ -15,7 +15,7 @@ fn worked() -> Desk {
     let mut desk = Desk::new();
     let run = desk.open_case("a", Priority::Normal, NOW);
     desk.store.claim(&case("a"), "ana", NOW + 1, CLAIM).unwrap();
-    desk.store.decide(&draft("a", run), "ana", NOW + 2).unwrap();
+    desk.store.decide(&draft("a", run), "ana", NOW + 2, &rules()).unwrap();
     for action in [AuditAction::View, AuditAction::Export] {
         let after = json!({"run": run});
         let entry =

@@ -11,7 +11,7 @@ use assay::{
     store::{Imported, NewCase, StoreError},
 };
 
-use super::{CLAIM, Desk, NOW, case, draft, evidence, new_case, queued, report};
+use super::{CLAIM, Desk, NOW, case, draft, evidence, new_case, queued, report, rules};
 
 fn status(desk: &Desk, id: &str) -> CaseStatus {
     desk.store.row(&case(id), NOW).unwrap().status
@@ -129,7 +129,7 @@ fn a_rerun_leaves_claims_and_decisions_alone() {
     assert_eq!((row.status, row.claimed_by.as_deref(), row.run), (CaseStatus::Claimed, Some("ana"), Some(newer)));
     assert!(newer > run);
 
-    desk.store.decide(&draft("a", newer), "ana", NOW).unwrap();
+    desk.store.decide(&draft("a", newer), "ana", NOW, &rules()).unwrap();
     desk.store.record_run(&report("a", queued(Priority::Urgent)), "worker", NOW).unwrap();
     assert_eq!(status(&desk, "a"), CaseStatus::Decided);
     assert_eq!(desk.store.decisions(&case("a")).unwrap().len(), 1);

@@ -3,7 +3,7 @@
 use assay::{
     case::{
         Digest, RunId,
-        decision::{DecisionKind, ReasonCode},
+        decision::{DecisionKind, ReasonCode, ResubmissionRequest},
         gallery::{
             EnrolmentFault, EnrolmentOffer, EnrolmentRule, FaceTemplate, GalleryState, LiveEvidence, RemovalCause,
         },
@@ -14,7 +14,7 @@ use assay::{
     store::{NewCase, StoreError},
 };
 
-use super::{CLAIM, Desk, NOW, case, draft, new_case, queued, report};
+use super::{CLAIM, Desk, NOW, case, draft, new_case, queued, report, rules};
 
 /// A length of template that is nowhere else in a database.
 const MARK: f32 = 0.123_456_79;
@@ -47,8 +47,8 @@ impl Desk {
     fn decided(&mut self, id: &str, run: RunId, kind: DecisionKind, reason: ReasonCode) {
         self.store.claim(&case(id), "ana", NOW, CLAIM).unwrap();
         let mut draft = draft(id, run);
-        (draft.kind, draft.reason) = (kind, reason);
-        self.store.decide(&draft, "ana", NOW).unwrap();
+        (draft.kind, draft.reason, draft.request) = (kind, reason, ResubmissionRequest::usual(reason));
+        self.store.decide(&draft, "ana", NOW, &rules()).unwrap();
     }
 
     fn state(&self) -> GalleryState {
@@ -234,7 +234,7 @@ fn a_decision_without_its_enrolment_does_not_stand() {
     desk.store.claim(&case("a"), "ana", NOW, CLAIM).unwrap();
     let refuse = "CREATE TRIGGER refuse BEFORE INSERT ON enrolled_faces BEGIN SELECT RAISE(ABORT, 'full'); END";
     desk.raw().execute_batch(refuse).unwrap();
-    assert!(desk.store.decide(&draft("a", run), "ana", NOW).is_err());
+    assert!(desk.store.decide(&draft("a", run), "ana", NOW, &rules()).is_err());
     assert!(
         desk.store.decisions(&case("a")).unwrap().is_empty() && desk.store.enrolment(&case("a")).unwrap().is_none()
     );

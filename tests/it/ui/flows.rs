@@ -68,7 +68,8 @@ fn opened() -> (FakePort, Window) {
 }
 
 fn draft(kind: DecisionKind, reason: ReasonCode, note: &str) -> Command {
-    Command::Decide(DecisionDraft { case: scene::case_id(0), run: scene::RUN, kind, reason, note: note.to_owned() })
+    let (case, note) = (scene::case_id(0), note.to_owned());
+    Command::Decide(DecisionDraft { case, run: scene::RUN, kind, reason, note, request: None })
 }
 
 #[test]

@@ -5,6 +5,7 @@ use std::{path::PathBuf, sync::Arc};
 use assay::{
     case::{
         CaseId, Digest, Evidence, EvidenceKind, NetworkStatus, Report, RunId,
+        amendment::Amendments,
         document::DocumentReport,
         face::{Face, Landmarks, Pose},
         finding::{CheckId, Exhibit, Finding, NotCheckedCause, Outcome},
@@ -12,7 +13,7 @@ use assay::{
         heat_map::HeatMap,
         matching::{CalibrationRef, FaceMatch, MatchAlgorithm, MatchAttempt, MatchLevel},
         meta::Priority,
-        queue::{CaseStatus, QueuePage, QueueQuery, QueueRow},
+        queue::{CaseStatus, Handling, QueuePage, QueueQuery, QueueRow, QueueTab},
         report::{FaceCrop, ModelRef, PolicyRef, REPORT_SCHEMA},
         timeline::{Expression, FaceSample, FrameSample, Timeline},
         verdict::{Band, CheckVerdict, ProcessStatus, ReviewReason, Route, Validation, Verdict},
@@ -88,6 +89,7 @@ pub(super) fn row(place: u64) -> QueueRow {
         claimed_by,
         decision: None,
         failure: None,
+        handling: Handling::default(),
     }
 }
 
@@ -106,6 +108,8 @@ pub(super) fn page(query: &QueueQuery, total: u64) -> QueuePage {
             (CaseStatus::Pending, 3),
             (CaseStatus::Failed, 1),
         ],
+        has_more: false,
+        tabs: QueueTab::ALL.map(|tab| (tab, 2)).to_vec(),
     }
 }
 
@@ -190,7 +194,13 @@ pub(super) fn opened_case_with(document: Option<DocumentReport>) -> Snapshot {
         ..row(0)
     };
     let report = Arc::new(Report { document, ..report(&row) });
-    snapshot.case = Some(Arc::new(CaseView { row, report: Some((RUN, report)), decisions: Vec::new() }));
+    snapshot.case = Some(Arc::new(CaseView {
+        row,
+        report: Some((RUN, report)),
+        decisions: Vec::new(),
+        amendments: Amendments::default(),
+        reviewed: None,
+    }));
     snapshot.pictures = CasePictures {
         document_front: Some(paint::document(true)),
         document_back: Some(paint::document(false)),
