@@ -30,6 +30,7 @@ pub(super) fn places(
         ui.shrink_clip_rect(area);
         ScrollArea::vertical().id_salt("figures").auto_shrink([false, false]).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 3.0;
+            ui.spacing_mut().interact_size.y = 16.0;
             for figure in &made.figures {
                 line(ui, view, &figure.name, &figure.value);
             }

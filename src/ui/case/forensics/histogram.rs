@@ -1,7 +1,7 @@
 //! How often each value occurs, drawn on a logarithmic scale.
 
 use eframe::egui::{Color32, Rect, Ui, UiBuilder, vec2};
-use egui_plot::{HoverPosition, Legend, Line, Plot, PlotPoints};
+use egui_plot::{Corner, HoverPosition, Legend, Line, Plot, PlotPoints};
 
 use crate::{
     session::Histogram,
@@ -25,7 +25,7 @@ pub(super) fn show(ui: &mut Ui, view: &ViewContext<'_>, histogram: &Histogram, a
         .include_x(255.0)
         .include_y(0.0)
         .set_margin_fraction(vec2(0.01, 0.05))
-        .legend(Legend::default())
+        .legend(Legend::default().position(Corner::LeftTop))
         .label_formatter(|at| match at {
             HoverPosition::NearDataPoint { plot_name, position, .. } => {
                 let pixels = 10f64.powf(position.y) - 1.0;
