@@ -25,7 +25,7 @@ use output::tell;
 use crate::{
     case::{
         CaseId, EvidenceKind, RunId,
-        decision::{DecisionDraft, DecisionKind, ReasonCode, ResubmissionRequest},
+        decision::{DecisionDraft, DecisionKind, ReasonCode},
     },
     matching::References,
     policy::{DEFAULT_POLICY, Policy},
@@ -127,7 +127,8 @@ enum Command {
         /// Note for the record; the customer does not see it
         #[arg(long, default_value = "")]
         note: String,
-        /// With resubmit: evidence asked for again, such as document_front; may be given several times
+        /// With resubmit: evidence asked for again, such as document_front; may be given several times. Without it, what the
+        /// reason is usually about
         #[arg(long, value_name = "EVIDENCE", value_parser = queue::parse_evidence)]
         ask: Vec<EvidenceKind>,
         /// With resubmit: text for the customer
@@ -294,8 +295,7 @@ fn dispatch(Arguments { place, command }: Arguments) -> anyhow::Result<Ending> {
         Command::Release { case, json } => queue::release(&place, &case, json),
         Command::Review(arguments) => review::run(&place, arguments),
         Command::Decide { case, decision, run, reason, note, ask, customer_text, json } => {
-            let asks = !ask.is_empty() || !customer_text.is_empty();
-            let request = asks.then_some(ResubmissionRequest { evidence: ask, customer_text });
+            let request = queue::request(decision, reason, ask, customer_text);
             let draft = DecisionDraft { case: CaseId(case), run: RunId(run), kind: decision, reason, note, request };
             queue::decide(&place, &draft, json)
         }

@@ -312,6 +312,21 @@ pub(super) fn parse_evidence(text: &str) -> Result<EvidenceKind, String> {
     })
 }
 
+/// What a decision asks of the customer: the evidence that is named, else what the reason of a resubmission is usually about.
+pub(super) fn request(
+    kind: DecisionKind,
+    reason: ReasonCode,
+    ask: Vec<EvidenceKind>,
+    customer_text: String,
+) -> Option<ResubmissionRequest> {
+    let usual = ResubmissionRequest::usual(reason).filter(|_| kind == DecisionKind::Resubmit);
+    if ask.is_empty() && customer_text.is_empty() {
+        return usual;
+    }
+    let evidence = if ask.is_empty() { usual.map(|usual| usual.evidence).unwrap_or_default() } else { ask };
+    Some(ResubmissionRequest { evidence, customer_text })
+}
+
 pub(super) fn decide(place: &Place, draft: &DecisionDraft, json: bool) -> anyhow::Result<Ending> {
     let mut desk = place.desk()?;
     let decision = desk.decide(draft)?;

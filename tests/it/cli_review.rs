@@ -133,10 +133,14 @@ fn decisions_are_undone_reopened_and_ask_the_customer() {
     let run = program.done(&["show", "c1", "--json"]).object()["run"].to_string();
     program.done(&["claim", "c1"]);
     let resubmit = ["decide", "c1", "resubmit", "--run", &run, "--reason", "301"];
-    program.refused(1, "names the evidence", &resubmit);
+    let approve = ["decide", "c1", "approve", "--run", &run, "--reason", "100", "--ask", "video"];
+    program.refused(1, "only a resubmission asks", &approve);
+    let usual = program.done(&[&resubmit[..], &["--json"]].concat()).object();
+    assert_eq!(usual["request"]["evidence"], json!(["document_front", "document_back"]));
+    program.done(&["undo", "c1"]);
     let asked = ["--ask", "document_front", "--customer-text", "Please photograph it again", "--note", "glare"];
     program.done(&[&resubmit[..], &asked].concat());
-    let decision = program.done(&["show", "c1", "--json"]).object()["decisions"][0].clone();
+    let decision = program.done(&["show", "c1", "--json"]).object()["decisions"][1].clone();
     let request = json!({"evidence": ["document_front"], "customerText": "Please photograph it again"});
     assert_eq!((&decision["request"], &decision["note"]), (&request, &json!("glare")));
     assert_eq!(listed(&program, &["--tab", "done", "--decision", "resubmit", "--decided-by", "ana"]), ["c1"]);
