@@ -6,6 +6,7 @@ use super::{
     action::{self, Action, Scope},
     case::{self, CaseState},
     context::ViewContext,
+    handling::{HandlingState, may},
     help,
     import::ImportState,
     jobs, parts,
@@ -14,7 +15,10 @@ use super::{
     textures::Textures,
     theme::{self, Palette},
 };
-use crate::session::{Command, Port};
+use crate::{
+    case::queue::QueueRow,
+    session::{Command, Port},
+};
 
 /// The window: draws what the session shows and hands it what the person asks for.
 pub struct App {
@@ -34,6 +38,7 @@ impl App {
             case: None,
             at_queue: false,
             settings: None,
+            handling: HandlingState::default(),
             import: ImportState::default(),
             help: false,
             refused: false,
@@ -66,6 +71,7 @@ struct Window {
     at_queue: bool,
     /// State of the settings; absent where they are not shown.
     settings: Option<SettingsState>,
+    handling: HandlingState,
     import: ImportState,
     help: bool,
     /// The last request was refused because the session was busy.
@@ -79,7 +85,7 @@ impl Window {
         self.follow(view);
         let pressed = if self.help {
             Vec::from_iter(action::is_pressed(ui.ctx(), Action::Help).then_some(Action::Help))
-        } else if self.import.is_open() {
+        } else if self.import.is_open() || self.handling.is_open() {
             Vec::new()
         } else {
             action::pressed(ui.ctx(), self.place(), self.typed)
@@ -141,6 +147,15 @@ impl Window {
             Action::Back => {
                 view.send(Command::Close);
             }
+            other if other.scope() == Scope::Cases => {
+                let rows = match &view.snapshot.case {
+                    Some(case) if self.place() == Scope::Case => vec![&case.row],
+                    _ => self.queue.chosen(other, view),
+                };
+                let rows: Vec<&QueueRow> =
+                    rows.into_iter().filter(|row| may(other, row, &view.snapshot.actor)).collect();
+                self.handling.begin(other, &rows, view);
+            }
             other if other.scope() == Scope::Queue => self.queue.act(other, view),
             other => {
                 if let (Some(state), Some(case)) = (&mut self.case, &view.snapshot.case) {
@@ -172,6 +187,7 @@ impl Window {
                 CentralPanel::default().frame(card(8)).show(ui, |ui| queue::show(ui, view, &mut self.queue));
             }
         }
+        self.handling.show(ui, view);
         self.import.show(ui, view);
         if self.help {
             self.help = help::show(ui, view);

@@ -20,6 +20,8 @@ pub(crate) fn show(ui: &mut Ui, view: &ViewContext<'_>) -> bool {
                 section(&mut columns[0], view, "Everywhere", Scope::Everywhere);
                 columns[0].add_space(theme::GAP);
                 section(&mut columns[0], view, "Queue", Scope::Queue);
+                columns[0].add_space(theme::GAP);
+                section(&mut columns[0], view, "Queue and case", Scope::Cases);
                 section(&mut columns[1], view, "Case", Scope::Case);
             });
         });

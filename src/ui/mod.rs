@@ -7,6 +7,7 @@ mod action;
 mod app;
 mod case;
 mod context;
+mod handling;
 mod help;
 mod import;
 mod jobs;

@@ -5,9 +5,9 @@ use crate::case::{
     evidence::EvidenceKind,
     matching::{MatchAlgorithm, MatchLevel},
     meta::Priority,
-    queue::{CaseStatus, QueueOrder},
+    queue::{CaseStatus, QueueOrder, QueueTab},
     reading::{FieldName, Zone},
-    verdict::{Band, ProcessStatus, ReviewReason},
+    verdict::{Band, ProcessStatus, ReasonKind, ReviewReason},
 };
 
 pub(crate) const fn status(status: CaseStatus) -> &'static str {
@@ -18,6 +18,40 @@ pub(crate) const fn status(status: CaseStatus) -> &'static str {
         CaseStatus::Open => "Open",
         CaseStatus::Claimed => "Claimed",
         CaseStatus::Decided => "Decided",
+    }
+}
+
+pub(crate) const fn tab(tab: QueueTab) -> &'static str {
+    match tab {
+        QueueTab::Mine => "Mine",
+        QueueTab::Unclaimed => "Unclaimed",
+        QueueTab::SecondEyes => "Second eyes",
+        QueueTab::Snoozed => "Snoozed",
+        QueueTab::Escalated => "Escalated",
+        QueueTab::Done => "Done",
+    }
+}
+
+/// What an empty tab means.
+pub(crate) const fn empty_tab(tab: QueueTab) -> &'static str {
+    match tab {
+        QueueTab::Mine => "You hold no case and none is assigned to you. Claim the next one, or look at Unclaimed.",
+        QueueTab::Unclaimed => "No case waits for somebody. New ones appear here by themselves.",
+        QueueTab::SecondEyes => "No decision waits for a second person.",
+        QueueTab::Snoozed => "No case is put off.",
+        QueueTab::Escalated => "No case is left to senior reviewers.",
+        QueueTab::Done => "No case is decided or settled yet.",
+    }
+}
+
+pub(crate) const fn reason_kind(kind: ReasonKind) -> &'static str {
+    match kind {
+        ReasonKind::Borderline => "A check is borderline",
+        ReasonKind::RequiredNotChecked => "A required check did not run",
+        ReasonKind::Failed => "A check failed",
+        ReasonKind::Sampled => "Sample of clear cases",
+        ReasonKind::PartialEvidence => "Partly readable",
+        ReasonKind::Invalidated => "A check that must be valid is not",
     }
 }
 

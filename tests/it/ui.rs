@@ -4,6 +4,7 @@ mod evidence;
 mod examine;
 mod faces;
 mod flows;
+mod handling;
 mod looks;
 mod paint;
 mod port;

@@ -14,7 +14,7 @@ use crate::{
     ui::{
         action::{Action, REASON_KEYS},
         context::ViewContext,
-        parts,
+        parts, words,
     },
 };
 
@@ -27,6 +27,8 @@ pub(super) struct DecisionState {
     kind: Option<DecisionKind>,
     reason: Option<ReasonCode>,
     note: String,
+    /// What the customer is asked for again; with the reasons of a resubmission only.
+    request: Option<ResubmissionRequest>,
     /// The run on the screen.
     run: Option<RunId>,
     decisions: usize,
@@ -44,6 +46,7 @@ impl DecisionState {
             kind: None,
             reason: None,
             note: String::new(),
+            request: None,
             run: run_of(case),
             decisions: case.decisions.len(),
             superseded: false,
@@ -69,7 +72,7 @@ impl DecisionState {
             Action::Decide(kind) => self.choose(kind, case),
             Action::Reason(place) => {
                 if let Some(reason) = self.kind.and_then(|kind| reasons(kind).nth(usize::from(place))) {
-                    self.reason = Some(reason);
+                    self.choose_reason(reason);
                 }
             }
             Action::Note => self.focus_note = true,
@@ -80,15 +83,23 @@ impl DecisionState {
 
     fn choose(&mut self, kind: DecisionKind, case: &CaseView) {
         if self.kind != Some(kind) {
-            self.reason = None;
+            (self.reason, self.request) = (None, None);
         }
         self.kind = Some(kind);
         self.superseded = false;
         // Where nothing was doubtful there is nothing to explain; every other reason is for the person to name.
         let clear = case.row.reasons.iter().all(|reason| *reason == ReviewReason::Sampled);
         if kind == DecisionKind::Approve && clear {
-            self.reason = Some(ReasonCode::Genuine);
+            self.choose_reason(ReasonCode::Genuine);
         }
+    }
+
+    /// A reason brings what it usually asks for along; a text for the customer stays.
+    fn choose_reason(&mut self, reason: ReasonCode) {
+        let written = self.request.take().map(|request| request.customer_text).unwrap_or_default();
+        self.request =
+            ResubmissionRequest::usual(reason).map(|usual| ResubmissionRequest { customer_text: written, ..usual });
+        self.reason = Some(reason);
     }
 
     /// What stands in the way of submitting, in words; the draft where nothing does.
@@ -108,11 +119,18 @@ impl DecisionState {
         }
         let kind = self.kind.ok_or("Choose a decision")?;
         let reason = self.reason.ok_or("Choose a reason")?;
+        if self.request.as_ref().is_some_and(|request| request.evidence.is_empty()) {
+            return Err("Choose what the customer is asked for");
+        }
         if self.sent_at == Some(view.snapshot.revision) {
             return Err("Being recorded");
         }
         let (case, note) = (case.row.case.clone(), self.note.trim().to_owned());
-        Ok(DecisionDraft { case, run, kind, reason, note, request: ResubmissionRequest::usual(reason) })
+        let request = self
+            .request
+            .clone()
+            .map(|request| ResubmissionRequest { customer_text: request.customer_text.trim().to_owned(), ..request });
+        Ok(DecisionDraft { case, run, kind, reason, note, request })
     }
 
     fn submit(&mut self, view: &ViewContext<'_>, case: &CaseView) {
@@ -134,7 +152,8 @@ fn reasons(kind: DecisionKind) -> impl Iterator<Item = ReasonCode> {
 
 /// Draws the bar.
 pub(super) fn show(ui: &mut Ui, view: &ViewContext<'_>, state: &mut DecisionState, case: &CaseView) {
-    let height = 66.0;
+    // What is asked of a customer takes a line more.
+    let height = if state.request.is_some() { 98.0 } else { 66.0 };
     ui.horizontal_top(|ui| {
         ui.set_min_height(height);
         block(ui, 292.0, height, |ui| choice(ui, view, state, case));
@@ -223,7 +242,26 @@ fn reason_list(ui: &mut Ui, view: &ViewContext<'_>, state: &mut DecisionState) {
             let response = ui.add(button);
             parts::name(&response, reason.title());
             if response.on_hover_text(format!("Reason code {}", reason.code())).clicked() {
-                state.reason = Some(reason);
+                state.choose_reason(reason);
+            }
+        }
+    });
+    if let Some(request) = &mut state.request {
+        asked_for(ui, view, request);
+    }
+}
+
+/// The evidence that the customer is asked for again.
+fn asked_for(ui: &mut Ui, view: &ViewContext<'_>, request: &mut ResubmissionRequest) {
+    ui.horizontal_wrapped(|ui| {
+        parts::weak(ui, view, "Ask for");
+        for kind in ResubmissionRequest::EVIDENCE {
+            let mut is_asked = request.evidence.contains(&kind);
+            if ui.checkbox(&mut is_asked, words::evidence(kind)).changed() {
+                request.evidence.retain(|other| *other != kind);
+                if is_asked {
+                    request.evidence.push(kind);
+                }
             }
         }
     });
@@ -247,6 +285,14 @@ fn note_and_submit(ui: &mut Ui, view: &ViewContext<'_>, state: &mut DecisionStat
         parts::primary_button(ui, view, Action::Submit, draft.is_ok());
     });
     ui.add_space(2.0);
+    if let Some(request) = &mut state.request {
+        let text = TextEdit::singleline(&mut request.customer_text)
+            .hint_text("Text for the customer (optional)")
+            .char_limit(MAX_NOTE)
+            .margin(vec2(8.0, 4.0))
+            .desired_width(f32::INFINITY);
+        parts::name(&ui.add(text), "Text for the customer");
+    }
     let (text, color) = match draft {
         Ok(draft) => {
             let keys = Action::Submit.keys(ui.ctx());

@@ -4,11 +4,15 @@ use eframe::egui::{Align, Align2, Layout, RichText, Sense, TextStyle, Ui, access
 
 use super::Focus;
 use crate::{
-    case::{queue::CaseStatus, verdict::ReviewReason},
+    case::{
+        queue::{CaseStatus, QueueRow},
+        verdict::ReviewReason,
+    },
     session::CaseView,
     ui::{
         action::{Action, REASON_KEYS},
         context::ViewContext,
+        handling::may,
         parts,
         symbols::Symbol,
         theme, words,
@@ -45,6 +49,11 @@ pub(super) fn show(ui: &mut Ui, view: &ViewContext<'_>, case: &CaseView) -> Opti
         ui.label(RichText::new(status).color(view.palette.weak));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             parts::action_button(ui, view, Action::Rerun, true);
+            for action in [Action::Undo, Action::Reopen, Action::Assign, Action::Escalate, Action::Snooze] {
+                if may(action, row, &view.snapshot.actor) {
+                    handling_button(ui, view, action, row);
+                }
+            }
             if let Some((run, report)) = &case.report {
                 ui.label(RichText::new(format!("run {run}")).small().color(view.palette.weak));
                 let process = report.verdict.process;
@@ -65,6 +74,18 @@ pub(super) fn show(ui: &mut Ui, view: &ViewContext<'_>, case: &CaseView) -> Opti
         }
     });
     focus
+}
+
+/// A button about how the case is handled, called by what it does to the case as it stands.
+fn handling_button(ui: &mut Ui, view: &ViewContext<'_>, action: Action, row: &QueueRow) {
+    let label = match action {
+        Action::Snooze if row.handling.snooze.is_some() => "Wake",
+        Action::Escalate if row.handling.escalation.is_some() => "Return",
+        other => other.label(),
+    };
+    if parts::explain(ui.button(label), action).clicked() {
+        view.act(action);
+    }
 }
 
 fn reason_chip(ui: &mut Ui, view: &ViewContext<'_>, place: usize, reason: &ReviewReason) -> Option<Focus> {

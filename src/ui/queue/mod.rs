@@ -1,8 +1,12 @@
 //! The case list: what to work on next.
 
+mod filters;
 mod table;
+mod tabs;
 
-use eframe::egui::{Align, Button, ComboBox, Id, Layout, RichText, TextEdit, Ui, vec2};
+use std::collections::BTreeSet;
+
+use eframe::egui::{Align, ComboBox, Id, Layout, RichText, TextEdit, Ui, vec2};
 
 use super::{
     action::{Action, Scope},
@@ -12,11 +16,13 @@ use super::{
 use crate::{
     case::{
         CaseId,
-        queue::{CaseStatus, QueueOrder, QueueQuery, QueueRow},
+        queue::{CaseStatus, QueueOrder, QueueQuery, QueueRow, QueueTab},
     },
     session::Command,
 };
 
+/// Most cases that are marked; a page of the list is no longer.
+const MOST_MARKED: usize = 200;
 /// Rows that must be loaded beyond the visible ones; nearer the page's edge, the next page is asked for.
 const MARGIN: u64 = 40;
 
@@ -31,12 +37,21 @@ pub(crate) struct QueueState {
     /// A row to bring into view.
     reveal: Option<u64>,
     focus_search: bool,
+    /// Cases that are marked, to be assigned at once.
+    marked: BTreeSet<CaseId>,
 }
 
 impl QueueState {
     /// Starts with what the session shows.
     pub(crate) fn new(query: &QueueQuery) -> Self {
-        QueueState { wanted: query.clone(), sent: query.clone(), selected: 0, reveal: None, focus_search: false }
+        QueueState {
+            wanted: query.clone(),
+            sent: query.clone(),
+            selected: 0,
+            reveal: None,
+            focus_search: false,
+            marked: BTreeSet::new(),
+        }
     }
 
     /// Does an action of the list.
@@ -52,8 +67,34 @@ impl QueueState {
                 }
             }
             Action::Search => self.focus_search = true,
+            Action::Mark => {
+                if let Some(row) = row_at(view, self.selected) {
+                    self.mark(row.case.clone());
+                }
+            }
             other => debug_assert_ne!(other.scope(), Scope::Queue, "{other:?} is not handled"),
         }
+    }
+
+    /// The cases that an action is about: the marked ones that are loaded, else the selected one. Only assignments are about several.
+    pub(crate) fn chosen<'a>(&self, action: Action, view: &'a ViewContext<'_>) -> Vec<&'a QueueRow> {
+        if action == Action::Assign && !self.marked.is_empty() {
+            return view.snapshot.queue.rows.iter().filter(|row| self.marked.contains(&row.case)).collect();
+        }
+        row_at(view, self.selected).into_iter().collect()
+    }
+
+    /// Marks a case, or takes the mark away; no more are marked than can be assigned at once.
+    fn mark(&mut self, case: CaseId) {
+        if !self.marked.remove(&case) && self.marked.len() < MOST_MARKED {
+            self.marked.insert(case);
+        }
+    }
+
+    /// Shows another part of the work.
+    fn choose(&mut self, tab: Option<QueueTab>, statuses: Vec<CaseStatus>) {
+        (self.wanted.tab, self.wanted.statuses) = (tab, statuses);
+        self.restart();
     }
 
     fn select(&mut self, row: u64) {
@@ -64,6 +105,7 @@ impl QueueState {
     /// Starts the list anew after the filter or the order has changed.
     fn restart(&mut self) {
         self.wanted.offset = 0;
+        self.marked.clear();
         self.select(0);
     }
 
@@ -99,60 +141,58 @@ fn row_at<'a>(view: &'a ViewContext<'_>, place: u64) -> Option<&'a QueueRow> {
 
 /// Draws the list with its filters.
 pub(crate) fn show(ui: &mut Ui, view: &ViewContext<'_>, state: &mut QueueState) {
-    filters(ui, view, state);
+    tools(ui, view, state);
+    filters::chips(ui, view, state);
+    marks(ui, view, state);
     ui.add_space(2.0);
     let counted: u64 = view.snapshot.queue.counts.iter().map(|(_, count)| count).sum();
     if counted == 0 {
         empty(ui, view);
     } else if view.snapshot.queue.total == 0 && view.snapshot.query == state.sent {
         let rect = ui.available_rect_before_wrap();
-        parts::placeholder(ui, view, rect, "No case matches. Choose another status or clear the search.");
+        let plain = state.wanted.search.is_empty() && state.wanted.filter.is_empty();
+        let text = match state.wanted.tab {
+            Some(tab) if plain => words::empty_tab(tab),
+            _ => "No case matches. Choose another tab, or clear search and filter.",
+        };
+        parts::placeholder(ui, view, rect, text);
     } else {
         table::show(ui, view, state);
     }
     state.ask(ui, view);
 }
 
-fn filters(ui: &mut Ui, view: &ViewContext<'_>, state: &mut QueueState) {
+fn tools(ui: &mut Ui, view: &ViewContext<'_>, state: &mut QueueState) {
     ui.horizontal(|ui| {
         ui.set_min_height(30.0);
-        tabs(ui, view, state);
+        tabs::show(ui, view, state);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let any_open = count(view, CaseStatus::Open) > 0;
+            let any_open = tabs::of_status(view, CaseStatus::Open) > 0;
             parts::primary_button(ui, view, Action::ClaimNext, any_open);
             parts::action_button(ui, view, Action::Import, true);
             order(ui, state);
+            filters::menu(ui, state);
             search(ui, state);
         });
     });
 }
 
-fn count(view: &ViewContext<'_>, status: CaseStatus) -> u64 {
-    view.snapshot.queue.counts.iter().filter(|(of, _)| *of == status).map(|(_, count)| count).sum()
-}
-
-fn tabs(ui: &mut Ui, view: &ViewContext<'_>, state: &mut QueueState) {
-    ui.spacing_mut().item_spacing.x = 4.0;
-    let all: u64 = view.snapshot.queue.counts.iter().map(|(_, count)| count).sum();
-    if tab(ui, view, state.wanted.statuses.is_empty(), "All", all) {
-        state.wanted.statuses.clear();
-        state.restart();
+/// What is marked and what can be done with it; nothing where nothing is.
+fn marks(ui: &mut Ui, view: &ViewContext<'_>, state: &mut QueueState) {
+    if state.marked.is_empty() {
+        return;
     }
-    for status in CaseStatus::ALL {
-        let chosen = state.wanted.statuses == [status];
-        if tab(ui, view, chosen, words::status(status), count(view, status)) {
-            state.wanted.statuses = vec![status];
-            state.restart();
+    ui.horizontal(|ui| {
+        let text = match state.marked.len() {
+            1 => "1 case marked".to_owned(),
+            many => format!("{many} cases marked"),
+        };
+        ui.label(RichText::new(text).color(view.palette.accent));
+        parts::action_button(ui, view, Action::Assign, true);
+        if ui.button("Unmark all").clicked() {
+            state.marked.clear();
         }
-    }
-}
-
-fn tab(ui: &mut Ui, view: &ViewContext<'_>, chosen: bool, label: &str, count: u64) -> bool {
-    let number = RichText::new(words::thousands(count)).small().color(view.palette.weak);
-    let button = Button::selectable(chosen, (RichText::new(label), number));
-    let response = ui.add(button);
-    parts::name(&response, &format!("Show {}: {count}", label.to_lowercase()));
-    response.clicked() && !chosen
+    });
 }
 
 fn search(ui: &mut Ui, state: &mut QueueState) {
@@ -160,7 +200,7 @@ fn search(ui: &mut Ui, state: &mut QueueState) {
     let field = TextEdit::singleline(&mut state.wanted.search)
         .id(id)
         .hint_text("Search name, case or client")
-        .desired_width(210.0);
+        .desired_width(170.0);
     let response = ui.add(field);
     parts::name(&response, "Search cases");
     let response = parts::explain(response, Action::Search);
@@ -175,8 +215,8 @@ fn search(ui: &mut Ui, state: &mut QueueState) {
 fn order(ui: &mut Ui, state: &mut QueueState) {
     let before = state.wanted.order;
     let combo =
-        ComboBox::from_id_salt("queue order").width(150.0).selected_text(words::order(before)).show_ui(ui, |ui| {
-            for order in [QueueOrder::PriorityThenAge, QueueOrder::Oldest, QueueOrder::Newest] {
+        ComboBox::from_id_salt("queue order").width(130.0).selected_text(words::order(before)).show_ui(ui, |ui| {
+            for order in [QueueOrder::PriorityThenAge, QueueOrder::Due, QueueOrder::Oldest, QueueOrder::Newest] {
                 ui.selectable_value(&mut state.wanted.order, order, words::order(order));
             }
         });

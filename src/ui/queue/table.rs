@@ -13,7 +13,7 @@ use crate::{
 };
 
 const ROW_HEIGHT: f32 = 28.0;
-const HEADINGS: [&str; 8] = ["Priority", "Case", "Name", "Reasons", "Machine", "Match", "Age", "Status"];
+const HEADINGS: [&str; 10] = ["", "Priority", "Case", "Name", "Reasons", "Machine", "Match", "Age", "Due", "Status"];
 
 pub(super) fn show(ui: &mut Ui, view: &ViewContext<'_>, state: &mut QueueState) {
     let total = usize::try_from(view.snapshot.queue.total).unwrap_or(usize::MAX);
@@ -26,13 +26,15 @@ pub(super) fn show(ui: &mut Ui, view: &ViewContext<'_>, state: &mut QueueState) 
         .cell_layout(Layout::left_to_right(Align::Center))
         .auto_shrink([false, false])
         .animate_scrolling(false)
-        .column(Column::exact(72.0))
-        .column(Column::initial(170.0).range(90.0..=420.0).clip(true).resizable(true))
-        .column(Column::initial(220.0).range(90.0..=480.0).clip(true).resizable(true))
+        .column(Column::exact(22.0))
+        .column(Column::exact(62.0))
+        .column(Column::initial(150.0).range(90.0..=420.0).clip(true).resizable(true))
+        .column(Column::initial(180.0).range(90.0..=480.0).clip(true).resizable(true))
         .column(Column::remainder().at_least(160.0).clip(true))
         .column(Column::exact(116.0))
         .column(Column::exact(52.0))
-        .column(Column::exact(60.0))
+        .column(Column::exact(52.0))
+        .column(Column::exact(84.0))
         .column(Column::exact(150.0).clip(true));
     if let Some(row) = reveal {
         table = table.scroll_to_row(row.min(total.saturating_sub(1)), None);
@@ -45,7 +47,10 @@ pub(super) fn show(ui: &mut Ui, view: &ViewContext<'_>, state: &mut QueueState) 
             visible = Some((first.min(place), last.max(place)));
             row.set_selected(place == state.selected);
             match row_at(view, place) {
-                Some(case) => cells(&mut row, view, case),
+                Some(case) => {
+                    mark(&mut row, state, case);
+                    cells(&mut row, view, case);
+                }
                 None => blanks(&mut row, view),
             }
             clicks(&row, view, state, place);
@@ -82,12 +87,24 @@ fn clicks(row: &TableRow<'_, '_>, view: &ViewContext<'_>, state: &mut QueueState
 }
 
 fn blanks(row: &mut TableRow<'_, '_>, view: &ViewContext<'_>) {
-    for width in [40.0, 120.0, 110.0, 180.0, 70.0, 16.0, 30.0, 60.0] {
+    for width in [12.0, 40.0, 120.0, 110.0, 180.0, 70.0, 16.0, 30.0, 50.0, 60.0] {
         row.col(|ui| {
             let (rect, _) = ui.allocate_exact_size([width, 8.0].into(), Sense::hover());
             ui.painter().rect_filled(rect, 4.0, view.palette.edge);
         });
     }
+}
+
+/// A box to mark the case with.
+fn mark(row: &mut TableRow<'_, '_>, state: &mut QueueState, case: &QueueRow) {
+    row.col(|ui| {
+        let mut is_marked = state.marked.contains(&case.case);
+        let response = ui.checkbox(&mut is_marked, "");
+        parts::name(&response, &format!("Mark case {}", case.case));
+        if response.changed() {
+            state.mark(case.case.clone());
+        }
+    });
 }
 
 fn cells(row: &mut TableRow<'_, '_>, view: &ViewContext<'_>, case: &QueueRow) {
@@ -124,7 +141,21 @@ fn cells(row: &mut TableRow<'_, '_>, view: &ViewContext<'_>, case: &QueueRow) {
         let age = words::age(view.snapshot.now_millis - case.imported_at_millis);
         ui.label(RichText::new(age).color(view.palette.weak));
     });
+    row.col(|ui| due(ui, view, case));
     row.col(|ui| standing(ui, view, case));
+}
+
+/// When a case that waits should be decided.
+fn due(ui: &mut Ui, view: &ViewContext<'_>, case: &QueueRow) {
+    let waits = matches!(case.status, CaseStatus::Open | CaseStatus::Claimed);
+    let Some(due_at_millis) = case.handling.due_at_millis.filter(|_| waits) else { return };
+    let left = due_at_millis - view.snapshot.now_millis;
+    if left > 0 {
+        ui.label(RichText::new(format!("in {}", words::age(left))).color(view.palette.weak));
+    } else {
+        let text = format!("{} over", words::age(-left));
+        parts::chip(ui, &text, view.palette.fail, Role::Label).on_hover_text("The due time of the policy has passed");
+    }
 }
 
 const fn priority_color(view: &ViewContext<'_>, priority: Priority) -> Color32 {
@@ -147,6 +178,38 @@ fn reasons(ui: &mut Ui, view: &ViewContext<'_>, case: &QueueRow) {
 }
 
 fn standing(ui: &mut Ui, view: &ViewContext<'_>, case: &QueueRow) {
+    let (text, color, detail) = in_words(view, case);
+    let response = ui.add(Label::new(RichText::new(&text).color(color)).truncate());
+    response.widget_info(|| eframe::egui::WidgetInfo::labeled(Role::Label, true, &text));
+    if let Some(detail) = detail {
+        response.on_hover_text(detail);
+    }
+}
+
+/// Where a case stands, with its colour and the reason that was given for it.
+fn in_words<'a>(view: &ViewContext<'_>, case: &'a QueueRow) -> (String, Color32, Option<&'a str>) {
+    let (handling, weak, accent) = (&case.handling, view.palette.weak, view.palette.accent);
+    let is_own = |name: &str| name == view.snapshot.actor;
+    let waits = case.status == CaseStatus::Open;
+    if let Some(snooze) = handling.snooze.as_ref().filter(|_| waits) {
+        let left = words::age(snooze.until_millis - view.snapshot.now_millis);
+        return (format!("Snoozed for {left}"), weak, Some(&snooze.reason));
+    }
+    if let Some(escalation) = handling.escalation.as_ref().filter(|_| waits) {
+        return (format!("Escalated by {}", escalation.by), view.palette.review, Some(&escalation.reason));
+    }
+    if let Some(first) = handling.first_decided_by.as_ref().filter(|_| waits) {
+        let text = if is_own(first) { "Second person needed".to_owned() } else { format!("Second after {first}") };
+        return (text, view.palette.review, None);
+    }
+    if let Some(assignee) = handling.assigned_to.as_ref().filter(|_| waits) {
+        let own = is_own(assignee);
+        return if own {
+            ("Assigned to you".to_owned(), accent, None)
+        } else {
+            (format!("Assigned to {assignee}"), weak, None)
+        };
+    }
     let (text, color) = match (case.status, &case.claimed_by, case.decision) {
         (CaseStatus::Claimed, Some(holder), _) if *holder == view.snapshot.actor => {
             ("Claimed by you".to_owned(), view.palette.accent)
@@ -155,6 +218,5 @@ fn standing(ui: &mut Ui, view: &ViewContext<'_>, case: &QueueRow) {
         (CaseStatus::Decided, _, Some(kind)) => (words::decided(kind).to_owned(), view.palette.text),
         (status, ..) => (words::status(status).to_owned(), view.palette.text),
     };
-    let response = ui.add(Label::new(RichText::new(&text).color(color)).truncate());
-    response.widget_info(|| eframe::egui::WidgetInfo::labeled(Role::Label, true, &text));
+    (text, color, None)
 }

@@ -10,7 +10,7 @@ use assay::{
         JobId, RunId,
         decision::{DecisionDraft, DecisionKind, ReasonCode},
         finding::{CheckId, Exhibit},
-        queue::{CaseStatus, QueueOrder, QueueQuery},
+        queue::{CaseStatus, QueueOrder, QueueQuery, QueueTab},
         verdict::ReviewReason,
     },
     session::{CaseView, Command, JobState, JobView, Notice, NoticeLevel, Snapshot},
@@ -95,8 +95,8 @@ fn search_status_and_order_ask_for_the_list_anew() {
     harness.run_ok();
     let open = QueueQuery { statuses: vec![CaseStatus::Open], ..QueueQuery::default() };
     assert_eq!(port.take(), [Command::Query(QueueQuery { search: "nn".to_owned(), ..open.clone() })]);
-    click(&mut harness, "Show decided: 1204");
-    let decided = QueueQuery { statuses: vec![CaseStatus::Decided], search: "nn".to_owned(), ..open };
+    click(&mut harness, "Show done: 2");
+    let decided = QueueQuery { statuses: Vec::new(), tab: Some(QueueTab::Done), search: "nn".to_owned(), ..open };
     assert_eq!(port.take(), [Command::Query(decided.clone())]);
     click(&mut harness, "Order of the list");
     click(&mut harness, "Newest first");

@@ -187,7 +187,7 @@ fn nothing_is_cut_off_at_any_size() {
                     "Quality over time",
                 ]
             } else {
-                &["Claim next", "Import", "Search cases", "Order of the list", "Show failed: 1"]
+                &["Claim next", "Import", "Search cases", "Order of the list", "Show failed: 1", "Filter the list"]
             };
             for name in names {
                 let rect = harness.get_by_label(name).rect();

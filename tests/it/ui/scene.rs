@@ -89,8 +89,20 @@ pub(super) fn row(place: u64) -> QueueRow {
         claimed_by,
         decision: None,
         failure: None,
-        handling: Handling::default(),
+        handling: handling(place),
     }
+}
+
+/// Due times around now, and a few cases that wait for something.
+fn handling(place: u64) -> Handling {
+    let due_at_millis = Some(NOW - 900_000 * (4 - place as i64));
+    let mut handling = Handling { due_at_millis, ..Handling::default() };
+    match place {
+        3 => handling.assigned_to = Some(ACTOR.to_owned()),
+        6 => handling.first_decided_by = Some("s.nakamura".to_owned()),
+        _ => {}
+    }
+    handling
 }
 
 /// The part of a list of `total` cases that `query` asks for.

@@ -1,5 +1,7 @@
 //! Every action a person can take, with its label, tooltip and shortcut: buttons, keys and the help page all read it here.
 
+mod text;
+
 use eframe::egui::{self, Key, KeyboardShortcut, Modifiers, gui_zoom::kb_shortcuts};
 
 use crate::case::decision::DecisionKind;
@@ -13,6 +15,8 @@ pub(crate) enum Scope {
     Queue,
     /// In an opened case.
     Case,
+    /// In the case list and in an opened case.
+    Cases,
     /// In the view of what the installation works with.
     Settings,
 }
@@ -32,9 +36,15 @@ pub(crate) enum Action {
     ZoomReset,
     SelectPrevious,
     SelectNext,
+    Mark,
     Open,
     Search,
     Import,
+    Assign,
+    Snooze,
+    Escalate,
+    Reopen,
+    Undo,
     Back,
     Claim,
     Release,
@@ -70,7 +80,7 @@ pub(crate) enum Action {
 
 impl Action {
     /// Every action, in the order of the help page.
-    pub(crate) const ALL: [Action; 53] = [
+    pub(crate) const ALL: [Action; 59] = [
         Action::ClaimNext,
         Action::Help,
         Action::Settings,
@@ -80,9 +90,15 @@ impl Action {
         Action::ZoomReset,
         Action::SelectPrevious,
         Action::SelectNext,
+        Action::Mark,
         Action::Open,
         Action::Search,
         Action::Import,
+        Action::Assign,
+        Action::Snooze,
+        Action::Escalate,
+        Action::Reopen,
+        Action::Undo,
         Action::Back,
         Action::Claim,
         Action::Release,
@@ -126,104 +142,6 @@ impl Action {
         Action::Submit,
     ];
 
-    /// Short name, used on buttons.
-    pub(crate) const fn label(self) -> &'static str {
-        match self {
-            Action::ClaimNext => "Claim next",
-            Action::Help => "Keys",
-            Action::Settings => "Settings",
-            Action::Theme => "Theme",
-            Action::ZoomIn => "Larger",
-            Action::ZoomOut => "Smaller",
-            Action::ZoomReset => "Normal size",
-            Action::SelectPrevious => "Row up",
-            Action::SelectNext => "Row down",
-            Action::Open => "Open",
-            Action::Search => "Search",
-            Action::Import => "Import",
-            Action::Back => "Back to the queue",
-            Action::Claim => "Claim",
-            Action::Release => "Release",
-            Action::Rerun => "Run again",
-            Action::Evidence(_) => "Evidence",
-            Action::PlayPause => "Play or pause",
-            Action::PlayBackward => "Play backwards",
-            Action::Pause => "Pause",
-            Action::PlayForward => "Play forwards",
-            Action::StepBack => "Step back",
-            Action::StepForward => "Step forward",
-            Action::FlipDocument => "Front or back",
-            Action::Straighten => "Straighten",
-            Action::Landmarks => "Landmarks",
-            Action::Faces => "Large",
-            Action::Flicker => "Flicker",
-            Action::Wipe => "Wipe",
-            Action::Mirror => "Mirror",
-            Action::Forensics => "Forensic views",
-            Action::PreviousView => "View before",
-            Action::NextView => "Next view",
-            Action::NextSource => "Next picture",
-            Action::Magnifier => "Magnifier",
-            Action::MagnifyMore => "Magnify more",
-            Action::MagnifyLess => "Magnify less",
-            Action::Decide(DecisionKind::Approve) => "Approve",
-            Action::Decide(DecisionKind::Reject) => "Reject",
-            Action::Decide(DecisionKind::Resubmit) => "Ask again",
-            Action::Reason(_) => "Reason",
-            Action::Note => "Note",
-            Action::Submit => "Submit",
-        }
-    }
-
-    /// What it does, in a sentence.
-    pub(crate) const fn tooltip(self) -> &'static str {
-        match self {
-            Action::ClaimNext => "Claim the most urgent open case and open it",
-            Action::Help => "Show or hide the list of keys",
-            Action::Settings => "Show policy, networks and folders, or go back",
-            Action::Theme => "Change between the dark and the light theme",
-            Action::ZoomIn => "Draw everything larger",
-            Action::ZoomOut => "Draw everything smaller",
-            Action::ZoomReset => "Draw everything at the system's size",
-            Action::SelectPrevious => "Select the row above",
-            Action::SelectNext => "Select the row below",
-            Action::Open => "Open the selected case",
-            Action::Search => "Write into the search field",
-            Action::Import => "Import cases from folders or zip files",
-            Action::Back => "Close the case and go back to the queue",
-            Action::Claim => "Claim this case, so that only you can decide it",
-            Action::Release => "Give the claim on this case back",
-            Action::Rerun => "Run every check on this case again",
-            Action::Evidence(_) => "Show the evidence behind the reason at this place of the list",
-            Action::PlayPause => "Play or pause the selfie video",
-            Action::PlayBackward => "Play the selfie video backwards; once more plays faster",
-            Action::Pause => "Pause the selfie video",
-            Action::PlayForward => "Play the selfie video; once more plays faster",
-            Action::StepBack => "Go to the sampled frame before",
-            Action::StepForward => "Go to the next sampled frame",
-            Action::FlipDocument => "Show the other side of the document",
-            Action::Straighten => "Show the document straight on with what was read, or the photo as it is",
-            Action::Landmarks => "Show or hide the face landmarks",
-            Action::Faces => "Show the two faces large, or all panes",
-            Action::Flicker => "Show the two faces in turn at one place",
-            Action::Wipe => "Lay the two faces over each other with an edge to drag",
-            Action::Mirror => "Mirror the live face: many cameras save selfies mirrored",
-            Action::Forensics => "Show or hide computed views of a photo, such as noise and spectrum",
-            Action::PreviousView => "Show the forensic view before",
-            Action::NextView => "Show the next forensic view",
-            Action::NextSource => "Look at the next picture of the case",
-            Action::Magnifier => "Magnify the place under the pointer, in the photo and in the view",
-            Action::MagnifyMore => "Make the magnifier stronger",
-            Action::MagnifyLess => "Make the magnifier weaker",
-            Action::Decide(DecisionKind::Approve) => "Accept the identity",
-            Action::Decide(DecisionKind::Reject) => "Reject the identity",
-            Action::Decide(DecisionKind::Resubmit) => "Ask the person for new evidence",
-            Action::Reason(_) => "Choose the reason at this place of the list",
-            Action::Note => "Write a note on the decision",
-            Action::Submit => "Record the decision; the audit log keeps it",
-        }
-    }
-
     /// Its keys.
     pub(crate) const fn shortcut(self) -> KeyboardShortcut {
         match self {
@@ -236,9 +154,15 @@ impl Action {
             Action::ZoomReset => kb_shortcuts::ZOOM_RESET,
             Action::SelectPrevious => key(Key::ArrowUp),
             Action::SelectNext => key(Key::ArrowDown),
+            Action::Mark => key(Key::Y),
             Action::Open => key(Key::Enter),
             Action::Search => key(Key::Slash),
             Action::Import => command(Key::I),
+            Action::Assign => key(Key::T),
+            Action::Snooze => key(Key::H),
+            Action::Escalate => key(Key::Q),
+            Action::Reopen => key(Key::O),
+            Action::Undo => command(Key::Z),
             Action::Back => key(Key::Escape),
             Action::Claim => key(Key::C),
             Action::Release => key(Key::U),
@@ -284,7 +208,8 @@ impl Action {
             | Action::ZoomOut
             | Action::ZoomReset
             | Action::Import => Scope::Everywhere,
-            Action::SelectPrevious | Action::SelectNext | Action::Open | Action::Search => Scope::Queue,
+            Action::SelectPrevious | Action::SelectNext | Action::Mark | Action::Open | Action::Search => Scope::Queue,
+            Action::Assign | Action::Snooze | Action::Escalate | Action::Reopen | Action::Undo => Scope::Cases,
             _ => Scope::Case,
         }
     }
@@ -292,7 +217,8 @@ impl Action {
     /// Whether its keys mean it in `place`.
     fn works_in(self, place: Scope) -> bool {
         let leaves = self == Action::Back && place == Scope::Settings;
-        leaves || self.scope() == Scope::Everywhere || self.scope() == place
+        let of_cases = self.scope() == Scope::Cases && matches!(place, Scope::Queue | Scope::Case);
+        leaves || of_cases || self.scope() == Scope::Everywhere || self.scope() == place
     }
 
     /// Whether the keys mean the action even while a text field is being written in.
@@ -367,12 +293,12 @@ mod tests {
 
     #[test]
     fn no_two_actions_of_a_place_share_keys() {
-        for (index, one) in Action::ALL.into_iter().enumerate() {
-            for other in Action::ALL.into_iter().skip(index + 1) {
-                let meet = one.scope() == other.scope()
-                    || one.scope() == Scope::Everywhere
-                    || other.scope() == Scope::Everywhere;
-                assert!(!(meet && one.shortcut() == other.shortcut()), "{one:?} and {other:?}");
+        for place in [Scope::Queue, Scope::Case, Scope::Settings] {
+            let there: Vec<Action> = Action::ALL.into_iter().filter(|action| action.works_in(place)).collect();
+            for (index, one) in there.iter().enumerate() {
+                for other in &there[index + 1..] {
+                    assert!(one.shortcut() != other.shortcut(), "{one:?} and {other:?} in {place:?}");
+                }
             }
         }
     }

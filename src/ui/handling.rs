@@ -1,0 +1,173 @@
+//! What is asked before a case is assigned, put off, escalated or reopened: to whom, until when, why.
+
+use eframe::egui::{Button, Frame, Id, Key, Label, Modal, RichText, TextEdit, Ui};
+
+use super::{action::Action, context::ViewContext, parts, theme};
+use crate::{
+    case::{
+        CaseId,
+        queue::{CaseStatus, QueueRow},
+    },
+    session::{Command, ReviewCommand},
+};
+
+/// Times that a case can be put off for: name and hours.
+const SNOOZES: [(&str, i64); 5] = [("1 hour", 1), ("4 hours", 4), ("1 day", 24), ("3 days", 72), ("1 week", 168)];
+const HOUR_MILLIS: i64 = 3_600_000;
+/// Longest reason or name in characters.
+const LONGEST: usize = 500;
+
+/// What is being asked.
+enum Asked {
+    Assign(Vec<CaseId>),
+    Snooze(CaseId),
+    Escalate(CaseId),
+    Deescalate(CaseId),
+    Reopen(CaseId),
+}
+
+/// The question on the screen, and the answer as far as it is written.
+#[derive(Default)]
+pub(crate) struct HandlingState {
+    asked: Option<Asked>,
+    /// Reason, or name of the person.
+    text: String,
+    /// Which of the times.
+    snooze: usize,
+    focus: bool,
+}
+
+impl HandlingState {
+    /// Whether a question is on the screen.
+    pub(crate) const fn is_open(&self) -> bool {
+        self.asked.is_some()
+    }
+
+    /// Begins what `action` means for these cases, of which there is at least one: asks what has to be asked, sends what has not. What
+    /// is about one case is about the first.
+    pub(crate) fn begin(&mut self, action: Action, cases: &[&QueueRow], view: &ViewContext<'_>) {
+        let Some(row) = cases.first() else { return };
+        let case = row.case.clone();
+        let asked = match action {
+            Action::Assign => Asked::Assign(cases.iter().map(|row| row.case.clone()).collect()),
+            Action::Snooze if row.handling.snooze.is_some() => return send(view, ReviewCommand::Wake(case)),
+            Action::Snooze => Asked::Snooze(case),
+            Action::Escalate if row.handling.escalation.is_some() => Asked::Deescalate(case),
+            Action::Escalate => Asked::Escalate(case),
+            Action::Reopen => Asked::Reopen(case),
+            Action::Undo => return send(view, ReviewCommand::Undo(case)),
+            _ => return,
+        };
+        *self = HandlingState { asked: Some(asked), focus: true, ..HandlingState::default() };
+    }
+
+    /// Draws the question over everything else.
+    pub(crate) fn show(&mut self, ui: &mut Ui, view: &ViewContext<'_>) {
+        let Some(asked) = &self.asked else { return };
+        let (title, hint) = words(asked);
+        let is_assignment = matches!(asked, Asked::Assign(_));
+        let is_snooze = matches!(asked, Asked::Snooze(_));
+        let mut answer = None;
+        let modal = Modal::new(Id::unique("handling")).frame(Frame::window(ui.style())).show(ui.ctx(), |ui| {
+            ui.set_width(460.0);
+            ui.add(Label::new(RichText::new(&title).heading()).wrap());
+            ui.add_space(theme::GAP);
+            if is_snooze {
+                self.times(ui);
+            }
+            self.field(ui, hint);
+            ui.add_space(theme::GAP);
+            ui.horizontal(|ui| {
+                let enter = ui.input(|input| input.key_pressed(Key::Enter));
+                let ready = !self.text.trim().is_empty();
+                let name = title.split(' ').next().unwrap_or_default();
+                let done = ui.add_enabled(ready, Button::new(RichText::new(name).strong()));
+                if (done.clicked() || enter) && ready {
+                    answer = Some(Some(self.text.trim().to_owned()));
+                }
+                if is_assignment {
+                    if ui.button("To me").clicked() {
+                        answer = Some(Some(view.snapshot.actor.clone()));
+                    }
+                    if ui.button("To nobody").clicked() {
+                        answer = Some(None);
+                    }
+                }
+                if ui.button("Cancel").clicked() {
+                    ui.close();
+                }
+            });
+        });
+        if let Some(text) = answer {
+            self.send(text, view);
+        } else if modal.should_close() {
+            self.asked = None;
+        }
+    }
+
+    fn times(&mut self, ui: &mut Ui) {
+        ui.horizontal_wrapped(|ui| {
+            for (place, (name, _)) in SNOOZES.iter().enumerate() {
+                ui.selectable_value(&mut self.snooze, place, *name);
+            }
+        });
+        ui.add_space(4.0);
+    }
+
+    fn field(&mut self, ui: &mut Ui, hint: &str) {
+        let field =
+            TextEdit::singleline(&mut self.text).hint_text(hint).char_limit(LONGEST).desired_width(f32::INFINITY);
+        let response = ui.add(field);
+        parts::name(&response, hint);
+        if std::mem::take(&mut self.focus) {
+            response.request_focus();
+        }
+    }
+
+    fn send(&mut self, text: Option<String>, view: &ViewContext<'_>) {
+        let Some(asked) = self.asked.take() else { return };
+        let reason = text.clone().unwrap_or_default();
+        let command = match asked {
+            Asked::Assign(cases) => ReviewCommand::Assign { cases, assignee: text },
+            Asked::Snooze(case) => {
+                let hours = SNOOZES.get(self.snooze).map_or(1, |(_, hours)| *hours);
+                // The longest is the longest that a policy may allow: a minute less, for the clock goes on until it is recorded.
+                let until_millis = view.snapshot.now_millis + hours * HOUR_MILLIS - 60_000;
+                ReviewCommand::Snooze { case, until_millis, reason }
+            }
+            Asked::Escalate(case) => ReviewCommand::Escalate { case, reason },
+            Asked::Deescalate(case) => ReviewCommand::Deescalate { case, reason },
+            Asked::Reopen(case) => ReviewCommand::Reopen { case, reason },
+        };
+        send(view, command);
+    }
+}
+
+fn send(view: &ViewContext<'_>, command: ReviewCommand) {
+    view.send(Command::Review(command));
+}
+
+/// Title, and what stands in the empty field.
+fn words(asked: &Asked) -> (String, &'static str) {
+    match asked {
+        Asked::Assign(cases) if cases.len() == 1 => (format!("Assign {}", cases[0]), "Name of the person"),
+        Asked::Assign(cases) => (format!("Assign {} cases", cases.len()), "Name of the person"),
+        Asked::Snooze(case) => (format!("Snooze {case}"), "Why it has to wait"),
+        Asked::Escalate(case) => (format!("Escalate {case} to senior reviewers"), "Why they should see it"),
+        Asked::Deescalate(case) => (format!("Return {case} from the senior reviewers"), "Why they need not see it"),
+        Asked::Reopen(case) => (format!("Reopen {case}"), "Why it is opened again"),
+    }
+}
+
+/// Whether an action makes sense for a case as it stands; the store decides in the end.
+pub(crate) fn may(action: Action, row: &QueueRow, actor: &str) -> bool {
+    let is_over = matches!(row.status, CaseStatus::Decided | CaseStatus::Settled);
+    match action {
+        Action::Reopen => is_over,
+        Action::Undo => row.status == CaseStatus::Decided && row.handling.decided_by.as_deref() == Some(actor),
+        Action::Assign | Action::Snooze | Action::Escalate => {
+            matches!(row.status, CaseStatus::Open | CaseStatus::Claimed)
+        }
+        _ => true,
+    }
+}

@@ -1,0 +1,89 @@
+//! Conditions that cases of the list must meet: a menu to set them, and a chip for each that is set.
+
+use eframe::egui::{Ui, accesskit::Role};
+
+use super::QueueState;
+use crate::{
+    case::{decision::DecisionKind, meta::Priority, queue::QueueFilter, verdict::ReasonKind},
+    ui::{context::ViewContext, parts, words},
+};
+
+const PRIORITIES: [Priority; 4] = [Priority::Urgent, Priority::High, Priority::Normal, Priority::Low];
+const DECISIONS: [DecisionKind; 3] = [DecisionKind::Approve, DecisionKind::Reject, DecisionKind::Resubmit];
+
+/// Draws the menu.
+pub(super) fn menu(ui: &mut Ui, state: &mut QueueState) {
+    let before = state.wanted.filter.clone();
+    let filter = &mut state.wanted.filter;
+    let menu = ui.menu_button("Filter", |ui| {
+        ui.set_min_width(200.0);
+        ui.checkbox(&mut filter.overdue, "Overdue");
+        ui.separator();
+        PRIORITIES.into_iter().for_each(|one| toggle(ui, &mut filter.priorities, one, words::priority(one)));
+        ui.separator();
+        ReasonKind::ALL.into_iter().for_each(|one| toggle(ui, &mut filter.reasons, one, words::reason_kind(one)));
+        ui.separator();
+        for kind in DECISIONS {
+            let mut chosen = filter.decision == Some(kind);
+            if ui.checkbox(&mut chosen, words::decided(kind)).changed() {
+                filter.decision = chosen.then_some(kind);
+            }
+        }
+    });
+    parts::name(&menu.response, "Filter the list");
+    if state.wanted.filter != before {
+        state.restart();
+    }
+}
+
+fn toggle<T: Copy + PartialEq>(ui: &mut Ui, chosen: &mut Vec<T>, one: T, label: &str) {
+    let mut is_chosen = chosen.contains(&one);
+    if ui.checkbox(&mut is_chosen, label).changed() {
+        chosen.retain(|other| *other != one);
+        if is_chosen {
+            chosen.push(one);
+        }
+    }
+}
+
+/// Draws a chip for each condition, which a click takes away; nothing where there is none.
+pub(super) fn chips(ui: &mut Ui, view: &ViewContext<'_>, state: &mut QueueState) {
+    let filter = &state.wanted.filter;
+    if filter.is_empty() {
+        return;
+    }
+    let mut left = filter.clone();
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = 6.0;
+        parts::weak(ui, view, "Only");
+        let mut chip = |ui: &mut Ui, label: &str| {
+            let response = parts::chip(ui, label, view.palette.accent, Role::Button);
+            response.on_hover_text("Click to take this condition away").clicked()
+        };
+        if filter.overdue && chip(ui, "Overdue") {
+            left.overdue = false;
+        }
+        for one in &filter.priorities {
+            if chip(ui, words::priority(*one)) {
+                left.priorities.retain(|other| other != one);
+            }
+        }
+        for one in &filter.reasons {
+            if chip(ui, words::reason_kind(*one)) {
+                left.reasons.retain(|other| other != one);
+            }
+        }
+        if let Some(kind) = filter.decision
+            && chip(ui, words::decided(kind))
+        {
+            left.decision = None;
+        }
+        if ui.small_button("Clear").clicked() {
+            left = QueueFilter::default();
+        }
+    });
+    if left != state.wanted.filter {
+        state.wanted.filter = left;
+        state.restart();
+    }
+}

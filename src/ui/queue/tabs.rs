@@ -1,0 +1,48 @@
+//! The tabs of the list with their counts.
+
+use eframe::egui::{Button, RichText, Ui};
+
+use super::QueueState;
+use crate::{
+    case::queue::{CaseStatus, QueueTab},
+    ui::{context::ViewContext, parts, words},
+};
+
+/// Statuses that lie in no tab of the work, but must stay in reach.
+const OTHERS: [CaseStatus; 2] = [CaseStatus::Pending, CaseStatus::Failed];
+
+/// Draws the tabs; one that is chosen starts the list anew.
+pub(super) fn show(ui: &mut Ui, view: &ViewContext<'_>, state: &mut QueueState) {
+    ui.spacing_mut().item_spacing.x = 4.0;
+    let page = &view.snapshot.queue;
+    let all: u64 = page.counts.iter().map(|(_, count)| count).sum();
+    let chosen = state.wanted.tab.is_none() && state.wanted.statuses.is_empty();
+    if button(ui, view, chosen, "All", all) {
+        state.choose(None, Vec::new());
+    }
+    for tab in QueueTab::ALL {
+        let count = page.tabs.iter().find(|(of, _)| *of == tab).map_or(0, |(_, count)| *count);
+        if button(ui, view, state.wanted.tab == Some(tab), words::tab(tab), count) {
+            state.choose(Some(tab), Vec::new());
+        }
+    }
+    for status in OTHERS {
+        let count = of_status(view, status);
+        let chosen = state.wanted.statuses == [status];
+        if (count > 0 || chosen) && button(ui, view, chosen, words::status(status), count) {
+            state.choose(None, vec![status]);
+        }
+    }
+}
+
+/// How many cases have a status.
+pub(super) fn of_status(view: &ViewContext<'_>, status: CaseStatus) -> u64 {
+    view.snapshot.queue.counts.iter().filter(|(of, _)| *of == status).map(|(_, count)| count).sum()
+}
+
+fn button(ui: &mut Ui, view: &ViewContext<'_>, chosen: bool, label: &str, count: u64) -> bool {
+    let number = RichText::new(words::thousands(count)).small().color(view.palette.weak);
+    let response = ui.add(Button::selectable(chosen, (RichText::new(label), number)));
+    parts::name(&response, &format!("Show {}: {count}", label.to_lowercase()));
+    response.clicked() && !chosen
+}
