@@ -257,7 +257,9 @@ fn asked_for(ui: &mut Ui, view: &ViewContext<'_>, request: &mut ResubmissionRequ
         parts::weak(ui, view, "Ask for");
         for kind in ResubmissionRequest::EVIDENCE {
             let mut is_asked = request.evidence.contains(&kind);
-            if ui.checkbox(&mut is_asked, words::evidence(kind)).changed() {
+            let response = ui.checkbox(&mut is_asked, words::evidence(kind));
+            parts::name(&response, &format!("Ask for {}", words::evidence(kind).to_lowercase()));
+            if response.changed() {
                 request.evidence.retain(|other| *other != kind);
                 if is_asked {
                     request.evidence.push(kind);

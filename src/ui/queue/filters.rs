@@ -19,7 +19,7 @@ pub(super) fn menu(ui: &mut Ui, state: &mut QueueState) {
         ui.set_min_width(200.0);
         ui.checkbox(&mut filter.overdue, "Overdue");
         ui.separator();
-        PRIORITIES.into_iter().for_each(|one| toggle(ui, &mut filter.priorities, one, words::priority(one)));
+        PRIORITIES.into_iter().for_each(|one| toggle(ui, &mut filter.priorities, one, &of_priority(one)));
         ui.separator();
         ReasonKind::ALL.into_iter().for_each(|one| toggle(ui, &mut filter.reasons, one, words::reason_kind(one)));
         ui.separator();
@@ -34,6 +34,10 @@ pub(super) fn menu(ui: &mut Ui, state: &mut QueueState) {
     if state.wanted.filter != before {
         state.restart();
     }
+}
+
+fn of_priority(priority: Priority) -> String {
+    format!("{} priority", words::priority(priority))
 }
 
 fn toggle<T: Copy + PartialEq>(ui: &mut Ui, chosen: &mut Vec<T>, one: T, label: &str) {
@@ -56,7 +60,7 @@ pub(super) fn chips(ui: &mut Ui, view: &ViewContext<'_>, state: &mut QueueState)
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 6.0;
         parts::weak(ui, view, "Only");
-        let mut chip = |ui: &mut Ui, label: &str| {
+        let chip = |ui: &mut Ui, label: &str| {
             let response = parts::chip(ui, label, view.palette.accent, Role::Button);
             response.on_hover_text("Click to take this condition away").clicked()
         };
@@ -64,7 +68,7 @@ pub(super) fn chips(ui: &mut Ui, view: &ViewContext<'_>, state: &mut QueueState)
             left.overdue = false;
         }
         for one in &filter.priorities {
-            if chip(ui, words::priority(*one)) {
+            if chip(ui, &of_priority(*one)) {
                 left.priorities.retain(|other| other != one);
             }
         }

@@ -197,10 +197,7 @@ fn marks(ui: &mut Ui, view: &ViewContext<'_>, state: &mut QueueState) {
 
 fn search(ui: &mut Ui, state: &mut QueueState) {
     let id = Id::unique("queue search");
-    let field = TextEdit::singleline(&mut state.wanted.search)
-        .id(id)
-        .hint_text("Search name, case or client")
-        .desired_width(170.0);
+    let field = TextEdit::singleline(&mut state.wanted.search).id(id).hint_text("Search").desired_width(170.0);
     let response = ui.add(field);
     parts::name(&response, "Search cases");
     let response = parts::explain(response, Action::Search);

@@ -153,7 +153,7 @@ fn due(ui: &mut Ui, view: &ViewContext<'_>, case: &QueueRow) {
     if left > 0 {
         ui.label(RichText::new(format!("in {}", words::age(left))).color(view.palette.weak));
     } else {
-        let text = format!("{} over", words::age(-left));
+        let text = if left > -60_000 { "due now".to_owned() } else { format!("{} over", words::age(-left)) };
         parts::chip(ui, &text, view.palette.fail, Role::Label).on_hover_text("The due time of the policy has passed");
     }
 }

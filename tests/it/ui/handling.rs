@@ -121,7 +121,7 @@ fn conditions_are_set_in_a_menu_and_taken_away_by_their_chips() {
     harness.get_by_label("2 h over");
     click(&mut harness, "Filter the list");
     click(&mut harness, "Overdue");
-    click(&mut harness, "High");
+    click(&mut harness, "High priority");
     press(&mut harness, Key::Escape);
     let filter = QueueFilter { overdue: true, priorities: vec![Priority::High], ..QueueFilter::default() };
     let sent = port.take();
@@ -146,7 +146,7 @@ fn a_customer_is_asked_for_named_evidence_in_words_of_their_own() {
     press(&mut harness, Key::Num2);
     write(&mut harness, "Text for the customer", "Please photograph the front without glare.");
     write(&mut harness, "Note on the decision", "hologram burns out");
-    click(&mut harness, "Document back");
+    click(&mut harness, "Ask for document back");
     click(&mut harness, "Submit");
     let [Command::Decide(draft)] = &port.take()[..] else { panic!("nothing was decided") };
     assert_eq!((draft.kind, draft.reason), (DecisionKind::Resubmit, ReasonCode::DocumentUnusable));
