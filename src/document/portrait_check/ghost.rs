@@ -75,9 +75,10 @@ impl<'a> GhostSearch<'a> {
     pub(super) fn on_back(&self, back: DocumentSideView<'_>) -> Result<Option<Ghost>, NotChecked> {
         let [a, b, c, d] = *back.quad;
         // A face the wrong way up is seen as well, with landmarks that are not its own: the surer way is the right one.
-        let ways = [self.faces(back.image, back.quad)?, self.faces(back.image, &[c, d, a, b])?];
-        let surest = |faces: &Vec<Face>| faces.iter().map(|face| face.score).fold(0.0, f32::max);
-        let found = ways.into_iter().max_by(|one, other| surest(one).total_cmp(&surest(other))).unwrap_or_default();
+        let ways = rayon::join(|| self.faces(back.image, back.quad), || self.faces(back.image, &[c, d, a, b]));
+        let (found, turned) = (ways.0?, ways.1?);
+        let surest = |faces: &[Face]| faces.iter().map(|face| face.score).fold(0.0, f32::max);
+        let found = if surest(&turned) > surest(&found) { turned } else { found };
         self.compared(back.image, EvidenceKind::DocumentBack, found)
     }
 

@@ -76,16 +76,11 @@ pub fn check_portrait(
     let place = Place::new(landmarks, quad).ok_or_else(unseen)?;
     let grain = Grain::of(image, &place).ok_or_else(unseen)?;
     let search = GhostSearch::new(face, tools, policy)?;
-    let (on_front, on_back) =
-        rayon::join(|| search.on_front(front), || back.map_or(Ok(None), |back| search.on_back(back)));
-    let ghosts = [on_front?, on_back?];
-    Ok(PortraitReport {
-        grain,
-        border: border(image, quad, face),
-        earlier_save: earlier_save(image, &place),
-        ghosts,
-        place,
-    })
+    let ((on_front, on_back), (border, earlier_save)) = rayon::join(
+        || rayon::join(|| search.on_front(front), || back.map_or(Ok(None), |back| search.on_back(back))),
+        || (border(image, quad, face), earlier_save(image, &place)),
+    );
+    Ok(PortraitReport { grain, border, earlier_save, ghosts: [on_front?, on_back?], place })
 }
 
 /// The border of the portrait; `None` where no four edges around the face have the shape of one.

@@ -1,6 +1,10 @@
 //! Conditions that cases of the list must meet: a menu to set them, and a chip for each that is set.
 
-use eframe::egui::{Ui, accesskit::Role};
+use eframe::egui::{
+    PopupCloseBehavior, Ui,
+    accesskit::Role,
+    containers::menu::{MenuButton, MenuConfig},
+};
 
 use super::QueueState;
 use crate::{
@@ -15,7 +19,9 @@ const DECISIONS: [DecisionKind; 3] = [DecisionKind::Approve, DecisionKind::Rejec
 pub(super) fn menu(ui: &mut Ui, state: &mut QueueState) {
     let before = state.wanted.filter.clone();
     let filter = &mut state.wanted.filter;
-    let menu = ui.menu_button("Filter", |ui| {
+    // Several conditions are set at one go: a click on one leaves the menu open.
+    let stays = MenuConfig::new().close_behavior(PopupCloseBehavior::CloseOnClickOutside);
+    let (button, _) = MenuButton::new("Filter").config(stays).ui(ui, |ui| {
         ui.set_min_width(200.0);
         ui.checkbox(&mut filter.overdue, "Overdue");
         ui.separator();
@@ -30,7 +36,7 @@ pub(super) fn menu(ui: &mut Ui, state: &mut QueueState) {
             }
         }
     });
-    parts::name(&menu.response, "Filter the list");
+    parts::name(&button, "Filter the list");
     if state.wanted.filter != before {
         state.restart();
     }
