@@ -164,7 +164,11 @@ pub(crate) fn may(action: Action, row: &QueueRow, actor: &str) -> bool {
     let is_over = matches!(row.status, CaseStatus::Decided | CaseStatus::Settled);
     match action {
         Action::Reopen => is_over,
-        Action::Undo => row.status == CaseStatus::Decided && row.handling.decided_by.as_deref() == Some(actor),
+        // Decided for good, or waiting for the second person.
+        Action::Undo => {
+            let decided = row.handling.decided_by.as_deref().filter(|_| row.status == CaseStatus::Decided);
+            decided.or(row.handling.first_decided_by.as_deref()) == Some(actor)
+        }
         Action::Assign | Action::Snooze | Action::Escalate => {
             matches!(row.status, CaseStatus::Open | CaseStatus::Claimed)
         }

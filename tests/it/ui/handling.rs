@@ -108,6 +108,12 @@ fn decided_cases_are_reopened_and_own_decisions_taken_back() {
     harness.key_press_modifiers(Modifiers::COMMAND, Key::Z);
     harness.run_ok();
     assert_eq!(port.take(), review(ReviewCommand::Undo(scene::case_id(0))));
+    for (name, commands) in [(scene::ACTOR, 1), ("s.nakamura", 0)] {
+        let (port, mut harness) = queue_with(|row| row.handling.first_decided_by = Some(name.to_owned()));
+        harness.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+        harness.run_ok();
+        assert_eq!(port.take().len(), commands, "a first decision is taken back by {name}");
+    }
     press(&mut harness, Key::O);
     write(&mut harness, "Why it is opened again", "the bank asked");
     press(&mut harness, Key::Enter);
