@@ -106,20 +106,21 @@ impl Looking<'_> {
         let face = find_portrait(&image, &quad, &self.tools, policy).map_err(|error| named(&error))?;
         let front = DocumentSideView { image: &image, quad: &quad };
         let report = check_portrait(front, None, &face, &self.tools, policy).map_err(|reason| named(&reason.detail))?;
-        let mut judged = Judged { score: 1.0, figures: BTreeMap::new() };
+        let (mut lowest, mut figures) = (None, BTreeMap::new());
         for finding in report.pad_findings(&image, &policy.portrait) {
             for exhibit in &finding.exhibits {
                 if let Exhibit::Figure { name, value } = exhibit {
-                    judged.figures.insert(name.clone(), *value);
+                    figures.insert(name.clone(), *value);
                 }
             }
             // What was not measured leaves doubt in a case, but is no figure.
             if let Some(score) = finding.outcome.score() {
-                judged.figures.insert(finding.reason.name().to_owned(), score);
-                judged.score = judged.score.min(score);
+                figures.insert(finding.reason.name().to_owned(), score);
+                lowest = Some(lowest.map_or(score, |lowest: f64| lowest.min(score)));
             }
         }
-        Ok(judged)
+        let score = lowest.ok_or_else(|| named(&"nothing of the portrait could be measured"))?;
+        Ok(Judged { score, figures })
     }
 }
 

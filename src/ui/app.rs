@@ -6,7 +6,7 @@ use super::{
     action::{self, Action, Scope},
     case::{self, CaseState},
     context::ViewContext,
-    handling::{HandlingState, may},
+    handling::HandlingState,
     help,
     import::ImportState,
     jobs, parts,
@@ -15,10 +15,7 @@ use super::{
     textures::Textures,
     theme::{self, Palette},
 };
-use crate::{
-    case::queue::QueueRow,
-    session::{Command, Port},
-};
+use crate::session::{Command, Port};
 
 /// The window: draws what the session shows and hands it what the person asks for.
 pub struct App {
@@ -148,13 +145,13 @@ impl Window {
                 view.send(Command::Close);
             }
             other if other.scope() == Scope::Cases => {
-                let rows = match &view.snapshot.case {
-                    Some(case) if self.place() == Scope::Case => vec![&case.row],
-                    _ => self.queue.chosen(other, view),
-                };
-                let rows: Vec<&QueueRow> =
-                    rows.into_iter().filter(|row| may(other, row, &view.snapshot.actor)).collect();
-                self.handling.begin(other, &rows, view);
+                let opened = view.snapshot.case.as_ref().filter(|_| self.place() == Scope::Case);
+                let marked = if opened.is_none() { self.queue.marked() } else { Vec::new() };
+                if other == Action::Assign && !marked.is_empty() {
+                    self.handling.assign(marked);
+                } else if let Some(row) = opened.map(|case| &case.row).or_else(|| self.queue.selected(view)) {
+                    self.handling.begin(other, row, view);
+                }
             }
             other if other.scope() == Scope::Queue => self.queue.act(other, view),
             other => {

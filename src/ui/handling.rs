@@ -43,21 +43,37 @@ impl HandlingState {
         self.asked.is_some()
     }
 
-    /// Begins what `action` means for these cases, of which there is at least one: asks what has to be asked, sends what has not. What
-    /// is about one case is about the first.
-    pub(crate) fn begin(&mut self, action: Action, cases: &[&QueueRow], view: &ViewContext<'_>) {
-        let Some(row) = cases.first() else { return };
+    /// Begins what `action` means for a case, where it makes sense: asks what has to be asked, sends what has not.
+    pub(crate) fn begin(&mut self, action: Action, row: &QueueRow, view: &ViewContext<'_>) {
+        if !may(action, row, &view.snapshot.actor) {
+            return;
+        }
         let case = row.case.clone();
         let asked = match action {
-            Action::Assign => Asked::Assign(cases.iter().map(|row| row.case.clone()).collect()),
-            Action::Snooze if row.handling.snooze.is_some() => return send(view, ReviewCommand::Wake(case)),
+            Action::Assign => Asked::Assign(vec![case]),
+            Action::Snooze if row.handling.snooze.is_some() => {
+                send(view, ReviewCommand::Wake(case));
+                return;
+            }
             Action::Snooze => Asked::Snooze(case),
             Action::Escalate if row.handling.escalation.is_some() => Asked::Deescalate(case),
             Action::Escalate => Asked::Escalate(case),
             Action::Reopen => Asked::Reopen(case),
-            Action::Undo => return send(view, ReviewCommand::Undo(case)),
+            Action::Undo => {
+                send(view, ReviewCommand::Undo(case));
+                return;
+            }
             _ => return,
         };
+        self.ask(asked);
+    }
+
+    /// Asks to whom these cases are assigned; the store tells of each that cannot be.
+    pub(crate) fn assign(&mut self, cases: Vec<CaseId>) {
+        self.ask(Asked::Assign(cases));
+    }
+
+    fn ask(&mut self, asked: Asked) {
         *self = HandlingState { asked: Some(asked), focus: true, ..HandlingState::default() };
     }
 
@@ -124,27 +140,30 @@ impl HandlingState {
         }
     }
 
+    /// Hands the answer over. Where the session is too busy to take it, the question stays with what was written.
     fn send(&mut self, text: Option<String>, view: &ViewContext<'_>) {
-        let Some(asked) = self.asked.take() else { return };
+        let Some(asked) = &self.asked else { return };
         let reason = text.clone().unwrap_or_default();
         let command = match asked {
-            Asked::Assign(cases) => ReviewCommand::Assign { cases, assignee: text },
+            Asked::Assign(cases) => ReviewCommand::Assign { cases: cases.clone(), assignee: text },
             Asked::Snooze(case) => {
                 let hours = SNOOZES.get(self.snooze).map_or(1, |(_, hours)| *hours);
                 // The longest is the longest that a policy may allow: a minute less, for the clock goes on until it is recorded.
                 let until_millis = view.snapshot.now_millis + hours * HOUR_MILLIS - 60_000;
-                ReviewCommand::Snooze { case, until_millis, reason }
+                ReviewCommand::Snooze { case: case.clone(), until_millis, reason }
             }
-            Asked::Escalate(case) => ReviewCommand::Escalate { case, reason },
-            Asked::Deescalate(case) => ReviewCommand::Deescalate { case, reason },
-            Asked::Reopen(case) => ReviewCommand::Reopen { case, reason },
+            Asked::Escalate(case) => ReviewCommand::Escalate { case: case.clone(), reason },
+            Asked::Deescalate(case) => ReviewCommand::Deescalate { case: case.clone(), reason },
+            Asked::Reopen(case) => ReviewCommand::Reopen { case: case.clone(), reason },
         };
-        send(view, command);
+        if send(view, command) {
+            self.asked = None;
+        }
     }
 }
 
-fn send(view: &ViewContext<'_>, command: ReviewCommand) {
-    view.send(Command::Review(command));
+fn send(view: &ViewContext<'_>, command: ReviewCommand) -> bool {
+    view.send(Command::Review(command))
 }
 
 /// Title, and what stands in the empty field.

@@ -1,13 +1,13 @@
 //! How values are put into words.
 
 use crate::case::{
-    decision::DecisionKind,
+    decision::{DecisionKind, DecisionStage, WithdrawalCause},
     evidence::EvidenceKind,
     matching::{MatchAlgorithm, MatchLevel},
     meta::Priority,
     queue::{CaseStatus, QueueOrder, QueueTab},
     reading::{FieldName, Zone},
-    verdict::{Band, ProcessStatus, ReasonKind, ReviewReason},
+    verdict::{Band, ProcessStatus, ReasonKind, ReviewReason, Validation},
 };
 
 pub(crate) const fn status(status: CaseStatus) -> &'static str {
@@ -120,6 +120,33 @@ pub(crate) const fn decided(kind: DecisionKind) -> &'static str {
         DecisionKind::Approve => "Approved",
         DecisionKind::Reject => "Rejected",
         DecisionKind::Resubmit => "Asked again",
+    }
+}
+
+/// What a decision is among those on its case, to follow it; nothing where it is the only one.
+pub(crate) const fn stage(stage: DecisionStage) -> &'static str {
+    match stage {
+        DecisionStage::Sole => "",
+        DecisionStage::First => " Another person must decide as well.",
+        DecisionStage::Confirmation => " The second person, who decided the same.",
+        DecisionStage::Contradiction => " The second person, who decided otherwise.",
+        DecisionStage::Arbitration => " The third person, who decided between the two.",
+    }
+}
+
+/// Why a decision stands no longer, to follow it.
+pub(crate) const fn withdrawn(cause: WithdrawalCause) -> &'static str {
+    match cause {
+        WithdrawalCause::Undone => " Taken back.",
+        WithdrawalCause::Reopened => " No longer stands: the case was opened again.",
+    }
+}
+
+pub(crate) const fn validation(validation: Validation) -> &'static str {
+    match validation {
+        Validation::Valid => "called valid",
+        Validation::NotValid => "called not valid",
+        Validation::NotChecked => "called not checked",
     }
 }
 

@@ -47,12 +47,12 @@ impl PortraitReport {
     /// figure counts.
     fn replacement(&self, image: &RgbImage, policy: &PortraitPolicy) -> PadFinding {
         let Grain { coarse, fine, .. } = self.grain;
-        let of_grain = [(coarse, policy.coarse_grain.score(coarse)), (fine, policy.fine_grain.score(fine))];
-        let score = of_grain[0].1.min(of_grain[1].1);
+        let [of_coarse, of_fine] = [(coarse, policy.coarse_grain.score(coarse)), (fine, policy.fine_grain.score(fine))];
+        let of_grain = if of_fine.1 < of_coarse.1 { of_fine } else { of_coarse };
         let mut exhibits = vec![
             figure("coarse grain of the portrait over its surroundings (nats)", coarse),
             figure("fine grain of the portrait over its surroundings (nats)", fine),
-            region(format!("print of the portrait unlike that around it: score {score:.2}"), self.place.bbox()),
+            region(format!("print of the portrait unlike that around it: score {:.2}", of_grain.1), self.place.bbox()),
         ];
         let map = self.grain.heat_map(image, &self.place, |difference| policy.coarse_grain.score(difference));
         exhibits.extend(map.map(|map| Exhibit::Heat {
@@ -61,39 +61,42 @@ impl PortraitReport {
             map,
         }));
         let of_edge = self.border.map_or(Vec::new(), |border| border.figures(policy, &mut exhibits));
-        let worst = of_grain.into_iter().chain(of_edge).min_by(|(_, a), (_, b)| a.total_cmp(b));
-        let (raw, score) = worst.unwrap_or((coarse, score));
+        let (raw, score) = worst(of_edge).filter(|edge| edge.1 < of_grain.1).unwrap_or(of_grain);
         PadFinding { reason: PadReason::PhotoReplacementAttack, outcome: Outcome::scored(raw, score), exhibits }
     }
 
     /// A portrait put in by software, or one that is not the person of its ghost: the worst counts. Where a photo has neither traces
     /// nor a ghost, nothing was measured, and a person must look.
     fn alteration(&self, policy: &PortraitPolicy) -> PadFinding {
-        if self.earlier_save.is_none() && self.ghosts.iter().all(Option::is_none) {
-            let detail = "the photo has no traces of an earlier save and the document no ghost portrait large enough to compare, so \
-                          nothing tells whether the portrait was put in by software; a person must look";
-            let outcome = Outcome::NotChecked(NotChecked::new(NotCheckedCause::NoReference, detail));
-            return PadFinding { reason: PadReason::NotProcessedPhotoCheck, outcome, exhibits: Vec::new() };
-        }
-        let (mut raw, mut score, mut exhibits) = (0.0, 1.0, Vec::new());
+        let (mut figures, mut exhibits) = (Vec::new(), Vec::new());
         if let Some(EarlierSave { difference, quality }) = self.earlier_save {
-            (raw, score) = (difference, policy.earlier_save.score(difference));
+            let score = policy.earlier_save.score(difference);
+            figures.push((difference, score));
             exhibits.push(figure("JPEG steps around the portrait that it lacks (of 2)", difference));
             exhibits.push(figure("quality of those steps", f64::from(quality)));
             let label = format!("lacks the steps of JPEG quality {quality} around it: score {score:.2}");
             exhibits.push(region(label, self.place.bbox()));
         }
         for Ghost { side, bbox, similarity } in self.ghosts.into_iter().flatten() {
-            let of_ghost = policy.ghost_similarity.score(similarity);
-            if of_ghost < score {
-                (raw, score) = (similarity, of_ghost);
-            }
+            let score = policy.ghost_similarity.score(similarity);
+            figures.push((similarity, score));
             exhibits.push(figure("cosine similarity of portrait and ghost", similarity));
-            let label = format!("ghost of the portrait: score {of_ghost:.2}");
+            let label = format!("ghost of the portrait: score {score:.2}");
             exhibits.push(Exhibit::Region { label, evidence: side, bbox_in_image: bbox });
         }
+        let Some((raw, score)) = worst(figures) else {
+            let detail = "the photo has no traces of an earlier save and the document no ghost portrait large enough to compare, so \
+                          nothing tells whether the portrait was put in by software; a person must look";
+            let outcome = Outcome::NotChecked(NotChecked::new(NotCheckedCause::NoReference, detail));
+            return PadFinding { reason: PadReason::NotProcessedPhotoCheck, outcome, exhibits: Vec::new() };
+        };
         PadFinding { reason: PadReason::SecurityPhotoCheck, outcome: Outcome::scored(raw, score), exhibits }
     }
+}
+
+/// The figure with the lowest score; `None` where there is none.
+fn worst(figures: impl IntoIterator<Item = (f64, f64)>) -> Option<(f64, f64)> {
+    figures.into_iter().min_by(|(_, a), (_, b)| a.total_cmp(b))
 }
 
 impl Border {

@@ -211,7 +211,7 @@ fn kind_button(ui: &mut Ui, view: &ViewContext<'_>, kind: DecisionKind, chosen: 
 fn standing(view: &ViewContext<'_>, case: &CaseView) -> (String, Color32) {
     let row = &case.row;
     if row.status == CaseStatus::Decided
-        && let Some(decision) = case.decisions.last()
+        && let Some(decision) = case.decisions.iter().rev().find(|decision| decision.stands())
     {
         return (provenance::sentence(decision), view.palette.text);
     }

@@ -5,6 +5,7 @@ use eframe::egui::{CollapsingHeader, Grid, Label, RichText, Ui};
 use crate::{
     case::{
         Digest,
+        amendment::{Amendments, CorrectionDraft, OverrideDraft},
         decision::Decision,
         matching::{FaceMatch, MatchAttempt},
         report::Report,
@@ -19,6 +20,14 @@ pub(super) fn show(ui: &mut Ui, view: &ViewContext<'_>, case: &CaseView, report:
         CollapsingHeader::new("Previous decisions").default_open(true).show(ui, |ui| {
             for decision in case.decisions.iter().rev() {
                 ui.add(Label::new(RichText::new(sentence(decision)).small()).wrap());
+            }
+        });
+    }
+    let amended = amendments(case);
+    if !amended.is_empty() {
+        CollapsingHeader::new("Said by reviewers beside the machine").default_open(true).show(ui, |ui| {
+            for sentence in amended {
+                ui.add(Label::new(RichText::new(sentence).small()).wrap());
             }
         });
     }
@@ -49,7 +58,28 @@ pub(super) fn sentence(decision: &Decision) -> String {
         decision.decided_at,
         draft.run,
         draft.reason.title()
-    )
+    ) + words::stage(decision.stage)
+        + decision.withdrawn.map_or("", words::withdrawn)
+}
+
+/// What reviewers said beside the run, oldest first, and what the whole comes to with it.
+fn amendments(case: &CaseView) -> Vec<String> {
+    let Amendments { overrides, corrections } = &case.amendments;
+    let of_checks = overrides.iter().map(|made| {
+        let OverrideDraft { run, check, validation, reason, .. } = &made.draft;
+        let (check, says) = (check.title(), words::validation(*validation));
+        format!("{check} (run {run}): {says} by {}, {}. “{reason}”", made.made_by, made.made_at)
+    });
+    let of_fields = corrections.iter().map(|made| {
+        let CorrectionDraft { run, side, field, corrected_value, reason, .. } = &made.draft;
+        let read = made.read_value.as_deref().unwrap_or("nothing");
+        let place = format!("{}, {} (run {run})", words::field(*field), words::evidence(*side).to_lowercase());
+        format!("{place}: {corrected_value}, read as {read}; by {}, {}. “{reason}”", made.made_by, made.made_at)
+    });
+    let whole = case.reviewed.as_ref().map(|verdict| {
+        format!("With the checks judged so the newest run is {}.", words::process(verdict.process).to_lowercase())
+    });
+    of_checks.chain(of_fields).chain(whole).collect()
 }
 
 fn comparisons(ui: &mut Ui, view: &ViewContext<'_>, face_match: &FaceMatch) {

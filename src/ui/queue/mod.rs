@@ -76,12 +76,14 @@ impl QueueState {
         }
     }
 
-    /// The cases that an action is about: the marked ones that are loaded, else the selected one. Only assignments are about several.
-    pub(crate) fn chosen<'a>(&self, action: Action, view: &'a ViewContext<'_>) -> Vec<&'a QueueRow> {
-        if action == Action::Assign && !self.marked.is_empty() {
-            return view.snapshot.queue.rows.iter().filter(|row| self.marked.contains(&row.case)).collect();
-        }
-        row_at(view, self.selected).into_iter().collect()
+    /// The marked cases, loaded or not.
+    pub(crate) fn marked(&self) -> Vec<CaseId> {
+        self.marked.iter().cloned().collect()
+    }
+
+    /// The selected row, where it is loaded.
+    pub(crate) fn selected<'a>(&self, view: &'a ViewContext<'_>) -> Option<&'a QueueRow> {
+        row_at(view, self.selected)
     }
 
     /// Marks a case, or takes the mark away; no more are marked than can be assigned at once.
@@ -144,6 +146,10 @@ pub(crate) fn show(ui: &mut Ui, view: &ViewContext<'_>, state: &mut QueueState) 
     tools(ui, view, state);
     filters::chips(ui, view, state);
     marks(ui, view, state);
+    if view.snapshot.queue.has_more {
+        let shown = words::thousands(view.snapshot.queue.total);
+        parts::weak(ui, view, format!("More than {shown} cases match; narrow search or filter to see the others"));
+    }
     ui.add_space(2.0);
     let counted: u64 = view.snapshot.queue.counts.iter().map(|(_, count)| count).sum();
     if counted == 0 {

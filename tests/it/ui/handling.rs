@@ -5,11 +5,16 @@ use std::sync::Arc;
 use assay::{
     case::{
         EvidenceKind,
-        decision::{DecisionKind, ReasonCode, ResubmissionRequest},
+        amendment::{Override, OverrideDraft},
+        decision::{
+            Decision, DecisionDraft, DecisionKind, DecisionStage, ReasonCode, ResubmissionRequest, WithdrawalCause,
+        },
+        finding::CheckId,
         meta::Priority,
         queue::{CaseStatus, Escalation, QueueFilter, QueueQuery, QueueRow, Snooze},
+        verdict::{ProcessStatus, Validation},
     },
-    session::{Command, ReviewCommand},
+    session::{CaseView, Command, ReviewCommand},
 };
 use eframe::egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
@@ -54,6 +59,76 @@ fn marked_cases_are_assigned_at_once_and_else_the_selected_one() {
     assert_eq!(port.take(), review(ReviewCommand::Assign { cases, assignee: Some("s.nakamura".to_owned()) }));
     click(&mut harness, "Unmark all");
     assert!(harness.query_by_label_contains("marked").is_none());
+}
+
+#[test]
+fn marks_of_rows_that_were_scrolled_away_still_count() {
+    let (port, mut harness) = queue_with(|_| {});
+    press(&mut harness, Key::Y);
+    port.change(|snapshot| {
+        let mut page = (*snapshot.queue).clone();
+        page.offset = 20;
+        page.rows.drain(..20);
+        page.has_more = true;
+        snapshot.queue = Arc::new(page);
+    });
+    harness.run_ok();
+    harness.get_by_label_contains("More than 40 cases match");
+    press(&mut harness, Key::T);
+    click(&mut harness, "To nobody");
+    let all = ReviewCommand::Assign { cases: vec![scene::case_id(0)], assignee: None };
+    assert!(port.take().contains(&Command::Review(all)));
+}
+
+#[test]
+fn an_answer_that_was_not_taken_is_kept() {
+    let (port, mut harness) = queue_with(|_| {});
+    press(&mut harness, Key::Q);
+    write(&mut harness, "Why they should see it", "same face, other name");
+    port.set_busy(true);
+    press(&mut harness, Key::Enter);
+    assert_eq!(port.take(), []);
+    port.set_busy(false);
+    click(&mut harness, "Escalate");
+    let (case, reason) = (scene::case_id(0), "same face, other name".to_owned());
+    assert_eq!(port.take(), review(ReviewCommand::Escalate { case, reason }));
+}
+
+#[test]
+fn what_reviewers_said_and_took_back_stands_beside_the_run() {
+    let mut snapshot = scene::opened_case();
+    let mut case = CaseView::clone(snapshot.case.as_ref().expect("a case is open"));
+    let (id, run) = (scene::case_id(0), scene::RUN);
+    let reason = "a twin, by the family book".to_owned();
+    let (made_by, made_at) = ("s.nakamura".to_owned(), "2026-11-29T08:00:00Z".to_owned());
+    case.amendments.overrides.push(Override {
+        draft: OverrideDraft {
+            case: id.clone(),
+            run,
+            check: CheckId::FaceMatch,
+            validation: Validation::Valid,
+            reason,
+        },
+        machine_validation: Validation::NotValid,
+        process: ProcessStatus::Inconclusive,
+        made_by: made_by.clone(),
+        made_at: made_at.clone(),
+    });
+    case.reviewed = case.report.as_ref().map(|(_, report)| report.verdict.clone());
+    let (kind, reason) = (DecisionKind::Reject, ReasonCode::KnownFraud);
+    case.decisions.push(Decision {
+        draft: DecisionDraft { case: id, run, kind, reason, note: String::new(), request: None },
+        decided_by: made_by,
+        decided_at: made_at,
+        stage: DecisionStage::First,
+        second_cause: None,
+        withdrawn: Some(WithdrawalCause::Undone),
+    });
+    snapshot.case = Some(Arc::new(case));
+    let harness = window(&FakePort::new(snapshot));
+    harness.get_by_label_contains("called valid by s.nakamura");
+    harness.get_by_label_contains("With the checks judged so the newest run is");
+    harness.get_by_label_contains("Another person must decide as well. Taken back.");
 }
 
 #[test]
