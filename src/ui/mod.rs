@@ -11,6 +11,7 @@ mod handling;
 mod help;
 mod import;
 mod jobs;
+mod language;
 mod parts;
 mod queue;
 mod settings;

@@ -1,9 +1,14 @@
 //! Colours, text sizes and spacing of the window, in a dark and a light version with the same contrast.
 
+use std::sync::Arc;
+
 use eframe::egui::{
-    self, Color32, CornerRadius, FontFamily, FontId, Margin, Shadow, Stroke, Style, TextStyle, Theme, Vec2, Visuals,
+    self, Color32, CornerRadius, FontData, FontDefinitions, FontFamily, FontId, Margin, Shadow, Stroke, Style,
+    TextStyle, Theme, Vec2, Visuals,
     style::{Selection, WidgetVisuals},
 };
+
+use super::language::WordOrder;
 
 /// The colours of one version. Text colours reach a contrast of 4.5 : 1 on `ground`, `card` and `field`.
 pub(crate) struct Palette {
@@ -97,11 +102,24 @@ pub(crate) fn title_font() -> FontId {
     FontId::new(19.0, FontFamily::Proportional)
 }
 
-/// Sets both versions; the window follows the system until the person chooses one.
+/// Sets both versions, the fonts and the order of words; the window follows the system's theme until the person chooses one.
 pub(crate) fn install(ctx: &egui::Context) {
+    ctx.set_fonts(fonts());
+    ctx.add_plugin(WordOrder);
     for theme in [Theme::Dark, Theme::Light] {
         ctx.set_style_of(theme, style(theme));
     }
+}
+
+/// The library's fonts, and behind them DejaVu Sans, which has what they lack: Arabic above all.
+fn fonts() -> FontDefinitions {
+    let mut fonts = FontDefinitions::default();
+    let name = "DejaVu Sans".to_owned();
+    fonts.font_data.insert(name.clone(), Arc::new(FontData::from_static(dejavu::sans::regular())));
+    for family in [FontFamily::Proportional, FontFamily::Monospace] {
+        fonts.families.entry(family).or_default().push(name.clone());
+    }
+    fonts
 }
 
 fn style(theme: Theme) -> Style {

@@ -1,8 +1,9 @@
 //! How values are put into words.
 
 use crate::case::{
-    decision::{DecisionKind, DecisionStage, WithdrawalCause},
+    decision::{DecisionKind, DecisionStage, ReasonCode, WithdrawalCause},
     evidence::EvidenceKind,
+    finding::CheckId,
     matching::{MatchAlgorithm, MatchLevel},
     meta::Priority,
     queue::{CaseStatus, QueueOrder, QueueTab},
@@ -179,6 +180,16 @@ pub(crate) fn match_level(level: MatchLevel) -> String {
             format!("Level {}{mark}: 1 in {strangers} strangers would match this well", level.level)
         }
     }
+}
+
+/// A check.
+pub(crate) fn check(check: CheckId) -> &'static str {
+    check.title()
+}
+
+/// Why a person decided so.
+pub(crate) fn reason_code(reason: ReasonCode) -> &'static str {
+    reason.title()
 }
 
 /// A reason in as few words as a chip has room for.

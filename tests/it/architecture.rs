@@ -42,6 +42,8 @@ const LIBRARY_ROOMS: &[(&str, &[&str])] = &[
     ("eframe", &["ui"]),
     ("egui_extras", &["ui"]),
     ("egui_plot", &["ui"]),
+    ("fluent_bundle", &["ui"]),
+    ("unicode_bidi", &["ui"]),
     ("rfd", &["ui"]),
     ("ort", &["infer"]),
     ("ffmpeg_next", &["media"]),

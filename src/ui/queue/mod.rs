@@ -11,6 +11,7 @@ use eframe::egui::{Align, ComboBox, Id, Layout, RichText, TextEdit, Ui, vec2};
 use super::{
     action::{Action, Scope},
     context::ViewContext,
+    language::tr,
     parts, theme, words,
 };
 use crate::{
@@ -189,10 +190,7 @@ fn marks(ui: &mut Ui, view: &ViewContext<'_>, state: &mut QueueState) {
         return;
     }
     ui.horizontal(|ui| {
-        let text = match state.marked.len() {
-            1 => "1 case marked".to_owned(),
-            many => format!("{many} cases marked"),
-        };
+        let text = tr!("queue-marked", count = state.marked.len());
         ui.label(RichText::new(text).color(view.palette.accent));
         parts::action_button(ui, view, Action::Assign, true);
         if ui.button("Unmark all").clicked() {

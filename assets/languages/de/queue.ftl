@@ -1,0 +1,4 @@
+queue-marked = { $count ->
+        [one] 1 Fall markiert
+       *[other] { $count } Fälle markiert
+    }

@@ -1,0 +1,4 @@
+queue-marked = { $count ->
+        [one] 1 case marked
+       *[other] { $count } cases marked
+    }

@@ -1,0 +1,4 @@
+queue-marked = { $count ->
+        [one] 1 caso marcado
+       *[other] { $count } casos marcados
+    }
