@@ -9,26 +9,26 @@
     reason = "a program that prints figures and has nobody to return errors to"
 )]
 
+mod cases;
+
 use std::{env, fs, hint::black_box, path::Path, sync::Arc, time::Instant};
 
 use assay::{
     case::{
-        CaseId, CaseMeta, Digest, Evidence, EvidenceKind, Report, RunId,
+        CaseId, Digest, RunId,
         face::{Face, Landmarks},
-        finding::{CheckId, Finding, Outcome},
         gallery::{EnrolledPerson, FaceTemplate, GalleryState, LiveEvidence},
         geometry::{Point, Rect},
-        meta::Priority,
         queue::{CaseStatus, QueueFilter, QueueQuery, QueueTab},
-        report::{PolicyRef, REPORT_SCHEMA},
         verdict::ReasonKind,
     },
     face::{ALIGNED_SIDE, align, estimate_pose},
     infer::{BUILT_IN_MANIFEST, Manifest, Task},
     matching::{FileHead, Gallery, GalleryError, GalleryFile, Owner, write_gallery},
-    policy::{DEFAULT_POLICY, Policy, judge, route},
-    store::{NewCase, Store},
+    policy::{DEFAULT_POLICY, Policy},
+    store::Store,
 };
+use cases::sample;
 use image::{Rgb, RgbImage};
 
 const CASES: usize = 10_000;
@@ -95,55 +95,6 @@ fn case_list(path: &Path) {
     print("those with a failed check", fastest(20, || store.queue(&failed, "bench", now).unwrap()));
     print("claim next", fastest(20, || store.claim_next("bench", now, &rules).unwrap()));
     print("verify the audit log (20 000 events)", fastest(1, || store.verify_audit().unwrap()));
-}
-
-fn sample(index: usize, policy: &Policy) -> (NewCase, Report) {
-    let id = CaseId(format!("bench-{index:05}"));
-    let priority = if index.is_multiple_of(10) { Priority::High } else { Priority::Normal };
-    let digest = Digest::of(id.0.as_bytes());
-    let (file_name, media_type) = ("video.mp4".to_owned(), "video/mp4".to_owned());
-    let evidence = vec![Evidence { kind: EvidenceKind::Video, digest, file_name, media_type, byte_len: 1 }];
-    let new = NewCase {
-        id: id.clone(),
-        source: "bench".to_owned(),
-        meta_json: "{}".to_owned(),
-        entity_name: Some(format!("Person {index}")),
-        client_id: None,
-        priority,
-        evidence: evidence.clone(),
-        warnings: Vec::new(),
-        due_at_millis: Some(index as i64 + 3_600_000),
-        known_answer: None,
-    };
-    let score = (index % 100) as f64 / 100.0;
-    let findings: Vec<Finding> =
-        CheckId::ALL.into_iter().map(|check| Finding::new(check, Outcome::scored(score, score))).collect();
-    let verdict = judge(&findings, false, policy);
-    let route = route(&verdict, false, &id, priority, policy);
-    let report = Report {
-        schema: REPORT_SCHEMA.to_owned(),
-        case: id,
-        meta: serde_json::json!(CaseMeta::default()),
-        evidence,
-        verdict,
-        route,
-        findings,
-        face_match: None,
-        document: None,
-        as_of: String::new(),
-        document_face: None,
-        live_face: None,
-        enrolled_faces_matches: Vec::new(),
-        specimen_check_matches: Vec::new(),
-        timeline: None,
-        heard_digits: Vec::new(),
-        warnings: Vec::new(),
-        policy: PolicyRef { name: "default".to_owned(), sha256: Digest::ZERO },
-        models: Vec::new(),
-        references: Vec::new(),
-        enrolment: None,
-    };
-    (new, report)
 }
 
 /// The search of a gallery of 1,000,000 templates of 128 numbers, mapped from its file, with one probe that is in it.

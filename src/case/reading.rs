@@ -236,3 +236,12 @@ pub struct DocumentReading {
     /// Kind, issuer and format of the document by its zone, such as `P-UTO-TD3`; empty where there is none.
     pub doc_model: String,
 }
+
+impl DocumentReading {
+    /// What was read in a field of a side: in print, else in a barcode, else in the machine-readable zone.
+    pub fn value(&self, side: EvidenceKind, field: FieldName) -> Option<&str> {
+        let side = self.sides.iter().find(|read| read.side == side)?;
+        let anywhere = || side.fields.iter().find(|read| read.field == field);
+        side.printed(field).or_else(anywhere).map(|read| read.value.as_str())
+    }
+}

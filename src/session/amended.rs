@@ -56,14 +56,6 @@ fn unread(side: EvidenceKind, field: FieldName, value: &str) -> FieldReading {
     FieldReading { field, text: value.clone(), value, side, zone, quad: None, is_verified: None, is_cut: false }
 }
 
-/// What the run read in a field: in print, else in a barcode, else in the machine-readable zone.
-pub(super) fn read_value(report: &Report, side: EvidenceKind, field: FieldName) -> Option<&str> {
-    let reading = &report.document.as_ref()?.reading;
-    let side = reading.sides.iter().find(|read| read.side == side)?;
-    let anywhere = || side.fields.iter().find(|read| read.field == field);
-    side.printed(field).or_else(anywhere).map(|read| read.value.as_str())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,7 +1,7 @@
 //! What a reviewer does with cases at the desk: claim, hand on, decide, amend, and how reviewers do.
 
 use super::{
-    amended::{read_value, reconsider, reviewed_verdict},
+    amended::{reconsider, reviewed_verdict},
     desk::{Desk, SessionError, now_millis},
 };
 use crate::{
@@ -166,7 +166,7 @@ impl Desk {
     /// When the case is not claimed by this person, the run is not the newest, the field was read so, or there is no reason.
     pub fn correct(&mut self, draft: &CorrectionDraft) -> Result<Correction, SessionError> {
         let (_, report) = self.run_of(&draft.case, draft.run)?;
-        let read = read_value(&report, draft.side, draft.field);
+        let read = report.document.as_ref().and_then(|document| document.reading.value(draft.side, draft.field));
         Ok(self.store.record_correction(draft, read, &self.actor, now_millis())?)
     }
 

@@ -23,6 +23,7 @@ mod fixtures;
 mod gallery;
 mod import;
 mod infer;
+mod keyboard;
 mod known_images;
 mod live_clips;
 mod media;

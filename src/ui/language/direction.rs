@@ -37,6 +37,14 @@ pub(crate) fn column<R>(ui: &mut Ui, content: impl FnOnce(&mut Ui) -> R) -> R {
     }
 }
 
+/// Cells of a line of a table, which is drawn from the left, in the order in which they are read.
+pub(crate) fn in_reading_order<T, const N: usize>(mut cells: [T; N]) -> [T; N] {
+    if Language::spoken().is_right_to_left() {
+        cells.reverse();
+    }
+    cells
+}
+
 /// Where a place of `within`, reckoned from the left, lies when it is reckoned from where reading begins.
 pub(crate) fn toward_reading(place: Rect, within: Rect) -> Rect {
     if !Language::spoken().is_right_to_left() {

@@ -8,7 +8,7 @@ mod word_order;
 use std::cell::Cell;
 
 pub(crate) use catalogue::{Argument, message, message_with};
-pub(crate) use direction::{column, leading, row, toward_reading, trailing};
+pub(crate) use direction::{column, in_reading_order, leading, row, toward_reading, trailing};
 pub(crate) use word_order::WordOrder;
 
 /// A language that the window speaks.
