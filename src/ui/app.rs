@@ -1,6 +1,6 @@
 //! The window as a whole: takes the newest snapshot, draws the place the person is in, then does what was asked for.
 
-use eframe::egui::{Align, Button, CentralPanel, Context, Frame, Layout, Margin, Panel, RichText, Theme, Ui, gui_zoom};
+use eframe::egui::{Button, CentralPanel, Context, Frame, Margin, Panel, RichText, Theme, Ui, gui_zoom};
 
 use super::{
     action::{self, Action, Scope},
@@ -9,7 +9,9 @@ use super::{
     handling::HandlingState,
     help,
     import::ImportState,
-    jobs, parts,
+    jobs,
+    language::{Language, column, tr, trailing},
+    parts,
     queue::{self, QueueState},
     settings::{self, SettingsState},
     textures::Textures,
@@ -134,6 +136,7 @@ impl Window {
             Action::Settings if self.settings.is_none() => self.settings = Some(SettingsState::default()),
             Action::Settings => self.settings = None,
             Action::Back if self.settings.is_some() => self.settings = None,
+            Action::Language => Language::spoken().next().speak(),
             Action::Theme => {
                 ctx.set_theme(if ctx.theme() == Theme::Dark { Theme::Light } else { Theme::Dark });
             }
@@ -164,24 +167,25 @@ impl Window {
 
     fn draw(&mut self, ui: &mut Ui, view: &ViewContext<'_>) {
         let card = |vertical: i8| Frame::new().fill(view.palette.card).inner_margin(Margin::symmetric(12, vertical));
-        Panel::top("top bar").frame(card(5)).show(ui, |ui| self.top_bar(ui, view));
+        Panel::top("top bar").frame(card(5)).show(ui, |ui| column(ui, |ui| self.top_bar(ui, view)));
         let ground = Frame::new().fill(view.palette.ground);
         let notes = !view.snapshot.health.is_empty() || !view.snapshot.notices.is_empty() || self.refused;
         if notes {
             let frame = ground.inner_margin(Margin { left: 8, right: 8, top: 6, bottom: 0 });
             let panel = Panel::top("notices").frame(frame).show_separator_line(false);
-            panel.show(ui, |ui| jobs::notices(ui, view, self.refused));
+            panel.show(ui, |ui| column(ui, |ui| jobs::notices(ui, view, self.refused)));
         }
         match (&mut self.settings, &mut self.case, &view.snapshot.case) {
             (Some(state), _, _) => {
-                CentralPanel::default().frame(card(8)).show(ui, |ui| settings::show(ui, view, state));
+                CentralPanel::default().frame(card(8)).show(ui, |ui| column(ui, |ui| settings::show(ui, view, state)));
             }
             (None, Some(state), Some(case)) if !self.at_queue => case::show(ui, view, state, case),
             _ => {
                 if jobs::any(view) {
-                    Panel::bottom("jobs").frame(card(6)).show(ui, |ui| jobs::show(ui, view));
+                    Panel::bottom("jobs").frame(card(6)).show(ui, |ui| column(ui, |ui| jobs::show(ui, view)));
                 }
-                CentralPanel::default().frame(card(8)).show(ui, |ui| queue::show(ui, view, &mut self.queue));
+                let centre = CentralPanel::default().frame(card(8));
+                centre.show(ui, |ui| column(ui, |ui| queue::show(ui, view, &mut self.queue)));
             }
         }
         self.handling.show(ui, view);
@@ -197,21 +201,21 @@ impl Window {
             ui.label(RichText::new("Assay").font(theme::title_font()).strong().color(view.palette.accent));
             ui.add_space(theme::GAP);
             let place = self.place();
-            if ui.add(Button::selectable(place == Scope::Queue, "Queue")).clicked() {
+            if ui.add(Button::selectable(place == Scope::Queue, tr!("place-queue"))).clicked() {
                 (self.at_queue, self.settings) = (true, None);
             }
             if let Some(case) = &view.snapshot.case {
-                let text = format!("Case {}", case.row.case);
+                let text = tr!("place-case", case = &case.row.case.0);
                 if ui.add(Button::selectable(place == Scope::Case, text).truncate()).clicked() {
                     (self.at_queue, self.settings) = (false, None);
                 }
             }
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            ui.with_layout(trailing(), |ui| {
                 parts::action_button(ui, view, Action::Help, true);
                 parts::action_button(ui, view, Action::Theme, true);
                 parts::action_button(ui, view, Action::Settings, true);
                 ui.add_space(theme::GAP);
-                parts::weak(ui, view, format!("Reviewer {}", view.snapshot.actor));
+                parts::weak(ui, view, tr!("place-reviewer", name = &view.snapshot.actor));
                 self.running_jobs(ui, view);
             });
         });
@@ -220,9 +224,9 @@ impl Window {
     fn running_jobs(&mut self, ui: &mut Ui, view: &ViewContext<'_>) {
         let running = view.snapshot.jobs.iter().filter(|job| !job.state.has_ended()).count();
         if running > 0 {
-            let text = if running == 1 { "1 job running".to_owned() } else { format!("{running} jobs running") };
+            let text = tr!("jobs-running", count = running);
             let shown = ui.add(Button::new(RichText::new(text).color(view.palette.accent)).small());
-            if shown.on_hover_text("Show the jobs below the queue").clicked() {
+            if shown.on_hover_text(tr!("jobs-running-does")).clicked() {
                 (self.at_queue, self.settings) = (true, None);
             }
         }

@@ -2,7 +2,12 @@
 
 use eframe::egui::{Button, Frame, Id, Key, Label, Modal, RichText, TextEdit, Ui};
 
-use super::{action::Action, context::ViewContext, parts, theme};
+use super::{
+    action::Action,
+    context::ViewContext,
+    language::{column, tr},
+    parts, theme,
+};
 use crate::{
     case::{
         CaseId,
@@ -11,8 +16,8 @@ use crate::{
     session::{Command, ReviewCommand},
 };
 
-/// Times that a case can be put off for: name and hours.
-const SNOOZES: [(&str, i64); 5] = [("1 hour", 1), ("4 hours", 4), ("1 day", 24), ("3 days", 72), ("1 week", 168)];
+/// Times that a case can be put off for, in hours.
+const SNOOZES: [i64; 5] = [1, 4, 24, 72, 168];
 const HOUR_MILLIS: i64 = 3_600_000;
 /// Longest reason or name in characters.
 const LONGEST: usize = 500;
@@ -80,51 +85,58 @@ impl HandlingState {
     /// Draws the question over everything else.
     pub(crate) fn show(&mut self, ui: &mut Ui, view: &ViewContext<'_>) {
         let Some(asked) = &self.asked else { return };
-        let (title, hint) = words(asked);
+        let words = Words::of(asked);
         let is_assignment = matches!(asked, Asked::Assign(_));
         let is_snooze = matches!(asked, Asked::Snooze(_));
-        let mut answer = None;
         let modal = Modal::new(Id::unique("handling")).frame(Frame::window(ui.style())).show(ui.ctx(), |ui| {
             ui.set_width(460.0);
-            ui.add(Label::new(RichText::new(&title).heading()).wrap());
-            ui.add_space(theme::GAP);
-            if is_snooze {
-                self.times(ui);
-            }
-            self.field(ui, hint);
-            ui.add_space(theme::GAP);
-            ui.horizontal(|ui| {
-                let enter = ui.input(|input| input.key_pressed(Key::Enter));
-                let ready = !self.text.trim().is_empty();
-                let name = title.split(' ').next().unwrap_or_default();
-                let done = ui.add_enabled(ready, Button::new(RichText::new(name).strong()));
-                if (done.clicked() || enter) && ready {
-                    answer = Some(Some(self.text.trim().to_owned()));
+            column(ui, |ui| {
+                ui.add(Label::new(RichText::new(&words.title).heading()).wrap());
+                ui.add_space(theme::GAP);
+                if is_snooze {
+                    self.times(ui);
                 }
-                if is_assignment {
-                    if ui.button("To me").clicked() {
-                        answer = Some(Some(view.snapshot.actor.clone()));
-                    }
-                    if ui.button("To nobody").clicked() {
-                        answer = Some(None);
-                    }
-                }
-                if ui.button("Cancel").clicked() {
-                    ui.close();
-                }
-            });
+                self.field(ui, words.hint);
+                ui.add_space(theme::GAP);
+                self.answer(ui, view, words.done, is_assignment)
+            })
         });
-        if let Some(text) = answer {
+        if let Some(text) = modal.inner {
             self.send(text, view);
         } else if modal.should_close() {
             self.asked = None;
         }
     }
 
+    /// Draws the buttons: what was written or, where a person is asked for, this reviewer or nobody.
+    fn answer(&self, ui: &mut Ui, view: &ViewContext<'_>, done: &str, is_assignment: bool) -> Option<Option<String>> {
+        let mut answer = None;
+        ui.horizontal(|ui| {
+            let enter = ui.input(|input| input.key_pressed(Key::Enter));
+            let ready = !self.text.trim().is_empty();
+            let button = ui.add_enabled(ready, Button::new(RichText::new(done).strong()));
+            if (button.clicked() || enter) && ready {
+                answer = Some(Some(self.text.trim().to_owned()));
+            }
+            if is_assignment {
+                if ui.button(tr!("handling-to-me")).clicked() {
+                    answer = Some(Some(view.snapshot.actor.clone()));
+                }
+                if ui.button(tr!("handling-to-nobody")).clicked() {
+                    answer = Some(None);
+                }
+            }
+            if ui.button(tr!("handling-cancel")).clicked() {
+                ui.close();
+            }
+        });
+        answer
+    }
+
     fn times(&mut self, ui: &mut Ui) {
         ui.horizontal_wrapped(|ui| {
-            for (place, (name, _)) in SNOOZES.iter().enumerate() {
-                ui.selectable_value(&mut self.snooze, place, *name);
+            for (place, hours) in SNOOZES.into_iter().enumerate() {
+                ui.selectable_value(&mut self.snooze, place, span(hours));
             }
         });
         ui.add_space(4.0);
@@ -147,7 +159,7 @@ impl HandlingState {
         let command = match asked {
             Asked::Assign(cases) => ReviewCommand::Assign { cases: cases.clone(), assignee: text },
             Asked::Snooze(case) => {
-                let hours = SNOOZES.get(self.snooze).map_or(1, |(_, hours)| *hours);
+                let hours = SNOOZES.get(self.snooze).copied().unwrap_or(1);
                 // The longest is the longest that a policy may allow: a minute less, for the clock goes on until it is recorded.
                 let until_millis = view.snapshot.now_millis + hours * HOUR_MILLIS - 60_000;
                 ReviewCommand::Snooze { case: case.clone(), until_millis, reason }
@@ -166,15 +178,48 @@ fn send(view: &ViewContext<'_>, command: ReviewCommand) -> bool {
     view.send(Command::Review(command))
 }
 
-/// Title, and what stands in the empty field.
-fn words(asked: &Asked) -> (String, &'static str) {
-    match asked {
-        Asked::Assign(cases) if cases.len() == 1 => (format!("Assign {}", cases[0]), "Name of the person"),
-        Asked::Assign(cases) => (format!("Assign {} cases", cases.len()), "Name of the person"),
-        Asked::Snooze(case) => (format!("Snooze {case}"), "Why it has to wait"),
-        Asked::Escalate(case) => (format!("Escalate {case} to senior reviewers"), "Why they should see it"),
-        Asked::Deescalate(case) => (format!("Return {case} from the senior reviewers"), "Why they need not see it"),
-        Asked::Reopen(case) => (format!("Reopen {case}"), "Why it is opened again"),
+/// What a question says.
+struct Words {
+    title: String,
+    /// What stands in the empty field.
+    hint: &'static str,
+    /// What the button says that hands the answer over.
+    done: &'static str,
+}
+
+impl Words {
+    fn of(asked: &Asked) -> Words {
+        let (title, hint, done) = match asked {
+            Asked::Assign(cases) => {
+                let title = match cases.as_slice() {
+                    [case] => tr!("handling-assign-case", case = &case.0),
+                    cases => tr!("handling-assign-cases", count = cases.len()),
+                };
+                (title, tr!("handling-assign-hint"), Action::Assign.label())
+            }
+            Asked::Snooze(case) => {
+                (tr!("handling-snooze-case", case = &case.0), tr!("handling-snooze-hint"), Action::Snooze.label())
+            }
+            Asked::Escalate(case) => {
+                (tr!("handling-escalate-case", case = &case.0), tr!("handling-escalate-hint"), Action::Escalate.label())
+            }
+            Asked::Deescalate(case) => {
+                (tr!("handling-return-case", case = &case.0), tr!("handling-return-hint"), tr!("handling-return"))
+            }
+            Asked::Reopen(case) => {
+                (tr!("handling-reopen-case", case = &case.0), tr!("handling-reopen-hint"), Action::Reopen.label())
+            }
+        };
+        Words { title, hint, done }
+    }
+}
+
+/// A number of hours in its largest whole unit.
+fn span(hours: i64) -> String {
+    match hours {
+        hours if hours % 168 == 0 => tr!("handling-weeks", count = hours / 168),
+        hours if hours % 24 == 0 => tr!("handling-days", count = hours / 24),
+        hours => tr!("handling-hours", count = hours),
     }
 }
 

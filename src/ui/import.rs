@@ -7,7 +7,11 @@ use std::{
 
 use eframe::egui::{self, Align2, Area, Button, Color32, Frame, Id, Key, Order, RichText, Sense, TextEdit, Ui};
 
-use super::{context::ViewContext, parts, theme};
+use super::{
+    context::ViewContext,
+    language::{column, tr},
+    parts, theme,
+};
 use crate::session::Command;
 
 /// What the import dialog holds.
@@ -41,16 +45,18 @@ impl ImportState {
         }
         let modal = egui::Modal::new(Id::unique("import")).frame(Frame::window(ui.style())).show(ui.ctx(), |ui| {
             ui.set_width(520.0);
-            ui.heading("Import cases");
-            ui.label("A case is a folder, or a zip of one, with the document photos and the selfie video; or a request in JSON.");
-            ui.add_space(theme::GAP);
-            self.system_dialogs(ui);
-            ui.add_space(theme::GAP);
-            self.typed_path(ui, view);
-            if let Some(message) = &self.message {
-                ui.label(RichText::new(message).color(view.palette.fail));
-            }
-            parts::weak(ui, view, "Folders and zip files can also be dropped anywhere on the window.");
+            column(ui, |ui| {
+                ui.heading(tr!("import-title"));
+                ui.label(tr!("import-what"));
+                ui.add_space(theme::GAP);
+                self.system_dialogs(ui);
+                ui.add_space(theme::GAP);
+                self.typed_path(ui, view);
+                if let Some(message) = &self.message {
+                    ui.label(RichText::new(message).color(view.palette.fail));
+                }
+                parts::weak(ui, view, tr!("import-drop"));
+            });
         });
         if modal.should_close() {
             self.open = false;
@@ -60,42 +66,50 @@ impl ImportState {
     fn system_dialogs(&mut self, ui: &mut Ui) {
         ui.horizontal(|ui| {
             let waiting = self.chosen.is_some();
-            if ui.add_enabled(!waiting, Button::new("Choose folders…")).clicked() {
-                self.ask_system(ui.ctx(), |dialog| dialog.pick_folders());
+            // Its words are made here: another thread has no language of its own.
+            let dialog = || rfd::FileDialog::new().set_title(tr!("import-title"));
+            if ui.add_enabled(!waiting, Button::new(tr!("import-choose-folders"))).clicked() {
+                self.ask_system(ui.ctx(), dialog(), rfd::FileDialog::pick_folders);
             }
-            if ui.add_enabled(!waiting, Button::new("Choose zip files…")).clicked() {
-                self.ask_system(ui.ctx(), |dialog| dialog.add_filter("Zip", &["zip"]).pick_files());
+            if ui.add_enabled(!waiting, Button::new(tr!("import-choose-zips"))).clicked() {
+                let of_zips = dialog().add_filter(tr!("import-zip"), &["zip"]);
+                self.ask_system(ui.ctx(), of_zips, rfd::FileDialog::pick_files);
             }
             if waiting {
-                ui.label("Waiting for the system's dialog");
+                ui.label(tr!("import-waiting"));
             }
         });
     }
 
     /// Shows a dialog of the system on a thread of its own, so that the window goes on drawing.
-    fn ask_system(&mut self, ctx: &egui::Context, pick: fn(rfd::FileDialog) -> Option<Vec<PathBuf>>) {
+    fn ask_system(
+        &mut self,
+        ctx: &egui::Context,
+        dialog: rfd::FileDialog,
+        pick: fn(rfd::FileDialog) -> Option<Vec<PathBuf>>,
+    ) {
         let (sender, receiver) = channel();
         let ctx = ctx.clone();
         let started = std::thread::Builder::new().name("file dialog".to_owned()).spawn(move || {
-            let paths = pick(rfd::FileDialog::new().set_title("Import cases")).unwrap_or_default();
+            let paths = pick(dialog).unwrap_or_default();
             // The window may have been closed meanwhile: then nobody wants the answer.
             let _ = sender.send(paths);
             ctx.request_repaint();
         });
         match started {
             Ok(_) => self.chosen = Some(receiver),
-            Err(error) => self.message = Some(format!("No dialog could be opened ({error}). Type the path instead.")),
+            Err(error) => self.message = Some(tr!("import-no-dialog", error = error.to_string())),
         }
     }
 
     fn typed_path(&mut self, ui: &mut Ui, view: &ViewContext<'_>) {
         ui.horizontal(|ui| {
-            let label = ui.label("Path");
-            let field = TextEdit::singleline(&mut self.typed).hint_text("/path/to/case").desired_width(370.0);
+            let label = ui.label(tr!("import-path"));
+            let field = TextEdit::singleline(&mut self.typed).hint_text(tr!("import-path-hint")).desired_width(370.0);
             let response = ui.add(field).labelled_by(label.id);
             let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
             let path = self.typed.trim().to_owned();
-            let clicked = ui.add_enabled(!path.is_empty(), Button::new("Import path")).clicked();
+            let clicked = ui.add_enabled(!path.is_empty(), Button::new(tr!("import-typed"))).clicked();
             if (clicked || entered) && !path.is_empty() && view.send(Command::Import(vec![PathBuf::from(path)])) {
                 self.typed.clear();
                 self.open = false;
@@ -107,7 +121,7 @@ impl ImportState {
         let Some(receiver) = &self.chosen else { return };
         match receiver.try_recv() {
             Ok(paths) if paths.is_empty() => {
-                self.message = Some("Nothing was chosen. If no dialog appeared, type the path instead.".to_owned());
+                self.message = Some(tr!("import-nothing-chosen").to_owned());
                 self.chosen = None;
             }
             Ok(paths) => {
@@ -115,7 +129,7 @@ impl ImportState {
                 self.chosen = None;
             }
             Err(TryRecvError::Disconnected) => {
-                self.message = Some("The system's dialog failed. Type the path instead.".to_owned());
+                self.message = Some(tr!("import-dialog-failed").to_owned());
                 self.chosen = None;
             }
             Err(TryRecvError::Empty) => {}
@@ -143,7 +157,7 @@ fn drop_hint(ctx: &egui::Context, view: &ViewContext<'_>) {
             ui.allocate_exact_size([360.0, 80.0].into(), Sense::hover());
             let rect = ui.min_rect();
             ui.painter().rect_filled(rect, theme::PANE_RADIUS, view.palette.card);
-            parts::placeholder(ui, view, rect, "Drop to import these cases");
+            parts::placeholder(ui, view, rect, tr!("import-drop-here"));
         },
     );
 }

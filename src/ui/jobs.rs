@@ -1,8 +1,13 @@
 //! Background work, notices and what hinders the checks as a whole.
 
-use eframe::egui::{Align, Button, CollapsingHeader, Label, Layout, ProgressBar, RichText, ScrollArea, Ui};
+use eframe::egui::{Button, Label, ProgressBar, RichText, ScrollArea, Ui};
 
-use super::{context::ViewContext, parts, symbols::Symbol};
+use super::{
+    context::ViewContext,
+    language::{row as line, tr, trailing},
+    parts,
+    symbols::Symbol,
+};
 use crate::session::{Command, JobState, JobView, NoticeLevel};
 
 /// Most notices drawn at once: the newest are shown, the rest follow as these are dismissed.
@@ -15,7 +20,7 @@ pub(crate) fn any(view: &ViewContext<'_>) -> bool {
 
 /// Draws the job list.
 pub(crate) fn show(ui: &mut Ui, view: &ViewContext<'_>) {
-    parts::caption(ui, "Jobs");
+    parts::caption(ui, tr!("jobs-title"));
     ScrollArea::vertical().max_height(160.0).auto_shrink([false, true]).show(ui, |ui| {
         for job in view.snapshot.jobs.iter().rev() {
             row(ui, view, job);
@@ -25,13 +30,13 @@ pub(crate) fn show(ui: &mut Ui, view: &ViewContext<'_>) {
 
 fn row(ui: &mut Ui, view: &ViewContext<'_>, job: &JobView) {
     ui.horizontal(|ui| {
-        ui.allocate_ui_with_layout([300.0, 22.0].into(), Layout::left_to_right(Align::Center), |ui| {
+        ui.allocate_ui_with_layout([300.0, 22.0].into(), line(), |ui| {
             ui.set_min_width(300.0);
             ui.add(Label::new(&job.title).truncate());
         });
         match &job.state {
             JobState::Waiting => {
-                ui.label(RichText::new("Waiting").color(view.palette.weak));
+                ui.label(RichText::new(tr!("jobs-waiting")).color(view.palette.weak));
             }
             JobState::Running => {
                 // An unknown share is drawn as a moving bar, not as zero.
@@ -39,17 +44,17 @@ fn row(ui: &mut Ui, view: &ViewContext<'_>, job: &JobView) {
                     Some(share) => ProgressBar::new(share).show_percentage(),
                     None => ProgressBar::new(1.0).animate(true),
                 };
-                parts::name(&ui.add(bar.desired_width(180.0)), &format!("Progress of {}", job.title));
+                parts::name(&ui.add(bar.desired_width(180.0)), &tr!("jobs-progress-of", job = &job.title));
                 ui.label(RichText::new(&job.stage).color(view.palette.weak));
             }
-            JobState::Done => parts::marked(ui, view, Symbol::Clear, "Done"),
-            JobState::Cancelled => parts::marked(ui, view, Symbol::NotChecked, "Cancelled"),
+            JobState::Done => parts::marked(ui, view, Symbol::Clear, tr!("jobs-done")),
+            JobState::Cancelled => parts::marked(ui, view, Symbol::NotChecked, tr!("jobs-cancelled")),
             JobState::Failed(why) => parts::marked(ui, view, Symbol::Fail, why),
         }
         if !job.state.has_ended() {
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                let cancel = ui.add(Button::new("Cancel").small());
-                parts::name(&cancel, &format!("Cancel {}", job.title));
+            ui.with_layout(trailing(), |ui| {
+                let cancel = ui.add(Button::new(tr!("jobs-cancel")).small());
+                parts::name(&cancel, &tr!("jobs-cancel-this", job = &job.title));
                 if cancel.clicked() {
                     view.send(Command::Cancel(job.id));
                 }
@@ -72,10 +77,12 @@ fn health(ui: &mut Ui, view: &ViewContext<'_>) {
             text(ui, problem);
             return;
         }
-        let title = format!("{} problems keep checks from running; their cases go to a person", problems.len());
-        CollapsingHeader::new(title).id_salt("health").show(ui, |ui| {
-            problems.iter().for_each(|problem| {
-                text(ui, problem);
+        ui.vertical(|ui| {
+            let title = tr!("jobs-problems", count = problems.len());
+            parts::folded(ui, "health", &title, |ui| {
+                problems.iter().for_each(|problem| {
+                    text(ui, problem);
+                });
             });
         });
     });
@@ -86,7 +93,7 @@ pub(crate) fn notices(ui: &mut Ui, view: &ViewContext<'_>, refused: bool) {
     health(ui, view);
     if refused {
         parts::banner(ui, view.palette.fail, |ui| {
-            ui.label("Assay is too busy to take the last request. Wait a moment, then try again.");
+            ui.label(tr!("jobs-too-busy"));
         });
     }
     let hidden = view.snapshot.notices.len().saturating_sub(SHOWN_NOTICES);
@@ -97,19 +104,19 @@ pub(crate) fn notices(ui: &mut Ui, view: &ViewContext<'_>, refused: bool) {
         };
         parts::banner(ui, color, |ui| {
             symbol.show(ui, 14.0, color);
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                let dismiss = ui.add(Button::new("Dismiss").small());
-                parts::name(&dismiss, &format!("Dismiss: {}", notice.text));
+            ui.with_layout(trailing(), |ui| {
+                let dismiss = ui.add(Button::new(tr!("jobs-dismiss")).small());
+                parts::name(&dismiss, &tr!("jobs-dismiss-this", notice = &notice.text));
                 if dismiss.clicked() {
                     view.send(Command::Dismiss(notice.id));
                 }
-                ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                ui.with_layout(line(), |ui| {
                     ui.add(Label::new(&notice.text).wrap());
                 });
             });
         });
     }
     if hidden > 0 {
-        parts::weak(ui, view, format!("{hidden} older notices"));
+        parts::weak(ui, view, tr!("jobs-older-notices", count = hidden));
     }
 }

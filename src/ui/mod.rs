@@ -6,6 +6,7 @@
 mod action;
 mod app;
 mod case;
+mod columns;
 mod context;
 mod handling;
 mod help;
@@ -23,14 +24,18 @@ mod words;
 use eframe::egui::ViewportBuilder;
 
 pub use app::App;
+use language::Language;
 
 use crate::session::{Port, Wake};
 
-/// Opens the window and returns when it is closed. `connect` is called once, with what wakes the window.
+/// Opens the window, in the language of the system, and returns when it is closed. `connect` is called once, with what wakes
+/// the window.
 ///
 /// # Errors
 /// When there is no display, no OpenGL, or `connect` failed; the text says what to do.
 pub fn run(connect: impl FnOnce(Wake) -> Result<Box<dyn Port>, String>) -> Result<(), String> {
+    let variables = ["LC_ALL", "LC_MESSAGES", "LANG"].map(|name| std::env::var(name).unwrap_or_default());
+    Language::of_system(variables.iter().map(String::as_str)).speak();
     let viewport = ViewportBuilder::default()
         .with_title("Assay")
         .with_app_id("assay")

@@ -1,13 +1,15 @@
 //! The building blocks that views share: buttons of actions, chips, panes and notes.
 
 use eframe::egui::{
-    self, Align, Align2, Button, Color32, CornerRadius, FontSelection, Frame, Layout, Margin, Rect, Response, RichText,
-    Sense, Stroke, StrokeKind, TextStyle, Ui, UiBuilder, Vec2, WidgetInfo, WidgetText, accesskit::Role, vec2,
+    self, Align, Align2, Button, CollapsingHeader, Color32, CornerRadius, FontSelection, Frame, Layout, Margin, Rect,
+    Response, RichText, Sense, Stroke, StrokeKind, TextStyle, Ui, UiBuilder, Vec2, WidgetInfo, WidgetText,
+    accesskit::Role, vec2,
 };
 
 use super::{
     action::Action,
     context::ViewContext,
+    language::{leading, row, toward_reading, tr},
     symbols::Symbol,
     theme::{self, Palette},
 };
@@ -20,7 +22,7 @@ pub(crate) fn name(response: &Response, label: &str) {
 
 /// Adds the action's tooltip with its keys.
 pub(crate) fn explain(response: Response, action: Action) -> Response {
-    let text = format!("{} ({})", action.tooltip(), action.keys(&response.ctx));
+    let text = tr!("action-with-keys", does = action.tooltip(), keys = action.keys(&response.ctx));
     response.on_hover_text(text.as_str()).on_disabled_hover_text(text.as_str())
 }
 
@@ -99,7 +101,7 @@ pub(crate) fn chips_that_fit(ui: &mut Ui, view: &ViewContext<'_>, chips: &[(Stri
         let reserve = if remaining > 1 { chip_width(ui, "+9") + gap } else { 0.0 };
         let width = chip_width(ui, text);
         if width + reserve > left {
-            let more = if index == 0 { format!("{remaining} reasons") } else { format!("+{remaining}") };
+            let more = if index == 0 { tr!("queue-reasons", count = remaining) } else { format!("+{remaining}") };
             let all: Vec<&str> = chips.iter().map(|(text, _)| text.as_str()).collect();
             chip(ui, &more, view.palette.weak, Role::Label).on_hover_text(all.join("\n"));
             return;
@@ -156,7 +158,7 @@ pub(crate) fn pane<R>(
     let inner = rect.shrink2(vec2(10.0, 6.0));
     let (top, area) = inner.split_top_bottom_at_y(inner.top() + CAPTION_HEIGHT);
     let salt = (rect.min.x as i32, rect.min.y as i32);
-    let line = UiBuilder::new().max_rect(top).layout(Layout::left_to_right(Align::Center)).id_salt(("caption", salt));
+    let line = UiBuilder::new().max_rect(top).layout(row()).id_salt(("caption", salt));
     ui.scope_builder(line, |ui| {
         ui.shrink_clip_rect(top);
         caption(ui);
@@ -195,4 +197,34 @@ pub(crate) fn banner<R>(ui: &mut Ui, color: Color32, content: impl FnOnce(&mut U
         .inner_margin(Margin::symmetric(10, 5))
         .show(ui, |ui| ui.horizontal(content).inner)
         .inner
+}
+
+/// A title that shows what is below it when it is clicked, and hides it again.
+pub(crate) fn folded(ui: &mut Ui, salt: &str, title: &str, content: impl FnOnce(&mut Ui)) {
+    let font = TextStyle::Button.resolve(ui.style());
+    let words = ui.painter().layout_no_wrap(title.to_owned(), font, Color32::PLACEHOLDER).size().x;
+    let spacing = ui.spacing();
+    let size = vec2(words + spacing.indent + spacing.button_padding.x, spacing.interact_size.y);
+    let header = ui.allocate_ui_with_layout(size, Layout::top_down(Align::Min), |ui| {
+        CollapsingHeader::new(title).id_salt(salt).show_unindented(ui, |_| ())
+    });
+    if header.inner.openness > 0.0 {
+        indented(ui, salt, content);
+    }
+}
+
+/// Draws `content` further in from where reading begins, with a line along it.
+pub(crate) fn indented<R>(ui: &mut Ui, salt: &str, content: impl FnOnce(&mut Ui) -> R) -> R {
+    let (whole, indent) = (ui.available_rect_before_wrap(), ui.spacing().indent);
+    let area = toward_reading(whole.with_min_x(whole.left() + indent), whole);
+    let shown = ui.scope_builder(UiBuilder::new().max_rect(area).id_salt(("indented", salt)), content);
+    let edge = toward_reading(whole.with_max_x(whole.left() + indent), whole);
+    let stroke = ui.visuals().widgets.noninteractive.bg_stroke;
+    ui.painter().vline(edge.center().x, whole.top()..=shown.response.rect.bottom() - 2.0, stroke);
+    shown.inner
+}
+
+/// Draws the choices of a menu, each as wide as the menu, its words where reading begins.
+pub(crate) fn choices<R>(ui: &mut Ui, content: impl FnOnce(&mut Ui) -> R) -> R {
+    ui.with_layout(Layout::top_down_justified(leading()), content).inner
 }

@@ -1,9 +1,17 @@
 //! What this installation works with: folders, policy against the one that ships, networks. Read only: a policy is a file that
 //! someone signs off, not a screen of sliders.
 
-use eframe::egui::{CollapsingHeader, Grid, Label, RichText, ScrollArea, TextEdit, Ui};
+use eframe::egui::{ComboBox, Label, RichText, ScrollArea, TextEdit, Ui};
 
-use super::{context::ViewContext, parts, symbols::Symbol, theme};
+use super::{
+    action::Action,
+    columns::{Columns, columns},
+    context::ViewContext,
+    language::{Language, tr},
+    parts,
+    symbols::Symbol,
+    theme,
+};
 use crate::{
     case::NetworkStatus,
     session::{PolicyValue, Settings},
@@ -24,13 +32,13 @@ pub(crate) fn show(ui: &mut Ui, view: &ViewContext<'_>, state: &mut SettingsStat
     let settings = &view.snapshot.settings;
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         ui.set_max_width(ui.available_width().min(WIDTH));
-        section(ui, "This installation");
+        section(ui, tr!("settings-installation"));
         installation(ui, view, settings);
         ui.add_space(2.0 * theme::GAP);
-        section(ui, "Policy");
+        section(ui, tr!("settings-policy"));
         policy(ui, view, settings, state);
         ui.add_space(2.0 * theme::GAP);
-        section(ui, "Networks");
+        section(ui, tr!("settings-networks"));
         networks(ui, view, &settings.networks);
     });
 }
@@ -41,86 +49,117 @@ fn section(ui: &mut Ui, title: &str) {
 }
 
 /// A line of a table of facts.
-fn fact(ui: &mut Ui, view: &ViewContext<'_>, name: &str, value: &str) {
-    ui.label(RichText::new(name).color(view.palette.weak));
-    ui.add(Label::new(value).wrap().selectable(true));
-    ui.end_row();
+fn fact(ui: &mut Ui, view: &ViewContext<'_>, facts: &mut Columns<2>, name: &str, value: &str) {
+    let name = RichText::new(name).color(view.palette.weak);
+    facts.line(
+        ui,
+        [&mut |ui| _ = ui.label(name.clone()), &mut |ui| {
+            ui.add(Label::new(value).wrap().selectable(true));
+        }],
+    );
 }
 
-fn facts(ui: &mut Ui, salt: &str, content: impl FnOnce(&mut Ui)) {
-    Grid::new(salt).num_columns(2).spacing([18.0, 5.0]).min_col_width(120.0).show(ui, content);
+fn facts(ui: &mut Ui, salt: &str, content: impl FnOnce(&mut Ui, &mut Columns<2>)) {
+    columns(ui, salt, [18.0, 5.0], 120.0, content);
 }
 
 fn installation(ui: &mut Ui, view: &ViewContext<'_>, settings: &Settings) {
-    facts(ui, "installation", |ui| {
-        fact(ui, view, "Data folder", &settings.data_folder.display().to_string());
-        fact(ui, view, "Reviewer", &view.snapshot.actor);
-        fact(ui, view, "Version", &format!("Assay {}", settings.version));
-        fact(ui, view, "Internet", "never used: everything is checked on this machine");
+    facts(ui, "installation", |ui, facts| {
+        fact(ui, view, facts, tr!("settings-data-folder"), &settings.data_folder.display().to_string());
+        fact(ui, view, facts, tr!("settings-reviewer"), &view.snapshot.actor);
+        let version = tr!("settings-assay-version", version = settings.version);
+        fact(ui, view, facts, tr!("settings-version"), &version);
+        fact(ui, view, facts, tr!("settings-internet"), tr!("settings-internet-never"));
+        let name = RichText::new(tr!("settings-language")).color(view.palette.weak);
+        facts.line(ui, [&mut |ui| _ = ui.label(name.clone()), &mut language]);
     });
+}
+
+/// The choice of the window's language, each by its own name.
+fn language(ui: &mut Ui) {
+    let mut wanted = Language::spoken();
+    let choice = ComboBox::from_id_salt("language").width(130.0).selected_text(wanted.own_name());
+    let combo = choice.show_ui(ui, |ui| {
+        parts::choices(ui, |ui| {
+            for language in Language::ALL {
+                ui.selectable_value(&mut wanted, language, language.own_name());
+            }
+        });
+    });
+    parts::name(&combo.response, tr!("settings-language-choice"));
+    parts::explain(combo.response, Action::Language);
+    wanted.speak();
 }
 
 fn policy(ui: &mut Ui, view: &ViewContext<'_>, settings: &Settings, state: &mut SettingsState) {
     let changed: Vec<&PolicyValue> = settings.policy_values.iter().filter(|value| value.is_changed()).collect();
-    facts(ui, "policy", |ui| {
-        fact(ui, view, "Name", &settings.policy.name);
-        fact(ui, view, "Read from", &settings.policy_source);
-        fact(ui, view, "SHA-256", &settings.policy.sha256.to_string());
+    facts(ui, "policy", |ui, facts| {
+        fact(ui, view, facts, tr!("settings-policy-name"), &settings.policy.name);
+        fact(ui, view, facts, tr!("settings-policy-source"), &settings.policy_source);
+        fact(ui, view, facts, "SHA-256", &settings.policy.sha256.to_string());
     });
     ui.add_space(theme::GAP);
-    match changed.len() {
-        0 => parts::marked(ui, view, Symbol::Clear, "Every value is the one that ships with Assay"),
-        1 => parts::marked(ui, view, Symbol::Review, "1 value differs from the policy that ships with Assay"),
-        many => {
-            let text = format!("{many} values differ from the policy that ships with Assay");
-            parts::marked(ui, view, Symbol::Review, &text);
-        }
+    if changed.is_empty() {
+        parts::marked(ui, view, Symbol::Clear, tr!("settings-values-as-shipped"));
+    } else {
+        parts::marked(ui, view, Symbol::Review, &tr!("settings-values-changed", count = changed.len()));
+        values(ui, view, "changed-values", &changed);
     }
-    if !changed.is_empty() {
-        values(ui, view, "changed values", &changed);
-    }
-    let title = format!("All {} values", settings.policy_values.len());
-    CollapsingHeader::new(title).id_salt("all values").show(ui, |ui| {
-        let field = TextEdit::singleline(&mut state.search).hint_text("Find a value by its name").desired_width(260.0);
-        parts::name(&ui.add(field), "Find a value of the policy");
+    let title = tr!("settings-values-all", count = settings.policy_values.len());
+    parts::folded(ui, "all-values", &title, |ui| {
+        let hint = tr!("settings-values-find-hint");
+        let field = TextEdit::singleline(&mut state.search).hint_text(hint).desired_width(260.0);
+        parts::name(&ui.add(field), tr!("settings-values-find"));
         let needle = state.search.trim().to_lowercase();
         let found: Vec<&PolicyValue> =
             settings.policy_values.iter().filter(|value| value.key.to_lowercase().contains(&needle)).collect();
         if found.is_empty() {
-            parts::weak(ui, view, "No value has this in its name");
+            parts::weak(ui, view, tr!("settings-values-none-found"));
         } else {
-            values(ui, view, "found values", &found);
+            values(ui, view, "found-values", &found);
         }
     });
 }
 
 /// A table of values: in force, and shipped where that is another.
 fn values(ui: &mut Ui, view: &ViewContext<'_>, salt: &str, values: &[&PolicyValue]) {
-    Grid::new(salt).num_columns(3).spacing([18.0, 3.0]).striped(true).show(ui, |ui| {
-        for title in ["Value", "In force", "Ships with Assay"] {
-            parts::weak(ui, view, title);
-        }
-        ui.end_row();
+    columns(ui, salt, [18.0, 3.0], 0.0, |ui, columns| {
+        columns.stripe();
+        columns.line(
+            ui,
+            [
+                &mut |ui| _ = parts::weak(ui, view, tr!("settings-value-key")),
+                &mut |ui| _ = parts::weak(ui, view, tr!("settings-value-in-force")),
+                &mut |ui| _ = parts::weak(ui, view, tr!("settings-value-shipped")),
+            ],
+        );
         for value in values {
-            let text = |value: &Option<String>| RichText::new(value.as_deref().unwrap_or("not there")).monospace();
-            ui.label(RichText::new(&value.key).monospace());
+            let text = |value: &Option<String>| {
+                RichText::new(value.as_deref().unwrap_or(tr!("settings-value-absent"))).monospace()
+            };
+            let key = RichText::new(&value.key).monospace();
             let own = text(&value.value);
-            ui.label(if value.is_changed() { own.strong().color(view.palette.review) } else { own });
-            ui.label(text(&value.shipped).color(view.palette.weak));
-            ui.end_row();
+            let own = if value.is_changed() { own.strong().color(view.palette.review) } else { own };
+            let shipped = text(&value.shipped).color(view.palette.weak);
+            columns.line(
+                ui,
+                [&mut |ui| _ = ui.label(key.clone()), &mut |ui| _ = ui.label(own.clone()), &mut |ui| {
+                    _ = ui.label(shipped.clone())
+                }],
+            );
         }
     });
 }
 
 fn networks(ui: &mut Ui, view: &ViewContext<'_>, networks: &[NetworkStatus]) {
     if networks.is_empty() {
-        parts::weak(ui, view, "The networks have not been looked at yet");
+        parts::weak(ui, view, tr!("settings-networks-unknown"));
         return;
     }
     for network in networks {
         let (symbol, text) = match &network.error {
-            None => (Symbol::Clear, "in use"),
-            Some(_) => (Symbol::Fail, "cannot be used: its checks do not run, and their cases go to a person"),
+            None => (Symbol::Clear, tr!("settings-network-in-use")),
+            Some(_) => (Symbol::Fail, tr!("settings-network-unusable")),
         };
         ui.horizontal(|ui| {
             ui.label(RichText::new(capitalised(&network.task)).strong());
@@ -129,22 +168,22 @@ fn networks(ui: &mut Ui, view: &ViewContext<'_>, networks: &[NetworkStatus]) {
         if let Some(error) = &network.error {
             ui.add(Label::new(error).wrap().selectable(true));
         }
-        let from = network.path.as_ref().map(|path| path.display().to_string());
-        ui.indent(("network", &network.name), |ui| {
-            facts(ui, &network.name, |ui| {
-                fact(ui, view, "Name", &network.name);
-                if let Some(from) = &from {
-                    fact(ui, view, "File", from);
-                }
-                fact(ui, view, "SHA-256", &network.sha256.to_string());
-                fact(ui, view, "Licence", &network.licence);
-                fact(ui, view, "Card", &network.card);
-                if let Some(calibrated_on) = &network.calibrated_on {
-                    fact(ui, view, "Calibrated on", calibrated_on);
-                }
-            });
-        });
+        parts::indented(ui, &network.name, |ui| facts(ui, &network.name, |ui, facts| card(ui, view, facts, network)));
         ui.add_space(theme::GAP);
+    }
+}
+
+/// What a network is and where it comes from.
+fn card(ui: &mut Ui, view: &ViewContext<'_>, facts: &mut Columns<2>, network: &NetworkStatus) {
+    fact(ui, view, facts, tr!("settings-network-name"), &network.name);
+    if let Some(path) = &network.path {
+        fact(ui, view, facts, tr!("settings-network-file"), &path.display().to_string());
+    }
+    fact(ui, view, facts, "SHA-256", &network.sha256.to_string());
+    fact(ui, view, facts, tr!("settings-network-licence"), &network.licence);
+    fact(ui, view, facts, tr!("settings-network-card"), &network.card);
+    if let Some(calibrated_on) = &network.calibrated_on {
+        fact(ui, view, facts, tr!("settings-network-calibrated-on"), calibrated_on);
     }
 }
 

@@ -1,5 +1,6 @@
-//! How values are put into words.
+//! How values are put into words, in the language that is spoken.
 
+use super::language::tr;
 use crate::case::{
     decision::{DecisionKind, DecisionStage, ReasonCode, WithdrawalCause},
     evidence::EvidenceKind,
@@ -11,193 +12,226 @@ use crate::case::{
     verdict::{Band, ProcessStatus, ReasonKind, ReviewReason, Validation},
 };
 
-pub(crate) const fn status(status: CaseStatus) -> &'static str {
+pub(crate) fn status(status: CaseStatus) -> &'static str {
     match status {
-        CaseStatus::Pending => "Pending",
-        CaseStatus::Failed => "Failed",
-        CaseStatus::Settled => "Settled",
-        CaseStatus::Open => "Open",
-        CaseStatus::Claimed => "Claimed",
-        CaseStatus::Decided => "Decided",
+        CaseStatus::Pending => tr!("word-status-pending"),
+        CaseStatus::Failed => tr!("word-status-failed"),
+        CaseStatus::Settled => tr!("word-status-settled"),
+        CaseStatus::Open => tr!("word-status-open"),
+        CaseStatus::Claimed => tr!("word-status-claimed"),
+        CaseStatus::Decided => tr!("word-status-decided"),
     }
 }
 
-pub(crate) const fn tab(tab: QueueTab) -> &'static str {
+pub(crate) fn tab(tab: QueueTab) -> &'static str {
     match tab {
-        QueueTab::Mine => "Mine",
-        QueueTab::Unclaimed => "Unclaimed",
-        QueueTab::SecondEyes => "Second eyes",
-        QueueTab::Snoozed => "Snoozed",
-        QueueTab::Escalated => "Escalated",
-        QueueTab::Done => "Done",
+        QueueTab::Mine => tr!("word-tab-mine"),
+        QueueTab::Unclaimed => tr!("word-tab-unclaimed"),
+        QueueTab::SecondEyes => tr!("word-tab-second-eyes"),
+        QueueTab::Snoozed => tr!("word-tab-snoozed"),
+        QueueTab::Escalated => tr!("word-tab-escalated"),
+        QueueTab::Done => tr!("word-tab-done"),
     }
 }
 
 /// What an empty tab means.
-pub(crate) const fn empty_tab(tab: QueueTab) -> &'static str {
+pub(crate) fn empty_tab(tab: QueueTab) -> &'static str {
     match tab {
-        QueueTab::Mine => "You hold no case and none is assigned to you. Claim the next one, or look at Unclaimed.",
-        QueueTab::Unclaimed => "No case waits for somebody. New ones appear here by themselves.",
-        QueueTab::SecondEyes => "No decision waits for a second person.",
-        QueueTab::Snoozed => "No case is put off.",
-        QueueTab::Escalated => "No case is left to senior reviewers.",
-        QueueTab::Done => "No case is decided or settled yet.",
+        QueueTab::Mine => tr!("word-empty-mine"),
+        QueueTab::Unclaimed => tr!("word-empty-unclaimed"),
+        QueueTab::SecondEyes => tr!("word-empty-second-eyes"),
+        QueueTab::Snoozed => tr!("word-empty-snoozed"),
+        QueueTab::Escalated => tr!("word-empty-escalated"),
+        QueueTab::Done => tr!("word-empty-done"),
     }
 }
 
-pub(crate) const fn reason_kind(kind: ReasonKind) -> &'static str {
+pub(crate) fn reason_kind(kind: ReasonKind) -> &'static str {
     match kind {
-        ReasonKind::Borderline => "A check is borderline",
-        ReasonKind::RequiredNotChecked => "A required check did not run",
-        ReasonKind::Failed => "A check failed",
-        ReasonKind::Sampled => "Sample of clear cases",
-        ReasonKind::PartialEvidence => "Partly readable",
-        ReasonKind::Invalidated => "A check that must be valid is not",
+        ReasonKind::Borderline => tr!("word-reason-kind-borderline"),
+        ReasonKind::RequiredNotChecked => tr!("word-reason-kind-required-not-checked"),
+        ReasonKind::Failed => tr!("word-reason-kind-failed"),
+        ReasonKind::Sampled => tr!("word-reason-kind-sampled"),
+        ReasonKind::PartialEvidence => tr!("word-reason-kind-partial-evidence"),
+        ReasonKind::Invalidated => tr!("word-reason-kind-invalidated"),
     }
 }
 
-pub(crate) const fn process(process: ProcessStatus) -> &'static str {
+pub(crate) fn process(process: ProcessStatus) -> &'static str {
     match process {
-        ProcessStatus::Accepted => "Accepted",
-        ProcessStatus::Inconclusive => "Inconclusive",
-        ProcessStatus::Rejected => "Rejected",
+        ProcessStatus::Accepted => tr!("word-process-accepted"),
+        ProcessStatus::Inconclusive => tr!("word-process-inconclusive"),
+        ProcessStatus::Rejected => tr!("word-process-rejected"),
     }
 }
 
-pub(crate) const fn band(band: Band) -> &'static str {
+pub(crate) fn band(band: Band) -> &'static str {
     match band {
-        Band::Clear => "clear",
-        Band::Review => "review",
-        Band::Fail => "fail",
-        Band::NotChecked => "not checked",
+        Band::Clear => tr!("word-band-clear"),
+        Band::Review => tr!("word-band-review"),
+        Band::Fail => tr!("word-band-fail"),
+        Band::NotChecked => tr!("word-band-not-checked"),
     }
 }
 
-pub(crate) const fn field(field: FieldName) -> &'static str {
+pub(crate) fn field(field: FieldName) -> &'static str {
     match field {
-        FieldName::Surname => "Surname",
-        FieldName::Name => "Given names",
-        FieldName::BirthDate => "Date of birth",
-        FieldName::Sex => "Sex",
-        FieldName::Nationality => "Nationality",
-        FieldName::ExpirationDate => "Date of expiry",
-        FieldName::ExpeditionDate => "Date of issue",
-        FieldName::IssuingCountry => "Issuing state",
-        FieldName::SerialNumber => "Document number",
-        FieldName::PersonalNumber => "Personal number",
-        FieldName::BirthPlace => "Place of birth",
-        FieldName::Address => "Address",
+        FieldName::Surname => tr!("word-field-surname"),
+        FieldName::Name => tr!("word-field-name"),
+        FieldName::BirthDate => tr!("word-field-birth-date"),
+        FieldName::Sex => tr!("word-field-sex"),
+        FieldName::Nationality => tr!("word-field-nationality"),
+        FieldName::ExpirationDate => tr!("word-field-expiration-date"),
+        FieldName::ExpeditionDate => tr!("word-field-expedition-date"),
+        FieldName::IssuingCountry => tr!("word-field-issuing-country"),
+        FieldName::SerialNumber => tr!("word-field-serial-number"),
+        FieldName::PersonalNumber => tr!("word-field-personal-number"),
+        FieldName::BirthPlace => tr!("word-field-birth-place"),
+        FieldName::Address => tr!("word-field-address"),
     }
 }
 
-pub(crate) const fn zone(zone: Zone) -> &'static str {
+pub(crate) fn zone(zone: Zone) -> &'static str {
     match zone {
-        Zone::Visual => "printed",
-        Zone::Mrz => "machine-readable zone",
-        Zone::Barcode => "barcode",
+        Zone::Visual => tr!("word-zone-visual"),
+        Zone::Mrz => tr!("word-zone-mrz"),
+        Zone::Barcode => tr!("word-zone-barcode"),
     }
 }
 
-pub(crate) const fn priority(priority: Priority) -> &'static str {
+pub(crate) fn priority(priority: Priority) -> &'static str {
     match priority {
-        Priority::Low => "Low",
-        Priority::Normal => "Normal",
-        Priority::High => "High",
-        Priority::Urgent => "Urgent",
+        Priority::Low => tr!("word-priority-low"),
+        Priority::Normal => tr!("word-priority-normal"),
+        Priority::High => tr!("word-priority-high"),
+        Priority::Urgent => tr!("word-priority-urgent"),
     }
 }
 
-pub(crate) const fn order(order: QueueOrder) -> &'static str {
+pub(crate) fn order(order: QueueOrder) -> &'static str {
     match order {
-        QueueOrder::PriorityThenAge => "Most urgent first",
-        QueueOrder::Oldest => "Oldest first",
-        QueueOrder::Newest => "Newest first",
-        QueueOrder::Due => "Due first",
+        QueueOrder::PriorityThenAge => tr!("word-order-priority-then-age"),
+        QueueOrder::Oldest => tr!("word-order-oldest"),
+        QueueOrder::Newest => tr!("word-order-newest"),
+        QueueOrder::Due => tr!("word-order-due"),
     }
 }
 
-pub(crate) const fn decided(kind: DecisionKind) -> &'static str {
+pub(crate) fn decided(kind: DecisionKind) -> &'static str {
     match kind {
-        DecisionKind::Approve => "Approved",
-        DecisionKind::Reject => "Rejected",
-        DecisionKind::Resubmit => "Asked again",
+        DecisionKind::Approve => tr!("word-decided-approve"),
+        DecisionKind::Reject => tr!("word-decided-reject"),
+        DecisionKind::Resubmit => tr!("word-decided-resubmit"),
     }
 }
 
 /// What a decision is among those on its case, to follow it; nothing where it is the only one.
-pub(crate) const fn stage(stage: DecisionStage) -> &'static str {
+pub(crate) fn stage(stage: DecisionStage) -> &'static str {
     match stage {
         DecisionStage::Sole => "",
-        DecisionStage::First => " Another person must decide as well.",
-        DecisionStage::Confirmation => " The second person, who decided the same.",
-        DecisionStage::Contradiction => " The second person, who decided otherwise.",
-        DecisionStage::Arbitration => " The third person, who decided between the two.",
+        DecisionStage::First => tr!("word-stage-first"),
+        DecisionStage::Confirmation => tr!("word-stage-confirmation"),
+        DecisionStage::Contradiction => tr!("word-stage-contradiction"),
+        DecisionStage::Arbitration => tr!("word-stage-arbitration"),
     }
 }
 
 /// Why a decision stands no longer, to follow it.
-pub(crate) const fn withdrawn(cause: WithdrawalCause) -> &'static str {
+pub(crate) fn withdrawn(cause: WithdrawalCause) -> &'static str {
     match cause {
-        WithdrawalCause::Undone => " Taken back.",
-        WithdrawalCause::Reopened => " No longer stands: the case was opened again.",
+        WithdrawalCause::Undone => tr!("word-withdrawn-undone"),
+        WithdrawalCause::Reopened => tr!("word-withdrawn-reopened"),
     }
 }
 
-pub(crate) const fn validation(validation: Validation) -> &'static str {
+pub(crate) fn validation(validation: Validation) -> &'static str {
     match validation {
-        Validation::Valid => "called valid",
-        Validation::NotValid => "called not valid",
-        Validation::NotChecked => "called not checked",
+        Validation::Valid => tr!("word-validation-valid"),
+        Validation::NotValid => tr!("word-validation-not-valid"),
+        Validation::NotChecked => tr!("word-validation-not-checked"),
     }
 }
 
-pub(crate) const fn evidence(kind: EvidenceKind) -> &'static str {
+pub(crate) fn evidence(kind: EvidenceKind) -> &'static str {
     match kind {
-        EvidenceKind::DocumentFront => "Document front",
-        EvidenceKind::DocumentBack => "Document back",
-        EvidenceKind::Selfie => "Selfie still",
-        EvidenceKind::Video => "Selfie video",
-        EvidenceKind::Frame(_) => "Selfie frame",
+        EvidenceKind::DocumentFront => tr!("word-evidence-document-front"),
+        EvidenceKind::DocumentBack => tr!("word-evidence-document-back"),
+        EvidenceKind::Selfie => tr!("word-evidence-selfie"),
+        EvidenceKind::Video => tr!("word-evidence-video"),
+        EvidenceKind::Frame(_) => tr!("word-evidence-frame"),
     }
 }
 
 /// The portrait that the live face was compared with.
-pub(crate) const fn algorithm(algorithm: MatchAlgorithm) -> &'static str {
+pub(crate) fn algorithm(algorithm: MatchAlgorithm) -> &'static str {
     match algorithm {
-        MatchAlgorithm::FacePortrait => "Selfie still",
-        MatchAlgorithm::IdPhoto => "Document portrait",
-        MatchAlgorithm::IdPhotoLowQuality => "Document portrait, restored",
+        MatchAlgorithm::FacePortrait => tr!("word-portrait-face-portrait"),
+        MatchAlgorithm::IdPhoto => tr!("word-portrait-id-photo"),
+        MatchAlgorithm::IdPhotoLowQuality => tr!("word-portrait-id-photo-low-quality"),
     }
 }
 
 /// Names the level and the false-accept rate it stands for, marked where it is extrapolated.
 pub(crate) fn match_level(level: MatchLevel) -> String {
-    match level.far {
-        None => "No match: more than 1 in 100 strangers would match this well".to_owned(),
-        Some(far) => {
-            let mark = if level.extrapolated { " (extrapolated)" } else { "" };
-            let strangers = thousands((1.0 / far).round() as u64);
-            format!("Level {}{mark}: 1 in {strangers} strangers would match this well", level.level)
-        }
+    let Some(far) = level.far else { return tr!("word-match-none").to_owned() };
+    let (number, strangers) = (u64::from(level.level), thousands((1.0 / far).round() as u64));
+    if level.extrapolated {
+        tr!("word-match-level-extrapolated", level = number, strangers = strangers)
+    } else {
+        tr!("word-match-level", level = number, strangers = strangers)
     }
 }
 
 /// A check.
 pub(crate) fn check(check: CheckId) -> &'static str {
-    check.title()
+    match check {
+        CheckId::FaceDetection => tr!("word-check-face-detection"),
+        CheckId::PassiveLiveness => tr!("word-check-passive-liveness"),
+        CheckId::HeadMovement => tr!("word-check-head-movement"),
+        CheckId::SelfieLiveness => tr!("word-check-selfie-liveness"),
+        CheckId::DocumentPortrait => tr!("word-check-document-portrait"),
+        CheckId::FaceMatch => tr!("word-check-face-match"),
+        CheckId::DocumentLiveness => tr!("word-check-document-liveness"),
+        CheckId::DocumentPad => tr!("word-check-document-pad"),
+        CheckId::CaptureQuality => tr!("word-check-capture-quality"),
+        CheckId::VideoIntegrity => tr!("word-check-video-integrity"),
+        CheckId::ActionChallenge => tr!("word-check-action-challenge"),
+        CheckId::VoiceChallenge => tr!("word-check-voice-challenge"),
+        CheckId::IdentityVerification => tr!("word-check-identity-verification"),
+        CheckId::PreviouslyEnrolledFace => tr!("word-check-previously-enrolled-face"),
+        CheckId::KnownImages => tr!("word-check-known-images"),
+        CheckId::CaptureAddress => tr!("word-check-capture-address"),
+        CheckId::DocumentLocation => tr!("word-check-document-location"),
+        CheckId::DocumentData => tr!("word-check-document-data"),
+    }
 }
 
 /// Why a person decided so.
 pub(crate) fn reason_code(reason: ReasonCode) -> &'static str {
-    reason.title()
+    match reason {
+        ReasonCode::Genuine => tr!("word-reason-code-genuine"),
+        ReasonCode::Explained => tr!("word-reason-code-explained"),
+        ReasonCode::FaceMismatch => tr!("word-reason-code-face-mismatch"),
+        ReasonCode::SelfieAttack => tr!("word-reason-code-selfie-attack"),
+        ReasonCode::DocumentScreen => tr!("word-reason-code-document-screen"),
+        ReasonCode::DocumentPrint => tr!("word-reason-code-document-print"),
+        ReasonCode::DocumentTampering => tr!("word-reason-code-document-tampering"),
+        ReasonCode::KnownFraud => tr!("word-reason-code-known-fraud"),
+        ReasonCode::SelfieUnusable => tr!("word-reason-code-selfie-unusable"),
+        ReasonCode::DocumentUnusable => tr!("word-reason-code-document-unusable"),
+        ReasonCode::EvidenceMissing => tr!("word-reason-code-evidence-missing"),
+    }
 }
 
 /// A reason in as few words as a chip has room for.
 pub(crate) fn reason(reason: &ReviewReason) -> String {
     match reason {
-        ReviewReason::Sampled => "Sample".to_owned(),
-        ReviewReason::PartialEvidence => "Partly readable".to_owned(),
-        other => other.to_string(),
+        ReviewReason::Sampled => tr!("word-reason-sampled").to_owned(),
+        ReviewReason::PartialEvidence => tr!("word-reason-partial-evidence").to_owned(),
+        ReviewReason::Borderline(of) => tr!("word-reason-borderline", check = check(*of)),
+        ReviewReason::RequiredNotChecked(of) => tr!("word-reason-required-not-checked", check = check(*of)),
+        ReviewReason::Failed(of) => tr!("word-reason-failed", check = check(*of)),
+        ReviewReason::Invalidated(of) => tr!("word-reason-invalidated", check = check(*of)),
     }
 }
 
@@ -218,10 +252,10 @@ pub(crate) fn thousands(value: u64) -> String {
 pub(crate) fn age(millis: i64) -> String {
     let minutes = millis.max(0) / 60_000;
     match minutes {
-        0 => "now".to_owned(),
-        1..=59 => format!("{minutes} min"),
-        60..=2879 => format!("{} h", minutes / 60),
-        _ => format!("{} d", minutes / 1440),
+        0 => tr!("word-age-now").to_owned(),
+        1..=59 => tr!("word-age-minutes", count = minutes),
+        60..=2879 => tr!("word-age-hours", count = minutes / 60),
+        _ => tr!("word-age-days", count = minutes / 1440),
     }
 }
 

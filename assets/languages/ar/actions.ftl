@@ -1,0 +1,117 @@
+## Short names, used on buttons.
+
+action-claim-next = استلام التالية
+action-help = المفاتيح
+action-settings = الإعدادات
+action-language = اللغة
+action-theme = المظهر
+action-zoom-in = أكبر
+action-zoom-out = أصغر
+action-zoom-reset = الحجم العادي
+action-select-previous = الصف الأعلى
+action-select-next = الصف الأسفل
+action-mark = تحديد
+action-open = فتح
+action-search = بحث
+action-import = استيراد
+action-assign = إسناد
+action-snooze = تأجيل
+action-escalate = تصعيد
+action-reopen = إعادة فتح
+action-undo = تراجع
+action-back = العودة إلى قائمة الانتظار
+action-claim = استلام
+action-release = إعادة
+action-rerun = إعادة التشغيل
+action-evidence = الأدلة
+action-play-pause = تشغيل أو إيقاف مؤقت
+action-play-backward = تشغيل إلى الخلف
+action-pause = إيقاف مؤقت
+action-play-forward = تشغيل إلى الأمام
+action-step-back = خطوة إلى الخلف
+action-step-forward = خطوة إلى الأمام
+action-flip-document = الوجه أو الظهر
+action-straighten = تقويم
+action-landmarks = نقاط الوجه
+action-faces = تكبير
+action-flicker = تناوب
+action-wipe = مسح جانبي
+action-mirror = عكس
+action-forensics = العروض الجنائية
+action-previous-view = العرض السابق
+action-next-view = العرض التالي
+action-next-source = الصورة التالية
+action-magnifier = المكبّر
+action-magnify-more = تكبير أكثر
+action-magnify-less = تكبير أقل
+action-approve = قبول
+action-reject = رفض
+action-resubmit = طلب من جديد
+action-reason = السبب
+action-note = ملاحظة
+action-submit = تسجيل
+
+## What each does, in a sentence without a full stop.
+
+action-claim-next-does = استلام الحالة المفتوحة الأكثر إلحاحًا وفتحها
+action-help-does = إظهار قائمة المفاتيح أو إخفاؤها
+action-settings-does = عرض السياسة والشبكات العصبية والمجلدات، أو العودة
+action-language-does = تغيير لغة النافذة
+action-theme-does = التبديل بين المظهر الداكن والمظهر الفاتح
+action-zoom-in-does = عرض كل شيء بحجم أكبر
+action-zoom-out-does = عرض كل شيء بحجم أصغر
+action-zoom-reset-does = عرض كل شيء بحجم النظام
+action-select-previous-does = اختيار الصف الأعلى
+action-select-next-does = اختيار الصف الأسفل
+action-mark-does = تحديد الصف المختار لإسناد عدة حالات دفعة واحدة
+action-open-does = فتح الحالة المختارة
+action-search-does = الكتابة في حقل البحث
+action-import-does = استيراد حالات من مجلدات أو ملفات ZIP
+action-assign-does = تعيين من ينظر في الحالات المحددة، أو الحالة المختارة أو المفتوحة
+action-snooze-does = تأجيل الحالة إلى وقت لاحق، أو إنهاء تأجيلها
+action-escalate-does = إحالة الحالة إلى كبار المراجعين، أو استرجاعها منهم
+action-reopen-does = إعادة حالة صدر فيها قرار أو حُسمت إلى قائمة الانتظار
+action-undo-does = سحب آخر قرار اتخذه المراجع نفسه ما دام لم يتابع أحد العمل على الحالة
+action-back-does = إغلاق الحالة والعودة إلى قائمة الانتظار
+action-claim-does = استلام هذه الحالة لينفرد المستلِم بالبتّ فيها
+action-release-does = إعادة هذه الحالة بعد استلامها
+action-rerun-does = إعادة تشغيل كل الفحوص على هذه الحالة
+action-evidence-does = عرض الأدلة وراء السبب الواقع في هذا الموضع من القائمة
+action-play-pause-does = تشغيل الفيديو الذاتي أو إيقافه مؤقتًا
+action-play-backward-does = تشغيل الفيديو الذاتي إلى الخلف؛ والتكرار يزيد السرعة
+action-pause-does = إيقاف الفيديو الذاتي مؤقتًا
+action-play-forward-does = تشغيل الفيديو الذاتي؛ والتكرار يزيد السرعة
+action-step-back-does = الانتقال إلى إطار العينة السابق
+action-step-forward-does = الانتقال إلى إطار العينة التالي
+action-flip-document-does = عرض الجهة الأخرى من الوثيقة
+action-straighten-does = عرض الوثيقة مقوَّمة مع ما قُرئ منها، أو الصورة كما هي
+action-landmarks-does = إظهار نقاط الوجه أو إخفاؤها
+action-faces-does = عرض الوجهين بحجم كبير، أو عرض كل الأجزاء
+action-flicker-does = عرض الوجهين بالتناوب في موضع واحد
+action-wipe-does = وضع الوجهين أحدهما فوق الآخر مع حافة تُسحب
+action-mirror-does = عكس الوجه الحي: كثير من الكاميرات تحفظ الصور الذاتية معكوسة
+action-forensics-does = إظهار العروض المحسوبة للصورة أو إخفاؤها، كالضوضاء والطيف
+action-previous-view-does = إظهار العرض الجنائي السابق
+action-next-view-does = إظهار العرض الجنائي التالي
+action-next-source-does = الانتقال إلى الصورة التالية في الحالة
+action-magnifier-does = تكبير الموضع الواقع تحت المؤشر في الصورة وفي العرض
+action-magnify-more-does = زيادة قوة المكبّر
+action-magnify-less-does = خفض قوة المكبّر
+action-approve-does = قبول الهوية
+action-reject-does = رفض الهوية
+action-resubmit-does = طلب أدلة جديدة من الشخص
+action-reason-does = اختيار السبب الواقع في هذا الموضع من القائمة
+action-note-does = كتابة ملاحظة على القرار
+action-submit-does = تسجيل القرار؛ ويحتفظ به سجل التدقيق
+
+# does: such a sentence; keys: what is pressed for it, such as Ctrl+Enter.
+action-with-keys = { $does } ({ $keys })
+
+## The list of keys and the places where they work.
+
+help-title = المفاتيح
+help-everywhere = في كل مكان
+help-queue = قائمة الانتظار
+help-queue-and-case = قائمة الانتظار والحالة
+help-case = الحالة
+help-close = إغلاق القائمة

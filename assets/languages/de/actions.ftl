@@ -1,0 +1,117 @@
+## Short names, used on buttons.
+
+action-claim-next = Nächsten übernehmen
+action-help = Tasten
+action-settings = Einstellungen
+action-language = Sprache
+action-theme = Farbschema
+action-zoom-in = Größer
+action-zoom-out = Kleiner
+action-zoom-reset = Normale Größe
+action-select-previous = Zeile nach oben
+action-select-next = Zeile nach unten
+action-mark = Markieren
+action-open = Öffnen
+action-search = Suchen
+action-import = Importieren
+action-assign = Zuweisen
+action-snooze = Zurückstellen
+action-escalate = Eskalieren
+action-reopen = Wieder öffnen
+action-undo = Rückgängig
+action-back = Zurück zur Warteschlange
+action-claim = Übernehmen
+action-release = Zurückgeben
+action-rerun = Erneut prüfen
+action-evidence = Beweismittel
+action-play-pause = Wiedergabe oder Pause
+action-play-backward = Rückwärts abspielen
+action-pause = Pause
+action-play-forward = Vorwärts abspielen
+action-step-back = Schritt zurück
+action-step-forward = Schritt vor
+action-flip-document = Vorder- oder Rückseite
+action-straighten = Gerade richten
+action-landmarks = Gesichtspunkte
+action-faces = Groß
+action-flicker = Wechselbild
+action-wipe = Überblenden
+action-mirror = Spiegeln
+action-forensics = Forensische Ansichten
+action-previous-view = Vorige Ansicht
+action-next-view = Nächste Ansicht
+action-next-source = Nächstes Bild
+action-magnifier = Lupe
+action-magnify-more = Stärker vergrößern
+action-magnify-less = Schwächer vergrößern
+action-approve = Annehmen
+action-reject = Ablehnen
+action-resubmit = Erneut anfordern
+action-reason = Grund
+action-note = Notiz
+action-submit = Festhalten
+
+## What each does, in a sentence without a full stop.
+
+action-claim-next-does = Den dringendsten offenen Fall übernehmen und öffnen
+action-help-does = Liste der Tasten ein- oder ausblenden
+action-settings-does = Richtlinie, Netze und Ordner zeigen oder zurückgehen
+action-language-does = Sprache des Fensters wechseln
+action-theme-does = Zwischen dunklem und hellem Farbschema wechseln
+action-zoom-in-does = Alles größer darstellen
+action-zoom-out-does = Alles kleiner darstellen
+action-zoom-reset-does = Alles in der Größe des Systems darstellen
+action-select-previous-does = Zeile darüber auswählen
+action-select-next-does = Zeile darunter auswählen
+action-mark-does = Ausgewählte Zeile markieren, um mehrere Fälle auf einmal zuzuweisen
+action-open-does = Ausgewählten Fall öffnen
+action-search-does = In das Suchfeld schreiben
+action-import-does = Fälle aus Ordnern oder ZIP-Dateien importieren
+action-assign-does = Festlegen, wer die markierten Fälle, den ausgewählten oder den geöffneten ansehen soll
+action-snooze-does = Fall für eine Weile zurückstellen oder wieder aufnehmen
+action-escalate-does = Fall leitenden Prüfern überlassen oder von ihnen zurückholen
+action-reopen-does = Entschiedenen oder erledigten Fall wieder in die Warteschlange stellen
+action-undo-does = Eigene letzte Entscheidung zurücknehmen, solange niemand den Fall weiterbearbeitet hat
+action-back-does = Fall schließen und zur Warteschlange zurückgehen
+action-claim-does = Diesen Fall übernehmen, sodass nur Sie ihn entscheiden können
+action-release-does = Diesen Fall zurückgeben
+action-rerun-does = Alle Prüfungen dieses Falls erneut ausführen
+action-evidence-does = Beweismittel zum Grund an dieser Stelle der Liste zeigen
+action-play-pause-does = Selfie-Video abspielen oder anhalten
+action-play-backward-does = Selfie-Video rückwärts abspielen; nochmals: schneller
+action-pause-does = Selfie-Video anhalten
+action-play-forward-does = Selfie-Video abspielen; nochmals: schneller
+action-step-back-does = Zum vorigen untersuchten Bild gehen
+action-step-forward-does = Zum nächsten untersuchten Bild gehen
+action-flip-document-does = Andere Seite des Dokuments zeigen
+action-straighten-does = Dokument gerade gerichtet mit dem Gelesenen zeigen oder das Foto, wie es ist
+action-landmarks-does = Gesichtspunkte ein- oder ausblenden
+action-faces-does = Die beiden Gesichter groß zeigen oder alle Bereiche
+action-flicker-does = Die beiden Gesichter abwechselnd an einer Stelle zeigen
+action-wipe-does = Die beiden Gesichter mit verschiebbarer Kante übereinanderlegen
+action-mirror-does = Das Live-Gesicht spiegeln: Viele Kameras speichern Selfies gespiegelt
+action-forensics-does = Berechnete Ansichten eines Fotos wie Rauschen und Spektrum ein- oder ausblenden
+action-previous-view-does = Vorige forensische Ansicht zeigen
+action-next-view-does = Nächste forensische Ansicht zeigen
+action-next-source-does = Nächstes Bild des Falls ansehen
+action-magnifier-does = Stelle unter dem Zeiger vergrößern, im Foto und in der Ansicht
+action-magnify-more-does = Lupe stärker stellen
+action-magnify-less-does = Lupe schwächer stellen
+action-approve-does = Identität annehmen
+action-reject-does = Identität ablehnen
+action-resubmit-does = Die Person um neue Beweismittel bitten
+action-reason-does = Grund an dieser Stelle der Liste wählen
+action-note-does = Notiz zur Entscheidung schreiben
+action-submit-does = Entscheidung festhalten; das Prüfprotokoll bewahrt sie auf
+
+# does: such a sentence; keys: what is pressed for it, such as Ctrl+Enter.
+action-with-keys = { $does } ({ $keys })
+
+## The list of keys and the places where they work.
+
+help-title = Tasten
+help-everywhere = Überall
+help-queue = Warteschlange
+help-queue-and-case = Warteschlange und Fall
+help-case = Fall
+help-close = Liste schließen

@@ -1,0 +1,117 @@
+## Short names, used on buttons.
+
+action-claim-next = Claim next
+action-help = Keys
+action-settings = Settings
+action-language = Language
+action-theme = Theme
+action-zoom-in = Larger
+action-zoom-out = Smaller
+action-zoom-reset = Normal size
+action-select-previous = Row up
+action-select-next = Row down
+action-mark = Mark
+action-open = Open
+action-search = Search
+action-import = Import
+action-assign = Assign
+action-snooze = Snooze
+action-escalate = Escalate
+action-reopen = Reopen
+action-undo = Undo
+action-back = Back to the queue
+action-claim = Claim
+action-release = Release
+action-rerun = Run again
+action-evidence = Evidence
+action-play-pause = Play or pause
+action-play-backward = Play backwards
+action-pause = Pause
+action-play-forward = Play forwards
+action-step-back = Step back
+action-step-forward = Step forward
+action-flip-document = Front or back
+action-straighten = Straighten
+action-landmarks = Landmarks
+action-faces = Large
+action-flicker = Flicker
+action-wipe = Wipe
+action-mirror = Mirror
+action-forensics = Forensic views
+action-previous-view = View before
+action-next-view = Next view
+action-next-source = Next picture
+action-magnifier = Magnifier
+action-magnify-more = Magnify more
+action-magnify-less = Magnify less
+action-approve = Approve
+action-reject = Reject
+action-resubmit = Ask again
+action-reason = Reason
+action-note = Note
+action-submit = Submit
+
+## What each does, in a sentence without a full stop.
+
+action-claim-next-does = Claim the most urgent open case and open it
+action-help-does = Show or hide the list of keys
+action-settings-does = Show policy, networks and folders, or go back
+action-language-does = Change the language of the window
+action-theme-does = Change between the dark and the light theme
+action-zoom-in-does = Draw everything larger
+action-zoom-out-does = Draw everything smaller
+action-zoom-reset-does = Draw everything at the system's size
+action-select-previous-does = Select the row above
+action-select-next-does = Select the row below
+action-mark-does = Mark the selected row, to assign several cases at once
+action-open-does = Open the selected case
+action-search-does = Write into the search field
+action-import-does = Import cases from folders or zip files
+action-assign-does = Say who is to look at the marked cases, the selected or the opened one
+action-snooze-does = Put the case off until a time, or wake it
+action-escalate-does = Leave the case to senior reviewers, or take it back from them
+action-reopen-does = Put a decided or settled case back into the queue
+action-undo-does = Take your own newest decision back while nobody has gone on with the case
+action-back-does = Close the case and go back to the queue
+action-claim-does = Claim this case, so that only you can decide it
+action-release-does = Give the claim on this case back
+action-rerun-does = Run every check on this case again
+action-evidence-does = Show the evidence behind the reason at this place of the list
+action-play-pause-does = Play or pause the selfie video
+action-play-backward-does = Play the selfie video backwards; once more plays faster
+action-pause-does = Pause the selfie video
+action-play-forward-does = Play the selfie video; once more plays faster
+action-step-back-does = Go to the sampled frame before
+action-step-forward-does = Go to the next sampled frame
+action-flip-document-does = Show the other side of the document
+action-straighten-does = Show the document straight on with what was read, or the photo as it is
+action-landmarks-does = Show or hide the face landmarks
+action-faces-does = Show the two faces large, or all panes
+action-flicker-does = Show the two faces in turn at one place
+action-wipe-does = Lay the two faces over each other with an edge to drag
+action-mirror-does = Mirror the live face: many cameras save selfies mirrored
+action-forensics-does = Show or hide computed views of a photo, such as noise and spectrum
+action-previous-view-does = Show the forensic view before
+action-next-view-does = Show the next forensic view
+action-next-source-does = Look at the next picture of the case
+action-magnifier-does = Magnify the place under the pointer, in the photo and in the view
+action-magnify-more-does = Make the magnifier stronger
+action-magnify-less-does = Make the magnifier weaker
+action-approve-does = Accept the identity
+action-reject-does = Reject the identity
+action-resubmit-does = Ask the person for new evidence
+action-reason-does = Choose the reason at this place of the list
+action-note-does = Write a note on the decision
+action-submit-does = Record the decision; the audit log keeps it
+
+# does: such a sentence; keys: what is pressed for it, such as Ctrl+Enter.
+action-with-keys = { $does } ({ $keys })
+
+## The list of keys and the places where they work.
+
+help-title = Keys
+help-everywhere = Everywhere
+help-queue = Queue
+help-queue-and-case = Queue and case
+help-case = Case
+help-close = Close the list

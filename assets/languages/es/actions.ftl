@@ -1,0 +1,117 @@
+## Short names, used on buttons.
+
+action-claim-next = Tomar el siguiente
+action-help = Teclas
+action-settings = Ajustes
+action-language = Idioma
+action-theme = Tema
+action-zoom-in = Más grande
+action-zoom-out = Más pequeño
+action-zoom-reset = Tamaño normal
+action-select-previous = Fila anterior
+action-select-next = Fila siguiente
+action-mark = Marcar
+action-open = Abrir
+action-search = Buscar
+action-import = Importar
+action-assign = Asignar
+action-snooze = Posponer
+action-escalate = Escalar
+action-reopen = Reabrir
+action-undo = Deshacer
+action-back = Volver a la cola
+action-claim = Tomar
+action-release = Liberar
+action-rerun = Ejecutar de nuevo
+action-evidence = Evidencia
+action-play-pause = Reproducir o pausar
+action-play-backward = Reproducir hacia atrás
+action-pause = Pausa
+action-play-forward = Reproducir hacia delante
+action-step-back = Paso atrás
+action-step-forward = Paso adelante
+action-flip-document = Anverso o reverso
+action-straighten = Enderezar
+action-landmarks = Puntos faciales
+action-faces = Grande
+action-flicker = Alternar
+action-wipe = Cortinilla
+action-mirror = Reflejar
+action-forensics = Vistas forenses
+action-previous-view = Vista anterior
+action-next-view = Vista siguiente
+action-next-source = Imagen siguiente
+action-magnifier = Lupa
+action-magnify-more = Más aumento
+action-magnify-less = Menos aumento
+action-approve = Aprobar
+action-reject = Rechazar
+action-resubmit = Pedir de nuevo
+action-reason = Motivo
+action-note = Nota
+action-submit = Registrar
+
+## What each does, in a sentence without a full stop.
+
+action-claim-next-does = Tomar el caso abierto más urgente y abrirlo
+action-help-does = Mostrar u ocultar la lista de teclas
+action-settings-does = Mostrar la política, las redes y las carpetas, o volver
+action-language-does = Cambiar el idioma de la ventana
+action-theme-does = Cambiar entre el tema oscuro y el claro
+action-zoom-in-does = Mostrar todo más grande
+action-zoom-out-does = Mostrar todo más pequeño
+action-zoom-reset-does = Mostrar todo al tamaño del sistema
+action-select-previous-does = Seleccionar la fila de arriba
+action-select-next-does = Seleccionar la fila de abajo
+action-mark-does = Marcar la fila seleccionada, para asignar varios casos a la vez
+action-open-does = Abrir el caso seleccionado
+action-search-does = Escribir en el campo de búsqueda
+action-import-does = Importar casos de carpetas o archivos ZIP
+action-assign-does = Indicar quién debe ver los casos marcados, el seleccionado o el abierto
+action-snooze-does = Posponer el caso un tiempo o reactivarlo
+action-escalate-does = Dejar el caso a los revisores sénior o recuperarlo de ellos
+action-reopen-does = Devolver a la cola un caso decidido o resuelto
+action-undo-does = Retirar su propia última decisión mientras nadie haya continuado con el caso
+action-back-does = Cerrar el caso y volver a la cola
+action-claim-does = Tomar este caso, para que solo usted pueda decidirlo
+action-release-does = Liberar este caso
+action-rerun-does = Repetir todas las comprobaciones de este caso
+action-evidence-does = Mostrar la evidencia del motivo en este lugar de la lista
+action-play-pause-does = Reproducir o pausar el selfi en vídeo
+action-play-backward-does = Reproducir el selfi en vídeo hacia atrás; otra vez, más rápido
+action-pause-does = Pausar el selfi en vídeo
+action-play-forward-does = Reproducir el selfi en vídeo; otra vez, más rápido
+action-step-back-does = Ir al fotograma muestreado anterior
+action-step-forward-does = Ir al siguiente fotograma muestreado
+action-flip-document-does = Mostrar la otra cara del documento
+action-straighten-does = Mostrar el documento de frente con lo leído, o la foto tal como es
+action-landmarks-does = Mostrar u ocultar los puntos faciales
+action-faces-does = Mostrar los dos rostros en grande o todos los paneles
+action-flicker-does = Mostrar los dos rostros por turnos en un mismo lugar
+action-wipe-does = Superponer los dos rostros con un borde que se arrastra
+action-mirror-does = Reflejar el rostro en vivo: muchas cámaras guardan los selfis reflejados
+action-forensics-does = Mostrar u ocultar vistas calculadas de una foto, como ruido y espectro
+action-previous-view-does = Mostrar la vista forense anterior
+action-next-view-does = Mostrar la vista forense siguiente
+action-next-source-does = Ver la siguiente imagen del caso
+action-magnifier-does = Ampliar el lugar bajo el puntero, en la foto y en la vista
+action-magnify-more-does = Aumentar la lupa
+action-magnify-less-does = Reducir la lupa
+action-approve-does = Aceptar la identidad
+action-reject-does = Rechazar la identidad
+action-resubmit-does = Pedir a la persona nueva evidencia
+action-reason-does = Elegir el motivo en este lugar de la lista
+action-note-does = Escribir una nota sobre la decisión
+action-submit-does = Registrar la decisión; el registro de auditoría la conserva
+
+# does: such a sentence; keys: what is pressed for it, such as Ctrl+Enter.
+action-with-keys = { $does } ({ $keys })
+
+## The list of keys and the places where they work.
+
+help-title = Teclas
+help-everywhere = En todas partes
+help-queue = Cola
+help-queue-and-case = Cola y caso
+help-case = Caso
+help-close = Cerrar la lista

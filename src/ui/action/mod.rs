@@ -30,6 +30,7 @@ pub(crate) enum Action {
     ClaimNext,
     Help,
     Settings,
+    Language,
     Theme,
     ZoomIn,
     ZoomOut,
@@ -80,10 +81,11 @@ pub(crate) enum Action {
 
 impl Action {
     /// Every action, in the order of the help page.
-    pub(crate) const ALL: [Action; 59] = [
+    pub(crate) const ALL: [Action; 60] = [
         Action::ClaimNext,
         Action::Help,
         Action::Settings,
+        Action::Language,
         Action::Theme,
         Action::ZoomIn,
         Action::ZoomOut,
@@ -148,6 +150,7 @@ impl Action {
             Action::ClaimNext => key(Key::N),
             Action::Help => key(Key::Questionmark),
             Action::Settings => command(Key::Comma),
+            Action::Language => command(Key::L),
             Action::Theme => command(Key::T),
             Action::ZoomIn => kb_shortcuts::ZOOM_IN,
             Action::ZoomOut => kb_shortcuts::ZOOM_OUT,
@@ -203,6 +206,7 @@ impl Action {
             Action::ClaimNext
             | Action::Help
             | Action::Settings
+            | Action::Language
             | Action::Theme
             | Action::ZoomIn
             | Action::ZoomOut

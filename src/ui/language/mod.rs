@@ -3,6 +3,8 @@
 
 mod catalogue;
 mod direction;
+#[cfg(test)]
+mod no_string;
 mod word_order;
 
 use std::cell::Cell;
@@ -66,6 +68,11 @@ impl Language {
     pub(crate) fn of_system<'a>(variables: impl IntoIterator<Item = &'a str>) -> Language {
         let set = variables.into_iter().find(|value| !value.is_empty());
         set.and_then(Language::of_code).unwrap_or_default()
+    }
+
+    /// The one after it in the order of the choice; after the last the first.
+    pub(crate) fn next(self) -> Language {
+        Language::ALL[(self as usize + 1) % Language::ALL.len()]
     }
 
     /// What this thread's window speaks.

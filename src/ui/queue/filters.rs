@@ -9,7 +9,11 @@ use eframe::egui::{
 use super::QueueState;
 use crate::{
     case::{decision::DecisionKind, meta::Priority, queue::QueueFilter, verdict::ReasonKind},
-    ui::{context::ViewContext, parts, words},
+    ui::{
+        context::ViewContext,
+        language::{column, tr},
+        parts, words,
+    },
 };
 
 const PRIORITIES: [Priority; 4] = [Priority::Urgent, Priority::High, Priority::Normal, Priority::Low];
@@ -21,29 +25,38 @@ pub(super) fn menu(ui: &mut Ui, state: &mut QueueState) {
     let filter = &mut state.wanted.filter;
     // Several conditions are set at one go: a click on one leaves the menu open.
     let stays = MenuConfig::new().close_behavior(PopupCloseBehavior::CloseOnClickOutside);
-    let (button, _) = MenuButton::new("Filter").config(stays).ui(ui, |ui| {
+    let (button, _) = MenuButton::new(tr!("queue-filter")).config(stays).ui(ui, |ui| {
         ui.set_min_width(200.0);
-        ui.checkbox(&mut filter.overdue, "Overdue");
-        ui.separator();
-        PRIORITIES.into_iter().for_each(|one| toggle(ui, &mut filter.priorities, one, &of_priority(one)));
-        ui.separator();
-        ReasonKind::ALL.into_iter().for_each(|one| toggle(ui, &mut filter.reasons, one, words::reason_kind(one)));
-        ui.separator();
-        for kind in DECISIONS {
-            let mut chosen = filter.decision == Some(kind);
-            if ui.checkbox(&mut chosen, words::decided(kind)).changed() {
-                filter.decision = chosen.then_some(kind);
-            }
-        }
+        column(ui, |ui| conditions(ui, filter));
     });
-    parts::name(&button, "Filter the list");
+    parts::name(&button, tr!("queue-filter-list"));
     if state.wanted.filter != before {
         state.restart();
     }
 }
 
-fn of_priority(priority: Priority) -> String {
-    format!("{} priority", words::priority(priority))
+fn conditions(ui: &mut Ui, filter: &mut QueueFilter) {
+    ui.checkbox(&mut filter.overdue, tr!("queue-overdue"));
+    ui.separator();
+    PRIORITIES.into_iter().for_each(|one| toggle(ui, &mut filter.priorities, one, of_priority(one)));
+    ui.separator();
+    ReasonKind::ALL.into_iter().for_each(|one| toggle(ui, &mut filter.reasons, one, words::reason_kind(one)));
+    ui.separator();
+    for kind in DECISIONS {
+        let mut chosen = filter.decision == Some(kind);
+        if ui.checkbox(&mut chosen, words::decided(kind)).changed() {
+            filter.decision = chosen.then_some(kind);
+        }
+    }
+}
+
+fn of_priority(priority: Priority) -> &'static str {
+    match priority {
+        Priority::Low => tr!("queue-priority-low"),
+        Priority::Normal => tr!("queue-priority-normal"),
+        Priority::High => tr!("queue-priority-high"),
+        Priority::Urgent => tr!("queue-priority-urgent"),
+    }
 }
 
 fn toggle<T: Copy + PartialEq>(ui: &mut Ui, chosen: &mut Vec<T>, one: T, label: &str) {
@@ -65,16 +78,16 @@ pub(super) fn chips(ui: &mut Ui, view: &ViewContext<'_>, state: &mut QueueState)
     let mut left = filter.clone();
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 6.0;
-        parts::weak(ui, view, "Only");
+        parts::weak(ui, view, tr!("queue-only"));
         let chip = |ui: &mut Ui, label: &str| {
             let response = parts::chip(ui, label, view.palette.accent, Role::Button);
-            response.on_hover_text("Click to take this condition away").clicked()
+            response.on_hover_text(tr!("queue-take-condition-away")).clicked()
         };
-        if filter.overdue && chip(ui, "Overdue") {
+        if filter.overdue && chip(ui, tr!("queue-overdue")) {
             left.overdue = false;
         }
         for one in &filter.priorities {
-            if chip(ui, &of_priority(*one)) {
+            if chip(ui, of_priority(*one)) {
                 left.priorities.retain(|other| other != one);
             }
         }
@@ -88,7 +101,7 @@ pub(super) fn chips(ui: &mut Ui, view: &ViewContext<'_>, state: &mut QueueState)
         {
             left.decision = None;
         }
-        if ui.small_button("Clear").clicked() {
+        if ui.small_button(tr!("queue-clear-filter")).clicked() {
             left = QueueFilter::default();
         }
     });

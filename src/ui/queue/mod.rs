@@ -6,12 +6,12 @@ mod tabs;
 
 use std::collections::BTreeSet;
 
-use eframe::egui::{Align, ComboBox, Id, Layout, RichText, TextEdit, Ui, vec2};
+use eframe::egui::{ComboBox, Id, RichText, TextEdit, Ui, vec2};
 
 use super::{
     action::{Action, Scope},
     context::ViewContext,
-    language::tr,
+    language::{tr, trailing},
     parts, theme, words,
 };
 use crate::{
@@ -149,7 +149,7 @@ pub(crate) fn show(ui: &mut Ui, view: &ViewContext<'_>, state: &mut QueueState) 
     marks(ui, view, state);
     if view.snapshot.queue.has_more {
         let shown = words::thousands(view.snapshot.queue.total);
-        parts::weak(ui, view, format!("More than {shown} cases match; narrow search or filter to see the others"));
+        parts::weak(ui, view, tr!("queue-more", shown = shown));
     }
     ui.add_space(2.0);
     let counted: u64 = view.snapshot.queue.counts.iter().map(|(_, count)| count).sum();
@@ -160,7 +160,7 @@ pub(crate) fn show(ui: &mut Ui, view: &ViewContext<'_>, state: &mut QueueState) 
         let plain = state.wanted.search.is_empty() && state.wanted.filter.is_empty();
         let text = match state.wanted.tab {
             Some(tab) if plain => words::empty_tab(tab),
-            _ => "No case matches. Choose another tab, or clear search and filter.",
+            _ => tr!("queue-no-match"),
         };
         parts::placeholder(ui, view, rect, text);
     } else {
@@ -173,7 +173,7 @@ fn tools(ui: &mut Ui, view: &ViewContext<'_>, state: &mut QueueState) {
     ui.horizontal(|ui| {
         ui.set_min_height(30.0);
         tabs::show(ui, view, state);
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        ui.with_layout(trailing(), |ui| {
             let any_open = tabs::of_status(view, CaseStatus::Open) > 0;
             parts::primary_button(ui, view, Action::ClaimNext, any_open);
             parts::action_button(ui, view, Action::Import, true);
@@ -193,7 +193,7 @@ fn marks(ui: &mut Ui, view: &ViewContext<'_>, state: &mut QueueState) {
         let text = tr!("queue-marked", count = state.marked.len());
         ui.label(RichText::new(text).color(view.palette.accent));
         parts::action_button(ui, view, Action::Assign, true);
-        if ui.button("Unmark all").clicked() {
+        if ui.button(tr!("queue-unmark-all")).clicked() {
             state.marked.clear();
         }
     });
@@ -201,9 +201,10 @@ fn marks(ui: &mut Ui, view: &ViewContext<'_>, state: &mut QueueState) {
 
 fn search(ui: &mut Ui, state: &mut QueueState) {
     let id = Id::unique("queue search");
-    let field = TextEdit::singleline(&mut state.wanted.search).id(id).hint_text("Search").desired_width(170.0);
+    let field =
+        TextEdit::singleline(&mut state.wanted.search).id(id).hint_text(tr!("queue-search-hint")).desired_width(170.0);
     let response = ui.add(field);
-    parts::name(&response, "Search cases");
+    parts::name(&response, tr!("queue-search"));
     let response = parts::explain(response, Action::Search);
     if std::mem::take(&mut state.focus_search) {
         response.request_focus();
@@ -217,11 +218,13 @@ fn order(ui: &mut Ui, state: &mut QueueState) {
     let before = state.wanted.order;
     let combo =
         ComboBox::from_id_salt("queue order").width(130.0).selected_text(words::order(before)).show_ui(ui, |ui| {
-            for order in [QueueOrder::PriorityThenAge, QueueOrder::Due, QueueOrder::Oldest, QueueOrder::Newest] {
-                ui.selectable_value(&mut state.wanted.order, order, words::order(order));
-            }
+            parts::choices(ui, |ui| {
+                for order in [QueueOrder::PriorityThenAge, QueueOrder::Due, QueueOrder::Oldest, QueueOrder::Newest] {
+                    ui.selectable_value(&mut state.wanted.order, order, words::order(order));
+                }
+            });
         });
-    parts::name(&combo.response, "Order of the list");
+    parts::name(&combo.response, tr!("queue-order"));
     if state.wanted.order != before {
         state.restart();
     }
@@ -231,12 +234,9 @@ fn empty(ui: &mut Ui, view: &ViewContext<'_>) {
     let space = ui.available_height();
     ui.vertical_centered(|ui| {
         ui.add_space((space * 0.3).max(24.0));
-        ui.label(RichText::new("No cases yet").font(theme::title_font()));
+        ui.label(RichText::new(tr!("queue-empty")).font(theme::title_font()));
         ui.add_space(4.0);
-        ui.label(
-            RichText::new("Import folders or zip files with document photos and a selfie video, or drop them here.")
-                .color(view.palette.weak),
-        );
+        ui.label(RichText::new(tr!("queue-empty-import")).color(view.palette.weak));
         ui.add_space(12.0);
         ui.allocate_ui(vec2(120.0, 30.0), |ui| parts::primary_button(ui, view, Action::Import, true));
     });

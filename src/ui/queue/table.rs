@@ -1,6 +1,6 @@
 //! The rows: only those in view are drawn, and those that are not loaded yet are drawn as blanks.
 
-use eframe::egui::{Align, Color32, Key, Label, Layout, Link, RichText, Sense, Ui, accesskit::Role};
+use eframe::egui::{Color32, Key, Label, Link, RichText, Sense, Ui, accesskit::Role};
 use egui_extras::{Column, TableBody, TableBuilder, TableRow};
 
 use super::{QueueState, open, row_at};
@@ -9,49 +9,93 @@ use crate::{
         meta::Priority,
         queue::{CaseStatus, QueueRow},
     },
-    ui::{context::ViewContext, parts, symbols::Symbol, words},
+    ui::{
+        context::ViewContext,
+        language::{Language, row as line, tr},
+        parts,
+        symbols::Symbol,
+        words,
+    },
 };
 
 const ROW_HEIGHT: f32 = 28.0;
-const HEADINGS: [&str; 10] = ["", "Priority", "Case", "Name", "Reasons", "Machine", "Match", "Age", "Due", "Status"];
+
+/// A column of the table.
+struct Part {
+    heading: fn() -> &'static str,
+    width: fn() -> Column,
+    /// Width in points of the bar that stands for what is not loaded yet.
+    blank: f32,
+    cell: fn(&mut Ui, &ViewContext<'_>, &mut QueueState, &QueueRow),
+}
+
+/// The columns in the order of reading.
+const PARTS: [Part; 10] = [
+    Part { heading: || "", width: || Column::exact(22.0), blank: 12.0, cell: mark },
+    Part { heading: || tr!("queue-column-priority"), width: || Column::exact(62.0), blank: 40.0, cell: priority },
+    Part { heading: || tr!("queue-column-case"), width: || resizable(150.0, 420.0), blank: 120.0, cell: name_of_case },
+    Part { heading: || tr!("queue-column-name"), width: || resizable(180.0, 480.0), blank: 110.0, cell: person },
+    Part {
+        heading: || tr!("queue-column-reasons"),
+        width: || Column::remainder().at_least(160.0).clip(true),
+        blank: 180.0,
+        cell: reasons,
+    },
+    Part { heading: || tr!("queue-column-machine"), width: || Column::exact(116.0), blank: 70.0, cell: machine },
+    Part { heading: || tr!("queue-column-match"), width: || Column::exact(52.0), blank: 16.0, cell: match_level },
+    Part { heading: || tr!("queue-column-age"), width: || Column::exact(52.0), blank: 30.0, cell: age },
+    Part { heading: || tr!("queue-column-due"), width: || Column::exact(84.0), blank: 50.0, cell: due },
+    Part {
+        heading: || tr!("queue-column-status"),
+        width: || Column::exact(150.0).clip(true),
+        blank: 60.0,
+        cell: standing,
+    },
+];
+
+fn resizable(initial: f32, most: f32) -> Column {
+    Column::initial(initial).range(90.0..=most).clip(true).resizable(true)
+}
+
+/// The columns from left to right.
+fn from_left() -> [&'static Part; PARTS.len()] {
+    let mut parts = PARTS.each_ref();
+    if Language::spoken().is_right_to_left() {
+        parts.reverse();
+    }
+    parts
+}
 
 pub(super) fn show(ui: &mut Ui, view: &ViewContext<'_>, state: &mut QueueState) {
     let total = usize::try_from(view.snapshot.queue.total).unwrap_or(usize::MAX);
     let reveal = state.reveal.take().and_then(|row| usize::try_from(row).ok());
     ui.spacing_mut().item_spacing.y = 0.0;
+    let parts = from_left();
     let mut table = TableBuilder::new(ui)
-        .id_salt("queue table")
+        .id_salt(("queue table", Language::spoken().is_right_to_left()))
         .striped(true)
         .sense(Sense::click())
-        .cell_layout(Layout::left_to_right(Align::Center))
+        .cell_layout(line())
         .auto_shrink([false, false])
-        .animate_scrolling(false)
-        .column(Column::exact(22.0))
-        .column(Column::exact(62.0))
-        .column(Column::initial(150.0).range(90.0..=420.0).clip(true).resizable(true))
-        .column(Column::initial(180.0).range(90.0..=480.0).clip(true).resizable(true))
-        .column(Column::remainder().at_least(160.0).clip(true))
-        .column(Column::exact(116.0))
-        .column(Column::exact(52.0))
-        .column(Column::exact(52.0))
-        .column(Column::exact(84.0))
-        .column(Column::exact(150.0).clip(true));
+        .animate_scrolling(false);
+    for part in parts {
+        table = table.column((part.width)());
+    }
     if let Some(row) = reveal {
         table = table.scroll_to_row(row.min(total.saturating_sub(1)), None);
     }
     let mut visible: Option<(u64, u64)> = None;
-    table.header(24.0, |mut row| headings(&mut row, view)).body(|body: TableBody<'_>| {
+    table.header(24.0, |mut row| headings(&mut row, view, &parts)).body(|body: TableBody<'_>| {
         body.rows(ROW_HEIGHT, total, |mut row| {
             let place = row.index() as u64;
             let (first, last) = visible.unwrap_or((place, place));
             visible = Some((first.min(place), last.max(place)));
             row.set_selected(place == state.selected);
             match row_at(view, place) {
-                Some(case) => {
-                    mark(&mut row, state, case);
-                    cells(&mut row, view, case);
-                }
-                None => blanks(&mut row, view),
+                Some(case) => parts.iter().for_each(|part| {
+                    row.col(|ui| (part.cell)(ui, view, state, case));
+                }),
+                None => blanks(&mut row, view, &parts),
             }
             clicks(&row, view, state, place);
         });
@@ -61,10 +105,10 @@ pub(super) fn show(ui: &mut Ui, view: &ViewContext<'_>, state: &mut QueueState) 
     }
 }
 
-fn headings(row: &mut TableRow<'_, '_>, view: &ViewContext<'_>) {
-    for heading in HEADINGS {
+fn headings(row: &mut TableRow<'_, '_>, view: &ViewContext<'_>, parts: &[&Part]) {
+    for part in parts {
         row.col(|ui| {
-            parts::weak(ui, view, heading);
+            parts::weak(ui, view, (part.heading)());
         });
     }
 }
@@ -86,75 +130,78 @@ fn clicks(row: &TableRow<'_, '_>, view: &ViewContext<'_>, state: &mut QueueState
     }
 }
 
-fn blanks(row: &mut TableRow<'_, '_>, view: &ViewContext<'_>) {
-    for width in [12.0, 40.0, 120.0, 110.0, 180.0, 70.0, 16.0, 30.0, 50.0, 60.0] {
+fn blanks(row: &mut TableRow<'_, '_>, view: &ViewContext<'_>, parts: &[&Part]) {
+    for part in parts {
         row.col(|ui| {
-            let (rect, _) = ui.allocate_exact_size([width, 8.0].into(), Sense::hover());
+            let (rect, _) = ui.allocate_exact_size([part.blank, 8.0].into(), Sense::hover());
             ui.painter().rect_filled(rect, 4.0, view.palette.edge);
         });
     }
 }
 
 /// A box to mark the case with.
-fn mark(row: &mut TableRow<'_, '_>, state: &mut QueueState, case: &QueueRow) {
-    row.col(|ui| {
-        let mut is_marked = state.marked.contains(&case.case);
-        let response = ui.checkbox(&mut is_marked, "");
-        parts::name(&response, &format!("Mark case {}", case.case));
-        if response.changed() {
-            state.mark(case.case.clone());
-        }
-    });
+fn mark(ui: &mut Ui, _view: &ViewContext<'_>, state: &mut QueueState, case: &QueueRow) {
+    let mut is_marked = state.marked.contains(&case.case);
+    let response = ui.checkbox(&mut is_marked, "");
+    parts::name(&response, &tr!("queue-mark-case", case = &case.case.0));
+    if response.changed() {
+        state.mark(case.case.clone());
+    }
 }
 
-fn cells(row: &mut TableRow<'_, '_>, view: &ViewContext<'_>, case: &QueueRow) {
-    row.col(|ui| {
-        ui.label(RichText::new(words::priority(case.priority)).color(priority_color(view, case.priority)));
-    });
-    row.col(|ui| {
-        let link = ui.add(Link::new(RichText::new(&case.case.0).monospace()));
-        parts::name(&link, &format!("Open case {}", case.case));
-        if link.clicked() {
-            open(view, &case.case);
-        }
-    });
-    row.col(|ui| match &case.entity_name {
-        Some(name) => {
-            ui.add(Label::new(RichText::new(name).color(view.palette.text)).truncate());
-        }
-        None => {
-            parts::weak(ui, view, "no name sent");
-        }
-    });
-    row.col(|ui| reasons(ui, view, case));
-    row.col(|ui| match case.process {
+fn priority(ui: &mut Ui, view: &ViewContext<'_>, _state: &mut QueueState, case: &QueueRow) {
+    ui.label(RichText::new(words::priority(case.priority)).color(priority_color(view, case.priority)));
+}
+
+fn name_of_case(ui: &mut Ui, view: &ViewContext<'_>, _state: &mut QueueState, case: &QueueRow) {
+    let link = ui.add(Link::new(RichText::new(&case.case.0).monospace()));
+    parts::name(&link, &tr!("queue-open-case", case = &case.case.0));
+    if link.clicked() {
+        open(view, &case.case);
+    }
+}
+
+fn person(ui: &mut Ui, view: &ViewContext<'_>, _state: &mut QueueState, case: &QueueRow) {
+    match &case.entity_name {
+        Some(name) => ui.add(Label::new(RichText::new(name).color(view.palette.text)).truncate()),
+        None => parts::weak(ui, view, tr!("queue-no-name")),
+    };
+}
+
+fn machine(ui: &mut Ui, view: &ViewContext<'_>, _state: &mut QueueState, case: &QueueRow) {
+    match case.process {
         Some(process) => parts::marked(ui, view, Symbol::of_process(process), words::process(process)),
         None => {
-            parts::weak(ui, view, "no run yet");
+            parts::weak(ui, view, tr!("queue-no-run"));
         }
-    });
-    row.col(|ui| {
-        let level = case.match_level.map_or("–".to_owned(), |level| level.to_string());
-        ui.label(RichText::new(level).color(view.palette.text)).on_hover_text("Face match level, 0 – 15");
-    });
-    row.col(|ui| {
-        let age = words::age(view.snapshot.now_millis - case.imported_at_millis);
-        ui.label(RichText::new(age).color(view.palette.weak));
-    });
-    row.col(|ui| due(ui, view, case));
-    row.col(|ui| standing(ui, view, case));
+    }
+}
+
+fn match_level(ui: &mut Ui, view: &ViewContext<'_>, _state: &mut QueueState, case: &QueueRow) {
+    let level = case.match_level.map_or("–".to_owned(), |level| level.to_string());
+    ui.label(RichText::new(level).color(view.palette.text)).on_hover_text(tr!("queue-match-level"));
+}
+
+fn age(ui: &mut Ui, view: &ViewContext<'_>, _state: &mut QueueState, case: &QueueRow) {
+    let age = words::age(view.snapshot.now_millis - case.imported_at_millis);
+    ui.label(RichText::new(age).color(view.palette.weak));
 }
 
 /// When a case that waits should be decided.
-fn due(ui: &mut Ui, view: &ViewContext<'_>, case: &QueueRow) {
+fn due(ui: &mut Ui, view: &ViewContext<'_>, _state: &mut QueueState, case: &QueueRow) {
     let waits = matches!(case.status, CaseStatus::Open | CaseStatus::Claimed);
     let Some(due_at_millis) = case.handling.due_at_millis.filter(|_| waits) else { return };
     let left = due_at_millis - view.snapshot.now_millis;
     if left > 0 {
-        ui.label(RichText::new(format!("in {}", words::age(left))).color(view.palette.weak));
+        let text = tr!("queue-due-in", time = words::age(left));
+        ui.label(RichText::new(text).color(view.palette.weak));
     } else {
-        let text = if left > -60_000 { "due now".to_owned() } else { format!("{} over", words::age(-left)) };
-        parts::chip(ui, &text, view.palette.fail, Role::Label).on_hover_text("The due time of the policy has passed");
+        let text = if left > -60_000 {
+            tr!("queue-due-now").to_owned()
+        } else {
+            tr!("queue-due-over", time = words::age(-left))
+        };
+        parts::chip(ui, &text, view.palette.fail, Role::Label).on_hover_text(tr!("queue-due-passed"));
     }
 }
 
@@ -166,7 +213,7 @@ const fn priority_color(view: &ViewContext<'_>, priority: Priority) -> Color32 {
     }
 }
 
-fn reasons(ui: &mut Ui, view: &ViewContext<'_>, case: &QueueRow) {
+fn reasons(ui: &mut Ui, view: &ViewContext<'_>, _state: &mut QueueState, case: &QueueRow) {
     ui.spacing_mut().item_spacing.x = 4.0;
     if let Some(failure) = &case.failure {
         ui.add(Label::new(RichText::new(failure).color(view.palette.fail)).truncate());
@@ -177,7 +224,7 @@ fn reasons(ui: &mut Ui, view: &ViewContext<'_>, case: &QueueRow) {
     parts::chips_that_fit(ui, view, &chips);
 }
 
-fn standing(ui: &mut Ui, view: &ViewContext<'_>, case: &QueueRow) {
+fn standing(ui: &mut Ui, view: &ViewContext<'_>, _state: &mut QueueState, case: &QueueRow) {
     let (text, color, detail) = in_words(view, case);
     let response = ui.add(Label::new(RichText::new(&text).color(color)).truncate());
     response.widget_info(|| eframe::egui::WidgetInfo::labeled(Role::Label, true, &text));
@@ -193,28 +240,29 @@ fn in_words<'a>(view: &ViewContext<'_>, case: &'a QueueRow) -> (String, Color32,
     let waits = case.status == CaseStatus::Open;
     if let Some(snooze) = handling.snooze.as_ref().filter(|_| waits) {
         let left = words::age(snooze.until_millis - view.snapshot.now_millis);
-        return (format!("Snoozed for {left}"), weak, Some(&snooze.reason));
+        return (tr!("queue-snoozed-for", time = left), weak, Some(&snooze.reason));
     }
     if let Some(escalation) = handling.escalation.as_ref().filter(|_| waits) {
-        return (format!("Escalated by {}", escalation.by), view.palette.review, Some(&escalation.reason));
+        return (tr!("queue-escalated-by", name = &escalation.by), view.palette.review, Some(&escalation.reason));
     }
     if let Some(first) = handling.first_decided_by.as_ref().filter(|_| waits) {
-        let text = if is_own(first) { "Second person needed".to_owned() } else { format!("Second after {first}") };
+        let text =
+            if is_own(first) { tr!("queue-second-needed").to_owned() } else { tr!("queue-second-after", name = first) };
         return (text, view.palette.review, None);
     }
     if let Some(assignee) = handling.assigned_to.as_ref().filter(|_| waits) {
         let own = is_own(assignee);
         return if own {
-            ("Assigned to you".to_owned(), accent, None)
+            (tr!("queue-assigned-to-you").to_owned(), accent, None)
         } else {
-            (format!("Assigned to {assignee}"), weak, None)
+            (tr!("queue-assigned-to", name = assignee), weak, None)
         };
     }
     let (text, color) = match (case.status, &case.claimed_by, case.decision) {
         (CaseStatus::Claimed, Some(holder), _) if *holder == view.snapshot.actor => {
-            ("Claimed by you".to_owned(), view.palette.accent)
+            (tr!("queue-claimed-by-you").to_owned(), view.palette.accent)
         }
-        (CaseStatus::Claimed, Some(holder), _) => (format!("Claimed by {holder}"), view.palette.weak),
+        (CaseStatus::Claimed, Some(holder), _) => (tr!("queue-claimed-by", name = holder), view.palette.weak),
         (CaseStatus::Decided, _, Some(kind)) => (words::decided(kind).to_owned(), view.palette.text),
         (status, ..) => (words::status(status).to_owned(), view.palette.text),
     };

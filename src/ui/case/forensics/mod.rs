@@ -39,7 +39,7 @@ impl Subject {
         Subject::CurrentFrame,
     ];
 
-    const fn title(self) -> &'static str {
+    fn title(self) -> &'static str {
         match self {
             Subject::Photo(kind) => words::evidence(kind),
             Subject::CurrentFrame => "Current frame",
