@@ -50,6 +50,11 @@ action-resubmit = طلب من جديد
 action-reason = السبب
 action-note = ملاحظة
 action-submit = تسجيل
+action-extend = تمديد
+action-runs = مقارنة التشغيلات
+action-override = تقييم مخالف
+action-correct = تصحيح حقل
+action-quality = المراجعون
 
 ## What each does, in a sentence without a full stop.
 
@@ -115,3 +120,8 @@ help-queue = قائمة الانتظار
 help-queue-and-case = قائمة الانتظار والحالة
 help-case = الحالة
 help-close = إغلاق القائمة
+action-extend-does = بدء مدة استلام هذه الحالة من جديد
+action-runs-does = إظهار تشغيل آخر أو سياسة أخرى أو شبكات أخرى بجانب التشغيل المعروض
+action-override-does = تقييم الفحص المختار على خلاف الآلة مع ذكر السبب
+action-correct-does = ذكر المكتوب في حقل قُرئ خطأً
+action-quality-does = إظهار أداء كل مراجع أو الرجوع

@@ -50,6 +50,11 @@ action-resubmit = Erneut anfordern
 action-reason = Grund
 action-note = Notiz
 action-submit = Festhalten
+action-extend = Verlängern
+action-runs = Durchläufe vergleichen
+action-override = Anders beurteilen
+action-correct = Feld berichtigen
+action-quality = Prüfer
 
 ## What each does, in a sentence without a full stop.
 
@@ -115,3 +120,8 @@ help-queue = Warteschlange
 help-queue-and-case = Warteschlange und Fall
 help-case = Fall
 help-close = Liste schließen
+action-extend-does = Ihre Übernahme dieses Falls von vorn beginnen lassen
+action-runs-does = Einen anderen Durchlauf, eine andere Richtlinie oder andere Netze neben dem Durchlauf auf dem Bildschirm zeigen
+action-override-does = Die gewählte Prüfung mit Begründung anders beurteilen als die Maschine
+action-correct-does = Angeben, was in einem falsch gelesenen Feld steht
+action-quality-does = Zeigen, wie jeder Prüfer arbeitet, oder zurückgehen

@@ -50,6 +50,11 @@ action-resubmit = Ask again
 action-reason = Reason
 action-note = Note
 action-submit = Submit
+action-extend = Extend
+action-runs = Compare runs
+action-override = Judge otherwise
+action-correct = Correct a field
+action-quality = Reviewers
 
 ## What each does, in a sentence without a full stop.
 
@@ -115,3 +120,8 @@ help-queue = Queue
 help-queue-and-case = Queue and case
 help-case = Case
 help-close = Close the list
+action-extend-does = Let your claim on this case begin anew
+action-runs-does = Show another run, another policy or other networks beside the run on the screen
+action-override-does = Judge the chosen check otherwise than the machine, with a reason
+action-correct-does = Say what stands in a field that was misread
+action-quality-does = Show how every reviewer does, or go back

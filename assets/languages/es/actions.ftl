@@ -50,6 +50,11 @@ action-resubmit = Pedir de nuevo
 action-reason = Motivo
 action-note = Nota
 action-submit = Registrar
+action-extend = Prolongar
+action-runs = Comparar ejecuciones
+action-override = Juzgar de otro modo
+action-correct = Corregir un campo
+action-quality = Revisores
 
 ## What each does, in a sentence without a full stop.
 
@@ -115,3 +120,8 @@ help-queue = Cola
 help-queue-and-case = Cola y caso
 help-case = Caso
 help-close = Cerrar la lista
+action-extend-does = Hacer que su toma de este caso empiece de nuevo
+action-runs-does = Mostrar otra ejecución, otra política u otras redes junto a la ejecución en pantalla
+action-override-does = Juzgar la comprobación elegida de otro modo que la máquina, con un motivo
+action-correct-does = Indicar lo que pone en un campo mal leído
+action-quality-does = Mostrar cómo trabaja cada revisor, o volver

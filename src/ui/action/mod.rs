@@ -1,8 +1,11 @@
 //! Every action a person can take, with its label, tooltip and shortcut: buttons, keys and the help page all read it here.
 
+mod keys;
 mod text;
 
 use eframe::egui::{self, Key, KeyboardShortcut, Modifiers, gui_zoom::kb_shortcuts};
+
+pub(crate) use keys::{is_pressed, pressed};
 
 use crate::case::decision::DecisionKind;
 
@@ -17,8 +20,8 @@ pub(crate) enum Scope {
     Case,
     /// In the case list and in an opened case.
     Cases,
-    /// In the view of what the installation works with.
-    Settings,
+    /// In a view of the installation: what it works with, how reviewers do.
+    Aside,
 }
 
 /// Most reasons that one kind of decision offers a key for; with Ctrl, most reasons for review.
@@ -30,6 +33,7 @@ pub(crate) enum Action {
     ClaimNext,
     Help,
     Settings,
+    Quality,
     Language,
     Theme,
     ZoomIn,
@@ -49,7 +53,11 @@ pub(crate) enum Action {
     Back,
     Claim,
     Release,
+    Extend,
     Rerun,
+    Runs,
+    Override,
+    Correct,
     /// The evidence behind the reason for review at this place of the list, from 0.
     Evidence(u8),
     PlayPause,
@@ -81,10 +89,11 @@ pub(crate) enum Action {
 
 impl Action {
     /// Every action, in the order of the help page.
-    pub(crate) const ALL: [Action; 60] = [
+    pub(crate) const ALL: [Action; 65] = [
         Action::ClaimNext,
         Action::Help,
         Action::Settings,
+        Action::Quality,
         Action::Language,
         Action::Theme,
         Action::ZoomIn,
@@ -104,7 +113,11 @@ impl Action {
         Action::Back,
         Action::Claim,
         Action::Release,
+        Action::Extend,
         Action::Rerun,
+        Action::Runs,
+        Action::Override,
+        Action::Correct,
         Action::Evidence(0),
         Action::Evidence(1),
         Action::Evidence(2),
@@ -150,6 +163,7 @@ impl Action {
             Action::ClaimNext => key(Key::N),
             Action::Help => key(Key::Questionmark),
             Action::Settings => command(Key::Comma),
+            Action::Quality => command(Key::G),
             Action::Language => command(Key::L),
             Action::Theme => command(Key::T),
             Action::ZoomIn => kb_shortcuts::ZOOM_IN,
@@ -169,7 +183,11 @@ impl Action {
             Action::Back => key(Key::Escape),
             Action::Claim => key(Key::C),
             Action::Release => key(Key::U),
+            Action::Extend => command(Key::U),
             Action::Rerun => command(Key::R),
+            Action::Runs => command(Key::B),
+            Action::Override => key(Key::V),
+            Action::Correct => key(Key::Y),
             Action::Evidence(place) => command(REASON_KEYS[place as usize % REASON_KEYS.len()]),
             Action::PlayPause => key(Key::Space),
             Action::PlayBackward => key(Key::J),
@@ -206,6 +224,7 @@ impl Action {
             Action::ClaimNext
             | Action::Help
             | Action::Settings
+            | Action::Quality
             | Action::Language
             | Action::Theme
             | Action::ZoomIn
@@ -220,7 +239,7 @@ impl Action {
 
     /// Whether its keys mean it in `place`.
     fn works_in(self, place: Scope) -> bool {
-        let leaves = self == Action::Back && place == Scope::Settings;
+        let leaves = self == Action::Back && place == Scope::Aside;
         let of_cases = self.scope() == Scope::Cases && matches!(place, Scope::Queue | Scope::Case);
         leaves || of_cases || self.scope() == Scope::Everywhere || self.scope() == place
     }
@@ -228,6 +247,23 @@ impl Action {
     /// Whether the keys mean the action even while a text field is being written in.
     const fn works_while_typing(self) -> bool {
         matches!(self, Action::Submit | Action::ZoomIn | Action::ZoomOut | Action::ZoomReset)
+    }
+
+    /// Whether what is typed after it belongs to a field or a question that it opens.
+    const fn begins_writing(self) -> bool {
+        matches!(
+            self,
+            Action::Note
+                | Action::Search
+                | Action::Import
+                | Action::Help
+                | Action::Assign
+                | Action::Snooze
+                | Action::Escalate
+                | Action::Reopen
+                | Action::Override
+                | Action::Correct
+        )
     }
 
     /// Whether a button that has the keyboard focus needs these keys for itself.
@@ -257,47 +293,13 @@ const fn command(key: Key) -> KeyboardShortcut {
     KeyboardShortcut::new(Modifiers::COMMAND, key)
 }
 
-/// Takes the keys pressed since the last frame and gives the actions they stand for in `place`.
-///
-/// `typed` tells whether a text field was being written in when the last frame ended: Escape takes the focus from it before this
-/// is asked, and must leave only the field.
-pub(crate) fn pressed(ctx: &egui::Context, place: Scope, typed: bool) -> Vec<Action> {
-    if egui::Popup::is_any_open(ctx) {
-        return Vec::new();
-    }
-    let typing = typed || ctx.text_edit_focused();
-    let focused = ctx.memory(|memory| memory.focused().is_some());
-    Action::ALL
-        .into_iter()
-        .filter(|action| action.works_in(place))
-        .filter(|action| !typing || action.works_while_typing())
-        .filter(|action| !focused || !action.gives_way_to_focus())
-        .filter(|action| is_pressed(ctx, *action))
-        .collect()
-}
-
-/// Takes the keys of one action, if they were pressed.
-pub(crate) fn is_pressed(ctx: &egui::Context, action: Action) -> bool {
-    ctx.input_mut(|input| consume(input, action))
-}
-
-fn consume(input: &mut egui::InputState, action: Action) -> bool {
-    let also = match action {
-        Action::ZoomIn => Some(kb_shortcuts::ZOOM_IN_SECONDARY),
-        // Keyboards reach `?` with shift, and not every window system names the key by its character.
-        Action::Help => Some(KeyboardShortcut::new(Modifiers::SHIFT, Key::Slash)),
-        _ => None,
-    };
-    also.is_some_and(|shortcut| input.consume_shortcut(&shortcut)) || input.consume_shortcut(&action.shortcut())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn no_two_actions_of_a_place_share_keys() {
-        for place in [Scope::Queue, Scope::Case, Scope::Settings] {
+        for place in [Scope::Queue, Scope::Case, Scope::Aside] {
             let there: Vec<Action> = Action::ALL.into_iter().filter(|action| action.works_in(place)).collect();
             for (index, one) in there.iter().enumerate() {
                 for other in &there[index + 1..] {
