@@ -20,7 +20,7 @@ mod view;
 use image::RgbImage;
 
 pub use histogram::Histogram;
-pub use view::{AID, Channel, View};
+pub use view::{Channel, View};
 
 use crate::{case::geometry::Rect, media::photo_facts::PhotoFacts};
 
@@ -190,13 +190,5 @@ mod tests {
                 assert!(picture.width() <= image.width(), "{view:?}");
             }
         }
-    }
-
-    #[test]
-    fn views_have_names_of_their_own() {
-        let mut names: Vec<&str> = View::ALL.map(View::title).to_vec();
-        names.sort_unstable();
-        names.dedup();
-        assert_eq!(names.len(), View::ALL.len());
     }
 }

@@ -34,6 +34,6 @@ pub use state::Wake;
 
 pub use crate::{
     export::dialect::Dialect,
-    forensic::{AID, Channel, Figure, Histogram, Mark, Table, View},
+    forensic::{Channel, Figure, Histogram, Mark, Table, View},
     policy::PolicyValue,
 };

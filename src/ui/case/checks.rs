@@ -1,8 +1,8 @@
 //! Every check with its score against the policy, and the evidence it rests on: problems first.
 
 use eframe::egui::{
-    self, Align, CornerRadius, Frame, Label, Layout, Link, Margin, Rect, RichText, ScrollArea, Sense, Stroke, Ui,
-    WidgetInfo, accesskit::Role, pos2, vec2,
+    self, Align, CornerRadius, Frame, Label, Link, Margin, Rect, RichText, ScrollArea, Sense, Stroke, Ui, WidgetInfo,
+    accesskit::Role, pos2, vec2,
 };
 
 use super::{CaseState, Focus, provenance, without_report};
@@ -13,7 +13,13 @@ use crate::{
         verdict::{Band, CheckVerdict},
     },
     session::CaseView,
-    ui::{context::ViewContext, parts, symbols::Symbol, words},
+    ui::{
+        context::ViewContext,
+        language::{leading, row, toward_reading, tr, trailing},
+        parts,
+        symbols::Symbol,
+        words,
+    },
 };
 
 /// Figures that are shown of a check that is not chosen.
@@ -28,9 +34,9 @@ pub(super) fn show(
     rect: Rect,
 ) -> Option<Focus> {
     let caption = |ui: &mut Ui| {
-        parts::caption(ui, "Checks");
+        parts::caption(ui, tr!("checks-caption"));
         if let Some((_, report)) = &case.report {
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| tally(ui, view, report));
+            ui.with_layout(trailing(), |ui| tally(ui, view, report));
         }
     };
     parts::pane(ui, view, rect, caption, |ui, area| {
@@ -94,11 +100,14 @@ fn check(
 ) -> egui::Response {
     let color = Symbol::of_band(verdict.band).color(view.palette);
     let edge = if chosen { Stroke::new(1.5, view.palette.accent) } else { Stroke::new(1.0, view.palette.edge) };
+    // The stripe of the band runs along the side at which lines begin.
+    let is_left = leading() == Align::Min;
+    let (left, right) = if is_left { (10, 8) } else { (8, 10) };
     let frame = Frame::new()
         .fill(view.palette.field)
         .stroke(edge)
         .corner_radius(CornerRadius::same(5))
-        .inner_margin(Margin { left: 10, right: 8, top: 5, bottom: 6 });
+        .inner_margin(Margin { left, right, top: 5, bottom: 6 });
     let finding = report.finding(verdict.check);
     let card = frame.show(ui, |ui| {
         ui.set_width(ui.available_width());
@@ -116,8 +125,9 @@ fn check(
         }
     });
     let rect = card.response.rect;
-    let stripe = rect.with_max_x(rect.left() + 3.0);
-    ui.painter().rect_filled(stripe, CornerRadius { nw: 5, sw: 5, ne: 0, se: 0 }, color);
+    let stripe = toward_reading(rect.with_max_x(rect.left() + 3.0), rect);
+    let (west, east) = if is_left { (5, 0) } else { (0, 5) };
+    ui.painter().rect_filled(stripe, CornerRadius { nw: west, sw: west, ne: east, se: east }, color);
     card.response
 }
 
@@ -133,21 +143,21 @@ fn headline(
         let symbol = Symbol::of_band(verdict.band);
         let color = symbol.color(view.palette);
         symbol.show(ui, 13.0, color);
-        let title = ui.add(Link::new(RichText::new(verdict.check.title()).color(view.palette.text)));
-        let hint = if verdict.required { "Required by the policy" } else { "Not required by the policy" };
-        if title.on_hover_text(format!("{hint}. Click to show its evidence.")).clicked() {
+        let title = ui.add(Link::new(RichText::new(words::check(verdict.check)).color(view.palette.text)));
+        let hint = if verdict.required { tr!("checks-required") } else { tr!("checks-not-required") };
+        if title.on_hover_text(hint).clicked() {
             *focus = Some(Focus::Check(verdict.check));
         }
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        ui.with_layout(trailing(), |ui| {
             if let Some(score) = verdict.score {
                 ui.label(RichText::new(format!("{score:.2}")).monospace().strong());
             }
             ui.label(RichText::new(words::band(verdict.band)).small().color(color));
             if let Some(code) = finding.and_then(|finding| finding.code) {
-                parts::weak(ui, view, format!("code {code}"));
+                parts::weak(ui, view, tr!("checks-code", code = code.to_string()));
             }
             if !verdict.required {
-                parts::weak(ui, view, "optional");
+                parts::weak(ui, view, tr!("checks-optional"));
             }
         });
     });
@@ -168,10 +178,12 @@ fn bar(ui: &mut Ui, view: &ViewContext<'_>, verdict: &CheckVerdict) {
     painter.vline(at(verdict.threshold), rect.y_range(), Stroke::new(1.5, view.palette.weak));
     let color = Symbol::of_band(verdict.band).color(view.palette);
     painter.circle(pos2(at(score), rail.center().y), 5.0, color, Stroke::new(1.5, view.palette.field));
-    let text = format!(
-        "{}: score {score:.3}, fails below {:.2}, goes to a person below {review_end:.2}",
-        verdict.check.title(),
-        verdict.threshold
+    let text = tr!(
+        "checks-bar",
+        check = words::check(verdict.check),
+        score = format!("{score:.3}"),
+        threshold = format!("{:.2}", verdict.threshold),
+        review = format!("{review_end:.2}"),
     );
     response.widget_info(|| WidgetInfo::labeled(Role::Meter, true, &text));
     response.on_hover_text(text);
@@ -188,7 +200,7 @@ fn exhibit_lines(ui: &mut Ui, view: &ViewContext<'_>, exhibits: &[Exhibit], chos
         }
     }
     if !chosen && figures > FIRST_FIGURES {
-        parts::weak(ui, view, format!("{} more figures: click the title", figures - FIRST_FIGURES));
+        parts::weak(ui, view, tr!("checks-more-figures", count = figures - FIRST_FIGURES));
     }
 }
 
@@ -196,9 +208,9 @@ fn exhibit_line(ui: &mut Ui, view: &ViewContext<'_>, exhibit: &Exhibit, focus: &
     match exhibit {
         Exhibit::Figure { name, value } => {
             let line = vec2(ui.available_width(), ui.spacing().interact_size.y);
-            ui.allocate_ui_with_layout(line, Layout::right_to_left(Align::Center), |ui| {
+            ui.allocate_ui_with_layout(line, trailing(), |ui| {
                 ui.label(RichText::new(words::figure(*value)).monospace().size(12.0));
-                ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                ui.with_layout(row(), |ui| {
                     // A name that is longer than the room for it is cut; the whole is shown on hover.
                     ui.add(Label::new(RichText::new(name).small().color(view.palette.weak)).truncate());
                 });
@@ -206,19 +218,19 @@ fn exhibit_line(ui: &mut Ui, view: &ViewContext<'_>, exhibit: &Exhibit, focus: &
         }
         Exhibit::Span { label, start_millis, end_millis } => {
             let text = format!("{} – {}  {label}", words::moment(*start_millis), words::moment(*end_millis));
-            if ui.add(Link::new(RichText::new(text).small())).on_hover_text("Go there in the video").clicked() {
+            if ui.add(Link::new(RichText::new(text).small())).on_hover_text(tr!("checks-go-there")).clicked() {
                 *focus = Some(Focus::Moment(*start_millis));
             }
         }
         Exhibit::Region { label, evidence, bbox_in_image } => {
-            let text = format!("{}: {label}", words::evidence(*evidence));
-            if ui.add(Link::new(RichText::new(text).small())).on_hover_text("Show it in the picture").clicked() {
+            let text = tr!("checks-place", picture = words::evidence(*evidence), label = label);
+            if ui.add(Link::new(RichText::new(text).small())).on_hover_text(tr!("checks-show-place")).clicked() {
                 *focus = Some(Focus::Region(*evidence, *bbox_in_image));
             }
         }
         Exhibit::Heat { label, evidence, map } => {
-            let text = format!("{}: heat map, {label}", words::evidence(*evidence));
-            let hint = "Lay it over the picture; once more takes it away";
+            let text = tr!("checks-heat", picture = words::evidence(*evidence), label = label);
+            let hint = tr!("checks-show-heat");
             if ui.add(Link::new(RichText::new(text).small())).on_hover_text(hint).clicked() {
                 *focus = Some(Focus::Heat(*evidence, map.clone()));
             }

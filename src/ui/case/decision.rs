@@ -1,8 +1,8 @@
 //! The decision bar: what a person decides, why, and on which run.
 
-use eframe::egui::{Align, Button, Color32, Id, Label, Layout, RichText, Stroke, TextEdit, Ui, vec2};
+use eframe::egui::{Button, Color32, Id, Label, Layout, RichText, Stroke, TextEdit, Ui, vec2};
 
-use super::{header, provenance};
+use super::{header, inline, provenance};
 use crate::{
     case::{
         RunId,
@@ -14,6 +14,7 @@ use crate::{
     ui::{
         action::{Action, REASON_KEYS},
         context::ViewContext,
+        language::{leading, tr},
         parts, words,
     },
 };
@@ -104,26 +105,26 @@ impl DecisionState {
 
     /// What stands in the way of submitting, in words; the draft where nothing does.
     fn draft(&self, view: &ViewContext<'_>, case: &CaseView) -> Result<DecisionDraft, &'static str> {
-        let run = self.run.ok_or("There is no run to decide on yet")?;
+        let run = self.run.ok_or_else(|| tr!("decision-no-run"))?;
         if case.row.run != Some(run) {
-            return Err("A newer run has finished: wait until it is shown");
+            return Err(tr!("decision-newer-run-finished"));
         }
         if case.row.status == CaseStatus::Decided {
-            return Err("This case is decided");
+            return Err(tr!("decision-decided"));
         }
         if !header::is_holder(view, case) {
-            return Err("Claim the case to decide it");
+            return Err(tr!("decision-claim-first"));
         }
         if self.superseded {
-            return Err("A newer run has arrived: look again, then choose");
+            return Err(tr!("decision-newer-run-arrived"));
         }
-        let kind = self.kind.ok_or("Choose a decision")?;
-        let reason = self.reason.ok_or("Choose a reason")?;
+        let kind = self.kind.ok_or_else(|| tr!("decision-choose"))?;
+        let reason = self.reason.ok_or_else(|| tr!("decision-choose-reason"))?;
         if self.request.as_ref().is_some_and(|request| request.evidence.is_empty()) {
-            return Err("Choose what the customer is asked for");
+            return Err(tr!("decision-choose-evidence"));
         }
         if self.sent_at == Some(view.snapshot.revision) {
-            return Err("Being recorded");
+            return Err(tr!("decision-being-recorded"));
         }
         let (case, note) = (case.row.case.clone(), self.note.trim().to_owned());
         let request = self
@@ -165,7 +166,7 @@ pub(super) fn show(ui: &mut Ui, view: &ViewContext<'_>, state: &mut DecisionStat
 }
 
 fn block(ui: &mut Ui, width: f32, height: f32, content: impl FnOnce(&mut Ui)) {
-    ui.allocate_ui_with_layout(vec2(width, height), Layout::top_down(Align::Min), |ui| {
+    ui.allocate_ui_with_layout(vec2(width, height), Layout::top_down(leading()), |ui| {
         ui.set_min_size(vec2(width, height));
         ui.set_max_width(width);
         content(ui);
@@ -218,17 +219,19 @@ fn standing(view: &ViewContext<'_>, case: &CaseView) -> (String, Color32) {
     match &row.claimed_by {
         Some(_) if header::is_holder(view, case) => {
             let left = row.claim_expires_at_millis.map_or(0, |end| end - view.snapshot.now_millis);
-            (format!("Claimed by you, {} min left", (left + 59_999) / 60_000), view.palette.accent)
+            (tr!("decision-claimed-by-you", minutes = (left + 59_999) / 60_000), view.palette.accent)
         }
-        Some(holder) if *holder == view.snapshot.actor => ("Your claim has run out".to_owned(), view.palette.review),
-        Some(holder) => (format!("Claimed by {holder}"), view.palette.review),
-        None => ("Not claimed".to_owned(), view.palette.weak),
+        Some(holder) if *holder == view.snapshot.actor => {
+            (tr!("decision-claim-ran-out").to_owned(), view.palette.review)
+        }
+        Some(holder) => (tr!("decision-claimed-by", holder = holder), view.palette.review),
+        None => (tr!("decision-not-claimed").to_owned(), view.palette.weak),
     }
 }
 
 fn reason_list(ui: &mut Ui, view: &ViewContext<'_>, state: &mut DecisionState) {
     let Some(kind) = state.kind else {
-        parts::weak(ui, view, "Choose a decision to see its reasons.");
+        parts::weak(ui, view, tr!("decision-choose-for-reasons"));
         return;
     };
     ui.horizontal_wrapped(|ui| {
@@ -237,11 +240,11 @@ fn reason_list(ui: &mut Ui, view: &ViewContext<'_>, state: &mut DecisionState) {
         for (reason, key) in reasons(kind).zip(REASON_KEYS) {
             let chosen = state.reason == Some(reason);
             let number = RichText::new(key.symbol_or_name()).small().monospace().color(view.palette.weak);
-            let title = RichText::new(reason.title()).small();
+            let title = RichText::new(words::reason_code(reason)).small();
             let button = Button::selectable(chosen, (number, title)).frame_when_inactive(true);
             let response = ui.add(button);
-            parts::name(&response, reason.title());
-            if response.on_hover_text(format!("Reason code {}", reason.code())).clicked() {
+            parts::name(&response, words::reason_code(reason));
+            if response.on_hover_text(tr!("decision-reason-code", code = reason.code().to_string())).clicked() {
                 state.choose_reason(reason);
             }
         }
@@ -254,11 +257,11 @@ fn reason_list(ui: &mut Ui, view: &ViewContext<'_>, state: &mut DecisionState) {
 /// The evidence that the customer is asked for again.
 fn asked_for(ui: &mut Ui, view: &ViewContext<'_>, request: &mut ResubmissionRequest) {
     ui.horizontal_wrapped(|ui| {
-        parts::weak(ui, view, "Ask for");
+        parts::weak(ui, view, tr!("decision-ask"));
         for kind in ResubmissionRequest::EVIDENCE {
             let mut is_asked = request.evidence.contains(&kind);
             let response = ui.checkbox(&mut is_asked, words::evidence(kind));
-            parts::name(&response, &format!("Ask for {}", words::evidence(kind).to_lowercase()));
+            parts::name(&response, &tr!("decision-ask-for", picture = inline::evidence(kind)));
             if response.changed() {
                 request.evidence.retain(|other| *other != kind);
                 if is_asked {
@@ -274,12 +277,12 @@ fn note_and_submit(ui: &mut Ui, view: &ViewContext<'_>, state: &mut DecisionStat
     ui.horizontal(|ui| {
         let note = TextEdit::singleline(&mut state.note)
             .id(Id::unique("decision note"))
-            .hint_text("Note (optional)")
+            .hint_text(tr!("decision-note-hint"))
             .char_limit(MAX_NOTE)
             .margin(vec2(8.0, 6.0))
             .desired_width(ui.available_width() - 106.0);
         let response = ui.add(note);
-        parts::name(&response, "Note on the decision");
+        parts::name(&response, tr!("decision-note"));
         let response = parts::explain(response, Action::Note);
         if std::mem::take(&mut state.focus_note) {
             response.request_focus();
@@ -289,16 +292,16 @@ fn note_and_submit(ui: &mut Ui, view: &ViewContext<'_>, state: &mut DecisionStat
     ui.add_space(2.0);
     if let Some(request) = &mut state.request {
         let text = TextEdit::singleline(&mut request.customer_text)
-            .hint_text("Text for the customer (optional)")
+            .hint_text(tr!("decision-customer-text-hint"))
             .char_limit(MAX_NOTE)
             .margin(vec2(8.0, 4.0))
             .desired_width(f32::INFINITY);
-        parts::name(&ui.add(text), "Text for the customer");
+        parts::name(&ui.add(text), tr!("decision-customer-text"));
     }
     let (text, color) = match draft {
         Ok(draft) => {
             let keys = Action::Submit.keys(ui.ctx());
-            (format!("Ready: decides on run {} ({keys})", draft.run), view.palette.clear)
+            (tr!("decision-ready", run = draft.run.to_string(), keys = keys), view.palette.clear)
         }
         Err(blocker) => (blocker.to_owned(), view.palette.weak),
     };

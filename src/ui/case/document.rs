@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use eframe::egui::{Align, Button, Layout, Rect, Theme, Ui};
+use eframe::egui::{Button, Rect, Theme, Ui};
 
 use super::{
     straight::{self, Straight},
@@ -18,7 +18,14 @@ use crate::{
         report::{FaceCrop, Report},
     },
     session::{CaseView, Picture},
-    ui::{action::Action, context::ViewContext, parts, theme::Palette, words},
+    ui::{
+        action::Action,
+        context::ViewContext,
+        language::{tr, trailing},
+        parts,
+        theme::Palette,
+        words,
+    },
 };
 
 /// Room in points without which the hint in the caption is left out.
@@ -125,7 +132,7 @@ pub(super) fn show(ui: &mut Ui, view: &ViewContext<'_>, state: &mut DocumentStat
                 }
             }
         }
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        ui.with_layout(trailing(), |ui| {
             if straight_of(case, side).is_some() {
                 let toggle = Button::selectable(is_straight, Action::Straighten.label());
                 if parts::explain(ui.add(toggle), Action::Straighten).clicked() {
@@ -137,7 +144,7 @@ pub(super) fn show(ui: &mut Ui, view: &ViewContext<'_>, state: &mut DocumentStat
                 view.act(Action::Forensics);
             }
             if ui.available_width() > HINT_WIDTH {
-                parts::weak(ui, view, "wheel zooms, double click fits");
+                parts::weak(ui, view, tr!("document-hint"));
             }
         });
     };
@@ -156,13 +163,13 @@ pub(super) fn show(ui: &mut Ui, view: &ViewContext<'_>, state: &mut DocumentStat
 fn missing(ui: &mut Ui, view: &ViewContext<'_>, case: &CaseView, side: EvidenceKind, area: Rect) {
     let pictures = &view.snapshot.pictures;
     if pictures.loading {
-        parts::placeholder(ui, view, area, "Reading the picture…");
+        parts::placeholder(ui, view, area, tr!("document-reading"));
     } else if !pictures.errors.is_empty() {
         parts::placeholder(ui, view, area, &pictures.errors.join("\n"));
     } else if case.report.is_none() {
         without_report(ui, view, case, area);
     } else {
-        parts::placeholder(ui, view, area, &format!("{}: not part of this case.", words::evidence(side)));
+        parts::placeholder(ui, view, area, &tr!("case-not-part", picture = words::evidence(side)));
     }
 }
 
@@ -208,7 +215,7 @@ fn straightened(
     if let Some(bbox) = state.target.take() {
         state.viewport.look_at(straight.bbox(bbox), straight.size);
     }
-    let label = format!("{}, straightened", words::evidence(state.side));
+    let label = tr!("document-straightened", picture = words::evidence(state.side));
     let (image, response) = viewport::place(ui, &mut state.viewport, straight.size, area, &label);
     let Some(texture) = view.textures.of(ui.ctx(), picture) else {
         return viewport::paint(ui, view, picture, image, area);
@@ -237,7 +244,7 @@ fn boxes(
 ) {
     // Photos have no theme: what is drawn over them must not follow it.
     let ink = Palette::of(Theme::Dark);
-    let crops = [(&report.document_face, "Portrait"), (&report.live_face, "Live face")];
+    let crops = [(&report.document_face, tr!("document-portrait")), (&report.live_face, tr!("document-live-face"))];
     for (crop, label) in crops {
         if let Some(FaceCrop { face, .. }) = crop.as_ref().filter(|crop| crop.evidence == side) {
             viewport::outline(ui, area, to_screen(face.bbox), ink.accent, label);

@@ -1,8 +1,8 @@
 //! Who and what the case is about, the machine's conclusion, and why it came to a person.
 
-use eframe::egui::{Align, Align2, Layout, RichText, Sense, TextStyle, Ui, accesskit::Role, vec2};
+use eframe::egui::{RichText, Sense, TextStyle, Ui, accesskit::Role, vec2};
 
-use super::Focus;
+use super::{Focus, end_of_line, inline};
 use crate::{
     case::{
         queue::{CaseStatus, QueueRow},
@@ -13,6 +13,7 @@ use crate::{
         action::{Action, REASON_KEYS},
         context::ViewContext,
         handling::may,
+        language::{tr, trailing},
         parts,
         symbols::Symbol,
         theme, words,
@@ -42,12 +43,13 @@ pub(super) fn show(ui: &mut Ui, view: &ViewContext<'_>, case: &CaseView) -> Opti
         ui.set_min_height(28.0);
         let back = parts::action_button(ui, view, Action::Back, true);
         parts::name(&back, Action::Back.label());
-        let name = row.entity_name.as_deref().unwrap_or("No name sent");
+        let name = row.entity_name.as_deref().unwrap_or_else(|| tr!("header-no-name"));
         ui.label(RichText::new(name).font(theme::title_font()).strong());
         ui.label(RichText::new(&row.case.0).monospace().color(view.palette.weak));
-        let status = format!("{} · {}", words::status(row.status), words::priority(row.priority).to_lowercase());
+        let priority = inline::priority(row.priority);
+        let status = tr!("header-standing", status = words::status(row.status), priority = priority);
         ui.label(RichText::new(status).color(view.palette.weak));
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        ui.with_layout(trailing(), |ui| {
             parts::action_button(ui, view, Action::Rerun, true);
             for action in [Action::Undo, Action::Reopen, Action::Assign, Action::Escalate, Action::Snooze] {
                 if may(action, row, &view.snapshot.actor) {
@@ -55,19 +57,19 @@ pub(super) fn show(ui: &mut Ui, view: &ViewContext<'_>, case: &CaseView) -> Opti
                 }
             }
             if let Some((run, report)) = &case.report {
-                ui.label(RichText::new(format!("run {run}")).small().color(view.palette.weak));
+                ui.label(RichText::new(tr!("header-run", run = run.to_string())).small().color(view.palette.weak));
                 let process = report.verdict.process;
                 parts::marked(ui, view, Symbol::of_process(process), words::process(process));
-                parts::weak(ui, view, "Machine");
+                parts::weak(ui, view, tr!("header-machine"));
             }
         });
     });
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 6.0;
         if row.reasons.is_empty() {
-            parts::weak(ui, view, "No reason for review: the machine's verdict stands unless a person decides.");
+            parts::weak(ui, view, tr!("header-no-reason"));
         } else {
-            parts::weak(ui, view, "To review");
+            parts::weak(ui, view, tr!("header-to-review"));
         }
         for (place, reason) in row.reasons.iter().enumerate() {
             focus = focus.take().or(reason_chip(ui, view, place, reason));
@@ -79,8 +81,8 @@ pub(super) fn show(ui: &mut Ui, view: &ViewContext<'_>, case: &CaseView) -> Opti
 /// A button about how the case is handled, called by what it does to the case as it stands.
 fn handling_button(ui: &mut Ui, view: &ViewContext<'_>, action: Action, row: &QueueRow) {
     let label = match action {
-        Action::Snooze if row.handling.snooze.is_some() => "Wake",
-        Action::Escalate if row.handling.escalation.is_some() => "Return",
+        Action::Snooze if row.handling.snooze.is_some() => tr!("header-wake"),
+        Action::Escalate if row.handling.escalation.is_some() => tr!("header-return"),
         other => other.label(),
     };
     if parts::explain(ui.button(label), action).clicked() {
@@ -98,12 +100,13 @@ fn reason_chip(ui: &mut Ui, view: &ViewContext<'_>, place: usize, reason: &Revie
     let (spot, _) = ui.allocate_exact_size(vec2(7.0, 20.0), Sense::hover());
     if number <= REASON_KEYS.len() {
         let font = TextStyle::Small.resolve(ui.style());
-        ui.painter().text(spot.right_center(), Align2::RIGHT_CENTER, number, font, view.palette.weak);
+        let end = end_of_line();
+        ui.painter().text(end.pos_in_rect(&spot), end, number, font, view.palette.weak);
     }
     let response = parts::chip(ui, &words::reason(reason), color, Role::Button);
     let hint = match u8::try_from(place).ok().filter(|place| usize::from(*place) < REASON_KEYS.len()) {
-        Some(place) => format!("Show the evidence ({})", Action::Evidence(place).keys(ui.ctx())),
-        None => "Show the evidence".to_owned(),
+        Some(place) => tr!("header-show-evidence-keys", keys = Action::Evidence(place).keys(ui.ctx())),
+        None => tr!("header-show-evidence").to_owned(),
     };
     response.on_hover_text(hint).clicked().then_some(Focus::Check(check))
 }

@@ -1,12 +1,19 @@
 //! The row of flags above the timelines: where findings point at, to be hovered and clicked.
 
-use eframe::egui::{Align2, Id, Rect, Sense, Shape, Stroke, TextStyle, Ui, WidgetInfo, accesskit::Role, pos2, vec2};
+use eframe::egui::{Id, Rect, Sense, Shape, Stroke, TextStyle, Ui, WidgetInfo, accesskit::Role, pos2, vec2};
 
-use super::{player, timelines::Pointed};
+use super::{
+    end_of_line, player,
+    timelines::{GUTTER, Pointed},
+};
 use crate::{
     case::timeline::Timeline,
     session::CaseView,
-    ui::{context::ViewContext, words},
+    ui::{
+        context::ViewContext,
+        language::{toward_reading, tr},
+        words,
+    },
 };
 
 /// Height of the row in points.
@@ -21,8 +28,9 @@ pub(super) fn show(ui: &Ui, view: &ViewContext<'_>, case: &CaseView, timeline: &
     let spans: Vec<(i64, i64, &str)> = player::spans(case).collect();
     if !spans.is_empty() {
         let font = TextStyle::Small.resolve(ui.style());
-        let place = pos2(row.left() - 6.0, row.center().y);
-        ui.painter().text(place, Align2::RIGHT_CENTER, "Findings", font, view.palette.weak);
+        let before = toward_reading(row.with_max_x(row.left() - 6.0).with_min_x(row.left() - GUTTER), row);
+        let end = end_of_line();
+        ui.painter().text(end.pos_in_rect(&before), end, tr!("timelines-findings"), font, view.palette.weak);
     }
     for (index, (start, stop, label)) in spans.into_iter().enumerate() {
         let (left, right) = (at(start), at(stop).max(at(start) + 2.0));
@@ -34,8 +42,8 @@ pub(super) fn show(ui: &Ui, view: &ViewContext<'_>, case: &CaseView, timeline: &
         ui.painter().add(Shape::convex_polygon(cloth, color, Stroke::NONE));
         let spot = Rect::from_x_y_ranges(left - 2.0..=right.max(left + 11.0), row.y_range());
         let flag = ui.interact(spot, Id::unique(("marker", index, start)), Sense::click());
-        let told = format!("{label}, {} – {}", words::moment(start), words::moment(stop));
-        flag.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Finding: {told}")));
+        let told = tr!("timelines-span", label = label, start = words::moment(start), end = words::moment(stop));
+        flag.widget_info(|| WidgetInfo::labeled(Role::Button, true, tr!("timelines-finding", finding = &told)));
         if flag.clicked() {
             pointed.clicked = Some(start);
         }

@@ -6,22 +6,29 @@ mod document;
 mod faces;
 mod forensics;
 mod header;
+mod inline;
 mod markers;
 mod player;
 mod provenance;
+mod section;
 mod straight;
 mod timelines;
 mod viewport;
 
 use std::sync::Arc;
 
-use eframe::egui::{CentralPanel, Frame, Margin, Panel, Rect, ScrollArea, Sense, Ui, pos2, vec2};
+use eframe::egui::{Align, Align2, CentralPanel, Frame, Margin, Panel, Rect, ScrollArea, Sense, Ui, pos2, vec2};
 
 use self::{
     decision::DecisionState, document::DocumentState, faces::FacesState, forensics::ForensicState, player::PlayerState,
     timelines::TimelineState,
 };
-use super::{action::Action, context::ViewContext, parts, theme};
+use super::{
+    action::Action,
+    context::ViewContext,
+    language::{column, leading, toward_reading, tr},
+    parts, theme,
+};
 use crate::{
     case::{
         CaseId,
@@ -204,15 +211,19 @@ impl CaseState {
 pub(crate) fn show(ui: &mut Ui, view: &ViewContext<'_>, state: &mut CaseState, case: &Arc<CaseView>) {
     let bar = Frame::new().fill(view.palette.card).inner_margin(Margin::symmetric(12, 6));
     let mut focus = None;
-    Panel::top("case header").frame(bar).show(ui, |ui| focus = header::show(ui, view, case));
-    Panel::bottom("decision bar").frame(bar).show(ui, |ui| decision::show(ui, view, &mut state.decision, case));
+    Panel::top("case header").frame(bar).show(ui, |ui| focus = column(ui, |ui| header::show(ui, view, case)));
+    Panel::bottom("decision bar")
+        .frame(bar)
+        .show(ui, |ui| column(ui, |ui| decision::show(ui, view, &mut state.decision, case)));
     let ground = Frame::new().fill(view.palette.ground).inner_margin(Margin::same(8));
     CentralPanel::default().frame(ground).show(ui, |ui| {
-        // A window too low for all panes scrolls them instead of squeezing them.
-        ScrollArea::vertical().id_salt("case").auto_shrink([false, false]).show(ui, |ui| {
-            let size = vec2(ui.available_width(), ui.available_height().max(LEAST_HEIGHT));
-            let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
-            focus = focus.take().or(panes(ui, view, state, case, rect));
+        column(ui, |ui| {
+            // A window too low for all panes scrolls them instead of squeezing them.
+            ScrollArea::vertical().id_salt("case").auto_shrink([false, false]).show(ui, |ui| {
+                let size = vec2(ui.available_width(), ui.available_height().max(LEAST_HEIGHT));
+                let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
+                focus = focus.take().or(panes(ui, view, state, case, rect));
+            });
         });
     });
     if let Some(focus) = focus {
@@ -222,15 +233,15 @@ pub(crate) fn show(ui: &mut Ui, view: &ViewContext<'_>, state: &mut CaseState, c
     state.forensics.request(view, case, state.layout == Layout::Forensics);
 }
 
-/// Lays out the panes: checks on the left, beside them what the layout says.
+/// Lays out the panes: checks where reading begins, beside them what the layout says.
 fn panes(ui: &mut Ui, view: &ViewContext<'_>, state: &mut CaseState, case: &CaseView, rect: Rect) -> Option<Focus> {
     let gap = theme::GAP;
     let checks_width = (rect.width() * 0.25).clamp(300.0, 420.0);
     let column = (rect.width() - checks_width - 2.0 * gap) / 2.0;
     let place = |x: f32, y: f32, width: f32, height: f32| {
-        Rect::from_min_size(pos2(rect.left() + x, rect.top() + y), vec2(width, height))
+        toward_reading(Rect::from_min_size(pos2(rect.left() + x, rect.top() + y), vec2(width, height)), rect)
     };
-    let (middle, right) = (checks_width + gap, checks_width + column + 2.0 * gap);
+    let (middle, last) = (checks_width + gap, checks_width + column + 2.0 * gap);
     let whole = place(middle, 0.0, 2.0 * column + gap, rect.height());
     let focus = checks::show(ui, view, state, case, place(0.0, 0.0, checks_width, rect.height()));
     let pointed = match state.layout {
@@ -243,7 +254,7 @@ fn panes(ui: &mut Ui, view: &ViewContext<'_>, state: &mut CaseState, case: &Case
             let faces = whole.with_max_y(whole.bottom() - low - gap);
             show_faces(ui, view, state, case, faces);
             let below = |x: f32| place(x, rect.height() - low, column, low);
-            player::show(ui, view, &mut state.player, case, state.landmarks, below(right));
+            player::show(ui, view, &mut state.player, case, state.landmarks, below(last));
             show_timelines(ui, view, state, case, below(middle))
         }
         Layout::Everything => {
@@ -257,14 +268,14 @@ fn panes(ui: &mut Ui, view: &ViewContext<'_>, state: &mut CaseState, case: &Case
                 place(middle, 0.0, column, rect.height() - faces_height - gap),
             );
             show_faces(ui, view, state, case, place(middle, rect.height() - faces_height, column, faces_height));
-            let player = place(right, 0.0, column, rect.height() - timelines_height - gap);
+            let player = place(last, 0.0, column, rect.height() - timelines_height - gap);
             player::show(ui, view, &mut state.player, case, state.landmarks, player);
             show_timelines(
                 ui,
                 view,
                 state,
                 case,
-                place(right, rect.height() - timelines_height, column, timelines_height),
+                place(last, rect.height() - timelines_height, column, timelines_height),
             )
         }
     };
@@ -288,8 +299,13 @@ fn show_timelines(
     timelines::show(ui, view, &mut state.timelines, case, moments, rect)
 }
 
+/// The end of `rect` towards which a line runs, halfway down: where to paint what stands last in it.
+fn end_of_line() -> Align2 {
+    Align2([leading().flipped(), Align::Center])
+}
+
 /// The words for a case without a report.
 fn without_report(ui: &mut Ui, view: &ViewContext<'_>, case: &CaseView, rect: Rect) {
-    let text = case.row.failure.as_deref().unwrap_or("No run has finished yet; the results appear here when it has.");
+    let text = case.row.failure.as_deref().unwrap_or_else(|| tr!("case-no-report"));
     parts::placeholder(ui, view, rect, text);
 }

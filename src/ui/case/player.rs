@@ -12,7 +12,15 @@ use crate::{
         timeline::{FrameSample, Timeline},
     },
     session::{CaseView, Command, PlayerFrame},
-    ui::{action::Action, context::ViewContext, parts, symbols::Symbol, theme::Palette, words},
+    ui::{
+        action::Action,
+        context::ViewContext,
+        language::{tr, trailing},
+        parts,
+        symbols::Symbol,
+        theme::Palette,
+        words,
+    },
 };
 
 /// Step in milliseconds where no samples say where frames are.
@@ -165,11 +173,11 @@ pub(super) fn show(
     rect: Rect,
 ) {
     let caption = |ui: &mut Ui| {
-        parts::caption(ui, "Selfie video");
+        parts::caption(ui, tr!("player-caption"));
         if let Some(partial) = timeline(case).and_then(|timeline| timeline.partial.as_ref()) {
             parts::marked(ui, view, Symbol::Review, partial);
         }
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        ui.with_layout(trailing(), |ui| {
             parts::action_button(ui, view, Action::Landmarks, true);
         });
     };
@@ -178,9 +186,9 @@ pub(super) fn show(
         ui.painter().rect_filled(area, 3.0, view.palette.field);
         match (timeline(case), &view.snapshot.frame) {
             (Some(timeline), Some(frame)) => picture(ui, view, timeline, frame, landmarks, area),
-            (Some(_), None) => parts::placeholder(ui, view, area, "Reading the frame…"),
+            (Some(_), None) => parts::placeholder(ui, view, area, tr!("player-reading")),
             (None, _) if case.report.is_some() => {
-                parts::placeholder(ui, view, area, "No selfie video could be looked at in this case.");
+                parts::placeholder(ui, view, area, tr!("player-no-video"));
             }
             (None, _) => without_report(ui, view, case, area),
         }
@@ -192,7 +200,7 @@ pub(super) fn show(
 fn picture(ui: &mut Ui, view: &ViewContext<'_>, timeline: &Timeline, frame: &PlayerFrame, marks: bool, area: Rect) {
     let place = viewport::fit(area, [frame.picture.width, frame.picture.height]);
     let response = ui.interact(area, Id::unique("player frame"), Sense::hover());
-    let label = format!("Selfie frame at {}", words::moment(frame.timestamp_millis));
+    let label = tr!("player-frame", moment = words::moment(frame.timestamp_millis));
     response.widget_info(|| WidgetInfo::labeled(Role::Image, true, &label));
     viewport::paint(ui, view, &frame.picture, place, area);
     let Some((sample, exact)) = sample_of(timeline, frame.timestamp_millis) else { return };
@@ -200,9 +208,9 @@ fn picture(ui: &mut Ui, view: &ViewContext<'_>, timeline: &Timeline, frame: &Pla
     let size = [timeline.frame_width, timeline.frame_height];
     let color = if exact { Palette::of(Theme::Dark).accent } else { Color32::from_gray(170) };
     let text = match (exact, sample.face_count) {
-        (true, Some(count)) if count > 1 => format!("{count} faces"),
+        (true, Some(count)) if count > 1 => tr!("player-faces", count = u64::from(count)),
         (true, _) => String::new(),
-        (false, _) => format!("seen at {}", words::moment(sample.timestamp_millis)),
+        (false, _) => tr!("player-seen-at", moment = words::moment(sample.timestamp_millis)),
     };
     viewport::outline(ui, area, viewport::to_screen(seen.face.bbox, size, place), color, &text);
     if marks {
@@ -224,8 +232,10 @@ fn sample_of(timeline: &Timeline, millis: i64) -> Option<(&FrameSample, bool)> {
     (off <= spacing.max(SAME_FRAME)).then_some((nearest, off <= SAME_FRAME))
 }
 
+/// The row runs from the left whatever is spoken, as time does in the scrubber and in the timelines.
 fn controls(ui: &mut Ui, view: &ViewContext<'_>, state: &mut PlayerState, case: &CaseView) {
-    ui.horizontal(|ui| {
+    let size = vec2(ui.available_width(), ui.spacing().interact_size.y);
+    ui.allocate_ui_with_layout(size, Layout::left_to_right(Align::Center), |ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
         parts::symbol_button(ui, view, Symbol::Previous, Action::StepBack);
         let play = if state.speed == 0.0 { Symbol::Play } else { Symbol::Pause };
@@ -237,7 +247,7 @@ fn controls(ui: &mut Ui, view: &ViewContext<'_>, state: &mut PlayerState, case: 
             let text = format!("{} / {}", words::moment(state.shown_millis()), words::moment(duration));
             ui.label(RichText::new(text).monospace());
             if state.peeked.is_some() {
-                parts::weak(ui, view, "under the pointer");
+                parts::weak(ui, view, tr!("player-under-pointer"));
             } else if ![0.0, 1.0].contains(&state.speed) {
                 parts::weak(ui, view, format!("{}×", state.speed));
             }
@@ -263,5 +273,5 @@ fn scrubber(ui: &mut Ui, view: &ViewContext<'_>, state: &mut PlayerState, case: 
     ui.painter().rect_filled(rail.with_max_x(at(state.wanted)), 2.0, view.palette.accent.gamma_multiply(0.7));
     ui.painter().circle_filled(pos2(at(state.wanted), rail.center().y), 6.0, view.palette.accent);
     let (enabled, seconds) = (ui.is_enabled(), state.wanted as f64 / 1000.0);
-    response.widget_info(|| WidgetInfo::slider(enabled, seconds, "Video position in seconds"));
+    response.widget_info(|| WidgetInfo::slider(enabled, seconds, tr!("player-position")));
 }

@@ -1,7 +1,8 @@
 //! What the results rest on: earlier decisions, comparisons made, policy, models and files, with their hashes.
 
-use eframe::egui::{CollapsingHeader, Grid, Label, RichText, Ui};
+use eframe::egui::{Align, Grid, Label, Layout, RichText, Ui};
 
+use super::{inline, section};
 use crate::{
     case::{
         Digest,
@@ -9,15 +10,20 @@ use crate::{
         decision::Decision,
         matching::{FaceMatch, MatchAttempt},
         report::Report,
+        verdict::ProcessStatus,
     },
     session::CaseView,
-    ui::{context::ViewContext, parts, words},
+    ui::{
+        context::ViewContext,
+        language::{Language, tr},
+        parts, words,
+    },
 };
 
 /// Draws the sections, folded except for decisions.
 pub(super) fn show(ui: &mut Ui, view: &ViewContext<'_>, case: &CaseView, report: &Report) {
     if !case.decisions.is_empty() {
-        CollapsingHeader::new("Previous decisions").default_open(true).show(ui, |ui| {
+        section::show(ui, tr!("provenance-decisions"), true, |ui| {
             for decision in case.decisions.iter().rev() {
                 ui.add(Label::new(RichText::new(sentence(decision)).small()).wrap());
             }
@@ -25,24 +31,19 @@ pub(super) fn show(ui: &mut Ui, view: &ViewContext<'_>, case: &CaseView, report:
     }
     let amended = amendments(case);
     if !amended.is_empty() {
-        CollapsingHeader::new("Said by reviewers beside the machine").default_open(true).show(ui, |ui| {
+        section::show(ui, tr!("provenance-amendments"), true, |ui| {
             for sentence in amended {
                 ui.add(Label::new(RichText::new(sentence).small()).wrap());
             }
         });
     }
     if let Some(face_match) = &report.face_match {
-        CollapsingHeader::new("Face comparisons").show(ui, |ui| comparisons(ui, view, face_match));
+        section::show(ui, tr!("provenance-comparisons"), false, |ui| comparisons(ui, view, face_match));
     }
-    CollapsingHeader::new("Policy, models and files").show(ui, |ui| {
-        Grid::new("hashes").num_columns(2).spacing([10.0, 3.0]).show(ui, |ui| {
-            hash(ui, view, &format!("Policy {}", report.policy.name), report.policy.sha256);
-            for model in &report.models {
-                hash(ui, view, &model.name, model.sha256);
-            }
-            for evidence in &report.evidence {
-                hash(ui, view, &evidence.file_name, evidence.digest);
-            }
+    section::show(ui, tr!("provenance-hashes"), false, |ui| {
+        // A grid sets its cells from the left whatever is spoken.
+        ui.with_layout(Layout::top_down(Align::Min), |ui| {
+            Grid::new("hashes").num_columns(2).spacing([10.0, 3.0]).show(ui, |ui| hashes(ui, view, report));
         });
     });
 }
@@ -50,16 +51,18 @@ pub(super) fn show(ui: &mut Ui, view: &ViewContext<'_>, case: &CaseView, report:
 /// A decision in one sentence.
 pub(super) fn sentence(decision: &Decision) -> String {
     let draft = &decision.draft;
-    let note = if draft.note.is_empty() { String::new() } else { format!(" “{}”", draft.note) };
-    format!(
-        "{} by {}, {} (run {}): {}.{note}",
-        words::decided(draft.kind),
-        decision.decided_by,
-        decision.decided_at,
-        draft.run,
-        draft.reason.title()
-    ) + words::stage(decision.stage)
-        + decision.withdrawn.map_or("", words::withdrawn)
+    let made = tr!(
+        "provenance-decision",
+        decided = words::decided(draft.kind),
+        who = &decision.decided_by,
+        when = &decision.decided_at,
+        run = draft.run.to_string(),
+        reason = words::reason_code(draft.reason),
+    );
+    let note = if draft.note.is_empty() { String::new() } else { tr!("provenance-note", note = &draft.note) };
+    let (stage, withdrawn) = (words::stage(decision.stage), decision.withdrawn.map_or("", words::withdrawn));
+    let sentences = [made.as_str(), &note, stage.trim(), withdrawn.trim()];
+    sentences.into_iter().filter(|sentence| !sentence.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 /// What reviewers said beside the run, oldest first, and what the whole comes to with it.
@@ -67,17 +70,35 @@ fn amendments(case: &CaseView) -> Vec<String> {
     let Amendments { overrides, corrections } = &case.amendments;
     let of_checks = overrides.iter().map(|made| {
         let OverrideDraft { run, check, validation, reason, .. } = &made.draft;
-        let (check, says) = (check.title(), words::validation(*validation));
-        format!("{check} (run {run}): {says} by {}, {}. “{reason}”", made.made_by, made.made_at)
+        tr!(
+            "provenance-override",
+            check = words::check(*check),
+            run = run.to_string(),
+            says = words::validation(*validation),
+            who = &made.made_by,
+            when = &made.made_at,
+            reason = reason,
+        )
     });
     let of_fields = corrections.iter().map(|made| {
         let CorrectionDraft { run, side, field, corrected_value, reason, .. } = &made.draft;
-        let read = made.read_value.as_deref().unwrap_or("nothing");
-        let place = format!("{}, {} (run {run})", words::field(*field), words::evidence(*side).to_lowercase());
-        format!("{place}: {corrected_value}, read as {read}; by {}, {}. “{reason}”", made.made_by, made.made_at)
+        let read = made.read_value.as_deref().unwrap_or_else(|| tr!("provenance-read-nothing"));
+        tr!(
+            "provenance-correction",
+            field = words::field(*field),
+            side = inline::evidence(*side),
+            run = run.to_string(),
+            corrected = corrected_value,
+            read = read,
+            who = &made.made_by,
+            when = &made.made_at,
+            reason = reason,
+        )
     });
-    let whole = case.reviewed.as_ref().map(|verdict| {
-        format!("With the checks judged so the newest run is {}.", words::process(verdict.process).to_lowercase())
+    let whole = case.reviewed.as_ref().map(|verdict| match verdict.process {
+        ProcessStatus::Accepted => tr!("provenance-then-accepted").to_owned(),
+        ProcessStatus::Inconclusive => tr!("provenance-then-inconclusive").to_owned(),
+        ProcessStatus::Rejected => tr!("provenance-then-rejected").to_owned(),
     });
     of_checks.chain(of_fields).chain(whole).collect()
 }
@@ -88,23 +109,46 @@ fn comparisons(ui: &mut Ui, view: &ViewContext<'_>, face_match: &FaceMatch) {
     }
     if let Some(calibration) = &face_match.calibration {
         let pairs = words::thousands(calibration.impostor_pairs);
-        parts::weak(ui, view, format!("Calibrated on {pairs} impostor pairs of {}", calibration.data_set));
+        parts::weak(ui, view, tr!("provenance-calibrated", pairs = pairs, data_set = &calibration.data_set));
     }
 }
 
 fn comparison(attempt: &MatchAttempt) -> String {
     let name = words::algorithm(attempt.algorithm);
     match (attempt.similarity, attempt.level) {
-        (Some(similarity), Some(level)) => {
-            format!("{name}: similarity {similarity:.3}. {}", words::match_level(level))
+        (Some(similarity), Some(level)) => tr!(
+            "provenance-comparison",
+            portrait = name,
+            similarity = format!("{similarity:.3}"),
+            level = words::match_level(level),
+        ),
+        (Some(similarity), None) => {
+            tr!("provenance-comparison-uncalibrated", portrait = name, similarity = format!("{similarity:.3}"))
         }
-        (Some(similarity), None) => format!("{name}: similarity {similarity:.3}, no calibration"),
-        (None, _) => format!("{name}: {}", attempt.image_processing),
+        (None, _) => {
+            tr!("provenance-comparison-failed", portrait = name, processing = &attempt.image_processing)
+        }
+    }
+}
+
+fn hashes(ui: &mut Ui, view: &ViewContext<'_>, report: &Report) {
+    hash(ui, view, &tr!("provenance-policy", name = &report.policy.name), report.policy.sha256);
+    for model in &report.models {
+        hash(ui, view, &model.name, model.sha256);
+    }
+    for evidence in &report.evidence {
+        hash(ui, view, &evidence.file_name, evidence.digest);
     }
 }
 
 fn hash(ui: &mut Ui, view: &ViewContext<'_>, name: &str, digest: Digest) {
-    parts::weak(ui, view, name);
-    ui.label(RichText::new(digest.short()).monospace().size(12.0)).on_hover_text(digest.to_string());
+    let short = RichText::new(digest.short()).monospace().size(12.0);
+    if Language::spoken().is_right_to_left() {
+        ui.label(short).on_hover_text(digest.to_string());
+        parts::weak(ui, view, name);
+    } else {
+        parts::weak(ui, view, name);
+        ui.label(short).on_hover_text(digest.to_string());
+    }
     ui.end_row();
 }

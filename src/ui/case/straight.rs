@@ -15,7 +15,7 @@ use crate::{
         report::Report,
     },
     session::Picture,
-    ui::{theme::Palette, words},
+    ui::{language::tr, theme::Palette, words},
 };
 
 /// Cells across and down in which the photo is bent straight; within one it is drawn without perspective.
@@ -111,7 +111,7 @@ pub(super) fn fields(
         if let Some(check) = against {
             viewport::outline(ui, area, bounds, color, &both(check));
         }
-        let told = format!("{}: {}", words::field(field.field), said(field));
+        let told = tr!("document-field", field = words::field(field.field), said = said(field));
         let spot = ui.interact(bounds.intersect(area), view.id.with(&told), eframe::egui::Sense::hover());
         spot.widget_info(|| WidgetInfo::labeled(Role::Label, true, &told));
         if pointer.is_some_and(|pointer| bounds.expand(2.0).contains(pointer)) {
@@ -134,11 +134,11 @@ fn disagrees(check: &FieldCheck, field: &FieldReading) -> bool {
 }
 
 fn said(field: &FieldReading) -> String {
-    format!("{} ({})", field.text, words::zone(field.zone))
+    tr!("document-said", text = &field.text, zone = words::zone(field.zone))
 }
 
 /// Both readings of a field that do not agree.
 fn both(check: &FieldCheck) -> String {
     let [a, b] = &check.readings;
-    format!("{}: {}, but {}", words::field(check.field), said(a), said(b))
+    tr!("document-differs", field = words::field(check.field), one = said(a), other = said(b))
 }

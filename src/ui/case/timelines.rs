@@ -3,19 +3,23 @@
 use std::ops::RangeInclusive;
 
 use eframe::egui::{
-    Align2, Button, Color32, FontId, Pos2, Rect, RichText, Sense, Stroke, TextStyle, Ui, UiBuilder, pos2, vec2,
+    Align, Align2, Button, Color32, FontId, Pos2, Rect, RichText, Sense, Stroke, TextStyle, Ui, UiBuilder, pos2, vec2,
 };
 use egui_plot::{HLine, Line, LineStyle, Plot, PlotBounds, PlotPoints, PlotUi, Points, Span, VLine};
 
-use super::{markers, player};
+use super::{end_of_line, markers, player};
 use crate::{
     case::timeline::{FrameSample, Timeline},
     session::CaseView,
-    ui::{context::ViewContext, parts},
+    ui::{
+        context::ViewContext,
+        language::{leading, toward_reading, tr},
+        parts,
+    },
 };
 
-/// Room for the names and current values to the left of the lanes, in points.
-const GUTTER: f32 = 104.0;
+/// Room for the names and current values before the lanes, in points.
+pub(super) const GUTTER: f32 = 104.0;
 /// Room for the time axis below the lanes, in points.
 const AXIS: f32 = 16.0;
 
@@ -31,23 +35,34 @@ enum Series {
 impl Series {
     const ALL: [Series; 5] = [Series::Liveness, Series::Similarity, Series::Yaw, Series::Brightness, Series::Quality];
 
-    const fn title(self) -> &'static str {
+    fn title(self) -> &'static str {
         match self {
-            Series::Liveness => "Liveness",
-            Series::Similarity => "Similarity",
-            Series::Yaw => "Yaw",
-            Series::Brightness => "Brightness",
-            Series::Quality => "Quality",
+            Series::Liveness => tr!("timelines-liveness"),
+            Series::Similarity => tr!("timelines-similarity"),
+            Series::Yaw => tr!("timelines-yaw"),
+            Series::Brightness => tr!("timelines-brightness"),
+            Series::Quality => tr!("timelines-quality"),
         }
     }
 
-    const fn tooltip(self) -> &'static str {
+    /// What the button that shows and hides its lane is called.
+    fn toggle(self) -> &'static str {
         match self {
-            Series::Liveness => "Passive liveness of each frame, 0 – 1",
-            Series::Similarity => "Similarity of the face to the document portrait, cosine",
-            Series::Yaw => "Turn of the head in degrees, positive towards the right of the picture",
-            Series::Brightness => "Mean brightness of the frame, 0 – 1",
-            Series::Quality => "Quality of the face picture, 0 – 1",
+            Series::Liveness => tr!("timelines-show-liveness"),
+            Series::Similarity => tr!("timelines-show-similarity"),
+            Series::Yaw => tr!("timelines-show-yaw"),
+            Series::Brightness => tr!("timelines-show-brightness"),
+            Series::Quality => tr!("timelines-show-quality"),
+        }
+    }
+
+    fn tooltip(self) -> &'static str {
+        match self {
+            Series::Liveness => tr!("timelines-about-liveness"),
+            Series::Similarity => tr!("timelines-about-similarity"),
+            Series::Yaw => tr!("timelines-about-yaw"),
+            Series::Brightness => tr!("timelines-about-brightness"),
+            Series::Quality => tr!("timelines-about-quality"),
         }
     }
 
@@ -122,7 +137,7 @@ pub(super) fn show(
 ) -> Pointed {
     let shown = state.shown;
     let caption = |ui: &mut Ui| {
-        parts::caption(ui, "Timelines");
+        parts::caption(ui, tr!("timelines-caption"));
         ui.spacing_mut().item_spacing.x = 2.0;
         ui.spacing_mut().button_padding.x = 5.0;
         for (index, series) in Series::ALL.into_iter().enumerate() {
@@ -133,7 +148,7 @@ pub(super) fn show(
             let text = RichText::new(series.title()).small().color(color);
             let toggle = Button::selectable(state.shown[index], text).fill(fill);
             let response = ui.add(toggle);
-            parts::name(&response, &format!("Show {}", series.title().to_lowercase()));
+            parts::name(&response, series.toggle());
             if response.on_hover_text(series.tooltip()).clicked() {
                 state.shown[index] = !state.shown[index];
             }
@@ -142,7 +157,7 @@ pub(super) fn show(
     parts::pane(ui, view, rect, caption, |ui, area| match player::timeline(case) {
         Some(timeline) if !timeline.samples.is_empty() => lanes(ui, view, shown, case, timeline, moments, area),
         _ => {
-            parts::placeholder(ui, view, area, "No timeline: no video was looked at.");
+            parts::placeholder(ui, view, area, tr!("timelines-none"));
             Pointed::default()
         }
     })
@@ -159,23 +174,24 @@ fn lanes(
 ) -> Pointed {
     let visible: Vec<usize> = (0..Series::ALL.len()).filter(|index| shown[*index]).collect();
     if visible.is_empty() {
-        parts::placeholder(ui, view, area, "Every lane is hidden. Choose one above.");
+        parts::placeholder(ui, view, area, tr!("timelines-all-hidden"));
         return Pointed::default();
     }
-    let left = area.left() + GUTTER;
+    let (names, drawn) = area.split_left_right_at_x(area.left() + GUTTER);
+    let (names, drawn) = (toward_reading(names, area).x_range(), toward_reading(drawn, area).x_range());
     let (flags, area) = area.split_top_bottom_at_y(area.top() + markers::HEIGHT);
-    let mut pointed = markers::show(ui, view, case, timeline, flags.with_min_x(left));
+    let mut pointed = markers::show(ui, view, case, timeline, Rect::from_x_y_ranges(drawn, flags.y_range()));
     let height = (area.height() - AXIS) / visible.len() as f32;
     for (row, &index) in visible.iter().enumerate() {
         let top = area.top() + row as f32 * height;
         let series = Series::ALL[index];
         let color = view.palette.series[index];
-        let name = Rect::from_min_size(pos2(area.left(), top), vec2(GUTTER, height));
+        let name = Rect::from_x_y_ranges(names, top..=top + height);
         gutter(ui, view, series, color, timeline, moments[1], name);
-        let lane = Rect::from_min_max(pos2(left, top + 1.0), pos2(area.right(), top + height - 1.0));
+        let lane = Rect::from_x_y_ranges(drawn, top + 1.0..=top + height - 1.0);
         pointed = pointed.or(plot(ui, view, series, color, case, timeline, moments, lane));
     }
-    axis(ui, view, timeline, Rect::from_min_max(pos2(left, area.bottom() - AXIS), area.max));
+    axis(ui, view, timeline, Rect::from_x_y_ranges(drawn, area.bottom() - AXIS..=area.bottom()));
     let within = |millis: i64| millis.clamp(0, timeline.duration_millis);
     Pointed { hovered: pointed.hovered.map(within), clicked: pointed.clicked.map(within) }
 }
@@ -191,17 +207,21 @@ fn gutter(
 ) {
     let nearest = timeline.samples.iter().min_by_key(|sample| (sample.timestamp_millis - cursor).abs());
     let value = series.text(nearest.and_then(|sample| series.value(sample)));
-    let middle = rect.center().y;
     let small = TextStyle::Small.resolve(ui.style());
     let painter = ui.painter();
+    let start = |upright: Align| Align2([leading(), upright]);
     if rect.height() >= 32.0 {
-        painter.text(pos2(rect.left(), middle - 1.0), Align2::LEFT_BOTTOM, series.title(), small, view.palette.weak);
-        let font = FontId::monospace(13.0);
-        painter.text(pos2(rect.left(), middle + 1.0), Align2::LEFT_TOP, value, font, color);
+        let (above, below) = rect.split_top_bottom_at_fraction(0.5);
+        let (name, figure) = (start(Align::Max), start(Align::Min));
+        let place = name.pos_in_rect(&above.with_max_y(above.bottom() - 1.0));
+        painter.text(place, name, series.title(), small, view.palette.weak);
+        let place = figure.pos_in_rect(&below.with_min_y(below.top() + 1.0));
+        painter.text(place, figure, value, FontId::monospace(13.0), color);
     } else {
-        painter.text(pos2(rect.left(), middle), Align2::LEFT_CENTER, series.title(), small, view.palette.weak);
-        let font = FontId::monospace(12.0);
-        painter.text(pos2(rect.right() - 6.0, middle), Align2::RIGHT_CENTER, value, font, color);
+        let (name, figure) = (start(Align::Center), end_of_line());
+        painter.text(name.pos_in_rect(&rect), name, series.title(), small, view.palette.weak);
+        let before_lane = rect.shrink2(vec2(6.0, 0.0));
+        painter.text(figure.pos_in_rect(&before_lane), figure, value, FontId::monospace(12.0), color);
     }
 }
 
@@ -218,7 +238,7 @@ fn plot(
 ) -> Pointed {
     let range = series.range(&timeline.samples);
     let end = timeline.duration_millis.max(1) as f64;
-    let plot = Plot::new(("lane", series.title()))
+    let plot = Plot::new(("lane", series as usize))
         .width(lane.width())
         .height(lane.height())
         .show_axes(false)
@@ -249,7 +269,7 @@ fn plot(
         })
     });
     let drawn = drawn.inner;
-    parts::name(&drawn.response, &format!("{} over time", series.title()));
+    parts::name(&drawn.response, &tr!("timelines-over-time", series = series.title()));
     let moment = |at: Pos2| drawn.transform.value_from_position(at).x.round() as i64;
     Pointed {
         hovered: drawn.response.hover_pos().map(moment),

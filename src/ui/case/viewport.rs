@@ -7,7 +7,7 @@ use eframe::egui::{
 use crate::{
     case::{geometry, heat_map::HeatMap},
     session::Picture,
-    ui::{context::ViewContext, parts},
+    ui::{context::ViewContext, language::tr, parts},
 };
 
 /// Largest magnification over the fitted size.
@@ -106,7 +106,7 @@ pub(super) fn paint(ui: &mut Ui, view: &ViewContext<'_>, picture: &Picture, rect
             let whole = Rect::from_min_max(Pos2::ZERO, pos2(1.0, 1.0));
             ui.painter().with_clip_rect(area.intersect(ui.clip_rect())).image(texture, rect, whole, Color32::WHITE);
         }
-        None => parts::placeholder(ui, view, area, "This picture is damaged and cannot be drawn. Run the case again."),
+        None => parts::placeholder(ui, view, area, tr!("case-damaged")),
     }
 }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use assay::{
     case::{EvidenceKind, geometry::Rect},
-    session::{AID, Command, Examination, Examined, Figure, Histogram, Mark, Source, Stage, Table, View, ViewOfPhoto},
+    session::{Command, Examination, Examined, Figure, Histogram, Mark, Source, Stage, Table, View, ViewOfPhoto},
 };
 use eframe::egui::{Key, accesskit, vec2};
 use egui_kittest::{Harness, kittest::Queryable as _};
@@ -59,7 +59,7 @@ fn answer(port: &FakePort, source: Source, view: View, stage: Stage) {
 #[test]
 fn views_are_asked_for_by_key_and_given_up_when_closed() {
     let (port, mut harness) = open();
-    assert!(there(&harness, "Document front, as it is") && there(&harness, AID));
+    assert!(there(&harness, "Document front, as it is") && there(&harness, "An aid for the eye; it decides nothing."));
     assert!(!there(&harness, "Live face"), "the views take the place of the other panes");
     press(&mut harness, Key::Period);
     press(&mut harness, Key::Comma);

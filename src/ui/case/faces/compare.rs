@@ -10,7 +10,7 @@ use eframe::egui::{
 use super::aligned::{Aligned, Look};
 use crate::{
     session::Picture,
-    ui::{action::Action, context::ViewContext, parts, theme::Palette},
+    ui::{action::Action, context::ViewContext, language::tr, parts, theme::Palette},
 };
 
 /// Changes in a second that can be chosen.
@@ -23,7 +23,11 @@ const MOST_ZOOM: f32 = 20.0;
 const FARTHEST: f32 = 2.75;
 /// Width in points of what can be grasped of the edge.
 const GRIP: f32 = 14.0;
-const NAMES: [&str; 2] = ["Document portrait", "Live face"];
+
+/// What the two faces are called.
+fn names() -> [&'static str; 2] {
+    [tr!("faces-document"), tr!("faces-live")]
+}
 
 /// How the two faces are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -130,7 +134,7 @@ pub(super) fn show(ui: &mut Ui, view: &ViewContext<'_>, state: &mut FacesState, 
     let places = [Rect::from_min_size(area.min, half), Rect::from_min_size(area.min + vec2(half.x + gap, 0.0), half)];
     for ((side, place), picture) in places.into_iter().enumerate().zip(held) {
         ui.painter().rect_filled(place, 3.0, view.palette.field);
-        let label = NAMES[side];
+        let label = names()[side];
         match picture {
             Some(picture) => {
                 let response = named(ui, place, label);
@@ -138,8 +142,8 @@ pub(super) fn show(ui: &mut Ui, view: &ViewContext<'_>, state: &mut FacesState, 
                 draw(ui, view, state, &face(view, state, picture, side), [place, place], landmarks);
                 plate(ui, place, label, Align2::LEFT_BOTTOM);
             }
-            None if pictures.loading => parts::placeholder(ui, view, place, &format!("{label}: reading…")),
-            None => parts::placeholder(ui, view, place, &format!("{label}: none was found")),
+            None if pictures.loading => parts::placeholder(ui, view, place, &tr!("faces-reading", face = label)),
+            None => parts::placeholder(ui, view, place, &tr!("faces-none", face = label)),
         }
     }
 }
@@ -159,7 +163,7 @@ fn at_one_place(
 ) {
     ui.painter().rect_filled(area, 3.0, view.palette.field);
     if state.mode == Mode::Flicker {
-        let response = named(ui, area, "Document portrait and live face in turn");
+        let response = named(ui, area, tr!("faces-in-turn"));
         state.interact(ui, &response, area);
         let change = 1.0 / f64::from(state.hertz);
         let time = ui.input(|input| input.time);
@@ -167,20 +171,20 @@ fn at_one_place(
         let left = change - time % change;
         ui.ctx().request_repaint_after(Duration::from_secs_f64(left.max(0.01)));
         draw(ui, view, state, &faces[side], [area, area], landmarks);
-        return plate(ui, area, NAMES[side], Align2::LEFT_BOTTOM);
+        return plate(ui, area, names()[side], Align2::LEFT_BOTTOM);
     }
-    let response = named(ui, area, "Document portrait and live face, wiped");
+    let response = named(ui, area, tr!("faces-wiped"));
     state.interact(ui, &response, area);
     let x = area.left() + area.width() * state.edge;
     let grip = Rect::from_x_y_ranges(x - GRIP / 2.0..=x + GRIP / 2.0, area.y_range());
     let edge = ui.interact(grip, Id::unique("edge of the wipe"), Sense::drag());
-    edge.widget_info(|| WidgetInfo::labeled(Role::Splitter, true, "Edge between the faces"));
+    edge.widget_info(|| WidgetInfo::labeled(Role::Splitter, true, tr!("faces-edge")));
     if edge.dragged() {
         state.edge = (state.edge + edge.drag_delta().x / area.width().max(1.0)).clamp(0.0, 1.0);
     }
     let parts = [area.with_max_x(x), area.with_min_x(x)];
     for ((face, part), (name, corner)) in
-        faces.iter().zip(parts).zip(NAMES.into_iter().zip([Align2::LEFT_BOTTOM, Align2::RIGHT_BOTTOM]))
+        faces.iter().zip(parts).zip(names().into_iter().zip([Align2::LEFT_BOTTOM, Align2::RIGHT_BOTTOM]))
     {
         draw(ui, view, state, face, [area, part], landmarks);
         plate(ui, area, name, corner);

@@ -4,7 +4,7 @@ use eframe::egui::{Align2, Color32, FontId, Id, Rect, Sense, Stroke, Ui, WidgetI
 
 use crate::{
     case::matching::{DOCUMENT_LEVEL_CAP, FaceMatch, LEVEL_FAR, MatchLevel, SimilarityScore},
-    ui::{context::ViewContext, words},
+    ui::{context::ViewContext, language::tr, words},
 };
 
 /// Highest level.
@@ -55,16 +55,12 @@ pub(super) fn show(ui: &Ui, view: &ViewContext<'_>, face_match: &FaceMatch, row:
 }
 
 fn told(level: MatchLevel, of_document: bool) -> String {
+    let (reached, highest) = (level.level.to_string(), HIGHEST.to_string());
     let leads = match level.similarity_score() {
-        SimilarityScore::Low => "rejected",
-        SimilarityScore::Medium => "to a person",
-        SimilarityScore::High => "accepted",
+        SimilarityScore::Low => tr!("faces-level-rejected", level = reached, highest = highest),
+        SimilarityScore::Medium => tr!("faces-level-to-person", level = reached, highest = highest),
+        SimilarityScore::High => tr!("faces-level-accepted", level = reached, highest = highest),
     };
-    let cap =
-        if of_document { format!(" A document photo reaches {DOCUMENT_LEVEL_CAP} at most.") } else { String::new() };
-    let far = words::match_level(level);
-    format!(
-        "Match level {} of {HIGHEST}, {leads}. {far}. Level 0 is rejected, 1 to 5 go to a person, 6 and more are accepted.{cap}",
-        level.level
-    )
+    let told = tr!("faces-level-told", leads = leads, rate = words::match_level(level));
+    if of_document { format!("{told} {}", tr!("faces-level-cap", cap = DOCUMENT_LEVEL_CAP.to_string())) } else { told }
 }

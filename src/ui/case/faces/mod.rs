@@ -4,18 +4,25 @@ mod aligned;
 mod compare;
 mod level_ruler;
 
-use eframe::egui::{Align, Button, Label, Layout, Rect, RichText, Slider, Ui, pos2};
+use eframe::egui::{Button, Label, Rect, RichText, Slider, Ui, pos2};
 
 pub(super) use self::compare::FacesState;
 use self::compare::Mode;
 use crate::{
     case::{
         finding::CheckId,
-        matching::{DOCUMENT_LEVEL_CAP, FaceMatch},
+        matching::{DOCUMENT_LEVEL_CAP, FaceMatch, MatchAlgorithm},
         report::Report,
     },
     session::CaseView,
-    ui::{action::Action, context::ViewContext, parts, symbols::Symbol, words},
+    ui::{
+        action::Action,
+        context::ViewContext,
+        language::{Language, row as reading_row, tr, trailing},
+        parts,
+        symbols::Symbol,
+        words,
+    },
 };
 
 /// Height in points from which what stands behind the level has a line of its own.
@@ -35,17 +42,17 @@ pub(super) fn show(
     let report = case.report.as_ref().map(|(_, report)| report.as_ref());
     let caption = |ui: &mut Ui| {
         let verdict = report.and_then(|report| report.verdict.of(CheckId::FaceMatch));
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        ui.with_layout(trailing(), |ui| {
             if let Some(verdict) = verdict {
                 parts::marked(ui, view, Symbol::of_band(verdict.band), words::band(verdict.band));
             }
-            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                parts::caption(ui, "Faces");
+            ui.with_layout(reading_row(), |ui| {
+                parts::caption(ui, tr!("faces-caption"));
                 if let Some(report) = report {
                     let text = headline(report);
                     let shown = Label::new(RichText::new(text.as_str()).color(view.palette.text)).truncate();
                     let basis = report.face_match.as_ref().and_then(basis).unwrap_or_default();
-                    ui.add(shown).on_hover_text(format!("{text}. {basis}"));
+                    ui.add(shown).on_hover_text(tr!("faces-told", level = text, basis = basis));
                 }
             });
         });
@@ -64,7 +71,7 @@ pub(super) fn show(
 }
 
 fn controls(ui: &mut Ui, view: &ViewContext<'_>, state: &mut FacesState, face_match: Option<&FaceMatch>, row: Rect) {
-    let line = eframe::egui::UiBuilder::new().max_rect(row).layout(Layout::left_to_right(Align::Center));
+    let line = eframe::egui::UiBuilder::new().max_rect(row).layout(reading_row());
     ui.scope_builder(line, |ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
         ui.spacing_mut().button_padding.x = 6.0;
@@ -82,19 +89,17 @@ fn controls(ui: &mut Ui, view: &ViewContext<'_>, state: &mut FacesState, face_ma
         let (value, range, name, hint) = match state.mode() {
             Mode::SideBySide => {
                 if let Some(face_match) = face_match {
-                    level_ruler::show(ui, view, face_match, row.with_min_x(ui.cursor().left() + 12.0));
+                    let left = if Language::spoken().is_right_to_left() {
+                        row.with_max_x(ui.cursor().right() - 12.0)
+                    } else {
+                        row.with_min_x(ui.cursor().left() + 12.0)
+                    };
+                    level_ruler::show(ui, view, face_match, left);
                 }
                 return;
             }
-            Mode::Flicker => (
-                state.hertz_mut(),
-                compare::HERTZ,
-                "Flicker, Hz",
-                "Changes in a second. More than three can harm people with photosensitive epilepsy.",
-            ),
-            Mode::Wipe => {
-                (state.edge_mut(), 0.0..=1.0, "Edge of the wipe", "Share of the document portrait that is shown")
-            }
+            Mode::Flicker => (state.hertz_mut(), compare::HERTZ, tr!("faces-flicker"), tr!("faces-flicker-hint")),
+            Mode::Wipe => (state.edge_mut(), 0.0..=1.0, tr!("faces-wipe"), tr!("faces-wipe-hint")),
         };
         ui.spacing_mut().slider_width = (ui.available_width() - 70.0).clamp(50.0, 220.0);
         let slider = ui.add(Slider::new(value, range).max_decimals(2));
@@ -106,28 +111,36 @@ fn controls(ui: &mut Ui, view: &ViewContext<'_>, state: &mut FacesState, face_ma
 /// How alike the faces are: the level and the rate it stands for.
 fn headline(report: &Report) -> String {
     match report.face_match.as_ref().map(FaceMatch::best_attempt) {
-        None => "Not compared: two faces are needed".to_owned(),
-        Some(None) => "Not compared: no portrait was usable".to_owned(),
-        Some(Some(attempt)) => {
-            attempt.level.map_or("No level: the model has no calibration".to_owned(), words::match_level)
-        }
+        None => tr!("faces-one-missing").to_owned(),
+        Some(None) => tr!("faces-no-portrait").to_owned(),
+        Some(Some(attempt)) => attempt.level.map_or_else(|| tr!("faces-no-level").to_owned(), words::match_level),
     }
 }
 
 /// What stands behind the level. A rate that the calibration set is too small to support is marked.
 fn basis(face_match: &FaceMatch) -> Option<String> {
     let attempt = face_match.best_attempt()?;
-    let mut text = words::algorithm(attempt.algorithm).to_owned();
-    if let Some(similarity) = attempt.similarity {
-        text = format!("Similarity {similarity:.3} to the {}", text.to_lowercase());
-    }
+    let mut parts = vec![match attempt.similarity {
+        Some(similarity) => alike(attempt.algorithm, similarity),
+        None => words::algorithm(attempt.algorithm).to_owned(),
+    }];
     let is_document = attempt.algorithm.is_of_document();
     if is_document && attempt.level.is_some_and(|level| level.level == DOCUMENT_LEVEL_CAP) {
-        text.push_str(". No document photo goes higher");
+        parts.push(tr!("faces-no-higher").to_owned());
     }
     if attempt.level.is_some_and(|level| level.extrapolated) {
         let pairs = face_match.calibration.as_ref().map_or(0, |calibration| calibration.impostor_pairs);
-        text = format!("{text}. Extrapolated from {} impostor pairs", words::thousands(pairs));
+        parts.push(tr!("faces-extrapolated", pairs = words::thousands(pairs)));
     }
-    Some(text)
+    Some(parts.join(". "))
+}
+
+/// Cosine similarity to the portrait that the live face was compared with.
+fn alike(portrait: MatchAlgorithm, similarity: f64) -> String {
+    let similarity = format!("{similarity:.3}");
+    match portrait {
+        MatchAlgorithm::FacePortrait => tr!("faces-alike-selfie", similarity = similarity),
+        MatchAlgorithm::IdPhoto => tr!("faces-alike-portrait", similarity = similarity),
+        MatchAlgorithm::IdPhotoLowQuality => tr!("faces-alike-restored", similarity = similarity),
+    }
 }

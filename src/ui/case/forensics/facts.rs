@@ -1,11 +1,11 @@
 //! What a view has to say in words and numbers.
 
-use eframe::egui::{Grid, Label, Link, Rect, RichText, ScrollArea, Ui, UiBuilder};
+use eframe::egui::{Align, Grid, Label, Layout, Link, Rect, RichText, ScrollArea, Ui, UiBuilder};
 
 use super::histogram;
 use crate::{
     session::{Table, ViewOfPhoto},
-    ui::{case::viewport::Viewport, context::ViewContext, parts},
+    ui::{case::viewport::Viewport, context::ViewContext, language::tr, parts},
 };
 
 /// Lists what was found: below the picture, or in its place where the view has none. A place that is marked can be gone to.
@@ -14,17 +14,17 @@ pub(super) fn places(
     view: &ViewContext<'_>,
     made: &ViewOfPhoto,
     viewport: &mut Viewport,
-    right: Rect,
+    beside: Rect,
     notes: Rect,
 ) {
-    let below = notes.with_min_x(right.left());
+    let below = Rect::from_x_y_ranges(beside.x_range(), notes.y_range());
     let area = match (&made.picture, &made.histogram) {
         (Some(_), _) => below,
         (None, Some(counts)) => {
-            histogram::show(ui, view, counts, right);
+            histogram::show(ui, view, counts, beside);
             below
         }
-        (None, None) => right.shrink(6.0).with_max_y(notes.bottom()),
+        (None, None) => beside.shrink(6.0).with_max_y(notes.bottom()),
     };
     ui.scope_builder(UiBuilder::new().max_rect(area).id_salt("figures"), |ui| {
         ui.shrink_clip_rect(area);
@@ -36,7 +36,7 @@ pub(super) fn places(
             }
             if let Some(picture) = made.picture.as_ref().filter(|_| made.is_of_photo) {
                 for mark in &made.marks {
-                    let text = RichText::new(format!("Show {}", mark.label)).small();
+                    let text = RichText::new(tr!("forensic-show", what = &mark.label)).small();
                     if ui.add(Link::new(text)).clicked() {
                         viewport.look_at(mark.bbox, picture.original_size);
                     }
@@ -58,12 +58,15 @@ fn line(ui: &mut Ui, view: &ViewContext<'_>, name: &str, value: &str) {
 fn table(ui: &mut Ui, shown: &Table) {
     ui.add_space(4.0);
     ui.label(RichText::new(&shown.title).small().strong());
-    Grid::new(&shown.title).num_columns(8).spacing([10.0, 2.0]).show(ui, |ui| {
-        for row in shown.rows {
-            for value in row {
-                ui.label(RichText::new(format!("{value:>3}")).monospace().size(11.0));
+    // Frequencies run from the left whatever is spoken.
+    ui.with_layout(Layout::top_down(Align::Min), |ui| {
+        Grid::new(&shown.title).num_columns(8).spacing([10.0, 2.0]).show(ui, |ui| {
+            for row in shown.rows {
+                for value in row {
+                    ui.label(RichText::new(format!("{value:>3}")).monospace().size(11.0));
+                }
+                ui.end_row();
             }
-            ui.end_row();
-        }
+        });
     });
 }

@@ -3,9 +3,10 @@
 use eframe::egui::{Color32, Rect, Ui, UiBuilder, vec2};
 use egui_plot::{Corner, HoverPosition, Legend, Line, Plot, PlotPoints};
 
+use super::names;
 use crate::{
     session::Histogram,
-    ui::{context::ViewContext, parts},
+    ui::{context::ViewContext, language::tr, parts},
 };
 
 /// Draws the four curves into `area`.
@@ -29,18 +30,23 @@ pub(super) fn show(ui: &mut Ui, view: &ViewContext<'_>, histogram: &Histogram, a
         .label_formatter(|at| match at {
             HoverPosition::NearDataPoint { plot_name, position, .. } => {
                 let pixels = 10f64.powf(position.y) - 1.0;
-                Some(format!("{plot_name} {:.0}: {pixels:.0} pixels", position.x))
+                Some(tr!(
+                    "forensic-histogram-at",
+                    curve = *plot_name,
+                    value = format!("{:.0}", position.x),
+                    count = pixels.round() as u64
+                ))
             }
             _ => None,
         });
     let drawn = ui.scope_builder(UiBuilder::new().max_rect(area).id_salt("histogram"), |ui| {
         plot.show(ui, |plot| {
-            for ((name, counts), color) in Histogram::NAMES.into_iter().zip(&histogram.counts).zip(colors) {
+            for ((name, counts), color) in names::curves(histogram).into_iter().zip(colors) {
                 let point = |(value, count): (usize, &u64)| [value as f64, (*count as f64 + 1.0).log10()];
                 let points: Vec<[f64; 2]> = counts.iter().enumerate().map(point).collect();
                 plot.line(Line::new(name, PlotPoints::new(points)).color(color).width(1.3));
             }
         })
     });
-    parts::name(&drawn.inner.response, "Histogram of red, green, blue and luma, logarithmic");
+    parts::name(&drawn.inner.response, tr!("forensic-histogram-name"));
 }

@@ -3,13 +3,17 @@
 use std::ops::RangeInclusive;
 
 use eframe::egui::{
-    Align2, Color32, FontId, Id, Mesh, Pos2, Rect, Sense, Shape, Stroke, StrokeKind, Ui, Vec2, WidgetInfo,
+    Align, Align2, Color32, FontId, Id, Mesh, Pos2, Rect, Sense, Shape, Stroke, StrokeKind, Ui, Vec2, WidgetInfo,
     accesskit::Role, pos2, vec2,
 };
 
 use crate::{
     session::Picture,
-    ui::{action::Action, context::ViewContext},
+    ui::{
+        action::Action,
+        context::ViewContext,
+        language::{leading, tr},
+    },
 };
 
 /// Points for each pixel of the original photo.
@@ -70,7 +74,7 @@ impl Magnifier {
             let frame = Stroke::new(2.0, view.palette.accent);
             ui.painter().with_clip_rect(*area).rect_stroke(lens, 0.0, frame, StrokeKind::Inside);
             let response = ui.interact(lens, Id::unique(("magnifier", index)), Sense::hover());
-            let told = format!("Magnifier, {}×", self.factor);
+            let told = tr!("forensic-magnifier", factor = self.factor.to_string());
             response.widget_info(|| WidgetInfo::labeled(Role::Image, true, &told));
         }
     }
@@ -84,12 +88,12 @@ impl Magnifier {
         shown: &[(&Picture, Rect, Rect)],
         line: Rect,
     ) {
-        let hint = "Point at a place to read its values; wheel zooms both, double click fits";
-        let text = share.map_or_else(|| hint.to_owned(), |share| values(share, shown));
+        let text = share.map_or_else(|| tr!("forensic-hint").to_owned(), |share| values(share, shown));
         let font = FontId::monospace(11.0);
         let painter = ui.painter().with_clip_rect(line);
         let color = if share.is_some() { view.palette.text } else { view.palette.weak };
-        painter.text(line.left_center(), Align2::LEFT_CENTER, &text, font, color);
+        let start = Align2([leading(), Align::Center]);
+        painter.text(start.pos_in_rect(&line), start, &text, font, color);
         let response = ui.interact(line, Id::unique("values"), Sense::hover());
         response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &text));
     }
@@ -105,10 +109,14 @@ fn values(share: Vec2, shown: &[(&Picture, Rect, Rect)]) -> String {
             let [width, height] = picture.original_size;
             text = format!("x {}, y {}", place(share.x, width), place(share.y, height));
         }
-        let name = if index == 0 { "photo" } else { "view" };
-        text.push_str(&match red == green && green == blue {
-            true => format!("   {name} {red}"),
-            false => format!("   {name} {red} {green} {blue} #{red:02x}{green:02x}{blue:02x}"),
+        let values = match red == green && green == blue {
+            true => red.to_string(),
+            false => format!("{red} {green} {blue} #{red:02x}{green:02x}{blue:02x}"),
+        };
+        text.push_str("   ");
+        text.push_str(&match index {
+            0 => tr!("forensic-values-of-photo", values = values),
+            _ => tr!("forensic-values-of-view", values = values),
         });
     }
     text

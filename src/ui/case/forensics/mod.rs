@@ -3,6 +3,7 @@
 mod facts;
 mod histogram;
 mod magnifier;
+mod names;
 mod strip;
 
 use std::sync::Arc;
@@ -10,11 +11,18 @@ use std::sync::Arc;
 use eframe::egui::{Label, Pos2, Rect, RichText, ScrollArea, Theme, Ui, UiBuilder, Vec2, pos2, vec2};
 
 use self::magnifier::Magnifier;
-use super::{player, viewport};
+use super::{inline, player, viewport};
 use crate::{
     case::evidence::EvidenceKind,
-    session::{AID, CaseView, Command, Examination, Picture, Source, Stage, View, ViewOfPhoto},
-    ui::{action::Action, context::ViewContext, parts, theme::Palette, words},
+    session::{CaseView, Command, Examination, Picture, Source, Stage, View, ViewOfPhoto},
+    ui::{
+        action::Action,
+        context::ViewContext,
+        language::{toward_reading, tr},
+        parts,
+        theme::Palette,
+        words,
+    },
 };
 
 /// Height in points of what is said below the pictures.
@@ -42,7 +50,15 @@ impl Subject {
     fn title(self) -> &'static str {
         match self {
             Subject::Photo(kind) => words::evidence(kind),
-            Subject::CurrentFrame => "Current frame",
+            Subject::CurrentFrame => tr!("forensic-frame"),
+        }
+    }
+
+    /// What it is called inside a sentence.
+    fn inline(self) -> &'static str {
+        match self {
+            Subject::Photo(kind) => inline::evidence(kind),
+            Subject::CurrentFrame => tr!("forensic-frame-inline"),
         }
     }
 
@@ -153,17 +169,17 @@ pub(super) fn show(ui: &mut Ui, view: &ViewContext<'_>, state: &mut ForensicStat
         let (main, readout) = main.split_top_bottom_at_y(main.bottom() - READOUT);
         let gap = 8.0;
         let half = vec2((main.width() - gap) / 2.0, main.height());
-        let left = Rect::from_min_size(main.min, half);
-        let right = Rect::from_min_size(main.min + vec2(half.x + gap, 0.0), half);
+        let photo = toward_reading(Rect::from_min_size(main.min, half), main);
+        let beside = toward_reading(Rect::from_min_size(main.min + vec2(half.x + gap, 0.0), half), main);
         let made = made(view, state, case);
-        panes(ui, view, state, made.as_ref().ok().copied(), [left, right], readout);
+        panes(ui, view, state, made.as_ref().ok().copied(), [photo, beside], readout);
         match made {
             Ok(made) => {
-                facts::places(ui, view, made, &mut state.viewport, right, notes);
+                facts::places(ui, view, made, &mut state.viewport, beside, notes);
             }
-            Err(text) => parts::placeholder(ui, view, right, &text),
+            Err(text) => parts::placeholder(ui, view, beside, &text),
         }
-        look_for(ui, view, state.view, notes.with_max_x(left.right()));
+        look_for(ui, view, state.view, Rect::from_x_y_ranges(photo.x_range(), notes.y_range()));
     });
     state.magnifier.factor = factor;
     if let Some(subject) = turn {
@@ -174,13 +190,13 @@ pub(super) fn show(ui: &mut Ui, view: &ViewContext<'_>, state: &mut ForensicStat
 /// The view that is wanted, or what to say while there is none.
 fn made<'a>(view: &'a ViewContext<'_>, state: &ForensicState, case: &CaseView) -> Result<&'a ViewOfPhoto, String> {
     let Some(source) = state.subject.source(view, case) else {
-        return Err(format!("{}: not part of this case.", state.subject.title()));
+        return Err(tr!("case-not-part", picture = state.subject.title()));
     };
     let wanted = Examination { source, view: state.view };
     match view.snapshot.examined.as_ref().filter(|examined| examined.wanted == wanted).map(|examined| &examined.stage) {
         Some(Stage::Done(made)) => Ok(made),
         Some(Stage::Failed(message)) => Err(message.clone()),
-        Some(Stage::Working) | None => Err(format!("{} is being made…", state.view.title())),
+        Some(Stage::Working) | None => Err(tr!("forensic-working", view = names::title(state.view))),
     }
 }
 
@@ -190,33 +206,33 @@ fn panes(
     view: &ViewContext<'_>,
     state: &mut ForensicState,
     made: Option<&ViewOfPhoto>,
-    [left, right]: [Rect; 2],
+    [original, beside]: [Rect; 2],
     readout: Rect,
 ) {
-    for area in [left, right] {
+    for area in [original, beside] {
         ui.painter().rect_filled(area, 3.0, view.palette.field);
     }
     let Some(photo) = state.subject.picture(view) else {
-        return parts::placeholder(ui, view, left, &format!("{}: not part of this case.", state.subject.title()));
+        return parts::placeholder(ui, view, original, &tr!("case-not-part", picture = state.subject.title()));
     };
-    let label = format!("{}, as it is", state.subject.title());
-    let (place, response) = viewport::place(ui, &mut state.viewport, [photo.width, photo.height], left, &label);
-    viewport::paint(ui, view, photo, place, left);
+    let label = tr!("forensic-as-it-is", picture = state.subject.title());
+    let (place, response) = viewport::place(ui, &mut state.viewport, [photo.width, photo.height], original, &label);
+    viewport::paint(ui, view, photo, place, original);
     let mut pointer = pointed(response.hover_pos(), place);
-    let mut shown = vec![(photo.as_ref(), place, left)];
+    let mut shown = vec![(photo.as_ref(), place, original)];
     if let Some((made, picture)) = made.and_then(|made| made.picture.as_ref().map(|picture| (made, picture))) {
-        let label = format!("{} of {}", state.view.title(), state.subject.title().to_lowercase());
+        let label = tr!("forensic-of", view = names::title(state.view), picture = state.subject.inline());
         let viewport = if made.is_of_photo { &mut state.viewport } else { &mut state.own };
-        let (place, response) = viewport::place(ui, viewport, [picture.width, picture.height], right, &label);
-        viewport::paint(ui, view, picture, place, right);
+        let (place, response) = viewport::place(ui, viewport, [picture.width, picture.height], beside, &label);
+        viewport::paint(ui, view, picture, place, beside);
         let ink = Palette::of(Theme::Dark);
         for mark in &made.marks {
             let bbox = viewport::to_screen(mark.bbox, picture.original_size, place);
-            viewport::outline(ui, right, bbox, ink.review, &mark.label);
+            viewport::outline(ui, beside, bbox, ink.review, &mark.label);
         }
         if made.is_of_photo {
             pointer = pointer.or(pointed(response.hover_pos(), place));
-            shown.push((picture.as_ref(), place, right));
+            shown.push((picture.as_ref(), place, beside));
         }
     }
     if let Some(pointer) = pointer {
@@ -236,9 +252,9 @@ fn look_for(ui: &mut Ui, view: &ViewContext<'_>, which: View, area: Rect) {
         ui.shrink_clip_rect(area);
         ScrollArea::vertical().id_salt("look for").auto_shrink([false, false]).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 3.0;
-            ui.label(RichText::new(which.title()).strong());
-            ui.add(Label::new(RichText::new(which.look_for()).small()).wrap());
-            ui.add(Label::new(RichText::new(AID).small().color(view.palette.review)).wrap());
+            ui.label(RichText::new(names::title(which)).strong());
+            ui.add(Label::new(RichText::new(names::look_for(which)).small()).wrap());
+            ui.add(Label::new(RichText::new(tr!("forensic-aid")).small().color(view.palette.review)).wrap());
         });
     });
 }

@@ -1,11 +1,16 @@
 //! The strip: which picture is looked at, and through which view.
 
-use eframe::egui::{Align, Button, Layout, Rect, RichText, Slider, Ui, UiBuilder};
+use eframe::egui::{Button, Rect, RichText, Slider, Ui, UiBuilder};
 
-use super::{ForensicState, Subject, magnifier::FACTORS};
+use super::{ForensicState, Subject, magnifier::FACTORS, names};
 use crate::{
     session::View,
-    ui::{action::Action, context::ViewContext, parts},
+    ui::{
+        action::Action,
+        context::ViewContext,
+        language::{tr, trailing},
+        parts,
+    },
 };
 
 /// The pictures of the case, and the magnifier; gives the picture that was chosen.
@@ -23,16 +28,16 @@ pub(super) fn sources(
             turn = Some(subject);
         }
     }
-    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-        let close = parts::explain(ui.add(Button::new("Close").small()), Action::Forensics);
-        parts::name(&close, "Close the forensic views");
+    ui.with_layout(trailing(), |ui| {
+        let close = parts::explain(ui.add(Button::new(tr!("forensic-close")).small()), Action::Forensics);
+        parts::name(&close, tr!("forensic-close-name"));
         if close.clicked() {
             view.act(Action::Forensics);
         }
         ui.spacing_mut().slider_width = 70.0;
         let factor = Slider::new(factor, FACTORS).integer().suffix("×");
         let factor = parts::explain(ui.add(factor), Action::MagnifyMore);
-        parts::name(&factor, "Strength of the magnifier");
+        parts::name(&factor, tr!("forensic-magnification"));
         let lens = Button::selectable(is_magnified, Action::Magnifier.label());
         if parts::explain(ui.add(lens), Action::Magnifier).clicked() {
             view.act(Action::Magnifier);
@@ -56,16 +61,16 @@ pub(super) fn views(ui: &mut Ui, view: &ViewContext<'_>, state: &mut ForensicSta
                         parts::weak(ui, view, name);
                     }
                 }
-                let tab = Button::selectable(state.view == one, RichText::new(one.title()).small());
+                let tab = Button::selectable(state.view == one, RichText::new(names::title(one)).small());
                 let tab = ui.add(tab);
-                parts::name(&tab, &format!("View: {}", one.title()));
-                let keys = format!(
-                    "{} ({} and {})",
-                    one.look_for(),
-                    Action::PreviousView.keys(ui.ctx()),
-                    Action::NextView.keys(ui.ctx())
+                parts::name(&tab, &tr!("forensic-view", view = names::title(one)));
+                let told = tr!(
+                    "forensic-view-told",
+                    look = names::look_for(one),
+                    previous = Action::PreviousView.keys(ui.ctx()),
+                    next = Action::NextView.keys(ui.ctx()),
                 );
-                if tab.on_hover_text(keys).clicked() {
+                if tab.on_hover_text(told).clicked() {
                     state.view = one;
                 }
             }
