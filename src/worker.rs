@@ -3,6 +3,9 @@
 //! Workers read evidence and compute; they never write to the store. Channels are bounded: a worker that is ahead of
 //! its listener waits.
 
+mod importing;
+mod trial;
+
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     path::PathBuf,
@@ -21,12 +24,15 @@ use crate::{
     infer::{ModelSet, ModelStatus},
     matching::References,
     media::{
-        import::{CaseSource, ImportLimits, StagedCase, discover, stage},
+        import::{CaseSource, StagedCase},
         vault::Vault,
     },
     pipeline::{Cancelled, CaseInput, Engine, Stage, Watcher, run},
     policy::Policy,
 };
+
+use importing::import;
+pub use trial::{PolicyFileError, Trial, TrialError, TrialOrder, read_policy};
 
 /// Asks one job to stop. Every job has its own.
 #[derive(Debug, Clone, Default)]
@@ -79,6 +85,8 @@ pub enum Work {
     Import(Vec<PathBuf>),
     /// Run the pipeline over a case.
     Run(Box<RunOrder>),
+    /// Run it over a case under another policy or with other networks.
+    Try(Box<TrialOrder>),
 }
 
 /// How a job ended.
@@ -129,6 +137,13 @@ pub enum Event {
         /// The job.
         job: JobId,
         /// What it found.
+        report: Box<Report>,
+    },
+    /// A trial is finished. It is no run of the case.
+    Tried {
+        /// The job.
+        job: JobId,
+        /// What it found; without the template of the face.
         report: Box<Report>,
     },
     /// A run could not be made.
@@ -258,7 +273,7 @@ fn serve(inbox: &Receiver<Order>, workshop: &Workshop, report: &(impl Fn(Event) 
         let job = order.job;
         let case = match &order.work {
             Work::Run(order) => Some(order.case.clone()),
-            Work::Import(_) => None,
+            Work::Import(_) | Work::Try(_) => None,
         };
         let end = guarded(|| perform(order, workshop, report)).unwrap_or_else(JobEnd::Failed);
         if let (Some(case), JobEnd::Failed(message)) = (case, &end)
@@ -294,8 +309,7 @@ fn perform(order: Order, workshop: &Workshop, report: &(impl Fn(Event) -> bool +
                 Ok(engine) => engine,
                 Err(message) => return JobEnd::Failed(message),
             };
-            let watcher = JobWatcher { job, cancel: &cancel, report };
-            match order.run(&workshop.vault, engine, &watcher) {
+            match order.run(&workshop.vault, engine, &JobWatcher { job, cancel: &cancel, report }) {
                 Ok(finished) => {
                     report(Event::Reported { job, report: Box::new(finished) });
                     JobEnd::Done
@@ -303,53 +317,31 @@ fn perform(order: Order, workshop: &Workshop, report: &(impl Fn(Event) -> bool +
                 Err(Cancelled) => JobEnd::Cancelled,
             }
         }
+        Work::Try(order) => try_out(job, &order, workshop, &cancel, report),
     }
 }
 
-fn import(
+/// Makes a trial; what it needs besides what is usual is dropped at its end.
+fn try_out(
     job: JobId,
-    paths: &[PathBuf],
+    TrialOrder { order, trial }: &TrialOrder,
     workshop: &Workshop,
     cancel: &CancelFlag,
-    report: &impl Fn(Event) -> bool,
+    report: &(impl Fn(Event) -> bool + Sync),
 ) -> JobEnd {
-    let mut refused = 0;
-    let mut refuse = |message: String| {
-        refused += 1;
-        report(Event::Refused { message })
+    report(Event::Progress { job, stage: format!("loading {trial}"), share: None });
+    let usual_models = || workshop.engine().map(|engine| engine.models.clone());
+    let engine = match trial.engine(&workshop.policy, usual_models) {
+        Ok(engine) => engine,
+        Err(error) => return JobEnd::Failed(error.to_string()),
     };
-    let mut sources = Vec::new();
-    let mut unreadable = 0;
-    for path in paths {
-        match discover(path) {
-            Ok(found) => sources.extend(found),
-            Err(error) => {
-                unreadable += 1;
-                refuse(error.to_string());
-            }
+    match order.run(&workshop.vault, &engine, &JobWatcher { job, cancel, report }) {
+        Ok(finished) => {
+            // Nobody is enrolled by a trial.
+            report(Event::Tried { job, report: Box::new(Report { enrolment: None, ..finished }) });
+            JobEnd::Done
         }
-    }
-    let total = sources.len();
-    for (index, source) in sources.into_iter().enumerate() {
-        if cancel.is_cancelled() {
-            return JobEnd::Cancelled;
-        }
-        let stage_name = format!("{} ({} of {total})", source.name(), index + 1);
-        report(Event::Progress { job, stage: stage_name, share: Some(index as f32 / total as f32) });
-        match stage(&source, &workshop.vault, &ImportLimits::default()) {
-            Ok(staged) => {
-                if !report(Event::Staged { job, staged: Box::new(staged), source }) {
-                    return JobEnd::Cancelled;
-                }
-            }
-            Err(error) => {
-                refuse(format!("{}: {error}", source.name()));
-            }
-        }
-    }
-    match refused {
-        0 => JobEnd::Done,
-        count => JobEnd::Failed(format!("{count} of {} could not be imported, see the notices", total + unreadable)),
+        Err(Cancelled) => JobEnd::Cancelled,
     }
 }
 

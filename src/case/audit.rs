@@ -23,6 +23,8 @@ pub enum AuditAction {
     Release,
     /// A reviewer opened a case.
     View,
+    /// A case was run under another policy or with other networks, to see what that would change.
+    Trial,
     /// A person decided.
     Decide,
     /// A case was assigned to someone, or to nobody again.

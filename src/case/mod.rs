@@ -34,9 +34,11 @@ pub mod reference;
 pub mod report;
 pub mod review;
 pub mod run_change;
+pub mod run_summary;
 pub mod timeline;
 pub mod verdict;
 pub mod voice;
+pub mod workplace;
 
 pub use digest::Digest;
 pub use evidence::{Evidence, EvidenceKind};

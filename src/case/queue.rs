@@ -169,7 +169,8 @@ pub enum QueueOrder {
 }
 
 /// Which cases of a list are wanted, whatever the tab; a case must meet every condition.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub struct QueueFilter {
     /// Only cases with a reason of one of these kinds; all where empty.
     pub reasons: Vec<ReasonKind>,
@@ -193,7 +194,8 @@ impl QueueFilter {
 }
 
 /// Which cases are wanted, in which order, and which part of the list.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub struct QueueQuery {
     /// Only cases with one of these; every status where empty.
     pub statuses: Vec<CaseStatus>,
@@ -207,7 +209,8 @@ pub struct QueueQuery {
     pub order: QueueOrder,
     /// First row wanted, from 0.
     pub offset: u64,
-    /// Most rows wanted.
+    /// Most rows wanted; never written down.
+    #[serde(skip)]
     pub limit: u64,
 }
 

@@ -98,8 +98,9 @@ impl fmt::Display for CheckState {
     }
 }
 
-impl fmt::Display for RunChanges {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl RunChanges {
+    /// One line for each change, or a single one that says that there is none.
+    pub fn lines(&self) -> Vec<String> {
         let process = |process| match process {
             ProcessStatus::Accepted => "accepted",
             ProcessStatus::Inconclusive => "inconclusive",
@@ -120,8 +121,14 @@ impl fmt::Display for RunChanges {
         parts.extend(self.policy.then(|| "another policy".to_owned()));
         parts.extend(self.models.then(|| "other networks".to_owned()));
         if parts.is_empty() {
-            return f.write_str("verdict, scores, policy and networks are the same");
+            parts.push("verdict, scores, policy and networks are the same".to_owned());
         }
-        f.write_str(&parts.join("; "))
+        parts
+    }
+}
+
+impl fmt::Display for RunChanges {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.lines().join("; "))
     }
 }

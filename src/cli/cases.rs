@@ -207,7 +207,7 @@ fn conflict(source: &CaseSource, error: &SessionError) -> ProblemDetails {
 }
 
 /// Runs the pipeline; a defect in it is an error of this case only.
-fn run_guarded(order: &RunOrder, vault: &Vault, engine: &Engine) -> anyhow::Result<Report> {
+pub(super) fn run_guarded(order: &RunOrder, vault: &Vault, engine: &Engine) -> anyhow::Result<Report> {
     Ok(guarded(|| order.run(vault, engine, &())).map_err(anyhow::Error::msg)??)
 }
 

@@ -3,6 +3,7 @@
 
 mod bench;
 mod cases;
+mod compare;
 mod demo;
 mod eval;
 mod eval_text;
@@ -14,7 +15,7 @@ mod queue;
 mod review;
 mod specimen;
 
-use std::{fs, path::PathBuf, process::ExitCode, sync::Arc};
+use std::{path::PathBuf, process::ExitCode, sync::Arc};
 
 use anyhow::Context as _;
 use clap::{Parser, Subcommand};
@@ -31,6 +32,7 @@ use crate::{
     policy::{DEFAULT_POLICY, Policy},
     session::{Desk, Dialect, Service, default_data_folder},
     ui,
+    worker::read_policy,
 };
 
 /// Offline review of identity verification cases. Without a command, opens the workstation.
@@ -96,6 +98,8 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Tell what is otherwise in another run of a case, or would be under another policy (--policy) or with other networks
+    Compare(compare::CompareArguments),
     /// Claim a case
     Claim {
         /// The case; without one, the case that you should look at next
@@ -219,9 +223,7 @@ impl Place {
         match &self.policy {
             None => Ok(Policy::parse(DEFAULT_POLICY, "built into Assay")?),
             Some(path) => {
-                let text = fs::read_to_string(path)
-                    .with_context(|| format!("policy {} cannot be read; check the path", path.display()))?;
-                Ok(Policy::parse(&text, &path.display().to_string())?)
+                Ok(read_policy(path)?)
             }
         }
     }
@@ -291,6 +293,7 @@ fn dispatch(Arguments { place, command }: Arguments) -> anyhow::Result<Ending> {
         }
         Command::Queue(arguments) => queue::list(&place, &arguments),
         Command::Show { case, json } => queue::show(&place, &case, json),
+        Command::Compare(arguments) => compare::run(place, arguments),
         Command::Claim { case, json } => queue::claim(&place, case, json),
         Command::Release { case, json } => queue::release(&place, &case, json),
         Command::Review(arguments) => review::run(&place, arguments),

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     feed::{InputSpec, TensorLayout},
     surface_calibration::SurfaceCalibration,
+    text_file::read_text_file,
 };
 use crate::case::{Digest, matching::LEVEL_FAR};
 
@@ -139,8 +140,8 @@ pub struct ManifestError {
 }
 
 impl ManifestError {
-    pub(super) fn unreadable(path: &Path, error: &io::Error) -> Self {
-        let detail = format!("cannot be read: {error}; check its permissions");
+    fn unreadable(path: &Path, error: &io::Error) -> Self {
+        let detail = format!("cannot be read: {error}; check the path and its permissions");
         ManifestError { file: path.display().to_string(), detail }
     }
 }
@@ -163,6 +164,16 @@ impl Manifest {
             }
         }
         Ok(manifest)
+    }
+
+    /// The manifest of a folder of networks, `manifest.toml`.
+    ///
+    /// # Errors
+    /// When it is missing or not to be read, or as for [`Manifest::parse`].
+    pub fn of_folder(folder: &Path) -> Result<Self, ManifestError> {
+        let path = folder.join("manifest.toml");
+        let text = read_text_file(&path).map_err(|error| ManifestError::unreadable(&path, &error))?;
+        Manifest::parse(&text, &path.display().to_string())
     }
 
     /// Adds another manifest: its entries replace those of the same name, its choices those of the same task.

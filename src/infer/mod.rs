@@ -13,6 +13,7 @@ mod replay;
 mod runtime;
 mod surface_calibration;
 mod tensor;
+mod text_file;
 mod text_networks;
 
 pub use feed::{ChannelOrder, InputSpec, TensorLayout, sound};
@@ -23,6 +24,7 @@ pub use path::{PathSign, SignScores};
 pub use replay::{Call, CallLog, replay};
 pub use surface_calibration::{Anchors, SurfaceCalibration, SurfaceEvidence, SurfaceView};
 pub use tensor::{Outputs, Tensor};
+pub use text_file::read_text_file;
 pub use text_networks::TextNetworks;
 
 use std::path::PathBuf;

@@ -2,7 +2,7 @@
 
 use std::{
     collections::BTreeMap,
-    env, fs, io,
+    env, fs,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -29,7 +29,8 @@ pub struct ModelStatus {
     pub error: Option<String>,
 }
 
-/// The networks of every task, or why there are none.
+/// The networks of every task, or why there are none. A clone shares the networks that are loaded.
+#[derive(Clone)]
 pub struct ModelSet {
     tasks: BTreeMap<Task, Result<Vec<Arc<dyn Network>>, InferError>>,
     statuses: Vec<ModelStatus>,
@@ -45,18 +46,26 @@ impl ModelSet {
     /// # Errors
     /// Only when a manifest is malformed or cannot be read; a network that cannot be used is reported where it is asked for.
     pub fn load() -> Result<Self, ManifestError> {
+        let chosen = env::var_os("ASSAY_MODELS").filter(|folder| !folder.is_empty()).map(PathBuf::from);
+        // A folder may hold files of the built-in manifest alone. Anything else that hinders is no reason to go on: that would
+        // silently judge with other networks than the ones chosen.
+        let has_manifest = |folder: &PathBuf| folder.join("manifest.toml").symlink_metadata().is_ok();
+        let added = chosen.as_ref().filter(|folder| has_manifest(folder)).map(|folder| Manifest::of_folder(folder));
+        ModelSet::load_chosen(chosen.clone(), added.transpose()?)
+    }
+
+    /// The same with `folder`, which must have a manifest, in place of the one in the environment.
+    ///
+    /// # Errors
+    /// When the manifest is missing, malformed or cannot be read.
+    pub fn load_from(folder: &Path) -> Result<Self, ManifestError> {
+        ModelSet::load_chosen(Some(folder.to_owned()), Some(Manifest::of_folder(folder)?))
+    }
+
+    fn load_chosen(folder: Option<PathBuf>, added: Option<Manifest>) -> Result<Self, ManifestError> {
         let mut manifest = Manifest::parse(BUILT_IN_MANIFEST, "built into Assay")?;
-        let mut folders = Vec::new();
-        if let Some(folder) = env::var_os("ASSAY_MODELS").filter(|folder| !folder.is_empty()).map(PathBuf::from) {
-            let path = folder.join("manifest.toml");
-            match fs::read_to_string(&path) {
-                Ok(text) => manifest.extend(Manifest::parse(&text, &path.display().to_string())?),
-                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-                // Going on would silently judge with other networks than the ones chosen.
-                Err(error) => return Err(ManifestError::unreadable(&path, &error)),
-            }
-            folders.push(folder);
-        }
+        added.into_iter().for_each(|added| manifest.extend(added));
+        let mut folders: Vec<PathBuf> = folder.into_iter().collect();
         let exe = env::current_exe().unwrap_or_default();
         let roots = exe.ancestors().skip(1).take(4).map(Path::to_owned).chain(env::current_dir().ok());
         for root in roots {

@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
-use super::{ReviewCommand, examination::Examination};
-use crate::case::{CaseId, JobId, decision::DecisionDraft, queue::QueueQuery};
+use super::{ReviewCommand, beside::Beside, examination::Examination};
+use crate::case::{CaseId, JobId, decision::DecisionDraft, queue::QueueQuery, workplace::Workplace};
 
 /// One request to the session.
 #[derive(Debug, Clone, PartialEq)]
@@ -37,6 +37,13 @@ pub enum Command {
     },
     /// Make a forensic view of the opened case, or stop making one; only the latest request counts.
     Examine(Option<Examination>),
+    /// Put another run of the opened case, or a trial, beside its newest run, or nothing any more.
+    Beside(Option<Beside>),
+    /// Show how reviewers do, or no longer.
+    Quality(bool),
+    /// Remember where the person is at work, for the next session: in place of what was remembered before, and on the disk once
+    /// it was taken. A window sends it when something changed, at most once a second.
+    Remember(Box<Workplace>),
     /// Write the case's report to a file.
     Export {
         /// The case.

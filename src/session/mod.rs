@@ -2,6 +2,7 @@
 
 mod amended;
 mod answer;
+mod beside;
 mod calendar;
 mod command;
 mod desk;
@@ -10,6 +11,7 @@ mod face_view;
 mod job_board;
 mod list_file;
 mod references;
+mod remembered;
 mod review;
 mod review_command;
 mod service;
@@ -19,6 +21,7 @@ mod state;
 mod viewer;
 
 pub use answer::{answer_refused, answer_unstored};
+pub use beside::{Beside, BesideStage, BesideView, TrialEnd};
 pub use calendar::today;
 pub use command::Command;
 pub use desk::{Desk, SessionError, case_id, default_data_folder, now_millis};
@@ -36,4 +39,5 @@ pub use crate::{
     export::dialect::Dialect,
     forensic::{Channel, Figure, Histogram, Mark, Table, View},
     policy::PolicyValue,
+    worker::Trial,
 };

@@ -195,7 +195,7 @@ impl Desk {
         Ok(self.store.quality()?)
     }
 
-    fn run_of(&self, case: &CaseId, run: RunId) -> Result<(RunId, Report), SessionError> {
+    pub(super) fn run_of(&self, case: &CaseId, run: RunId) -> Result<(RunId, Report), SessionError> {
         let found = self.store.report(case, Some(run))?;
         found.ok_or_else(|| StoreError::UnknownRun { case: case.clone(), run }.into())
     }

@@ -14,12 +14,11 @@ use super::{
     desk::{Desk, now_millis},
     examination::Examiner,
     settings::Settings,
-    snapshot::{CasePictures, Port, Snapshot},
+    snapshot::{CasePictures, Notice, NoticeLevel, Port, Snapshot},
     state::{Message, Staff, State, Wake},
     viewer::Viewer,
 };
 use crate::{
-    case::queue::QueueQuery,
     policy::Policy,
     worker::{Worker, Workshop},
 };
@@ -93,7 +92,9 @@ impl Drop for Service {
 }
 
 fn first_snapshot(desk: &Desk, settings: Settings) -> Result<Snapshot, SessionError> {
-    let query = QueueQuery::default();
+    let (workplace, told) = desk.remembered();
+    let notices = (1..).zip(told).map(|(id, text)| Notice { id, level: NoticeLevel::Info, text }).collect();
+    let query = workplace.query.clone();
     let queue = Arc::new(desk.queue(&query)?);
     Ok(Snapshot {
         revision: 1,
@@ -105,8 +106,11 @@ fn first_snapshot(desk: &Desk, settings: Settings) -> Result<Snapshot, SessionEr
         pictures: CasePictures::default(),
         frame: None,
         examined: None,
+        beside: None,
+        quality: None,
+        workplace: Arc::new(workplace),
         jobs: Vec::new(),
-        notices: Vec::new(),
+        notices,
         health: Arc::default(),
         settings: Arc::new(settings),
     })

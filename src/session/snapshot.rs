@@ -2,15 +2,18 @@
 
 use std::sync::Arc;
 
-use super::{examination::Examination, settings::Settings};
+use super::{beside::BesideView, examination::Examination, settings::Settings};
 use crate::{
     case::{
         JobId, Report, RunId,
         amendment::Amendments,
         decision::Decision,
         geometry::Point,
+        quality::ReviewerFigures,
         queue::{QueuePage, QueueQuery, QueueRow},
+        run_summary::RunSummary,
         verdict::Verdict,
+        workplace::Workplace,
     },
     forensic::{Figure, Histogram, Mark, Table},
 };
@@ -105,6 +108,8 @@ pub struct CaseView {
     pub row: QueueRow,
     /// Newest finished run and its report.
     pub report: Option<(RunId, Arc<Report>)>,
+    /// Its finished runs, the newest first; those beyond [`crate::case::run_summary::MAX_LISTED_RUNS`] are left out.
+    pub runs: Arc<Vec<RunSummary>>,
     /// Decisions, oldest first.
     pub decisions: Vec<Decision>,
     /// Checks that reviewers judged otherwise, and fields that they corrected.
@@ -191,6 +196,13 @@ pub struct Snapshot {
     pub frame: Option<PlayerFrame>,
     /// The forensic view asked for last.
     pub examined: Option<Examined>,
+    /// What stands beside the newest run of the opened case.
+    pub beside: Option<Arc<BesideView>>,
+    /// How reviewers do, by name; only while it is asked for.
+    pub quality: Option<Arc<Vec<ReviewerFigures>>>,
+    /// Where the person was at work when the session started, as far as it can be gone on with: a value to restore from, which
+    /// later commands do not change. Query and case are restored already.
+    pub workplace: Arc<Workplace>,
     /// Background work, newest last; ended jobs stay a while.
     pub jobs: Vec<JobView>,
     /// Notices, newest last.

@@ -1,6 +1,7 @@
 //! What the session's thread owns and does: takes commands, hands jobs to the workers, writes to the store, and
 //! publishes a snapshot after every change.
 
+mod beside;
 mod examine;
 mod jobs;
 
@@ -25,9 +26,10 @@ use super::{
     viewer::{View, ViewRequest, Viewer},
 };
 use crate::{
-    case::{CaseId, JobId},
+    case::{CaseId, JobId, workplace::Workplace},
     worker::{Event, Worker},
 };
+use beside::Trials;
 
 /// How often the list is read again, so that other reviewers' work and ages show.
 const REFRESH: Duration = Duration::from_secs(5);
@@ -73,6 +75,9 @@ pub(super) struct State {
     wake: Wake,
     next_notice: u64,
     refreshed: Instant,
+    trials: Trials,
+    /// What was remembered last; nothing needs to be written while it is the same.
+    remembered: Option<Workplace>,
 }
 
 impl State {
@@ -94,8 +99,10 @@ impl State {
             snapshot: Snapshot::clone(&first),
             shared,
             wake,
-            next_notice: 0,
+            next_notice: first.notices.last().map_or(0, |last| last.id),
             refreshed: Instant::now(),
+            trials: Trials::default(),
+            remembered: None,
         }
     }
 
@@ -107,6 +114,11 @@ impl State {
     }
 
     fn work(&mut self, messages: &Receiver<Message>) {
+        if let Some(case) = self.snapshot.workplace.case.clone()
+            && let Err(error) = self.open(&case)
+        {
+            self.notify(NoticeLevel::Error, error.to_string());
+        }
         self.start_waiting_work();
         self.publish();
         loop {
@@ -156,7 +168,7 @@ impl State {
     fn obey(&mut self, command: Command) -> Result<(), SessionError> {
         match command {
             Command::Import(paths) => self.import(paths),
-            Command::Cancel(job) => self.jobs.cancel(job),
+            Command::Cancel(job) => self.cancel(job),
             Command::Query(query) => {
                 self.snapshot.query = query;
                 self.reload_queue()?;
@@ -180,6 +192,12 @@ impl State {
             }
             Command::Seek { millis } => self.staff.viewer.seek(millis),
             Command::Examine(wanted) => self.examine(wanted)?,
+            Command::Beside(wanted) => self.put_beside(wanted)?,
+            Command::Quality(wanted) => {
+                let figures = wanted.then(|| self.desk.quality()).transpose()?;
+                self.snapshot.quality = figures.map(Arc::new);
+            }
+            Command::Remember(workplace) => self.remember(*workplace)?,
             Command::Export { case, path } => {
                 self.desk.export_json(&case, &path, None)?;
                 self.notify(NoticeLevel::Info, format!("{case} was exported to {}", path.display()));
@@ -257,6 +275,7 @@ impl State {
     }
 
     fn close(&mut self) {
+        self.drop_beside();
         self.staff.viewer.open(None);
         self.staff.examiner.examine(None);
         self.snapshot.examined = None;
@@ -270,7 +289,13 @@ impl State {
         let amendments = self.desk.amendments(case)?;
         let reviewed = report.as_ref().and_then(|(run, report)| reviewed_verdict(*run, report, &amendments));
         let (row, decisions) = (self.desk.row(case)?, self.desk.decisions(case)?);
-        Ok(CaseView { row, report, decisions, amendments, reviewed })
+        let newest = report.as_ref().map(|(run, _)| *run);
+        let listed = |view: &&Arc<CaseView>| view.row.case == *case && view.runs.first().map(|run| run.run) == newest;
+        let runs = match self.snapshot.case.as_ref().filter(listed) {
+            Some(view) => Arc::clone(&view.runs),
+            None => Arc::new(self.desk.runs(case)?),
+        };
+        Ok(CaseView { row, report, runs, decisions, amendments, reviewed })
     }
 
     /// Reads the list and the opened case again.
@@ -281,10 +306,28 @@ impl State {
             if run(&view) == run(&opened) {
                 self.snapshot.case = Some(Arc::new(view));
             } else {
-                return self.open(&opened.row.case);
+                self.show_newer_run(&opened.row.case)?;
+                return self.reload_quality();
             }
         }
+        self.reload_quality()?;
         self.reload_queue()
+    }
+
+    /// Reads the figures of reviewers again where they are asked for.
+    fn reload_quality(&mut self) -> Result<(), SessionError> {
+        if self.snapshot.quality.is_some() {
+            self.snapshot.quality = Some(Arc::new(self.desk.quality()?));
+        }
+        Ok(())
+    }
+
+    fn remember(&mut self, workplace: Workplace) -> Result<(), SessionError> {
+        if self.remembered.as_ref() != Some(&workplace) {
+            self.desk.remember(&workplace)?;
+            self.remembered = Some(workplace);
+        }
+        Ok(())
     }
 
     fn reload_queue(&mut self) -> Result<(), SessionError> {

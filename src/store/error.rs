@@ -243,6 +243,9 @@ pub enum StoreError {
         /// What is wrong and what to do.
         detail: String,
     },
+    /// Where a person is at work cannot be remembered.
+    #[error("where you are at work cannot be remembered: {0}; what was remembered before stays")]
+    WrongWorkplace(String),
     /// The time is outside the years -9999 … 9999.
     #[error("{0} milliseconds since 1970 is no time; set the clock of this machine")]
     Time(i64),
@@ -296,7 +299,8 @@ impl StoreError {
             | StoreError::Contested(_)
             | StoreError::NotClosed { .. }
             | StoreError::NotUndone { .. }
-            | StoreError::WrongAmendment { .. } => true,
+            | StoreError::WrongAmendment { .. }
+            | StoreError::WrongWorkplace(_) => true,
         }
     }
 

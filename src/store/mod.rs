@@ -4,7 +4,13 @@
 //! two processes on one database take turns before they look, so the chain cannot fork and no case is claimed twice.
 //! Nothing recorded is altered or removed: only the `queue` table, which says where each case stands, has rows that
 //! change; triggers see to it. What may go are the templates of the gallery, which leave a record, what runs offer for it
-//! until their case is decided, and lists that others replace.
+//! until their case is decided, lists that others replace, and where each person was at work.
+//!
+//! Where a person was at work is the one thing that is written without an audit event: no case changes by it, and a note
+//! that is not finished does not belong into a log that keeps it for ever.
+//!
+//! The write-ahead log is synchronised to the disk before a change counts as made (`synchronous = FULL`): a crash of the
+//! program loses nothing that was recorded, nor does a power cut as far as the disk keeps what it says it wrote.
 
 use std::{
     path::{Path, PathBuf},
@@ -34,6 +40,7 @@ mod queue;
 mod runs;
 mod standing;
 mod withdrawals;
+mod workplaces;
 
 pub use error::StoreError;
 pub use gallery::Client;

@@ -1,14 +1,17 @@
 //! Runs of the pipeline: which cases wait for one, what it reported, or why it could not be made.
 
-use rusqlite::{Connection, OptionalExtension, Transaction, named_params};
+use rusqlite::{Connection, OptionalExtension, Row, Transaction, named_params};
 use serde_json::json;
 
 use super::{Store, StoreError, change::Change, column, enrolment::Registrar, import, standing::Standing};
 use crate::case::{
     CaseId, Digest, Report, RunId,
     audit::AuditAction,
+    digest::DigestError,
     finding::Outcome,
     queue::CaseStatus,
+    report::{ModelRef, PolicyRef},
+    run_summary::{RunSummary, networks_digest},
     verdict::{ReviewReason, Route},
 };
 
@@ -116,6 +119,25 @@ impl Store {
         })
     }
 
+    /// The finished runs of the case, the newest first, at most `limit`.
+    ///
+    /// # Errors
+    /// When there is no such case, or a stored run cannot be read.
+    pub fn runs(&self, case: &CaseId, limit: u64) -> Result<Vec<RunSummary>, StoreError> {
+        self.read(|connection| {
+            Standing::load(connection, case)?;
+            let sql = "SELECT id, recorded_at_millis, process, policy_sha256, report ->> '$.policy.name', report -> '$.models'
+                       FROM runs WHERE case_id = ?1 ORDER BY id DESC LIMIT ?2";
+            let mut statement = connection.prepare_cached(sql)?;
+            let mut rows = statement.query((&case.0, column::count(limit)))?;
+            let mut runs = Vec::new();
+            while let Some(row) = rows.next()? {
+                runs.push(summary(row, case)?);
+            }
+            Ok(runs)
+        })
+    }
+
     /// The newest finished run; `None` for a case without one.
     ///
     /// # Errors
@@ -123,6 +145,21 @@ impl Store {
     pub fn latest_run(&self, case: &CaseId) -> Result<Option<RunId>, StoreError> {
         self.read(|connection| Ok(Standing::load(connection, case)?.run))
     }
+}
+
+fn summary(row: &Row<'_>, case: &CaseId) -> Result<RunSummary, StoreError> {
+    let run = RunId(row.get(0)?);
+    let what = || format!("run {run} of case {case}");
+    let sha256: String = row.get(3)?;
+    let sha256 = sha256.parse().map_err(|error: DigestError| StoreError::unreadable(what(), error))?;
+    let models: Vec<ModelRef> = column::from_json(&row.get::<_, String>(5)?, what)?;
+    Ok(RunSummary {
+        run,
+        recorded_at_millis: row.get(1)?,
+        policy: PolicyRef { name: row.get(4)?, sha256 },
+        networks: networks_digest(&models),
+        process: column::from_name(&row.get::<_, String>(2)?, what)?,
+    })
 }
 
 /// The report of one run of the case; `None` where it has no such run.

@@ -120,7 +120,7 @@ fn may_undo(change: &Change<'_>, undo_millis: i64) -> Result<Made, StoreError> {
 fn gone_on(connection: &Connection, case: &CaseId) -> Result<Option<(String, String)>, StoreError> {
     let sql = "SELECT action, actor FROM audit_events WHERE case_id = ?1
                    AND sequence > (SELECT max(sequence) FROM audit_events WHERE case_id = ?1 AND action = 'decide')
-                   AND action NOT IN ('view', 'enrol', 'unenrol', 'gallery_view') ORDER BY sequence LIMIT 1";
+                   AND action NOT IN ('view', 'trial', 'enrol', 'unenrol', 'gallery_view') ORDER BY sequence LIMIT 1";
     Ok(connection.prepare_cached(sql)?.query_row([&case.0], |row| Ok((row.get(0)?, row.get(1)?))).optional()?)
 }
 

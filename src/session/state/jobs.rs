@@ -21,13 +21,13 @@ impl State {
             }
         }
         if !self.jobs.is_busy(Station::Run)
-            && let Err(error) = self.start_next_run()
+            && let Err(error) = self.start_run_or_trial()
         {
             self.notify(NoticeLevel::Error, error.to_string());
         }
     }
 
-    fn start_next_run(&mut self) -> Result<(), SessionError> {
+    pub(super) fn start_next_run(&mut self) -> Result<(), SessionError> {
         while let Some(case) = self.desk.pending()?.into_iter().find(|case| !self.passed_over.contains(case)) {
             match self.desk.run_order(&case) {
                 Ok(order) => {
@@ -82,11 +82,13 @@ impl State {
                 }
                 self.reload()?;
             }
+            Event::Tried { job, report } => self.show_trial(job, *report)?,
             Event::RunFailed { case, message } => self.fail_run(&case, &message)?,
             Event::Ended { job, end } => {
                 if let (Some(case), JobEnd::Cancelled) = (self.jobs.end(job, &end), &end) {
                     self.passed_over.insert(case);
                 }
+                self.end_trial(job, &end)?;
             }
         }
         Ok(())

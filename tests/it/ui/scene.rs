@@ -176,6 +176,9 @@ pub(super) fn queue(total: u64) -> Snapshot {
         pictures: CasePictures::default(),
         frame: None,
         examined: None,
+        beside: None,
+        quality: None,
+        workplace: Arc::default(),
         jobs: Vec::new(),
         notices: Vec::new(),
         health: Arc::default(),
@@ -209,6 +212,7 @@ pub(super) fn opened_case_with(document: Option<DocumentReport>) -> Snapshot {
     snapshot.case = Some(Arc::new(CaseView {
         row,
         report: Some((RUN, report)),
+        runs: Arc::default(),
         decisions: Vec::new(),
         amendments: Amendments::default(),
         reviewed: None,
