@@ -6,18 +6,25 @@ use super::{
     action::{self, Action, Scope},
     case::{self, CaseState},
     context::ViewContext,
-    handling::HandlingState,
+    handling::{HandlingState, may},
     help,
     import::ImportState,
     jobs,
     language::{Language, column, tr, trailing},
-    parts,
+    parts, quality,
     queue::{self, QueueState},
     settings::{self, SettingsState},
     textures::Textures,
     theme::{self, Palette},
+    workplace::Memory,
 };
-use crate::session::{Command, Port};
+use crate::{
+    case::{
+        CaseId,
+        workplace::{UnfinishedDecision, Workplace},
+    },
+    session::{Command, Port, ReviewCommand},
+};
 
 /// The window: draws what the session shows and hands it what the person asks for.
 pub struct App {
@@ -32,11 +39,16 @@ impl App {
         theme::install(ctx);
         // The zoom keys are actions like all others.
         ctx.options_mut(|options| options.zoom_with_keyboard = false);
+        let snapshot = port.snapshot();
+        let remembered = &snapshot.workplace;
         let window = Window {
-            queue: QueueState::new(&port.snapshot().query),
+            queue: QueueState::new(&snapshot.query),
             case: None,
             at_queue: false,
-            settings: None,
+            aside: None,
+            memory: Memory::restore(remembered, ctx),
+            drafts: remembered.draft.iter().cloned().collect(),
+            decided: None,
             handling: HandlingState::default(),
             import: ImportState::default(),
             help: false,
@@ -61,6 +73,15 @@ impl eframe::App for App {
     }
 }
 
+/// A view of the installation as a whole.
+enum Aside {
+    Settings(SettingsState),
+    Quality,
+}
+
+/// Most decisions that are kept unfinished while other cases are looked at.
+const MOST_DRAFTS: usize = 50;
+
 /// What is chosen, written or scrolled, but nothing of a case itself.
 struct Window {
     queue: QueueState,
@@ -68,8 +89,13 @@ struct Window {
     case: Option<CaseState>,
     /// The queue is shown although a case is open.
     at_queue: bool,
-    /// State of the settings; absent where they are not shown.
-    settings: Option<SettingsState>,
+    /// A view of the installation; absent where none is shown.
+    aside: Option<Aside>,
+    memory: Memory,
+    /// Decisions that were begun on cases that are not open, the newest last.
+    drafts: Vec<UnfinishedDecision>,
+    /// The case that was decided here last.
+    decided: Option<CaseId>,
     handling: HandlingState,
     import: ImportState,
     help: bool,
@@ -82,49 +108,78 @@ struct Window {
 impl Window {
     fn frame(&mut self, ui: &mut Ui, view: &ViewContext<'_>) {
         self.follow(view);
+        let asking = self.case.as_ref().is_some_and(CaseState::is_asking);
         let pressed = if self.help {
             Vec::from_iter(action::is_pressed(ui.ctx(), Action::Help).then_some(Action::Help))
-        } else if self.import.is_open() || self.handling.is_open() {
+        } else if self.import.is_open() || self.handling.is_open() || asking {
             Vec::new()
         } else {
             action::pressed(ui.ctx(), self.place(), self.typed)
         };
-        for action in pressed {
-            self.act(action, ui.ctx(), view);
-        }
+        // What was typed before a key that submits it is written first.
+        let is_writing = self.typed || ui.ctx().text_edit_focused();
+        let (before, after) = if is_writing { (Vec::new(), pressed) } else { (pressed, Vec::new()) };
+        before.into_iter().for_each(|action| self.act(action, ui.ctx(), view));
         self.draw(ui, view);
-        for action in view.take_actions() {
-            self.act(action, ui.ctx(), view);
-        }
+        after.into_iter().chain(view.take_actions()).for_each(|action| self.act(action, ui.ctx(), view));
         if let Some(taken) = view.taken() {
             self.refused = !taken;
         }
         self.typed = ui.ctx().text_edit_focused();
+        let workplace = self.workplace(ui.ctx(), view);
+        self.memory.follow(ui.ctx(), view, workplace);
+    }
+
+    /// Where the person is at work now.
+    fn workplace(&self, ctx: &Context, view: &ViewContext<'_>) -> Workplace {
+        let begun = self.case.as_ref().and_then(CaseState::unfinished);
+        Workplace {
+            query: self.queue.wanted().clone(),
+            case: view.snapshot.case.as_ref().map(|case| case.row.case.clone()),
+            draft: begun.or_else(|| self.drafts.last().cloned()),
+            appearance: self.memory.appearance(ctx),
+        }
     }
 
     const fn place(&self) -> Scope {
-        match (&self.settings, &self.case) {
-            (Some(_), _) => Scope::Settings,
+        match (&self.aside, &self.case) {
+            (Some(_), _) => Scope::Aside,
             (None, Some(_)) if !self.at_queue => Scope::Case,
             _ => Scope::Queue,
         }
     }
 
-    /// Keeps the case's state while the same case is open.
+    /// Keeps the case's state while the same case is open; goes on to the next one when its decision is recorded.
     fn follow(&mut self, view: &ViewContext<'_>) {
-        let Some(case) = &view.snapshot.case else {
-            self.case = None;
+        let opened = view.snapshot.case.as_ref();
+        if let Some(state) = self.case.take_if(|state| !opened.is_some_and(|case| state.belongs_to(case))) {
+            self.keep(state.unfinished());
+        }
+        let Some(case) = opened else {
             self.at_queue = false;
             return;
         };
-        match &mut self.case {
-            Some(state) if state.belongs_to(case) => state.follow(case),
-            _ => {
-                self.case = Some(CaseState::new(case));
-                self.at_queue = false;
-                self.settings = None;
+        if let Some(state) = &mut self.case {
+            if state.follow(case) {
+                self.decided = Some(case.row.case.clone());
+                view.send(Command::ClaimNext);
             }
+            return;
         }
+        let mut state = CaseState::new(case);
+        if let Some(place) = self.drafts.iter().position(|draft| draft.case == case.row.case) {
+            state.restore(&self.drafts.remove(place));
+        }
+        self.case = Some(state);
+        self.at_queue = false;
+        self.aside = None;
+    }
+
+    /// Keeps a decision that is not finished while another case is looked at.
+    fn keep(&mut self, draft: Option<UnfinishedDecision>) {
+        self.drafts.extend(draft);
+        let excess = self.drafts.len().saturating_sub(MOST_DRAFTS);
+        self.drafts.drain(..excess);
     }
 
     fn act(&mut self, action: Action, ctx: &Context, view: &ViewContext<'_>) {
@@ -133,9 +188,15 @@ impl Window {
                 view.send(Command::ClaimNext);
             }
             Action::Help => self.help = !self.help,
-            Action::Settings if self.settings.is_none() => self.settings = Some(SettingsState::default()),
-            Action::Settings => self.settings = None,
-            Action::Back if self.settings.is_some() => self.settings = None,
+            Action::Settings => {
+                let is_shown = matches!(self.aside, Some(Aside::Settings(_)));
+                self.turn_to((!is_shown).then(|| Aside::Settings(SettingsState::default())), view);
+            }
+            Action::Quality => {
+                let is_shown = matches!(self.aside, Some(Aside::Quality));
+                self.turn_to((!is_shown).then_some(Aside::Quality), view);
+            }
+            Action::Back if self.aside.is_some() => self.turn_to(None, view),
             Action::Language => Language::spoken().next().speak(),
             Action::Theme => {
                 ctx.set_theme(if ctx.theme() == Theme::Dark { Theme::Light } else { Theme::Dark });
@@ -147,15 +208,7 @@ impl Window {
             Action::Back => {
                 view.send(Command::Close);
             }
-            other if other.scope() == Scope::Cases => {
-                let opened = view.snapshot.case.as_ref().filter(|_| self.place() == Scope::Case);
-                let marked = if opened.is_none() { self.queue.marked() } else { Vec::new() };
-                if other == Action::Assign && !marked.is_empty() {
-                    self.handling.assign(marked);
-                } else if let Some(row) = opened.map(|case| &case.row).or_else(|| self.queue.selected(view)) {
-                    self.handling.begin(other, row, view);
-                }
-            }
+            other if other.scope() == Scope::Cases => self.handle(other, view),
             other if other.scope() == Scope::Queue => self.queue.act(other, view),
             other => {
                 if let (Some(state), Some(case)) = (&mut self.case, &view.snapshot.case) {
@@ -163,6 +216,34 @@ impl Window {
                 }
             }
         }
+    }
+
+    /// Does something about how the opened, the marked or the selected cases are handled.
+    fn handle(&mut self, action: Action, view: &ViewContext<'_>) {
+        let opened = view.snapshot.case.as_ref().filter(|_| self.place() == Scope::Case);
+        let marked = if opened.is_none() { self.queue.marked() } else { Vec::new() };
+        let row = opened.map(|case| &case.row).or_else(|| self.queue.selected(view));
+        if action == Action::Assign && !marked.is_empty() {
+            self.handling.assign(marked);
+        } else if let Some(row) = row.filter(|row| may(action, row, &view.snapshot.actor)) {
+            self.handling.begin(action, row, view);
+        } else if action == Action::Undo
+            && let Some(decided) = self.decided.clone()
+            && view.send(Command::Review(ReviewCommand::Undo(decided.clone())))
+        {
+            // Back to where the decision was made.
+            view.send(Command::Open(decided));
+            self.decided = None;
+        }
+    }
+
+    /// Shows a view of the installation, or none.
+    fn turn_to(&mut self, aside: Option<Aside>, view: &ViewContext<'_>) {
+        let counts = |aside: &Option<Aside>| matches!(aside, Some(Aside::Quality));
+        if counts(&aside) != counts(&self.aside) {
+            view.send(Command::Quality(counts(&aside)));
+        }
+        self.aside = aside;
     }
 
     fn draw(&mut self, ui: &mut Ui, view: &ViewContext<'_>) {
@@ -175,11 +256,18 @@ impl Window {
             let panel = Panel::top("notices").frame(frame).show_separator_line(false);
             panel.show(ui, |ui| column(ui, |ui| jobs::notices(ui, view, self.refused)));
         }
-        match (&mut self.settings, &mut self.case, &view.snapshot.case) {
-            (Some(state), _, _) => {
-                CentralPanel::default().frame(card(8)).show(ui, |ui| column(ui, |ui| settings::show(ui, view, state)));
+        match (&mut self.aside, &mut self.case, &view.snapshot.case) {
+            (Some(aside), _, _) => {
+                CentralPanel::default().frame(card(8)).show(ui, |ui| {
+                    column(ui, |ui| match aside {
+                        Aside::Settings(state) => settings::show(ui, view, state),
+                        Aside::Quality => quality::show(ui, view),
+                    });
+                });
             }
-            (None, Some(state), Some(case)) if !self.at_queue => case::show(ui, view, state, case),
+            (None, Some(state), Some(case)) if !self.at_queue => {
+                case::show(ui, view, state, case, self.decided.as_ref());
+            }
             _ => {
                 if jobs::any(view) {
                     Panel::bottom("jobs").frame(card(6)).show(ui, |ui| column(ui, |ui| jobs::show(ui, view)));
@@ -195,6 +283,11 @@ impl Window {
         }
     }
 
+    fn go(&mut self, to_queue: bool, view: &ViewContext<'_>) {
+        self.at_queue = to_queue;
+        self.turn_to(None, view);
+    }
+
     fn top_bar(&mut self, ui: &mut Ui, view: &ViewContext<'_>) {
         ui.horizontal(|ui| {
             ui.set_min_height(26.0);
@@ -202,18 +295,19 @@ impl Window {
             ui.add_space(theme::GAP);
             let place = self.place();
             if ui.add(Button::selectable(place == Scope::Queue, tr!("place-queue"))).clicked() {
-                (self.at_queue, self.settings) = (true, None);
+                self.go(true, view);
             }
             if let Some(case) = &view.snapshot.case {
                 let text = tr!("place-case", case = &case.row.case.0);
                 if ui.add(Button::selectable(place == Scope::Case, text).truncate()).clicked() {
-                    (self.at_queue, self.settings) = (false, None);
+                    self.go(false, view);
                 }
             }
             ui.with_layout(trailing(), |ui| {
                 parts::action_button(ui, view, Action::Help, true);
                 parts::action_button(ui, view, Action::Theme, true);
                 parts::action_button(ui, view, Action::Settings, true);
+                parts::action_button(ui, view, Action::Quality, true);
                 ui.add_space(theme::GAP);
                 parts::weak(ui, view, tr!("place-reviewer", name = &view.snapshot.actor));
                 self.running_jobs(ui, view);
@@ -227,7 +321,7 @@ impl Window {
             let text = tr!("jobs-running", count = running);
             let shown = ui.add(Button::new(RichText::new(text).color(view.palette.accent)).small());
             if shown.on_hover_text(tr!("jobs-running-does")).clicked() {
-                (self.at_queue, self.settings) = (true, None);
+                self.go(true, view);
             }
         }
     }

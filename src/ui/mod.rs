@@ -14,12 +14,14 @@ mod import;
 mod jobs;
 mod language;
 mod parts;
+mod quality;
 mod queue;
 mod settings;
 mod symbols;
 mod textures;
 mod theme;
 mod words;
+mod workplace;
 
 use eframe::egui::ViewportBuilder;
 

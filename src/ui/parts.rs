@@ -52,6 +52,15 @@ pub(crate) fn primary_button(ui: &mut Ui, view: &ViewContext<'_>, action: Action
     response
 }
 
+/// A small button that closes what lies over the page; `action` opens and closes it.
+pub(crate) fn closing_button(ui: &mut Ui, view: &ViewContext<'_>, action: Action, label: &str) {
+    let close = explain(ui.add(Button::new(tr!("forensic-close")).small()), action);
+    name(&close, label);
+    if close.clicked() {
+        view.act(action);
+    }
+}
+
 /// A small button with a sign instead of a word.
 pub(crate) fn symbol_button(ui: &mut Ui, view: &ViewContext<'_>, symbol: Symbol, action: Action) -> Response {
     let (rect, response) = ui.allocate_exact_size(vec2(28.0, 24.0), Sense::click());

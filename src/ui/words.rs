@@ -259,6 +259,15 @@ pub(crate) fn age(millis: i64) -> String {
     }
 }
 
+/// A time that something took: `42 s`, `3 min 5 s`.
+pub(crate) fn duration(millis: i64) -> String {
+    let seconds = (millis.max(0) + 500) / 1000;
+    match seconds {
+        0..=59 => tr!("word-seconds", count = seconds),
+        _ => tr!("word-minutes-seconds", minutes = seconds / 60, seconds = seconds % 60),
+    }
+}
+
 /// A moment of a video: `0:03.120`.
 pub(crate) fn moment(millis: i64) -> String {
     let millis = millis.max(0);

@@ -153,3 +153,4 @@ provenance-calibrated = معايَر على أزواج لأشخاص مختلفي
 provenance-comparison = { $portrait }: التشابه { $similarity }. { $level }
 provenance-comparison-uncalibrated = { $portrait }: التشابه { $similarity }، بلا معايرة
 provenance-comparison-failed = { $portrait }: { $processing }
+document-click-to-correct = النقر للتصحيح

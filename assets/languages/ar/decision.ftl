@@ -33,3 +33,4 @@ decision-note = ملاحظة على القرار
 decision-customer-text-hint = نص للعميل (اختياري)
 decision-customer-text = نص للعميل
 decision-ready = جاهز: القرار بشأن التشغيل { $run } ({ $keys })
+decision-undo-previous = التراجع عن { $case }

@@ -163,3 +163,5 @@ word-age-now = الآن
 word-age-minutes = { $count } د
 word-age-hours = { $count } س
 word-age-days = { $count } ي
+word-seconds = { $count } ث
+word-minutes-seconds = { $minutes } د { $seconds } ث

@@ -144,3 +144,4 @@ provenance-calibrated = Kalibriert an { $pairs } Paaren verschiedener Personen a
 provenance-comparison = { $portrait }: Ähnlichkeit { $similarity }. { $level }
 provenance-comparison-uncalibrated = { $portrait }: Ähnlichkeit { $similarity }, keine Kalibrierung
 provenance-comparison-failed = { $portrait }: { $processing }
+document-click-to-correct = Zum Berichtigen anklicken

@@ -26,3 +26,4 @@ decision-note = Notiz zur Entscheidung
 decision-customer-text-hint = Text für den Kunden (optional)
 decision-customer-text = Text für den Kunden
 decision-ready = Bereit: entscheidet über Durchlauf { $run } ({ $keys })
+decision-undo-previous = { $case } zurücknehmen

@@ -163,3 +163,5 @@ word-age-now = jetzt
 word-age-minutes = { $count } min
 word-age-hours = { $count } h
 word-age-days = { $count } Tg.
+word-seconds = { $count } s
+word-minutes-seconds = { $minutes } min { $seconds } s

@@ -141,3 +141,4 @@ provenance-calibrated = Calibrated on { $pairs } impostor pairs of { $data_set }
 provenance-comparison = { $portrait }: similarity { $similarity }. { $level }
 provenance-comparison-uncalibrated = { $portrait }: similarity { $similarity }, no calibration
 provenance-comparison-failed = { $portrait }: { $processing }
+document-click-to-correct = Click to correct it

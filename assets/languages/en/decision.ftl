@@ -26,3 +26,4 @@ decision-note = Note on the decision
 decision-customer-text-hint = Text for the customer (optional)
 decision-customer-text = Text for the customer
 decision-ready = Ready: decides on run { $run } ({ $keys })
+decision-undo-previous = Undo { $case }

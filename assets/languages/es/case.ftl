@@ -144,3 +144,4 @@ provenance-calibrated = Calibrado con { $pairs } pares de personas distintas de 
 provenance-comparison = { $portrait }: similitud { $similarity }. { $level }
 provenance-comparison-uncalibrated = { $portrait }: similitud { $similarity }, sin calibración
 provenance-comparison-failed = { $portrait }: { $processing }
+document-click-to-correct = Haga clic para corregirlo

@@ -26,3 +26,4 @@ decision-note = Nota sobre la decisión
 decision-customer-text-hint = Texto para el cliente (opcional)
 decision-customer-text = Texto para el cliente
 decision-ready = Listo: decide sobre la ejecución { $run } ({ $keys })
+decision-undo-previous = Deshacer { $case }

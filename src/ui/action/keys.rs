@@ -56,9 +56,8 @@ fn is_meant(action: Action, event: &Event) -> bool {
         Action::Help => Some(KeyboardShortcut::new(Modifiers::SHIFT, Key::Slash)),
         _ => None,
     };
-    let is = |shortcut: KeyboardShortcut| {
-        *key == shortcut.logical_key && modifiers.matches_logically(shortcut.modifiers)
-    };
+    let is =
+        |shortcut: KeyboardShortcut| *key == shortcut.logical_key && modifiers.matches_logically(shortcut.modifiers);
     also.is_some_and(is) || is(action.shortcut())
 }
 

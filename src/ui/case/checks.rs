@@ -5,7 +5,7 @@ use eframe::egui::{
     accesskit::Role, pos2, vec2,
 };
 
-use super::{CaseState, Focus, provenance, without_report};
+use super::{CaseState, Focus, amend, provenance, without_report};
 use crate::{
     case::{
         finding::{Exhibit, Finding, Outcome},
@@ -14,6 +14,7 @@ use crate::{
     },
     session::CaseView,
     ui::{
+        action::Action,
         context::ViewContext,
         language::{leading, row, toward_reading, tr, trailing},
         parts,
@@ -55,7 +56,7 @@ pub(super) fn show(
             }
             for verdict in by_severity(report) {
                 let chosen = state.focused == Some(verdict.check);
-                let card = check(ui, view, report, verdict, chosen, &mut focus);
+                let card = check(ui, view, report, verdict, [chosen, amend::may_amend(view, case)], &mut focus);
                 if chosen && std::mem::take(&mut state.reveal) {
                     card.scroll_to_me(Some(Align::Center));
                 }
@@ -95,7 +96,7 @@ fn check(
     view: &ViewContext<'_>,
     report: &Report,
     verdict: &CheckVerdict,
-    chosen: bool,
+    [chosen, may_amend]: [bool; 2],
     focus: &mut Option<Focus>,
 ) -> egui::Response {
     let color = Symbol::of_band(verdict.band).color(view.palette);
@@ -122,6 +123,10 @@ fn check(
             ui.spacing_mut().item_spacing.y = 3.0;
             let exhibits = finding.map_or(&[][..], |finding| &finding.exhibits);
             exhibit_lines(ui, view, exhibits, chosen, focus);
+            if chosen && may_amend {
+                ui.add_space(3.0);
+                parts::action_button(ui, view, Action::Override, true);
+            }
         }
     });
     let rect = card.response.rect;

@@ -5,10 +5,11 @@ use eframe::egui::{Button, Color32, Id, Label, Layout, RichText, Stroke, TextEdi
 use super::{header, inline, provenance};
 use crate::{
     case::{
-        RunId,
+        CaseId, RunId,
         decision::{DecisionDraft, DecisionKind, ReasonCode, ResubmissionRequest},
         queue::CaseStatus,
         verdict::ReviewReason,
+        workplace::{MAX_DRAFT_TEXT, UnfinishedDecision},
     },
     session::{CaseView, Command},
     ui::{
@@ -19,8 +20,10 @@ use crate::{
     },
 };
 
-/// Longest note in characters.
-const MAX_NOTE: usize = 2000;
+/// Time in milliseconds before a claim runs out from which on it stands out.
+const SOON: i64 = 180_000;
+/// Width in points of the part with the decisions.
+const CHOICE: f32 = 292.0;
 const KINDS: [DecisionKind; 3] = [DecisionKind::Approve, DecisionKind::Reject, DecisionKind::Resubmit];
 
 /// The decision as far as it is written.
@@ -56,15 +59,38 @@ impl DecisionState {
         }
     }
 
-    /// A choice made on one run does not hold for another; a recorded decision ends the draft.
-    pub(super) fn follow(&mut self, case: &CaseView) {
+    /// Goes on with what was written earlier; what was chosen on another run is to be chosen again.
+    pub(super) fn restore(&mut self, draft: &UnfinishedDecision) {
+        self.note.clone_from(&draft.note);
+        self.request.clone_from(&draft.request);
+        if self.run == Some(draft.run) {
+            (self.kind, self.reason) = (draft.kind, draft.reason);
+        } else {
+            self.superseded = true;
+        }
+    }
+
+    /// What is written so far; nothing where the person has not begun.
+    pub(super) fn unfinished(&self, case: &CaseId) -> Option<UnfinishedDecision> {
+        let (kind, reason, note, request) = (self.kind, self.reason, self.note.clone(), self.request.clone());
+        let is_begun = kind.is_some() || !note.is_empty() || request.is_some();
+        let run = self.run.filter(|_| is_begun)?;
+        Some(UnfinishedDecision { case: case.clone(), run, kind, reason, note, request })
+    }
+
+    /// A choice made on one run does not hold for another; a recorded decision ends the draft. Tells whether the decision that
+    /// was handed over here is recorded now.
+    pub(super) fn follow(&mut self, case: &CaseView) -> bool {
         if self.run != run_of(case) {
             self.superseded = self.kind.is_some();
             (self.kind, self.reason, self.run) = (None, None, run_of(case));
         }
-        if self.decisions != case.decisions.len() {
-            *self = DecisionState::new(case);
+        if self.decisions == case.decisions.len() {
+            return false;
         }
+        let was_sent = self.sent_at.is_some();
+        *self = DecisionState::new(case);
+        was_sent
     }
 
     /// Chooses, writes or submits.
@@ -152,12 +178,18 @@ fn reasons(kind: DecisionKind) -> impl Iterator<Item = ReasonCode> {
 }
 
 /// Draws the bar.
-pub(super) fn show(ui: &mut Ui, view: &ViewContext<'_>, state: &mut DecisionState, case: &CaseView) {
+pub(super) fn show(
+    ui: &mut Ui,
+    view: &ViewContext<'_>,
+    state: &mut DecisionState,
+    case: &CaseView,
+    previous: Option<&CaseId>,
+) {
     // What is asked of a customer takes a line more.
     let height = if state.request.is_some() { 98.0 } else { 66.0 };
     ui.horizontal_top(|ui| {
         ui.set_min_height(height);
-        block(ui, 292.0, height, |ui| choice(ui, view, state, case));
+        block(ui, CHOICE, height, |ui| choice(ui, view, state, case, previous));
         let write = (ui.available_width() * 0.32).clamp(240.0, 520.0);
         let middle = ui.available_width() - write - 16.0;
         block(ui, middle, height, |ui| reason_list(ui, view, state));
@@ -173,7 +205,7 @@ fn block(ui: &mut Ui, width: f32, height: f32, content: impl FnOnce(&mut Ui)) {
     });
 }
 
-fn choice(ui: &mut Ui, view: &ViewContext<'_>, state: &DecisionState, case: &CaseView) {
+fn choice(ui: &mut Ui, view: &ViewContext<'_>, state: &DecisionState, case: &CaseView, previous: Option<&CaseId>) {
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 6.0;
         for kind in KINDS {
@@ -184,12 +216,28 @@ fn choice(ui: &mut Ui, view: &ViewContext<'_>, state: &DecisionState, case: &Cas
     ui.horizontal(|ui| {
         if header::is_holder(view, case) {
             parts::action_button(ui, view, Action::Release, true);
+            if left_millis(view, case) < SOON {
+                parts::action_button(ui, view, Action::Extend, true);
+            }
         } else {
             parts::action_button(ui, view, Action::Claim, header::may_claim(view, case));
         }
         let (text, color) = standing(view, case);
+        // The case before can be taken back until this one is begun.
+        if let Some(previous) = previous.filter(|_| state.kind.is_none()) {
+            let text = RichText::new(tr!("decision-undo-previous", case = &previous.0)).small();
+            let undo = parts::explain(ui.add(Button::new(text).small().truncate()), Action::Undo);
+            if undo.clicked() {
+                view.act(Action::Undo);
+            }
+        }
         ui.add(Label::new(RichText::new(text).small().color(color)).truncate());
     });
+}
+
+/// Milliseconds until the claim on the case runs out.
+fn left_millis(view: &ViewContext<'_>, case: &CaseView) -> i64 {
+    case.row.claim_expires_at_millis.map_or(0, |end| end - view.snapshot.now_millis)
 }
 
 fn kind_button(ui: &mut Ui, view: &ViewContext<'_>, kind: DecisionKind, chosen: bool) {
@@ -218,8 +266,9 @@ fn standing(view: &ViewContext<'_>, case: &CaseView) -> (String, Color32) {
     }
     match &row.claimed_by {
         Some(_) if header::is_holder(view, case) => {
-            let left = row.claim_expires_at_millis.map_or(0, |end| end - view.snapshot.now_millis);
-            (tr!("decision-claimed-by-you", minutes = (left + 59_999) / 60_000), view.palette.accent)
+            let left = left_millis(view, case);
+            let color = if left < SOON { view.palette.review } else { view.palette.accent };
+            (tr!("decision-claimed-by-you", minutes = (left + 59_999) / 60_000), color)
         }
         Some(holder) if *holder == view.snapshot.actor => {
             (tr!("decision-claim-ran-out").to_owned(), view.palette.review)
@@ -275,25 +324,27 @@ fn asked_for(ui: &mut Ui, view: &ViewContext<'_>, request: &mut ResubmissionRequ
 fn note_and_submit(ui: &mut Ui, view: &ViewContext<'_>, state: &mut DecisionState, case: &CaseView) {
     let draft = state.draft(view, case);
     ui.horizontal(|ui| {
+        let id = Id::unique("decision note");
+        if std::mem::take(&mut state.focus_note) {
+            // Before the field is drawn: what was typed right after the key is written in it.
+            ui.memory_mut(|memory| memory.request_focus(id));
+        }
         let note = TextEdit::singleline(&mut state.note)
-            .id(Id::unique("decision note"))
+            .id(id)
             .hint_text(tr!("decision-note-hint"))
-            .char_limit(MAX_NOTE)
+            .char_limit(MAX_DRAFT_TEXT)
             .margin(vec2(8.0, 6.0))
             .desired_width(ui.available_width() - 106.0);
         let response = ui.add(note);
         parts::name(&response, tr!("decision-note"));
-        let response = parts::explain(response, Action::Note);
-        if std::mem::take(&mut state.focus_note) {
-            response.request_focus();
-        }
+        parts::explain(response, Action::Note);
         parts::primary_button(ui, view, Action::Submit, draft.is_ok());
     });
     ui.add_space(2.0);
     if let Some(request) = &mut state.request {
         let text = TextEdit::singleline(&mut request.customer_text)
             .hint_text(tr!("decision-customer-text-hint"))
-            .char_limit(MAX_NOTE)
+            .char_limit(MAX_DRAFT_TEXT)
             .margin(vec2(8.0, 4.0))
             .desired_width(f32::INFINITY);
         parts::name(&ui.add(text), tr!("decision-customer-text"));

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use eframe::egui::{Button, Rect, Theme, Ui};
 
 use super::{
+    amend::may_amend,
     straight::{self, Straight},
     viewport::{self, Viewport},
     without_report,
@@ -15,6 +16,7 @@ use crate::{
         finding::{CheckId, Exhibit},
         geometry,
         heat_map::HeatMap,
+        reading::FieldName,
         report::{FaceCrop, Report},
     },
     session::{CaseView, Picture},
@@ -117,8 +119,14 @@ fn picture_of<'a>(view: &'a ViewContext<'_>, kind: EvidenceKind) -> Option<&'a A
     }
 }
 
-/// Draws the pane.
-pub(super) fn show(ui: &mut Ui, view: &ViewContext<'_>, state: &mut DocumentState, case: &CaseView, rect: Rect) {
+/// Draws the pane; gives the field that is to be corrected, where one was clicked.
+pub(super) fn show(
+    ui: &mut Ui,
+    view: &ViewContext<'_>,
+    state: &mut DocumentState,
+    case: &CaseView,
+    rect: Rect,
+) -> Option<(EvidenceKind, FieldName)> {
     let (side, is_straight) = (state.side, state.is_straight);
     let mut turn = None;
     let caption = |ui: &mut Ui| {
@@ -148,16 +156,18 @@ pub(super) fn show(ui: &mut Ui, view: &ViewContext<'_>, state: &mut DocumentStat
             }
         });
     };
-    parts::pane(ui, view, rect, caption, |ui, area| {
+    let clicked = parts::pane(ui, view, rect, caption, |ui, area| {
         ui.painter().rect_filled(area, 3.0, view.palette.field);
-        match picture_of(view, side) {
-            Some(picture) => photo(ui, view, state, case, picture, area),
-            None => missing(ui, view, case, side, area),
+        if let Some(picture) = picture_of(view, side) {
+            return photo(ui, view, state, case, picture, area);
         }
+        missing(ui, view, case, side, area);
+        None
     });
     if let Some(kind) = turn {
         state.turn_to(kind);
     }
+    clicked
 }
 
 fn missing(ui: &mut Ui, view: &ViewContext<'_>, case: &CaseView, side: EvidenceKind, area: Rect) {
@@ -185,7 +195,7 @@ fn photo(
     case: &CaseView,
     picture: &Picture,
     area: Rect,
-) {
+) -> Option<(EvidenceKind, FieldName)> {
     if let Some(straight) = straight_of(case, state.side).filter(|_| state.is_straight) {
         return straightened(ui, view, state, case, picture, &straight, area);
     }
@@ -200,6 +210,7 @@ fn photo(
     if let Some((_, report)) = &case.report {
         boxes(ui, report, state.side, area, &[], &|bbox| viewport::to_screen(bbox, picture.original_size, image));
     }
+    None
 }
 
 /// The document straight on: what was read, and the places that findings point at.
@@ -211,26 +222,26 @@ fn straightened(
     picture: &Picture,
     straight: &Straight,
     area: Rect,
-) {
+) -> Option<(EvidenceKind, FieldName)> {
     if let Some(bbox) = state.target.take() {
         state.viewport.look_at(straight.bbox(bbox), straight.size);
     }
     let label = tr!("document-straightened", picture = words::evidence(state.side));
     let (image, response) = viewport::place(ui, &mut state.viewport, straight.size, area, &label);
     let Some(texture) = view.textures.of(ui.ctx(), picture) else {
-        return viewport::paint(ui, view, picture, image, area);
+        viewport::paint(ui, view, picture, image, area);
+        return None;
     };
     let painter = ui.painter().with_clip_rect(area.intersect(ui.clip_rect()));
     straight::paint(&painter, texture, picture, straight, image);
-    let Some((_, report)) = &case.report else { return };
+    let (_, report) = case.report.as_ref()?;
     // Readings that differ are drawn with their fields.
     let of_fields = report.finding(CheckId::DocumentData).map_or(&[][..], |finding| &finding.exhibits);
     boxes(ui, report, state.side, area, of_fields, &|bbox| {
         viewport::to_screen(straight.bbox(bbox), straight.size, image)
     });
-    if let Some(document) = &report.document {
-        straight::fields(ui, &document.reading, state.side, straight, &response, [image, area]);
-    }
+    let (reading, places) = (&report.document.as_ref()?.reading, [image, area]);
+    straight::fields(ui, reading, state.side, straight, &response, places, may_amend(view, case))
 }
 
 /// Draws the portrait's box and the places that findings point at, but for some; `to_screen` tells where a box of the photo lies.

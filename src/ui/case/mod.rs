@@ -1,5 +1,6 @@
 //! One case: everything a reviewer needs to see, on one page, and the decision below it.
 
+mod amend;
 mod checks;
 mod decision;
 mod document;
@@ -10,6 +11,7 @@ mod inline;
 mod markers;
 mod player;
 mod provenance;
+mod runs;
 mod section;
 mod straight;
 mod timelines;
@@ -20,8 +22,8 @@ use std::sync::Arc;
 use eframe::egui::{Align, Align2, CentralPanel, Frame, Margin, Panel, Rect, ScrollArea, Sense, Ui, pos2, vec2};
 
 use self::{
-    decision::DecisionState, document::DocumentState, faces::FacesState, forensics::ForensicState, player::PlayerState,
-    timelines::TimelineState,
+    amend::AmendState, decision::DecisionState, document::DocumentState, faces::FacesState, forensics::ForensicState,
+    player::PlayerState, runs::RunsState, timelines::TimelineState,
 };
 use super::{
     action::Action,
@@ -37,8 +39,9 @@ use crate::{
         geometry,
         heat_map::HeatMap,
         verdict::ReviewReason,
+        workplace::UnfinishedDecision,
     },
-    session::{CaseView, Command},
+    session::{CaseView, Command, ReviewCommand},
 };
 
 /// Height in points below which the panes would be too small to judge from.
@@ -66,6 +69,8 @@ enum Layout {
     Faces,
     /// Computed views of a photo.
     Forensics,
+    /// Another run beside the one on the screen.
+    Runs,
 }
 
 /// What the person has set on the page.
@@ -78,6 +83,8 @@ pub(crate) struct CaseState {
     player: PlayerState,
     timelines: TimelineState,
     decision: DecisionState,
+    amend: AmendState,
+    runs: RunsState,
     landmarks: bool,
     focused: Option<CheckId>,
     /// The focused check is to be scrolled into view with the next frame.
@@ -96,6 +103,8 @@ impl CaseState {
             player: PlayerState::new(case),
             timelines: TimelineState::default(),
             decision: DecisionState::new(case),
+            amend: AmendState::default(),
+            runs: RunsState::default(),
             landmarks: false,
             focused: None,
             reveal: false,
@@ -107,10 +116,25 @@ impl CaseState {
         self.case == case.row.case
     }
 
-    /// Takes note of a newer run or decision of the same case.
-    pub(crate) fn follow(&mut self, case: &CaseView) {
+    /// Goes on with a decision that was begun earlier.
+    pub(crate) fn restore(&mut self, draft: &UnfinishedDecision) {
+        self.decision.restore(draft);
+    }
+
+    /// The decision as far as it is written; nothing where it is not begun.
+    pub(crate) fn unfinished(&self) -> Option<UnfinishedDecision> {
+        self.decision.unfinished(&self.case)
+    }
+
+    /// Whether something is asked that must be answered first.
+    pub(crate) const fn is_asking(&self) -> bool {
+        self.amend.is_open()
+    }
+
+    /// Takes note of a newer run or decision of the same case; tells whether the decision that was submitted here is recorded.
+    pub(crate) fn follow(&mut self, case: &CaseView) -> bool {
         self.player.follow(case);
-        self.decision.follow(case);
+        self.decision.follow(case)
     }
 
     /// Does an action of the page.
@@ -122,9 +146,20 @@ impl CaseState {
             Action::Release if header::is_holder(view, case) => {
                 view.send(Command::Release(self.case.clone()));
             }
+            Action::Extend if header::is_holder(view, case) => {
+                view.send(Command::Review(ReviewCommand::Extend(self.case.clone())));
+            }
             Action::Rerun => {
                 view.send(Command::Rerun(self.case.clone()));
             }
+            Action::Runs => self.toggle(Layout::Runs),
+            Action::Override => {
+                if let Some(check) = self.focused.or_else(|| case.row.reasons.iter().find_map(ReviewReason::check)) {
+                    self.focused = Some(check);
+                    self.amend.ask_override(check, view, case);
+                }
+            }
+            Action::Correct => self.amend.ask_correction(None, view, case),
             Action::Evidence(place) => {
                 let reason = case.row.reasons.get(usize::from(place));
                 if let Some(check) = reason.and_then(ReviewReason::check) {
@@ -208,13 +243,19 @@ impl CaseState {
 }
 
 /// Draws the page.
-pub(crate) fn show(ui: &mut Ui, view: &ViewContext<'_>, state: &mut CaseState, case: &Arc<CaseView>) {
+pub(crate) fn show(
+    ui: &mut Ui,
+    view: &ViewContext<'_>,
+    state: &mut CaseState,
+    case: &Arc<CaseView>,
+    previous: Option<&CaseId>,
+) {
     let bar = Frame::new().fill(view.palette.card).inner_margin(Margin::symmetric(12, 6));
     let mut focus = None;
     Panel::top("case header").frame(bar).show(ui, |ui| focus = column(ui, |ui| header::show(ui, view, case)));
     Panel::bottom("decision bar")
         .frame(bar)
-        .show(ui, |ui| column(ui, |ui| decision::show(ui, view, &mut state.decision, case)));
+        .show(ui, |ui| column(ui, |ui| decision::show(ui, view, &mut state.decision, case, previous)));
     let ground = Frame::new().fill(view.palette.ground).inner_margin(Margin::same(8));
     CentralPanel::default().frame(ground).show(ui, |ui| {
         column(ui, |ui| {
@@ -229,6 +270,7 @@ pub(crate) fn show(ui: &mut Ui, view: &ViewContext<'_>, state: &mut CaseState, c
     if let Some(focus) = focus {
         state.look_at(focus, case);
     }
+    state.amend.show(ui, view, case);
     state.player.request_frame(ui, view, case);
     state.forensics.request(view, case, state.layout == Layout::Forensics);
 }
@@ -249,6 +291,10 @@ fn panes(ui: &mut Ui, view: &ViewContext<'_>, state: &mut CaseState, case: &Case
             forensics::show(ui, view, &mut state.forensics, case, whole);
             timelines::Pointed::default()
         }
+        Layout::Runs => {
+            runs::show(ui, view, &mut state.runs, case, whole);
+            timelines::Pointed::default()
+        }
         Layout::Faces => {
             let low = (rect.height() * 0.38).clamp(170.0, 420.0);
             let faces = whole.with_max_y(whole.bottom() - low - gap);
@@ -260,23 +306,15 @@ fn panes(ui: &mut Ui, view: &ViewContext<'_>, state: &mut CaseState, case: &Case
         Layout::Everything => {
             let timelines_height = (rect.height() * 0.4).clamp(170.0, 420.0);
             let faces_height = (rect.height() * 0.5).min(column / 2.0 + 84.0);
-            document::show(
-                ui,
-                view,
-                &mut state.document,
-                case,
-                place(middle, 0.0, column, rect.height() - faces_height - gap),
-            );
+            let document = place(middle, 0.0, column, rect.height() - faces_height - gap);
+            if let Some(field) = document::show(ui, view, &mut state.document, case, document) {
+                state.amend.ask_correction(Some(field), view, case);
+            }
             show_faces(ui, view, state, case, place(middle, rect.height() - faces_height, column, faces_height));
             let player = place(last, 0.0, column, rect.height() - timelines_height - gap);
             player::show(ui, view, &mut state.player, case, state.landmarks, player);
-            show_timelines(
-                ui,
-                view,
-                state,
-                case,
-                place(last, rect.height() - timelines_height, column, timelines_height),
-            )
+            let timelines = place(last, rect.height() - timelines_height, column, timelines_height);
+            show_timelines(ui, view, state, case, timelines)
         }
     };
     state.player.peek(pointed.hovered);

@@ -1,8 +1,8 @@
 //! The document seen straight on, with what was read where it stands.
 
 use eframe::egui::{
-    Color32, Mesh, Painter, Pos2, Rect, Response, Shape, Stroke, TextureId, Theme, Ui, WidgetInfo, accesskit::Role,
-    pos2,
+    Color32, Mesh, Painter, Pos2, Rect, Response, Sense, Shape, Stroke, TextureId, Theme, Ui, WidgetInfo,
+    accesskit::Role, pos2,
 };
 
 use super::viewport;
@@ -11,7 +11,7 @@ use crate::{
         evidence::EvidenceKind,
         geometry::{self, Point},
         homography::SquareToQuad,
-        reading::{Agreement, DocumentReading, FieldCheck, FieldReading},
+        reading::{Agreement, DocumentReading, FieldCheck, FieldName, FieldReading},
         report::Report,
     },
     session::Picture,
@@ -87,7 +87,7 @@ pub(super) fn paint(painter: &Painter, texture: TextureId, picture: &Picture, st
 }
 
 /// Draws around every field of a side; what disagrees with another reading stands out with both. Pointing at a field tells what it
-/// says.
+/// says; where fields may be corrected, gives the one that was clicked.
 pub(super) fn fields(
     ui: &Ui,
     reading: &DocumentReading,
@@ -95,11 +95,13 @@ pub(super) fn fields(
     straight: &Straight,
     view: &Response,
     [image, area]: [Rect; 2],
-) {
+    may_correct: bool,
+) -> Option<(EvidenceKind, FieldName)> {
     let ink = Palette::of(Theme::Dark);
     let painter = ui.painter().with_clip_rect(area.intersect(ui.clip_rect()));
     let pointer = view.hover_pos();
-    let mut under = Vec::new();
+    let (mut under, mut clicked) = (Vec::new(), None);
+    let (sense, role) = if may_correct { (Sense::click(), Role::Button) } else { (Sense::hover(), Role::Label) };
     for field in reading.sides.iter().filter(|one| one.side == side).flat_map(|one| &one.fields) {
         let Some(quad) = field.quad else { continue };
         let corners = quad.map(|corner| on_screen(straight.place(corner), straight.size, image));
@@ -112,16 +114,21 @@ pub(super) fn fields(
             viewport::outline(ui, area, bounds, color, &both(check));
         }
         let told = tr!("document-field", field = words::field(field.field), said = said(field));
-        let spot = ui.interact(bounds.intersect(area), view.id.with(&told), eframe::egui::Sense::hover());
-        spot.widget_info(|| WidgetInfo::labeled(Role::Label, true, &told));
+        let spot = ui.interact(bounds.intersect(area), view.id.with(&told), sense);
+        spot.widget_info(|| WidgetInfo::labeled(role, true, &told));
+        if spot.clicked() {
+            clicked = Some((side, field.field));
+        }
         if pointer.is_some_and(|pointer| bounds.expand(2.0).contains(pointer)) {
             under.push(told);
         }
     }
     if !under.is_empty() {
         under.dedup();
+        under.extend(may_correct.then(|| tr!("document-click-to-correct").to_owned()));
         view.clone().on_hover_text_at_pointer(under.join("\n"));
     }
+    clicked
 }
 
 fn on_screen(at: Point, size: [u32; 2], image: Rect) -> Pos2 {

@@ -77,6 +77,11 @@ impl QueueState {
         }
     }
 
+    /// The part of the list that is wanted.
+    pub(crate) const fn wanted(&self) -> &QueueQuery {
+        &self.wanted
+    }
+
     /// The marked cases, loaded or not.
     pub(crate) fn marked(&self) -> Vec<CaseId> {
         self.marked.iter().cloned().collect()
@@ -201,14 +206,15 @@ fn marks(ui: &mut Ui, view: &ViewContext<'_>, state: &mut QueueState) {
 
 fn search(ui: &mut Ui, state: &mut QueueState) {
     let id = Id::unique("queue search");
+    if std::mem::take(&mut state.focus_search) {
+        // Before the field is drawn: what was typed right after the key is written in it.
+        ui.memory_mut(|memory| memory.request_focus(id));
+    }
     let field =
         TextEdit::singleline(&mut state.wanted.search).id(id).hint_text(tr!("queue-search-hint")).desired_width(170.0);
     let response = ui.add(field);
     parts::name(&response, tr!("queue-search"));
     let response = parts::explain(response, Action::Search);
-    if std::mem::take(&mut state.focus_search) {
-        response.request_focus();
-    }
     if response.changed() {
         state.restart();
     }

@@ -29,11 +29,7 @@ pub(super) fn sources(
         }
     }
     ui.with_layout(trailing(), |ui| {
-        let close = parts::explain(ui.add(Button::new(tr!("forensic-close")).small()), Action::Forensics);
-        parts::name(&close, tr!("forensic-close-name"));
-        if close.clicked() {
-            view.act(Action::Forensics);
-        }
+        parts::closing_button(ui, view, Action::Forensics, tr!("forensic-close-name"));
         ui.spacing_mut().slider_width = 70.0;
         let factor = Slider::new(factor, FACTORS).integer().suffix("×");
         let factor = parts::explain(ui.add(factor), Action::MagnifyMore);
