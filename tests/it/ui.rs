@@ -1,5 +1,8 @@
 //! The window, driven by accessible names on snapshots made by hand: no session, no database, no display.
 
+mod access;
+mod amend;
+mod beside;
 mod evidence;
 mod examine;
 mod faces;
@@ -8,6 +11,7 @@ mod handling;
 mod looks;
 mod paint;
 mod port;
+mod remembered;
 mod scene;
 mod settings;
 mod speed;

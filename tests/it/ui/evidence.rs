@@ -44,7 +44,7 @@ fn reading(text: &str, zone: Zone, top: f32) -> FieldReading {
 }
 
 /// A front whose surname is printed otherwise than its zone says.
-fn contradiction() -> DocumentReport {
+pub(super) fn contradiction() -> DocumentReport {
     let front = EvidenceKind::DocumentFront;
     let quad = [(100.0, 120.0), (1_150.0, 90.0), (1_180.0, 780.0), (90.0, 800.0)].map(|(x, y)| Point::new(x, y));
     let readings = [reading("ROSTAD", Zone::Visual, 300.0), reading("RASTAD", Zone::Mrz, 600.0)];

@@ -30,7 +30,7 @@ pub(super) fn press(harness: &mut Window, key: Key) {
     harness.run_ok();
 }
 
-fn press_command(harness: &mut Window, key: Key) {
+pub(super) fn press_command(harness: &mut Window, key: Key) {
     harness.key_press_modifiers(Modifiers::COMMAND, key);
     harness.run_ok();
 }
@@ -47,11 +47,11 @@ pub(super) fn write(harness: &mut Window, label: &str, text: &str) {
     harness.run_ok();
 }
 
-fn is_disabled(harness: &Window, label: &str) -> bool {
+pub(super) fn is_disabled(harness: &Window, label: &str) -> bool {
     harness.get_by_label(label).accesskit_node().is_disabled()
 }
 
-fn change_case(port: &FakePort, change: impl FnOnce(&mut CaseView)) {
+pub(super) fn change_case(port: &FakePort, change: impl FnOnce(&mut CaseView)) {
     port.change(|snapshot: &mut Snapshot| {
         let mut case = CaseView::clone(snapshot.case.as_ref().expect("a case is open"));
         change(&mut case);
@@ -60,7 +60,7 @@ fn change_case(port: &FakePort, change: impl FnOnce(&mut CaseView)) {
 }
 
 /// The opened case, with the commands of opening it already taken.
-fn opened() -> (FakePort, Window) {
+pub(super) fn opened() -> (FakePort, Window) {
     let port = FakePort::new(scene::opened_case());
     let harness = window(&port);
     assert_eq!(port.take(), [Command::Seek { millis: 1_800 }], "the player begins at the live face's frame");

@@ -10,7 +10,10 @@ use std::sync::Arc;
 
 use super::{paint, port::FakePort, scene, sized_window};
 use assay::{
-    case::{EvidenceKind, JobId},
+    case::{
+        EvidenceKind, JobId,
+        workplace::{Appearance, Workplace},
+    },
     forensic::{Subject, expose},
     session::{Examination, Examined, Source, Stage, View, ViewOfPhoto},
 };
@@ -66,6 +69,23 @@ fn case_in_dark() {
 #[test]
 fn case_in_light() {
     compare(scene::opened_case(), "case_light", [1280.0, 720.0], Theme::Light);
+}
+
+/// The same in a language that is written from right to left.
+fn in_arabic(mut snapshot: Snapshot) -> Snapshot {
+    let appearance = Appearance { language: Some("ar".to_owned()), ..Appearance::default() };
+    snapshot.workplace = Arc::new(Workplace { appearance, ..Workplace::default() });
+    snapshot
+}
+
+#[test]
+fn queue_in_arabic() {
+    compare(in_arabic(busy_queue()), "queue_arabic", [1280.0, 720.0], Theme::Dark);
+}
+
+#[test]
+fn case_in_arabic() {
+    compare(in_arabic(scene::opened_case()), "case_arabic", [1280.0, 720.0], Theme::Light);
 }
 
 /// The settings, opened by their button.
@@ -165,16 +185,20 @@ fn wiped_faces_in_light() {
 
 #[test]
 fn nothing_is_cut_off_at_any_size() {
-    for (size, zoom) in
-        [([1280.0, 720.0], 1.0), ([3840.0, 2160.0], 1.0), ([1920.0, 1080.0], 2.0), ([1024.0, 640.0], 1.0)]
-    {
+    for (size, zoom) in [
+        ([1280.0, 720.0], 1.0),
+        ([1280.0, 720.0], 0.8),
+        ([3840.0, 2160.0], 1.0),
+        ([1920.0, 1080.0], 2.0),
+        ([1024.0, 640.0], 1.0),
+    ] {
         for snapshot in [busy_queue(), scene::opened_case()] {
             let case = snapshot.case.is_some();
             let port = FakePort::new(snapshot);
             let mut harness = sized_window(&port, size, Theme::Dark, false);
             harness.set_pixels_per_point(zoom);
             harness.run_ok();
-            let window = eframe::egui::Rect::from_min_size(eframe::egui::Pos2::ZERO, size.into());
+            let window = harness.ctx.content_rect();
             let names: &[&str] = if case {
                 &[
                     "Approve",
@@ -191,7 +215,7 @@ fn nothing_is_cut_off_at_any_size() {
             };
             for name in names {
                 let rect = harness.get_by_label(name).rect();
-                assert!(window.contains_rect(rect), "{name} at {size:?}: {rect:?}");
+                assert!(window.contains_rect(rect), "{name} at {size:?} × {zoom}: {rect:?} in {window:?}");
                 assert!(rect.width() >= 20.0 && rect.height() >= 12.0, "{name} at {size:?}: {rect:?}");
             }
         }

@@ -2,18 +2,28 @@
 
 use std::sync::{Arc, Mutex};
 
-use assay::session::{Command, Port, Snapshot};
+use assay::{
+    case::workplace::Workplace,
+    session::{Command, Port, Snapshot},
+};
 
 #[derive(Clone)]
 pub(super) struct FakePort {
     snapshot: Arc<Mutex<Arc<Snapshot>>>,
     commands: Arc<Mutex<Vec<Command>>>,
+    /// What is remembered, which the window hands over by itself; only the newest.
+    remembered: Arc<Mutex<Option<Workplace>>>,
     busy: Arc<Mutex<bool>>,
 }
 
 impl FakePort {
     pub(super) fn new(snapshot: Snapshot) -> Self {
-        FakePort { snapshot: Arc::new(Mutex::new(Arc::new(snapshot))), commands: Arc::default(), busy: Arc::default() }
+        FakePort {
+            snapshot: Arc::new(Mutex::new(Arc::new(snapshot))),
+            commands: Arc::default(),
+            remembered: Arc::default(),
+            busy: Arc::default(),
+        }
     }
 
     /// Changes the snapshot as the session would: a new value with a larger revision.
@@ -30,6 +40,11 @@ impl FakePort {
         *self.busy.lock().unwrap() = busy;
     }
 
+    /// What was remembered last.
+    pub(super) fn remembered(&self) -> Option<Workplace> {
+        self.remembered.lock().unwrap().clone()
+    }
+
     /// The commands since the last call.
     pub(super) fn take(&self) -> Vec<Command> {
         std::mem::take(&mut *self.commands.lock().unwrap())
@@ -43,8 +58,10 @@ impl Port for FakePort {
 
     fn send(&self, command: Command) -> bool {
         let taken = !*self.busy.lock().unwrap();
-        if taken {
-            self.commands.lock().unwrap().push(command);
+        match command {
+            _ if !taken => {}
+            Command::Remember(workplace) => *self.remembered.lock().unwrap() = Some(*workplace),
+            other => self.commands.lock().unwrap().push(other),
         }
         taken
     }
