@@ -61,6 +61,7 @@ document-field = { $field }: { $said }
 # What was read, and in which zone of the document.
 document-said = { $text } ({ $zone })
 document-differs = { $field }: { $one }، لكن { $other }
+document-heat-map = خريطة حرارية فوق الصورة
 
 ## Faces
 faces-caption = الوجوه

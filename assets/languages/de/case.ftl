@@ -57,6 +57,7 @@ document-field = { $field }: { $said }
 # What was read, and in which zone of the document.
 document-said = { $text } ({ $zone })
 document-differs = { $field }: { $one }, aber { $other }
+document-heat-map = Heatmap über dem Bild
 
 ## Faces
 faces-caption = Gesichter

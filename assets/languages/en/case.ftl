@@ -54,6 +54,7 @@ document-field = { $field }: { $said }
 # What was read, and in which zone of the document.
 document-said = { $text } ({ $zone })
 document-differs = { $field }: { $one }, but { $other }
+document-heat-map = Heat map over the picture
 
 ## Faces
 faces-caption = Faces

@@ -57,6 +57,7 @@ document-field = { $field }: { $said }
 # What was read, and in which zone of the document.
 document-said = { $text } ({ $zone })
 document-differs = { $field }: { $one }, pero { $other }
+document-heat-map = Mapa de calor sobre la imagen
 
 ## Faces
 faces-caption = Rostros

@@ -1,6 +1,6 @@
 //! The decision bar: what a person decides, why, and on which run.
 
-use eframe::egui::{Button, Color32, Id, Label, Layout, RichText, Stroke, TextEdit, Ui, vec2};
+use eframe::egui::{Align, Align2, Button, Color32, Id, Label, Layout, RichText, Stroke, TextEdit, Ui, vec2};
 
 use super::{header, inline, provenance};
 use crate::{
@@ -332,6 +332,7 @@ fn note_and_submit(ui: &mut Ui, view: &ViewContext<'_>, state: &mut DecisionStat
         let note = TextEdit::singleline(&mut state.note)
             .id(id)
             .hint_text(tr!("decision-note-hint"))
+            .align(Align2([leading(), Align::Min]))
             .char_limit(MAX_DRAFT_TEXT)
             .margin(vec2(8.0, 6.0))
             .desired_width(ui.available_width() - 106.0);
@@ -344,6 +345,7 @@ fn note_and_submit(ui: &mut Ui, view: &ViewContext<'_>, state: &mut DecisionStat
     if let Some(request) = &mut state.request {
         let text = TextEdit::singleline(&mut request.customer_text)
             .hint_text(tr!("decision-customer-text-hint"))
+            .align(Align2([leading(), Align::Min]))
             .char_limit(MAX_DRAFT_TEXT)
             .margin(vec2(8.0, 4.0))
             .desired_width(f32::INFINITY);

@@ -127,7 +127,7 @@ pub(super) fn heat(ui: &Ui, map: &HeatMap, size: [u32; 2], rect: Rect, area: Rec
     }
     let bbox = to_screen(map.bbox(), size, rect);
     ui.interact(bbox.intersect(area), Id::unique("heat map"), Sense::hover())
-        .widget_info(|| WidgetInfo::labeled(Role::Image, true, "Heat map over the picture"));
+        .widget_info(|| WidgetInfo::labeled(Role::Image, true, tr!("document-heat-map")));
 }
 
 /// Draws a box that stays visible on light and dark pictures, with a label above it.
