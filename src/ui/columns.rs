@@ -2,7 +2,7 @@
 
 use eframe::egui::{Id, Shape, Ui, Vec2, epaint::RectShape, vec2};
 
-use super::language::row;
+use super::language::{row, toward_reading};
 
 /// The columns of one place while it is drawn.
 pub(crate) struct Columns<const N: usize> {
@@ -52,18 +52,22 @@ impl<const N: usize> Columns<N> {
         let line = ui.horizontal(|ui| {
             let height = ui.available_height();
             for (place, cell) in cells.into_iter().enumerate() {
-                let width = if place + 1 == N { ui.available_width() } else { self.widths[place] };
+                let is_last = place + 1 == N;
+                let width = if is_last { ui.available_width() } else { self.widths[place] };
                 ui.allocate_ui_with_layout(vec2(width, height), row(), |ui| {
-                    let needed = ui.scope(|ui| cell(ui)).response.rect.width();
-                    self.needed[place] = self.needed[place].max(needed);
-                    if place + 1 < N {
+                    if !is_last {
                         ui.set_min_width(width);
                     }
+                    let shown = ui.scope(|ui| cell(ui)).response.rect.width();
+                    self.needed[place] = self.needed[place].max(shown);
                 });
             }
         });
         if self.is_striped && self.lines % 2 == 1 {
-            let rect = line.response.rect.expand2(vec2(2.0, 0.5 * ui.spacing().item_spacing.y));
+            let whole = line.response.rect;
+            let width = self.widths.iter().sum::<f32>() + (N - 1) as f32 * ui.spacing().item_spacing.x;
+            let rect = toward_reading(whole.with_max_x(whole.left() + width), whole);
+            let rect = rect.expand2(vec2(2.0, 0.5 * ui.spacing().item_spacing.y));
             ui.painter().set(ground, RectShape::filled(rect, 2.0, ui.visuals().faint_bg_color));
         }
         self.lines += 1;
@@ -83,7 +87,7 @@ mod tests {
         let mut cells = Vec::new();
         for _ in 0..3 {
             cells.clear();
-            let _ = ctx.run_ui(RawInput::default(), |ui| {
+            let mut output = ctx.run_ui(RawInput::default(), |ui| {
                 cells.clear();
                 column(ui, |ui| {
                     columns(ui, "test", [10.0, 4.0], 0.0, |ui, columns| {
@@ -99,6 +103,7 @@ mod tests {
                     });
                 });
             });
+            output.textures_delta.clear();
         }
         cells
     }

@@ -1,6 +1,6 @@
 //! The list of keys.
 
-use eframe::egui::{Frame, Id, Modal, RichText, ScrollArea, Ui};
+use eframe::egui::{Frame, Id, Label, Modal, RichText, ScrollArea, Ui};
 
 use super::{
     action::{Action, REASON_KEYS, Scope},
@@ -13,7 +13,7 @@ use super::{
 /// Draws the list over everything else; false when the person closed it.
 pub(crate) fn show(ui: &mut Ui, view: &ViewContext<'_>) -> bool {
     let modal = Modal::new(Id::unique("help")).frame(Frame::window(ui.style())).show(ui.ctx(), |ui| {
-        ui.set_width(780.0_f32.min(ui.ctx().content_rect().width() - 60.0));
+        ui.set_width(1000.0_f32.min(ui.ctx().content_rect().width() - 60.0));
         column(ui, |ui| {
             ui.heading(tr!("help-title"));
             ui.add_space(theme::GAP);
@@ -53,7 +53,10 @@ fn section(ui: &mut Ui, view: &ViewContext<'_>, title: &str, scope: Scope) {
                 other => other.keys(ui.ctx()),
             };
             let keys = RichText::new(keys).monospace().strong();
-            columns.line(ui, [&mut |ui| _ = ui.label(keys.clone()), &mut |ui| _ = ui.label(action.tooltip())]);
+            columns.line(
+                ui,
+                [&mut |ui| _ = ui.label(keys.clone()), &mut |ui| _ = ui.add(Label::new(action.tooltip()).wrap())],
+            );
         }
     });
 }

@@ -9,7 +9,7 @@ use eframe::egui::{
 use super::{
     action::Action,
     context::ViewContext,
-    language::{leading, row, toward_reading, tr},
+    language::{Language, leading, row, toward_reading, tr},
     symbols::Symbol,
     theme::{self, Palette},
 };
@@ -125,8 +125,8 @@ pub(crate) fn marked(ui: &mut Ui, view: &ViewContext<'_>, symbol: Symbol, text: 
     let color = symbol.color(view.palette);
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 5.0;
-        // The sign stands before the word in either direction of the layout.
-        if ui.layout().prefer_right_to_left() {
+        // The sign stands before the word, whether the line is filled from where reading begins or from where it ends.
+        if ui.layout().prefer_right_to_left() != Language::spoken().is_right_to_left() {
             ui.label(RichText::new(text).color(color));
             symbol.show(ui, 12.0, color);
         } else {
@@ -233,7 +233,11 @@ pub(crate) fn indented<R>(ui: &mut Ui, salt: &str, content: impl FnOnce(&mut Ui)
     shown.inner
 }
 
-/// Draws the choices of a menu, each as wide as the menu, its words where reading begins.
+/// Draws what is chosen from in a menu: each choice as wide as the menu, its words where reading begins.
 pub(crate) fn choices<R>(ui: &mut Ui, content: impl FnOnce(&mut Ui) -> R) -> R {
+    // While the menu is measured its choices stand at the left, so that it grows no wider than they are.
+    if ui.is_sizing_pass() {
+        return content(ui);
+    }
     ui.with_layout(Layout::top_down_justified(leading()), content).inner
 }

@@ -1,6 +1,6 @@
 ## Short names, used on buttons.
 
-action-claim-next = Nächsten übernehmen
+action-claim-next = Nächster Fall
 action-help = Tasten
 action-settings = Einstellungen
 action-language = Sprache
@@ -13,7 +13,7 @@ action-select-next = Zeile nach unten
 action-mark = Markieren
 action-open = Öffnen
 action-search = Suchen
-action-import = Importieren
+action-import = Import
 action-assign = Zuweisen
 action-snooze = Zurückstellen
 action-escalate = Eskalieren

@@ -10,12 +10,12 @@ word-status-decided = Entschieden
 ## Tabs of the queue.
 
 word-tab-mine = Meine
-word-tab-unclaimed = Nicht übernommen
+word-tab-unclaimed = Frei
 word-tab-second-eyes = Vier Augen
 word-tab-snoozed = Zurückgestellt
 word-tab-escalated = Eskaliert
 word-tab-done = Erledigt
-word-empty-mine = Sie haben keinen Fall übernommen, und Ihnen ist keiner zugewiesen. Übernehmen Sie den nächsten oder sehen Sie unter „Nicht übernommen“ nach.
+word-empty-mine = Sie haben keinen Fall übernommen, und Ihnen ist keiner zugewiesen. Übernehmen Sie den nächsten oder sehen Sie unter „Frei“ nach.
 word-empty-unclaimed = Kein Fall wartet auf Bearbeitung. Neue Fälle erscheinen hier von selbst.
 word-empty-second-eyes = Keine Entscheidung wartet auf eine zweite Person.
 word-empty-snoozed = Kein Fall ist zurückgestellt.

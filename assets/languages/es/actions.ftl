@@ -1,6 +1,6 @@
 ## Short names, used on buttons.
 
-action-claim-next = Tomar el siguiente
+action-claim-next = Tomar siguiente
 action-help = Teclas
 action-settings = Ajustes
 action-language = Idioma

@@ -10,10 +10,10 @@ queue-all = Todos
 queue-show-all = Mostrar todos: { $count }
 queue-show-mine = Mostrar los míos: { $count }
 queue-show-unclaimed = Mostrar sin tomar: { $count }
-queue-show-second-eyes = Mostrar segunda revisión: { $count }
+queue-show-second-eyes = Mostrar doble control: { $count }
 queue-show-snoozed = Mostrar pospuestos: { $count }
 queue-show-escalated = Mostrar escalados: { $count }
-queue-show-done = Mostrar terminados: { $count }
+queue-show-done = Mostrar hechos: { $count }
 queue-show-pending = Mostrar pendientes: { $count }
 queue-show-failed = Mostrar fallidos: { $count }
 

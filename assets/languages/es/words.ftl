@@ -2,7 +2,7 @@
 
 word-status-pending = Pendiente
 word-status-failed = Fallido
-word-status-settled = Resuelto automáticamente
+word-status-settled = Cierre automático
 word-status-open = Abierto
 word-status-claimed = Tomado
 word-status-decided = Decidido
@@ -11,10 +11,10 @@ word-status-decided = Decidido
 
 word-tab-mine = Míos
 word-tab-unclaimed = Sin tomar
-word-tab-second-eyes = Segunda revisión
+word-tab-second-eyes = Doble control
 word-tab-snoozed = Pospuestos
 word-tab-escalated = Escalados
-word-tab-done = Terminados
+word-tab-done = Hechos
 word-empty-mine = No tiene ningún caso tomado ni asignado. Tome el siguiente o consulte la pestaña «Sin tomar».
 word-empty-unclaimed = Ningún caso espera a que alguien lo tome. Los nuevos aparecerán aquí por sí solos.
 word-empty-second-eyes = Ninguna decisión espera a una segunda persona.

@@ -28,7 +28,7 @@ const NOT_READ: [&str; 15] = [
 ];
 
 /// Strings that are the same in every language, or that a terminal shows; the beginning is enough.
-const ALLOWED: [&str; 7] = [
+const ALLOWED: [&str; 9] = [
     // The product.
     "Assay",
     // Every language's name in itself.
@@ -38,8 +38,11 @@ const ALLOWED: [&str; 7] = [
     // Told on the terminal where there is no window.
     "no display can be reached",
     "the window could not be opened",
-    // Names a part of the window to those who debug it.
+    // A typeface.
+    "DejaVu Sans",
+    // What parts of the window are called to those who debug it.
     "word order",
+    "picture {}",
 ];
 
 /// A string of the code.

@@ -9,11 +9,7 @@ use eframe::egui::{
 use super::QueueState;
 use crate::{
     case::{decision::DecisionKind, meta::Priority, queue::QueueFilter, verdict::ReasonKind},
-    ui::{
-        context::ViewContext,
-        language::{column, tr},
-        parts, words,
-    },
+    ui::{context::ViewContext, language::tr, parts, words},
 };
 
 const PRIORITIES: [Priority; 4] = [Priority::Urgent, Priority::High, Priority::Normal, Priority::Low];
@@ -27,7 +23,7 @@ pub(super) fn menu(ui: &mut Ui, state: &mut QueueState) {
     let stays = MenuConfig::new().close_behavior(PopupCloseBehavior::CloseOnClickOutside);
     let (button, _) = MenuButton::new(tr!("queue-filter")).config(stays).ui(ui, |ui| {
         ui.set_min_width(200.0);
-        column(ui, |ui| conditions(ui, filter));
+        parts::choices(ui, |ui| conditions(ui, filter));
     });
     parts::name(&button, tr!("queue-filter-list"));
     if state.wanted.filter != before {

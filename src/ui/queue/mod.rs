@@ -24,6 +24,8 @@ use crate::{
 
 /// Most cases that are marked; a page of the list is no longer.
 const MOST_MARKED: usize = 200;
+/// Least width in points that the search field is of use with.
+const SEARCH_LEAST: f32 = 80.0;
 /// Rows that must be loaded beyond the visible ones; nearer the page's edge, the next page is asked for.
 const MARGIN: u64 = 40;
 
@@ -38,6 +40,8 @@ pub(crate) struct QueueState {
     /// A row to bring into view.
     reveal: Option<u64>,
     focus_search: bool,
+    /// The tabs need a line of their own: words are longer in some languages.
+    has_two_lines: bool,
     /// Cases that are marked, to be assigned at once.
     marked: BTreeSet<CaseId>,
 }
@@ -51,6 +55,7 @@ impl QueueState {
             selected: 0,
             reveal: None,
             focus_search: false,
+            has_two_lines: false,
             marked: BTreeSet::new(),
         }
     }
@@ -174,19 +179,40 @@ pub(crate) fn show(ui: &mut Ui, view: &ViewContext<'_>, state: &mut QueueState) 
     state.ask(ui, view);
 }
 
+/// Draws the tabs and what the list is made with, on one line where there is room for both.
 fn tools(ui: &mut Ui, view: &ViewContext<'_>, state: &mut QueueState) {
+    let (room, is_one_line) = (ui.available_width(), !state.has_two_lines);
+    let mut needed = 0.0;
     ui.horizontal(|ui| {
         ui.set_min_height(30.0);
         tabs::show(ui, view, state);
-        ui.with_layout(trailing(), |ui| {
-            let any_open = tabs::of_status(view, CaseStatus::Open) > 0;
-            parts::primary_button(ui, view, Action::ClaimNext, any_open);
-            parts::action_button(ui, view, Action::Import, true);
-            order(ui, state);
-            filters::menu(ui, state);
-            search(ui, state);
-        });
+        needed += ui.min_rect().width();
+        if is_one_line {
+            needed += buttons(ui, view, state);
+        }
     });
+    if !is_one_line {
+        ui.horizontal(|ui| needed += buttons(ui, view, state));
+    }
+    if is_one_line != (needed <= room) {
+        state.has_two_lines = is_one_line;
+        ui.ctx().request_discard("tools");
+    }
+}
+
+/// Draws what the list is made with; gives the width in points that it needs at least.
+fn buttons(ui: &mut Ui, view: &ViewContext<'_>, state: &mut QueueState) -> f32 {
+    let drawn = ui.with_layout(trailing(), |ui| {
+        let any_open = tabs::of_status(view, CaseStatus::Open) > 0;
+        parts::primary_button(ui, view, Action::ClaimNext, any_open);
+        parts::action_button(ui, view, Action::Import, true);
+        order(ui, state);
+        filters::menu(ui, state);
+        let needed = ui.min_rect().width() + ui.spacing().item_spacing.x + SEARCH_LEAST;
+        search(ui, state);
+        needed
+    });
+    drawn.inner
 }
 
 /// What is marked and what can be done with it; nothing where nothing is.

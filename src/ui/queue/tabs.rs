@@ -5,7 +5,11 @@ use eframe::egui::{Button, RichText, Ui};
 use super::QueueState;
 use crate::{
     case::queue::{CaseStatus, QueueTab},
-    ui::{context::ViewContext, language::tr, parts, words},
+    ui::{
+        context::ViewContext,
+        language::{Language, tr},
+        parts, words,
+    },
 };
 
 /// Statuses that lie in no tab of the work, but must stay in reach, with what their buttons do.
@@ -58,7 +62,13 @@ pub(super) fn of_status(view: &ViewContext<'_>, status: CaseStatus) -> u64 {
 /// One tab; `shows` says what it does to those who do not see it.
 fn button(ui: &mut Ui, view: &ViewContext<'_>, chosen: bool, label: &str, count: u64, shows: &str) -> bool {
     let number = RichText::new(words::thousands(count)).small().color(view.palette.weak);
-    let response = ui.add(Button::selectable(chosen, (RichText::new(label), number)));
+    let label = RichText::new(label);
+    let tab = if Language::spoken().is_right_to_left() {
+        Button::selectable(chosen, (number, label))
+    } else {
+        Button::selectable(chosen, (label, number))
+    };
+    let response = ui.add(tab);
     parts::name(&response, shows);
     response.clicked() && !chosen
 }
