@@ -1,6 +1,6 @@
 //! What is asked when a person judges a check otherwise than the machine, or says what stands in a field that was misread.
 
-use eframe::egui::{Button, ComboBox, Frame, Id, Key, Label, Modal, RichText, TextEdit, Ui};
+use eframe::egui::{Align, Align2, Button, ComboBox, Frame, Id, Key, Label, Modal, RichText, TextEdit, Ui};
 
 use super::header;
 use crate::{
@@ -14,7 +14,7 @@ use crate::{
     session::{CaseView, Command, ReviewCommand},
     ui::{
         context::ViewContext,
-        language::{column, tr},
+        language::{column, leading, tr},
         parts, theme, words,
     },
 };
@@ -179,12 +179,18 @@ fn correction(ui: &mut Ui, case: &CaseView, side: &mut EvidenceKind, field: &mut
     if before != (*side, *field) {
         *value = read(report, *side, *field);
     }
-    let edit = TextEdit::singleline(value).hint_text(tr!("amend-value")).char_limit(LONGEST);
+    let edit = TextEdit::singleline(value)
+        .hint_text(tr!("amend-value"))
+        .align(Align2([leading(), Align::Min]))
+        .char_limit(LONGEST);
     parts::name(&ui.add(edit.desired_width(f32::INFINITY)), tr!("amend-value"));
 }
 
 fn why(ui: &mut Ui, reason: &mut String, focus: &mut bool) {
-    let edit = TextEdit::singleline(reason).hint_text(tr!("amend-reason")).char_limit(LONGEST);
+    let edit = TextEdit::singleline(reason)
+        .hint_text(tr!("amend-reason"))
+        .align(Align2([leading(), Align::Min]))
+        .char_limit(LONGEST);
     let response = ui.add(edit.desired_width(f32::INFINITY));
     parts::name(&response, tr!("amend-reason"));
     if std::mem::take(focus) {

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use eframe::egui::{Button, Checkbox, Label, Rect, RichText, ScrollArea, TextEdit, Ui, UiBuilder, vec2};
+use eframe::egui::{Align, Align2, Button, Checkbox, Label, Rect, RichText, ScrollArea, TextEdit, Ui, UiBuilder, vec2};
 use egui_extras::{Column, TableBuilder};
 
 use crate::{
@@ -17,7 +17,7 @@ use crate::{
     ui::{
         action::Action,
         context::ViewContext,
-        language::{column, in_reading_order, row, toward_reading, tr, trailing},
+        language::{column, in_reading_order, leading, row, toward_reading, tr, trailing},
         parts,
         symbols::Symbol,
         theme, words,
@@ -104,7 +104,10 @@ fn attempt(ui: &mut Ui, view: &ViewContext<'_>, state: &mut RunsState) {
     ui.label(RichText::new(tr!("runs-try")).strong());
     ui.add(Label::new(RichText::new(tr!("runs-try-about")).small().color(view.palette.weak)).wrap());
     for (path, name) in [(&mut state.policy, tr!("runs-policy")), (&mut state.models, tr!("runs-models"))] {
-        let edit = TextEdit::singleline(path).hint_text(name).desired_width(f32::INFINITY);
+        let edit = TextEdit::singleline(path)
+            .hint_text(name)
+            .align(Align2([leading(), Align::Min]))
+            .desired_width(f32::INFINITY);
         parts::name(&ui.add(edit), name);
     }
     let path = |text: &str| Some(text.trim()).filter(|text| !text.is_empty()).map(PathBuf::from);

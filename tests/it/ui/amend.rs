@@ -155,13 +155,8 @@ fn what_is_typed_in_one_frame_is_written_whole_and_decides_nothing() {
     // A busy machine draws few frames: several letters come in one.
     harness.input_mut().events.extend([letter(Key::E, "e"), letter(Key::A, "a"), letter(Key::B, "b")].concat());
     harness.step();
-    let enter = Event::Key {
-        key: Key::Enter,
-        physical_key: None,
-        pressed: true,
-        repeat: false,
-        modifiers: Modifiers::COMMAND,
-    };
+    let enter =
+        Event::Key { key: Key::Enter, physical_key: None, pressed: true, repeat: false, modifiers: Modifiers::COMMAND };
     harness.input_mut().events.extend([letter(Key::C, "c").to_vec(), vec![enter]].concat());
     harness.run_ok();
     let [Command::Decide(draft)] = &port.take()[..] else { panic!("one decision") };
