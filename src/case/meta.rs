@@ -141,6 +141,9 @@ pub struct CaseMeta {
     /// person at best.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub last_frames: Option<bool>,
+    /// The case was drawn by a program: nobody's evidence, marked as such wherever it is shown.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub specimen: bool,
 }
 
 /// What was read, and what deserves a warning though it was accepted.
@@ -219,6 +222,7 @@ impl Fields {
             return_face_images: self.read("returnFaceImages", "true or false", Value::as_bool).unwrap_or_default(),
             priority: self.one_of("priority", "low, normal, high or urgent").unwrap_or_default(),
             last_frames: self.read("lastFrames", "true or false, as boolean or text", truth),
+            specimen: self.read("specimen", "true or false", Value::as_bool).unwrap_or_default(),
         }
     }
 

@@ -126,6 +126,9 @@ pub struct QueueRow {
     pub case: CaseId,
     /// The person's name as sent, where it was.
     pub entity_name: Option<String>,
+    /// Whether the sender says that a program drew it.
+    #[serde(rename = "specimen", skip_serializing_if = "std::ops::Not::not")]
+    pub is_specimen: bool,
     /// Where the case stands.
     pub status: CaseStatus,
     /// How urgent.

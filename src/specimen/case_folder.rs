@@ -227,6 +227,7 @@ fn meta(recipe: &Recipe, document: &Document, who: Seed, seed: Seed) -> CaseMeta
         challenge,
         captured_at: Some(format!("{}T{}Z", SPECIMEN_DAY.iso(), time_of_day(seed))),
         priority: recipe.priority,
+        specimen: true,
         ..CaseMeta::default()
     }
 }

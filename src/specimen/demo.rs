@@ -21,7 +21,7 @@ const RETURNING: u64 = 101;
 
 /// A short name for what the demo is made from: recipes, seed, scale and the program's version.
 pub fn demo_stamp() -> String {
-    let made_from = format!("{} {DEMO_SEED} {DEMO_SCALE:?} {:?}", env!("CARGO_PKG_VERSION"), demo_recipes());
+    let made_from = format!("{} {DEMO_SEED} {DEMO_SCALE:?} marked {:?}", env!("CARGO_PKG_VERSION"), demo_recipes());
     Digest::of(made_from.as_bytes()).short()
 }
 

@@ -14,7 +14,8 @@ use crate::case::{
 
 const ROW: &str = "SELECT case_id, entity_name, status, priority, imported_at_millis, run_id, process, match_level,
     reasons, claimed_by, claim_expires_at_millis, decision, failure, assigned_to, snoozed_until_millis, snooze_reason,
-    escalated_by, escalation_reason, first_decided_by, due_at_millis, decided_by FROM queue";
+    escalated_by, escalation_reason, first_decided_by, due_at_millis, decided_by,
+    (SELECT meta ->> 'specimen' IS 1 FROM cases WHERE id = case_id) FROM queue";
 
 /// Cases of a filtered or searched list that are counted: beyond them the list only says that there are more. A count takes a
 /// look at each, and nobody scrolls so far.
@@ -201,6 +202,7 @@ fn read_row(row: &Row<'_>, now_millis: i64) -> Result<QueueRow, StoreError> {
     };
     Ok(QueueRow {
         entity_name: name(1)?,
+        is_specimen: row.get(21)?,
         status,
         priority: column::priority(row.get(3)?, what)?,
         imported_at_millis: row.get(4)?,

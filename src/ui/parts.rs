@@ -101,6 +101,11 @@ pub(crate) fn chip(ui: &mut Ui, text: &str, color: Color32, role: Role) -> Respo
     response
 }
 
+/// Says that a case was drawn by a program.
+pub(crate) fn specimen(ui: &mut Ui, view: &ViewContext<'_>) {
+    chip(ui, tr!("part-specimen"), view.palette.weak, Role::Label).on_hover_text(tr!("part-specimen-about"));
+}
+
 /// As many chips as fit into the width left, then how many are missing.
 pub(crate) fn chips_that_fit(ui: &mut Ui, view: &ViewContext<'_>, chips: &[(String, Color32)]) {
     let gap = ui.spacing().item_spacing.x;

@@ -195,3 +195,5 @@ jobs-older-notices = { $count ->
         [many] { $count } إشعارًا أقدم
        *[other] { $count } إشعار أقدم
     }
+part-specimen = نموذج
+part-specimen-about = من رسم برنامج: ليست أدلة أحد

@@ -159,3 +159,5 @@ jobs-older-notices = { $count ->
         [one] 1 älterer Hinweis
        *[other] { $count } ältere Hinweise
     }
+part-specimen = Muster
+part-specimen-about = Von einem Programm gezeichnet: niemandes Beweismittel

@@ -159,3 +159,5 @@ jobs-older-notices = { $count ->
         [one] 1 older notice
        *[other] { $count } older notices
     }
+part-specimen = Specimen
+part-specimen-about = Drawn by a program: nobody’s evidence

@@ -159,3 +159,5 @@ jobs-older-notices = { $count ->
         [one] 1 aviso anterior
        *[other] { $count } avisos anteriores
     }
+part-specimen = Muestra
+part-specimen-about = Dibujado por un programa: no es evidencia de nadie

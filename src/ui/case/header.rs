@@ -45,6 +45,9 @@ pub(super) fn show(ui: &mut Ui, view: &ViewContext<'_>, case: &CaseView) -> Opti
         parts::name(&back, Action::Back.label());
         let name = row.entity_name.as_deref().unwrap_or_else(|| tr!("header-no-name"));
         ui.label(RichText::new(name).font(theme::title_font()).strong());
+        if row.is_specimen {
+            parts::specimen(ui, view);
+        }
         ui.label(RichText::new(&row.case.0).monospace().color(view.palette.weak));
         let priority = inline::priority(row.priority);
         let status = tr!("header-standing", status = words::status(row.status), priority = priority);

@@ -162,6 +162,9 @@ fn name_of_case(ui: &mut Ui, view: &ViewContext<'_>, _state: &mut QueueState, ca
 }
 
 fn person(ui: &mut Ui, view: &ViewContext<'_>, _state: &mut QueueState, case: &QueueRow) {
+    if case.is_specimen {
+        parts::specimen(ui, view);
+    }
     match &case.entity_name {
         Some(name) => ui.add(Label::new(RichText::new(name).color(view.palette.text)).truncate()),
         None => parts::weak(ui, view, tr!("queue-no-name")),

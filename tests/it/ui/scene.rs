@@ -78,6 +78,7 @@ pub(super) fn row(place: u64) -> QueueRow {
     QueueRow {
         case: case_id(place),
         entity_name: (place % 13 != 8).then(|| NAMES[(place * 7 % 10) as usize].to_owned()),
+        is_specimen: place == 8,
         status,
         priority,
         imported_at_millis: NOW - 1_260_000 * (place as i64 + 1),
