@@ -12,11 +12,8 @@ use crate::{
     },
 };
 
-/// Statuses that lie in no tab of the work, but must stay in reach, with what their buttons do.
-const OTHERS: [(CaseStatus, fn(u64) -> String); 2] = [
-    (CaseStatus::Pending, |count| tr!("queue-show-pending", count = count)),
-    (CaseStatus::Failed, |count| tr!("queue-show-failed", count = count)),
-];
+/// Statuses that lie in no tab of the work, but must stay in reach.
+const OTHERS: [CaseStatus; 2] = [CaseStatus::Pending, CaseStatus::Failed];
 
 /// What a tab's button does.
 fn shows(tab: QueueTab, count: u64) -> String {
@@ -45,10 +42,15 @@ pub(super) fn show(ui: &mut Ui, view: &ViewContext<'_>, state: &mut QueueState) 
             state.choose(Some(tab), Vec::new());
         }
     }
-    for (status, shows) in OTHERS {
+    for status in OTHERS {
         let count = of_status(view, status);
         let chosen = state.wanted.statuses == [status];
-        if (count > 0 || chosen) && button(ui, view, chosen, words::status(status), count, &shows(count)) {
+        let shows = if status == CaseStatus::Failed {
+            tr!("queue-show-failed", count = count)
+        } else {
+            tr!("queue-show-pending", count = count)
+        };
+        if (count > 0 || chosen) && button(ui, view, chosen, words::status(status), count, &shows) {
             state.choose(None, vec![status]);
         }
     }
