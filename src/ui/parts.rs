@@ -1,5 +1,7 @@
 //! The building blocks that views share: buttons of actions, chips, panes and notes.
 
+use std::{fmt::Debug, hash::Hash};
+
 use eframe::egui::{
     self, Align, Align2, Button, CollapsingHeader, Color32, CornerRadius, FontSelection, Frame, Layout, Margin, Rect,
     Response, RichText, Sense, Stroke, StrokeKind, TextStyle, Ui, UiBuilder, Vec2, WidgetInfo, WidgetText,
@@ -9,7 +11,7 @@ use eframe::egui::{
 use super::{
     action::Action,
     context::ViewContext,
-    language::{Language, leading, row, toward_reading, tr},
+    language::{Language, leading, row, toward_reading, tr, trailing},
     symbols::Symbol,
     theme::{self, Palette},
 };
@@ -183,6 +185,30 @@ pub(crate) fn pane<R>(
         content(ui, area)
     })
     .inner
+}
+
+/// A line with something at its start, cut where there is no room for it, and something at its end.
+///
+/// How much room the end needs is known from the frame before, so that what stands first is drawn, and reached by Tab, first.
+pub(crate) fn split_line(ui: &mut Ui, salt: impl Hash + Debug, start: impl FnOnce(&mut Ui), end: impl FnOnce(&mut Ui)) {
+    let id = ui.make_persistent_id(("split line", salt));
+    let known = ui.data(|data| data.get_temp::<f32>(id)).unwrap_or_default();
+    ui.horizontal(|ui| {
+        let room = (ui.available_width() - known - ui.spacing().item_spacing.x).max(0.0);
+        ui.allocate_ui_with_layout(vec2(room, ui.available_height()), row(), |ui| {
+            ui.set_max_width(room);
+            ui.style_mut().wrap_mode = Some(egui::TextWrapMode::Truncate);
+            start(ui);
+        });
+        let needed = ui.with_layout(trailing(), |ui| {
+            end(ui);
+            ui.min_rect().width()
+        });
+        if (needed.inner - known).abs() > 0.5 {
+            ui.data_mut(|data| data.insert_temp(id, needed.inner));
+            ui.ctx().request_discard("split line");
+        }
+    });
 }
 
 /// The caption's words.

@@ -52,7 +52,6 @@ checks-show-heat = وضعها فوق الصورة؛ والنقر مرة أخرى
 
 ## Document
 # Short: it stands beside buttons.
-document-hint = العجلة للتكبير، والنقر المزدوج للملاءمة
 document-reading = جارٍ قراءة الصورة…
 document-straightened = { $picture }، بعد التقويم
 document-portrait = الصورة الشخصية
@@ -154,4 +153,5 @@ provenance-calibrated = معايَر على أزواج لأشخاص مختلفي
 provenance-comparison = { $portrait }: التشابه { $similarity }. { $level }
 provenance-comparison-uncalibrated = { $portrait }: التشابه { $similarity }، بلا معايرة
 provenance-comparison-failed = { $portrait }: { $processing }
+document-hint = العجلة للتكبير، والنقر المزدوج للملاءمة
 document-click-to-correct = النقر للتصحيح

@@ -48,7 +48,6 @@ checks-show-heat = Über das Bild legen; noch einmal nimmt sie weg
 
 ## Document
 # Short: it stands beside buttons.
-document-hint = Rad zoomt, Doppelklick passt ein
 document-reading = Das Bild wird gelesen …
 document-straightened = { $picture }, entzerrt
 document-portrait = Passbild
@@ -102,7 +101,7 @@ player-position = Position im Video in Sekunden
 ## Timelines
 timelines-caption = Zeitverläufe
 # The next five are short: they stand before the curves and on small buttons.
-timelines-liveness = Lebendigkeit
+timelines-liveness = Lebend
 timelines-similarity = Ähnlichkeit
 timelines-yaw = Drehung
 timelines-brightness = Helligkeit
@@ -145,4 +144,5 @@ provenance-calibrated = Kalibriert an { $pairs } Paaren verschiedener Personen a
 provenance-comparison = { $portrait }: Ähnlichkeit { $similarity }. { $level }
 provenance-comparison-uncalibrated = { $portrait }: Ähnlichkeit { $similarity }, keine Kalibrierung
 provenance-comparison-failed = { $portrait }: { $processing }
+document-hint = Rad zoomt, Doppelklick passt ein
 document-click-to-correct = Zum Berichtigen anklicken

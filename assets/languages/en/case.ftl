@@ -45,7 +45,6 @@ checks-show-heat = Lay it over the picture; once more takes it away
 
 ## Document
 # Short: it stands beside buttons.
-document-hint = wheel zooms, double click fits
 document-reading = Reading the picture…
 document-straightened = { $picture }, straightened
 document-portrait = Portrait
@@ -142,4 +141,5 @@ provenance-calibrated = Calibrated on { $pairs } impostor pairs of { $data_set }
 provenance-comparison = { $portrait }: similarity { $similarity }. { $level }
 provenance-comparison-uncalibrated = { $portrait }: similarity { $similarity }, no calibration
 provenance-comparison-failed = { $portrait }: { $processing }
+document-hint = wheel zooms, double click fits
 document-click-to-correct = Click to correct it

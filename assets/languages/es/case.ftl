@@ -48,7 +48,6 @@ checks-show-heat = Superponerlo a la imagen; otra vez lo quita
 
 ## Document
 # Short: it stands beside buttons.
-document-hint = rueda: zoom; doble clic: ajustar
 document-reading = Leyendo la imagen…
 document-straightened = { $picture }, vista enderezada
 document-portrait = Retrato
@@ -145,4 +144,5 @@ provenance-calibrated = Calibrado con { $pairs } pares de personas distintas de 
 provenance-comparison = { $portrait }: similitud { $similarity }. { $level }
 provenance-comparison-uncalibrated = { $portrait }: similitud { $similarity }, sin calibración
 provenance-comparison-failed = { $portrait }: { $processing }
+document-hint = rueda: zoom; doble clic: ajustar
 document-click-to-correct = Haga clic para corregirlo

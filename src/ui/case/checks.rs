@@ -143,29 +143,31 @@ fn headline(
     finding: Option<&Finding>,
     focus: &mut Option<Focus>,
 ) {
-    ui.horizontal(|ui| {
+    let symbol = Symbol::of_band(verdict.band);
+    let color = symbol.color(view.palette);
+    let start = |ui: &mut Ui| {
         ui.spacing_mut().item_spacing.x = 6.0;
-        let symbol = Symbol::of_band(verdict.band);
-        let color = symbol.color(view.palette);
         symbol.show(ui, 13.0, color);
         let title = ui.add(Link::new(RichText::new(words::check(verdict.check)).color(view.palette.text)));
         let hint = if verdict.required { tr!("checks-required") } else { tr!("checks-not-required") };
         if title.on_hover_text(hint).clicked() {
             *focus = Some(Focus::Check(verdict.check));
         }
-        ui.with_layout(trailing(), |ui| {
-            if let Some(score) = verdict.score {
-                ui.label(RichText::new(format!("{score:.2}")).monospace().strong());
-            }
-            ui.label(RichText::new(words::band(verdict.band)).small().color(color));
-            if let Some(code) = finding.and_then(|finding| finding.code) {
-                parts::weak(ui, view, tr!("checks-code", code = code.to_string()));
-            }
-            if !verdict.required {
-                parts::weak(ui, view, tr!("checks-optional"));
-            }
-        });
-    });
+    };
+    let end = |ui: &mut Ui| {
+        ui.spacing_mut().item_spacing.x = 6.0;
+        if let Some(score) = verdict.score {
+            ui.label(RichText::new(format!("{score:.2}")).monospace().strong());
+        }
+        ui.label(RichText::new(words::band(verdict.band)).small().color(color));
+        if let Some(code) = finding.and_then(|finding| finding.code) {
+            parts::weak(ui, view, tr!("checks-code", code = code.to_string()));
+        }
+        if !verdict.required {
+            parts::weak(ui, view, tr!("checks-optional"));
+        }
+    };
+    parts::split_line(ui, verdict.check, start, end);
 }
 
 /// The score on its way from 0 to 1: fails below the threshold, goes to a person in the shaded band, passes above.

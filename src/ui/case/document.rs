@@ -20,18 +20,11 @@ use crate::{
         report::{FaceCrop, Report},
     },
     session::{CaseView, Picture},
-    ui::{
-        action::Action,
-        context::ViewContext,
-        language::{tr, trailing},
-        parts,
-        theme::Palette,
-        words,
-    },
+    ui::{action::Action, context::ViewContext, language::tr, parts, theme::Palette, words},
 };
 
-/// Room in points without which the hint in the caption is left out.
-const HINT_WIDTH: f32 = 190.0;
+/// Width in points of a pane without which the hint in its caption is left out.
+const HINTED: f32 = 640.0;
 
 /// Which photo is shown, and which part of it.
 pub(super) struct DocumentState {
@@ -130,31 +123,14 @@ pub(super) fn show(
     let (side, is_straight) = (state.side, state.is_straight);
     let mut turn = None;
     let caption = |ui: &mut Ui| {
-        for kind in [EvidenceKind::DocumentFront, EvidenceKind::DocumentBack, EvidenceKind::Selfie] {
-            let there = picture_of(view, kind).is_some();
-            // A side that was not sent is not offered, except that a document always has a front.
-            if there || kind == EvidenceKind::DocumentFront || kind == side {
-                let tab = Button::selectable(side == kind, words::evidence(kind));
-                if parts::explain(ui.add(tab), Action::FlipDocument).clicked() {
-                    turn = Some(kind);
-                }
-            }
-        }
-        ui.with_layout(trailing(), |ui| {
-            if straight_of(case, side).is_some() {
-                let toggle = Button::selectable(is_straight, Action::Straighten.label());
-                if parts::explain(ui.add(toggle), Action::Straighten).clicked() {
-                    view.act(Action::Straighten);
-                }
-            }
-            let forensics = Button::new(Action::Forensics.label());
-            if parts::explain(ui.add(forensics), Action::Forensics).clicked() {
-                view.act(Action::Forensics);
-            }
-            if ui.available_width() > HINT_WIDTH {
+        let tabs = |ui: &mut Ui| turn = sides(ui, view, side);
+        let views = |ui: &mut Ui| {
+            views(ui, view, case, side, is_straight);
+            if rect.width() > HINTED {
                 parts::weak(ui, view, tr!("document-hint"));
             }
-        });
+        };
+        parts::split_line(ui, "document", tabs, views);
     };
     let clicked = parts::pane(ui, view, rect, caption, |ui, area| {
         ui.painter().rect_filled(area, 3.0, view.palette.field);
@@ -168,6 +144,36 @@ pub(super) fn show(
         state.turn_to(kind);
     }
     clicked
+}
+
+/// The photos of the case; gives the one that was chosen.
+fn sides(ui: &mut Ui, view: &ViewContext<'_>, shown: EvidenceKind) -> Option<EvidenceKind> {
+    let mut turn = None;
+    for kind in [EvidenceKind::DocumentFront, EvidenceKind::DocumentBack, EvidenceKind::Selfie] {
+        let there = picture_of(view, kind).is_some();
+        // A side that was not sent is not offered, except that a document always has a front.
+        if there || kind == EvidenceKind::DocumentFront || kind == shown {
+            let tab = Button::selectable(shown == kind, words::evidence(kind));
+            if parts::explain(ui.add(tab), Action::FlipDocument).clicked() {
+                turn = Some(kind);
+            }
+        }
+    }
+    turn
+}
+
+/// Other ways to look at the photo.
+fn views(ui: &mut Ui, view: &ViewContext<'_>, case: &CaseView, side: EvidenceKind, is_straight: bool) {
+    if straight_of(case, side).is_some() {
+        let toggle = Button::selectable(is_straight, Action::Straighten.label());
+        if parts::explain(ui.add(toggle), Action::Straighten).clicked() {
+            view.act(Action::Straighten);
+        }
+    }
+    let forensics = Button::new(Action::Forensics.label());
+    if parts::explain(ui.add(forensics), Action::Forensics).clicked() {
+        view.act(Action::Forensics);
+    }
 }
 
 fn missing(ui: &mut Ui, view: &ViewContext<'_>, case: &CaseView, side: EvidenceKind, area: Rect) {

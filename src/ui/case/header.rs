@@ -13,7 +13,7 @@ use crate::{
         action::{Action, REASON_KEYS},
         context::ViewContext,
         handling::may,
-        language::{tr, trailing},
+        language::tr,
         parts,
         symbols::Symbol,
         theme, words,
@@ -39,34 +39,7 @@ pub(super) fn may_claim(view: &ViewContext<'_>, case: &CaseView) -> bool {
 pub(super) fn show(ui: &mut Ui, view: &ViewContext<'_>, case: &CaseView) -> Option<Focus> {
     let row = &case.row;
     let mut focus = None;
-    ui.horizontal(|ui| {
-        ui.set_min_height(28.0);
-        let back = parts::action_button(ui, view, Action::Back, true);
-        parts::name(&back, Action::Back.label());
-        let name = row.entity_name.as_deref().unwrap_or_else(|| tr!("header-no-name"));
-        ui.label(RichText::new(name).font(theme::title_font()).strong());
-        if row.is_specimen {
-            parts::specimen(ui, view);
-        }
-        ui.label(RichText::new(&row.case.0).monospace().color(view.palette.weak));
-        let priority = inline::priority(row.priority);
-        let status = tr!("header-standing", status = words::status(row.status), priority = priority);
-        ui.label(RichText::new(status).color(view.palette.weak));
-        ui.with_layout(trailing(), |ui| {
-            parts::action_button(ui, view, Action::Rerun, true);
-            for action in [Action::Undo, Action::Reopen, Action::Assign, Action::Escalate, Action::Snooze] {
-                if may(action, row, &view.snapshot.actor) {
-                    handling_button(ui, view, action, row);
-                }
-            }
-            if let Some((run, report)) = &case.report {
-                ui.label(RichText::new(tr!("header-run", run = run.to_string())).small().color(view.palette.weak));
-                let process = report.verdict.process;
-                parts::marked(ui, view, Symbol::of_process(process), words::process(process));
-                parts::weak(ui, view, tr!("header-machine"));
-            }
-        });
-    });
+    parts::split_line(ui, "header", |ui| who(ui, view, row), |ui| machine_and_handling(ui, view, case));
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 6.0;
         if row.reasons.is_empty() {
@@ -79,6 +52,38 @@ pub(super) fn show(ui: &mut Ui, view: &ViewContext<'_>, case: &CaseView) -> Opti
         }
     });
     focus
+}
+
+/// The person, the case, and where it stands.
+fn who(ui: &mut Ui, view: &ViewContext<'_>, row: &QueueRow) {
+    ui.set_min_height(28.0);
+    let back = parts::action_button(ui, view, Action::Back, true);
+    parts::name(&back, Action::Back.label());
+    let name = row.entity_name.as_deref().unwrap_or_else(|| tr!("header-no-name"));
+    ui.label(RichText::new(name).font(theme::title_font()).strong());
+    if row.is_specimen {
+        parts::specimen(ui, view);
+    }
+    ui.label(RichText::new(&row.case.0).monospace().color(view.palette.weak));
+    let priority = inline::priority(row.priority);
+    let status = tr!("header-standing", status = words::status(row.status), priority = priority);
+    ui.label(RichText::new(status).color(view.palette.weak));
+}
+
+/// What can be done with the case, and what the machine concluded.
+fn machine_and_handling(ui: &mut Ui, view: &ViewContext<'_>, case: &CaseView) {
+    parts::action_button(ui, view, Action::Rerun, true);
+    for action in [Action::Undo, Action::Reopen, Action::Assign, Action::Escalate, Action::Snooze] {
+        if may(action, &case.row, &view.snapshot.actor) {
+            handling_button(ui, view, action, &case.row);
+        }
+    }
+    if let Some((run, report)) = &case.report {
+        ui.label(RichText::new(tr!("header-run", run = run.to_string())).small().color(view.palette.weak));
+        let process = report.verdict.process;
+        parts::marked(ui, view, Symbol::of_process(process), words::process(process));
+        parts::weak(ui, view, tr!("header-machine"));
+    }
 }
 
 /// A button about how the case is handled, called by what it does to the case as it stands.

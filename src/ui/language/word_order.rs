@@ -8,10 +8,7 @@ use std::sync::Arc;
 
 use eframe::egui::{
     Context, FullOutput, Plugin, Pos2, Shape, Vec2,
-    epaint::{
-        Galley,
-        text::{Glyph, Row},
-    },
+    epaint::{Galley, text::Row},
 };
 use unicode_bidi::{BidiInfo, Level};
 
@@ -64,33 +61,30 @@ struct Piece {
     width: f32,
 }
 
-/// The pieces of a line, in the order in which they are read.
-fn pieces(glyphs: &[Glyph]) -> Vec<Piece> {
+/// The pieces of a line, in the order in which they are read. A piece is as wide as the place to the next one, since glyphs
+/// stand on whole pixels and marks without width may stand beyond the end of their word.
+fn pieces(row: &Row) -> Vec<Piece> {
     let mut pieces: Vec<Piece> = Vec::new();
-    for (index, glyph) in glyphs.iter().enumerate() {
-        let end = glyph.pos.x + glyph.advance_width;
+    for (index, glyph) in row.glyphs.iter().enumerate() {
         let is_of_word = is_of_such_a_word(glyph.chr);
         match pieces.last_mut() {
-            Some(last) if is_of_word && last.character == WORD => {
-                last.glyphs.end = index + 1;
-                last.width = last.width.max(end - last.left);
-            }
+            Some(last) if is_of_word && last.character == WORD => last.glyphs.end = index + 1,
             _ => {
                 let character = if is_of_word { WORD } else { glyph.chr };
-                pieces.push(Piece {
-                    glyphs: index..index + 1,
-                    character,
-                    left: glyph.pos.x,
-                    width: glyph.advance_width,
-                });
+                pieces.push(Piece { glyphs: index..index + 1, character, left: glyph.pos.x, width: 0.0 });
             }
         }
+    }
+    let mut right = row.size.x;
+    for piece in pieces.iter_mut().rev() {
+        piece.width = right - piece.left;
+        right = piece.left;
     }
     pieces
 }
 
 fn order_row(row: &mut Row) {
-    let pieces = pieces(&row.glyphs);
+    let pieces = pieces(row);
     let text: String = pieces.iter().map(|piece| piece.character).collect();
     let base = Language::spoken().is_right_to_left().then_some(Level::rtl());
     let bidi = BidiInfo::new(&text, base);
@@ -130,5 +124,61 @@ fn shift(row: &mut Row, piece: &Piece, by: f32, is_mirrored: bool) {
                 corner.uv = Pos2::new(low + high - corner.uv.x, corner.uv.y);
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use eframe::egui::{Color32, FontId, RawInput};
+
+    use super::*;
+    use crate::ui::theme;
+
+    /// Where the glyphs of each character of a line stand once it is set in order: the character and its left edge.
+    fn set(text: &str) -> Vec<(char, f32)> {
+        let ctx = Context::default();
+        theme::install(&ctx);
+        // Fonts are there from the second frame on.
+        let mut galley = None;
+        for _ in 0..2 {
+            let _ = ctx.run_ui(RawInput::default(), |ui| {
+                let font = FontId::proportional(16.0);
+                galley = Some(ui.painter().layout_no_wrap(text.to_owned(), font, Color32::WHITE));
+            });
+        }
+        let mut shape = Shape::galley(Pos2::ZERO, galley.unwrap(), Color32::WHITE);
+        set_in_order(&mut shape);
+        let Shape::Text(text) = shape else { panic!("a text") };
+        let row = &text.galley.rows[0].row;
+        let drawn = row.glyphs.iter().filter(|glyph| !glyph.uv_rect.is_nothing());
+        drawn.map(|glyph| (glyph.chr, row.visuals.mesh.vertices[glyph.first_vertex as usize].pos.x)).collect()
+    }
+
+    fn left_of(set: &[(char, f32)], character: char) -> f32 {
+        set.iter().find(|(other, _)| *other == character).unwrap().1
+    }
+
+    #[test]
+    fn words_run_from_the_right_and_numbers_in_themselves_from_the_left() {
+        Language::Arabic.speak();
+        let line = set("حمد زيد 12");
+        assert!(left_of(&line, 'ح') > left_of(&line, 'ز'), "the first word stands at the right: {line:?}");
+        assert!(left_of(&line, 'ز') > left_of(&line, '2'), "the number follows at the left: {line:?}");
+        assert!(left_of(&line, '1') < left_of(&line, '2'), "its digits keep their order: {line:?}");
+        let end = line.iter().map(|(_, left)| *left).fold(f32::MIN, f32::max);
+        assert!(left_of(&line, 'د') >= -0.5 && end < 200.0, "nothing leaves the line: {line:?}");
+        Language::English.speak();
+    }
+
+    #[test]
+    fn a_line_without_such_words_stays_as_it_is_and_one_with_keeps_its_sides() {
+        let plain = set("scan-12 (b)");
+        assert!(plain.windows(2).all(|pair| pair[0].1 < pair[1].1), "{plain:?}");
+        let mixed = set("to حمد زيد it");
+        assert!(
+            left_of(&mixed, 't') < left_of(&mixed, 'ز') && left_of(&mixed, 'ز') < left_of(&mixed, 'ح'),
+            "{mixed:?}"
+        );
+        assert!(left_of(&mixed, 'ح') < left_of(&mixed, 'i'), "{mixed:?}");
     }
 }
