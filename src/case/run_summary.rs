@@ -46,7 +46,8 @@ mod tests {
 
     #[test]
     fn other_networks_have_another_digest() {
-        let model = |name: &str, content: &str| ModelRef { name: name.to_owned(), sha256: Digest::of(content.as_bytes()) };
+        let model =
+            |name: &str, content: &str| ModelRef { name: name.to_owned(), sha256: Digest::of(content.as_bytes()) };
         let one = networks_digest(&[model("a", "1"), model("b", "2")]);
         assert_eq!(one, networks_digest(&[model("a", "1"), model("b", "2")]));
         for other in [vec![], vec![model("a", "1")], vec![model("a", "1"), model("b", "3")], vec![model("ab", "1")]] {

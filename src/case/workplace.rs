@@ -159,7 +159,9 @@ impl UnfinishedDecision {
 
     fn fault(&self) -> Option<String> {
         let longest = self.written().map(|text| text.chars().count()).max().unwrap_or(0);
-        let text = format!("a note, or a text for the customer, has {longest} characters, at most {MAX_DRAFT_TEXT}; shorten it");
+        let text = format!(
+            "a note, or a text for the customer, has {longest} characters, at most {MAX_DRAFT_TEXT}; shorten it"
+        );
         (longest > MAX_DRAFT_TEXT).then_some(text)
     }
 }

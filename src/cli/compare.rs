@@ -62,13 +62,7 @@ pub(super) fn run(place: Place, arguments: CompareArguments) -> anyhow::Result<E
 }
 
 /// Runs the case as a trial; it is noted however it ends.
-fn try_out(
-    place: &Place,
-    desk: &mut Desk,
-    case: &CaseId,
-    shown: RunId,
-    trial: &Trial,
-) -> anyhow::Result<Report> {
+fn try_out(place: &Place, desk: &mut Desk, case: &CaseId, shown: RunId, trial: &Trial) -> anyhow::Result<Report> {
     let policy = place.policy()?;
     let usual_models = || ModelSet::load().map_err(|error| error.to_string());
     let order = desk.run_order(case)?;

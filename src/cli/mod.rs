@@ -222,9 +222,7 @@ impl Place {
     fn policy(&self) -> anyhow::Result<Policy> {
         match &self.policy {
             None => Ok(Policy::parse(DEFAULT_POLICY, "built into Assay")?),
-            Some(path) => {
-                Ok(read_policy(path)?)
-            }
+            Some(path) => Ok(read_policy(path)?),
         }
     }
 

@@ -53,17 +53,22 @@ impl Desk {
             Ok(None) => SessionError::NoRun(case.clone()),
             Err(error @ StoreError::UnknownCase(_)) => error.into(),
             Err(error) => {
-                notices.push(format!("Whether your unfinished decision on {case} is still for its newest run is not known: {error}"));
+                notices.push(format!(
+                    "Whether your unfinished decision on {case} is still for its newest run is not known: {error}"
+                ));
                 let run = draft.run;
                 return Some(draft.rewritten_for(run));
             }
         };
         // There is no place to show it but here.
         let written: Vec<&str> = draft.written().collect();
-        notices.push(format!("Your unfinished decision on {case} cannot be gone on with: {hindered}. {}", match &*written {
-            [] => "You had written nothing yet.".to_owned(),
-            some => format!("You had written: {}", some.join(" / ")),
-        }));
+        notices.push(format!(
+            "Your unfinished decision on {case} cannot be gone on with: {hindered}. {}",
+            match &*written {
+                [] => "You had written nothing yet.".to_owned(),
+                some => format!("You had written: {}", some.join(" / ")),
+            }
+        ));
         None
     }
 }

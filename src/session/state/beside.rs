@@ -151,7 +151,8 @@ impl State {
 
     /// Shows how far the trial of this job is where that is what is waited for; with no stage it goes.
     fn show_stage(&mut self, job: JobId, stage: Option<BesideStage>) {
-        let awaited = |beside: &mut Arc<BesideView>| matches!(beside.stage, BesideStage::Working { job: at } if at == job);
+        let awaited =
+            |beside: &mut Arc<BesideView>| matches!(beside.stage, BesideStage::Working { job: at } if at == job);
         if let Some(beside) = self.snapshot.beside.take_if(awaited) {
             let (what, shown) = (beside.what.clone(), beside.shown);
             self.snapshot.beside = stage.map(|stage| Arc::new(BesideView { what, shown, stage }));
