@@ -158,7 +158,7 @@ fn what_cannot_be_tried_says_why_and_is_noted() {
             "unknown field `queue_failure`",
         ),
         (
-            file("range.toml", DEFAULT_POLICY.replacen("claim_minutes = ", "claim_minutes = 9", 1)),
+            file("range.toml", DEFAULT_POLICY.replacen("claim_minutes = ", "claim_minutes = 99", 1)),
             "route.claim_minutes is",
         ),
     ];
