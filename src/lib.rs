@@ -42,6 +42,7 @@
 //! - The same case, policy, models and references (gallery, lists) give the same report, byte for byte.
 //! - Frames stream; memory does not grow with the length of a video.
 //! - Evidence is stored under its SHA-256 and never altered; a model is used only if its SHA-256 is the expected one.
+//! - A decision rests on a recorded run. What is tried under another policy or with other networks is never recorded as one.
 //! - Workers compute and read; only the session writes to the store. Nothing of a case is deleted by a decision. Templates of
 //!   faces lie in the gallery alone, never in reports, exports or the log, so that a person can be taken out.
 //!

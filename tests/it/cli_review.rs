@@ -1,6 +1,12 @@
 //! Review by several people on the command line.
 
-use assay::policy::DEFAULT_POLICY;
+use std::fs;
+
+use assay::{
+    case::{CaseId, Digest},
+    policy::DEFAULT_POLICY,
+    store::Store,
+};
 use serde_json::{Value, json};
 
 use crate::fixtures::{
@@ -112,7 +118,7 @@ fn what_a_reviewer_says_beside_a_run_is_shown_and_exported() {
     let export = |dialect: &[&str]| {
         let base = ["export", "c1", "--format", "json", "--out", argument(&out)];
         program.done(&[&base[..], dialect].concat());
-        serde_json::from_slice::<Value>(&std::fs::read(&out).unwrap()).unwrap()
+        serde_json::from_slice::<Value>(&fs::read(&out).unwrap()).unwrap()
     };
     let own = export(&[]);
     assert_eq!((&own["overrides"], &own["corrections"]), (&shown["overrides"], &shown["corrections"]));
@@ -192,4 +198,50 @@ fn a_second_person_confirms_and_reviewers_are_measured() {
     assert_eq!((&ana["overturned"]["hits"], &ana["overturned"]["of"]), (&json!(0), &json!(1)));
     let text = program.done(&["queue", "quality"]).out;
     assert!(text.contains("known answers 0 of 1 [0, 9") && text.lines().count() == 2, "{text}");
+}
+
+#[test]
+fn a_run_is_compared_with_an_earlier_one_and_with_what_would_be() {
+    let program = with_cases(&["c1"]);
+    program.refused(1, "has one run; name a policy", &["compare", "c1"]);
+    program.refused(1, "there is no case c9", &["compare", "c9"]);
+    Store::open(&program.data().join("assay.db")).unwrap().request_rerun(&CaseId("c1".to_owned()), "ana", 1).unwrap();
+    program.done(&["import", "in"]);
+    let same = program.done(&["compare", "c1"]).out;
+    assert_eq!(same, "c1: from run 2 to run 1\n  verdict, scores, policy and networks are the same\n");
+    let run = program.done(&["compare", "c1", "--run", "1", "--json"]).object();
+    assert_eq!((&run["run"], &run["beside"]["run"], &run["changes"]["policy"]), (&json!(2), &json!(1), &json!(false)));
+    program.refused(1, "has no run 9", &["compare", "c1", "--run", "9"]);
+
+    // The same thresholds under another name change nothing but the policy.
+    let text = DEFAULT_POLICY.replacen("name = \"", "name = \"other ", 1);
+    write(&program.path("other.toml"), &text);
+    let tried = program.done(&["compare", "c1", "--policy", "other.toml", "--json"]).object();
+    assert_eq!(tried["beside"]["policy"]["sha256"], Digest::of(text.as_bytes()).to_string());
+    assert_eq!((&tried["beside"]["run"], &tried["changes"]["policy"]), (&Value::Null, &json!(true)));
+    assert_eq!((&tried["changes"]["models"], &tried["changes"]["checks"]), (&json!(false), &json!([])));
+    let text = program.done(&["compare", "c1", "--policy", "other.toml", "--models", "models"]).out;
+    assert_eq!(text, "c1: from run 2 to a trial with policy other.toml and networks of models\n  another policy\n");
+
+    fs::create_dir(program.path("empty")).unwrap();
+    write(&program.path("prose.toml"), "Dear policy");
+    let table: [(&[&str], &str); 5] = [
+        (&["--policy", "nowhere.toml"], "nowhere.toml cannot be read"),
+        (&["--policy", "empty"], "it is a folder"),
+        (&["--policy", "prose.toml"], "TOML parse error"),
+        (&["--models", "nowhere"], "a folder to try needs its manifest.toml"),
+        (&["--models", "empty"], "empty/manifest.toml: cannot be read"),
+    ];
+    for (arguments, words) in table {
+        program.refused(1, words, &[&["compare", "c1"], arguments].concat());
+    }
+    for arguments in [["--run", "1", "--models", "models"], ["--run", "1", "--policy", "other.toml"]] {
+        program.refused(2, "cannot be used with", &[&["compare", "c1"][..], &arguments].concat());
+    }
+    assert_eq!(program.done(&["show", "c1", "--json"]).object()["run"], 2, "a trial is no run");
+    let store = Store::open(&program.data().join("assay.db")).unwrap();
+    let events = store.audit_events(Some(&CaseId("c1".to_owned())), 0, 100).unwrap();
+    let noted = |action: &str| events.iter().filter(|event| event.action == action && event.actor == "ana").count();
+    assert_eq!((noted("trial"), noted("run"), noted("view")), (7, 2, 2));
+    assert_eq!(store.verify_audit().unwrap().broken, None);
 }

@@ -4,15 +4,22 @@ use std::{
     collections::BTreeMap,
     io::{BufRead, BufReader},
     path::{Path, PathBuf},
-    process::{Child, Stdio},
+    process::{Child, Command, Stdio},
     sync::mpsc::{Receiver, RecvTimeoutError, channel},
     thread,
     time::{Duration, Instant},
 };
 
 use assay::{
-    case::{CaseId, Digest, RunId, decision::DecisionKind, queue::CaseStatus, queue::QueueQuery},
+    case::{
+        CaseId, Digest, RunId,
+        decision::DecisionKind,
+        queue::{CaseStatus, QueueQuery},
+        workplace::{UnfinishedDecision, Workplace},
+    },
     media::vault::Vault,
+    policy::{DEFAULT_POLICY, Policy},
+    session::Desk,
     store::Store,
 };
 
@@ -197,4 +204,59 @@ fn a_decision_killed_at_any_moment_is_there_whole_or_not_at_all() {
     println!("{killed} of {} decisions killed, {decided} made", count - 1);
     assert!(decided >= 1 && killed >= 1, "{decided} decided, {killed} killed");
     assert_eq!(assert_whole(&program.data()).len(), 2 * count as usize);
+}
+
+/// Set for a process that is to remember line after line in the data folder of that name, until it is killed.
+const REMEMBER_IN: &str = "ASSAY_TEST_REMEMBER_IN";
+
+/// What a person has written after so many rounds.
+fn written(round: usize) -> Workplace {
+    let (case, note) = (CaseId("c1".to_owned()), format!("{round} {}", "é".repeat(round * 37 % 1900)));
+    let draft = UnfinishedDecision { case, run: RunId(1), kind: None, reason: None, note, request: None };
+    Workplace { draft: Some(draft), ..Workplace::default() }
+}
+
+#[test]
+fn a_person_writes_line_after_line() {
+    let killed_in = std::env::var_os(REMEMBER_IN);
+    let folder = tempfile::tempdir().unwrap();
+    let data = killed_in.as_ref().map_or(folder.path(), Path::new);
+    let policy = Policy::parse(DEFAULT_POLICY, "built in").unwrap();
+    let mut desk = Desk::open(data, "ana", &policy).unwrap();
+    let rounds = if killed_in.is_some() { 1_000_000 } else { 20 };
+    let start = Instant::now();
+    for round in 1..=rounds {
+        desk.remember(&written(round)).unwrap();
+        println!("remembered {round}");
+    }
+    println!("{rounds} in {:?}", start.elapsed());
+    assert_eq!(Store::open(&data.join("assay.db")).unwrap().workplace("ana").unwrap().0, written(rounds));
+}
+
+#[test]
+fn what_was_remembered_outlives_a_kill() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut last = 0;
+    for lines in [1, 2, 3, 5, 8, 13, 21, 34, 55, 89] {
+        let mut command = Command::new(std::env::current_exe().unwrap());
+        command
+            .args(["--exact", "crash::a_person_writes_line_after_line", "--nocapture"])
+            .env(REMEMBER_IN, folder.path());
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        let stdout = BufReader::new(child.stdout.take().unwrap());
+        let said = stdout.lines().map_while(Result::ok);
+        let mut rounds = said.filter_map(|line| line.split("remembered ").nth(1)?.parse::<usize>().ok());
+        let seen = rounds.by_ref().take(lines).last().unwrap();
+        child.kill().unwrap();
+        // What it said before it noticed counts as well.
+        let seen = rounds.last().unwrap_or(seen);
+        assert_eq!(child.wait().unwrap().code(), None, "it was killed");
+        let store = Store::open(&folder.path().join("assay.db")).unwrap();
+        let (found, left_out) = store.workplace("ana").unwrap();
+        // The last one may have been stored and not yet told.
+        assert!(found == written(seen) || found == written(seen + 1), "after {seen} rounds: {found:?}");
+        assert_eq!((left_out, store.verify_audit().unwrap().broken), (Vec::new(), None));
+        last = last.max(seen);
+    }
+    assert!(last >= 89, "{last}");
 }

@@ -32,9 +32,11 @@ use crate::{
     store::{recorded_runs, refuse_changes, refuse_runs},
 };
 
+mod beside;
 mod ending;
 mod jobs;
 mod review;
+mod workplace;
 
 /// Far longer than anything here takes, the loading of networks on a busy machine included.
 const PATIENCE: Duration = Duration::from_secs(120);
@@ -62,11 +64,15 @@ impl Room {
     }
 
     fn open(&self) -> Session {
+        self.open_as("ana")
+    }
+
+    fn open_as(&self, actor: &str) -> Session {
         let (sender, woken) = channel();
         let policy = Policy::parse(DEFAULT_POLICY, "built in").unwrap();
         // Nobody listens any more once the test is over.
         let wake = Box::new(move || sender.send(()).unwrap_or_default());
-        Session { service: Service::start(&self.path("data"), "ana", &policy, wake).unwrap(), woken }
+        Session { service: Service::start(&self.path("data"), actor, &policy, wake).unwrap(), woken }
     }
 }
 
