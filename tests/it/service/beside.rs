@@ -116,7 +116,7 @@ fn a_trial_shows_what_would_change_and_decides_nothing() {
     assert_eq!(last_trial(&room)["modelsFolder"], room.path("faceless").to_str().unwrap());
 
     // The case is where it was: one run, the same route, nothing to decide on but that.
-    let now = session.service.snapshot();
+    let now = session.until("the jobs are over", all_over);
     let row = &now.case.as_ref().unwrap().row;
     assert_eq!((row.run, row.status, recorded_runs(&room.database()).len()), (Some(RunId(1)), CaseStatus::Open, 1));
     assert_eq!(now.case.as_ref().unwrap().runs.len(), 1);
