@@ -67,7 +67,7 @@ fn the_language_is_remembered_and_spoken_again() {
     snapshot.workplace = Arc::new(Workplace { appearance, ..Workplace::default() });
     let port = FakePort::new(snapshot);
     let mut harness = window(&port);
-    harness.get_by_label("Nächsten übernehmen");
+    harness.get_by_label("Nächster Fall");
     press_command(&mut harness, Key::L);
     harness.get_by_label("Tomar el siguiente");
     press_command(&mut harness, Key::L);
