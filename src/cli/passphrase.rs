@@ -3,7 +3,7 @@
 
 use std::{
     fs::File,
-    io::{BufRead as _, BufReader, Read as _},
+    io::{self, BufRead as _, BufReader, IsTerminal as _, Read as _},
     path::Path,
 };
 
@@ -35,9 +35,9 @@ pub(super) fn new(name: &str, file: Option<&Path>) -> anyhow::Result<Passphrase>
 }
 
 fn typed(question: &str, option: &str) -> anyhow::Result<Passphrase> {
-    let answer = rpassword::prompt_password(question);
     let no_terminal = || format!("no terminal to ask for a passphrase at; give a file with {option}");
-    Ok(Passphrase::new(answer.with_context(no_terminal)?))
+    ensure!(io::stdin().is_terminal(), no_terminal());
+    Ok(Passphrase::new(rpassword::prompt_password(question).with_context(no_terminal)?))
 }
 
 fn from_file(path: &Path) -> anyhow::Result<Passphrase> {

@@ -48,8 +48,8 @@ pub struct Access {
 }
 
 impl Access {
-    /// Who is at the window, by who is at the store.
-    pub(super) fn of(presence: Presence, is_locked: bool, rules: OperatorRules) -> Access {
+    /// Who is at the window, by who is at the store and whether the window is locked.
+    pub fn of(presence: Presence, is_locked: bool, rules: OperatorRules) -> Access {
         let (door, operator) = match presence {
             Presence::Open => (Door::Open, None),
             Presence::Nobody => (Door::SignedOut, None),

@@ -49,7 +49,7 @@ impl Desk {
     /// # Errors
     /// When this person may not, or the database cannot be read.
     pub fn verify_audit(&self, head: Option<AuditHead>) -> Result<ChainReport, SessionError> {
-        Ok(self.store.read(Permission::VerifyAudit, &self.actor)?.verify_audit(head)?)
+        Ok(self.store.read(Permission::VerifyAudit, &self.actor)?.verify_audit_against(head)?)
     }
 
     /// The head of the log as it is now, to be kept elsewhere.

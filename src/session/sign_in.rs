@@ -48,7 +48,6 @@ impl Desk {
         let credential = store.credential(&name, &rules, now_millis())?;
         if !passphrase.is_behind(credential.hash.as_deref()) {
             let wait = store.refuse_sign_in(&credential, &rules, now_millis())?;
-            // The right answer to a wrong passphrase is the same with and without a wait.
             return Err(StoreError::SignInRefused { seconds: wait / 1000 }.into());
         }
         let operator = store.sign_in(&credential, now_millis())?;

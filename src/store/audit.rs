@@ -44,12 +44,19 @@ impl Store {
         })
     }
 
-    /// Walks the whole log and names the first broken link and what was done there. Holds one event at a time in memory. Where a
-    /// head from elsewhere is given, the log must be the one that it was taken from.
+    /// Walks the whole log and names the first broken link and what was done there. Holds one event at a time in memory.
     ///
     /// # Errors
     /// When the database cannot be read. A broken chain is no error, it is the result.
-    pub fn verify_audit(&self, expected: Option<AuditHead>) -> Result<ChainReport, StoreError> {
+    pub fn verify_audit(&self) -> Result<ChainReport, StoreError> {
+        self.verify_audit_against(None)
+    }
+
+    /// The same; where a head from elsewhere is given, the log must be the one that it was taken from, and not end before it.
+    ///
+    /// # Errors
+    /// As [`Store::verify_audit`].
+    pub fn verify_audit_against(&self, expected: Option<AuditHead>) -> Result<ChainReport, StoreError> {
         let mut verifier = ChainVerifier::new(expected);
         self.read(|connection| {
             each_event(connection, |event| {

@@ -366,7 +366,8 @@ fn remedy(error: &rusqlite::Error) -> &'static str {
 fn refused(seconds: i64) -> String {
     match seconds {
         0 => "name or passphrase is wrong".to_owned(),
-        seconds if seconds < 120 => format!("too many wrong tries: wait {seconds} seconds, then sign in"),
-        seconds => format!("too many wrong tries: wait {} minutes, then sign in", (seconds + 59) / 60),
+        1 => "name or passphrase is wrong: wait a second, then try again".to_owned(),
+        seconds if seconds < 120 => format!("name or passphrase is wrong: wait {seconds} seconds, then try again"),
+        seconds => format!("wrong too often: wait {} minutes, then try again", (seconds + 59) / 60),
     }
 }

@@ -32,6 +32,7 @@ use crate::{
     store::{recorded_runs, refuse_changes, refuse_runs},
 };
 
+mod door;
 mod ending;
 mod jobs;
 mod review;

@@ -18,7 +18,9 @@ use assay::{
         timeline::{Expression, FaceSample, FrameSample, Timeline},
         verdict::{Band, CheckVerdict, ProcessStatus, ReviewReason, Route, Validation, Verdict},
     },
-    session::{CasePictures, CaseView, PlayerFrame, PolicyValue, Settings, Snapshot},
+    policy::{DEFAULT_POLICY, Policy},
+    session::{Access, CasePictures, CaseView, PlayerFrame, PolicyValue, Settings, Snapshot},
+    store::Presence,
 };
 
 use super::paint;
@@ -183,7 +185,15 @@ pub(super) fn queue(total: u64) -> Snapshot {
         notices: Vec::new(),
         health: Arc::default(),
         settings: Arc::new(settings()),
+        access: Arc::new(open_access()),
+        audit: None,
     }
+}
+
+/// The door of an installation without operators.
+fn open_access() -> Access {
+    let policy = Policy::parse(DEFAULT_POLICY, "built in").unwrap();
+    Access::of(Presence::Open, false, policy.operators.rules())
 }
 
 /// A borderline case, claimed by the person at the window, with everything a run can show.
