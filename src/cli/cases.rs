@@ -167,6 +167,7 @@ pub(super) fn import_each(
     mut then: impl FnMut(&Desk, &CaseId) -> anyhow::Result<Ending>,
 ) -> anyhow::Result<Ending> {
     let mut desk = place.desk()?;
+    desk.require(Permission::Import)?;
     let vault = desk.vault();
     let mut known = Vec::new();
     let mut ending = each_case(paths, &vault, form, |staged, source| {

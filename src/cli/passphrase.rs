@@ -3,7 +3,7 @@
 
 use std::{
     fs::File,
-    io::{self, BufRead as _, BufReader, IsTerminal as _, Read as _},
+    io::{self, IsTerminal as _, Read as _},
     path::Path,
 };
 
@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 
 use crate::session::Passphrase;
 
-/// Most bytes of a passphrase file's first line.
+/// Most bytes that are read of a passphrase file.
 const MAX_BYTES: u64 = 4096;
 
 /// The passphrase of an operator who signs in.
@@ -46,9 +46,10 @@ fn from_file(path: &Path) -> anyhow::Result<Passphrase> {
     let about = file.metadata().with_context(unreadable)?;
     ensure!(about.is_file(), "the passphrase file {} is no file", path.display());
     refuse_if_others_read(path, &about)?;
-    let mut line = Zeroizing::new(String::with_capacity(MAX_BYTES as usize));
-    BufReader::new(file.take(MAX_BYTES)).read_line(&mut line).with_context(unreadable)?;
-    let text = line.trim_end_matches(['\r', '\n']);
+    // Large enough from the start, so that no part of it stays behind where it grew out of.
+    let mut content = Zeroizing::new(String::with_capacity(2 * MAX_BYTES as usize));
+    file.take(MAX_BYTES).read_to_string(&mut content).with_context(unreadable)?;
+    let text = content.lines().next().unwrap_or_default();
     if text.is_empty() {
         bail!("the first line of the passphrase file {} is empty; it must be the passphrase", path.display());
     }

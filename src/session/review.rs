@@ -13,7 +13,7 @@ use crate::{
         quality::ReviewerFigures,
         verdict::Verdict,
     },
-    store::{BatchResult, StoreError},
+    store::{BatchResult, Presence, StoreError},
 };
 
 impl Desk {
@@ -150,16 +150,16 @@ impl Desk {
     /// When the database cannot be read.
     pub fn after_decision(&self, decision: &Decision) -> Result<Option<String>, SessionError> {
         let case = &decision.draft.case;
-        let colleagues = self
-            .store
-            .read(Permission::Decide, &self.actor)?
-            .colleagues(&self.actor, now_millis().saturating_sub(self.rules.colleague_millis))?;
+        let since_millis = now_millis().saturating_sub(self.rules.colleague_millis);
+        let colleagues = self.store.read(Permission::Decide, &self.actor)?.colleagues(&self.actor, since_millis)?;
         let days = self.rules.colleague_millis / 86_400_000;
-        let who = match colleagues.as_slice() {
-            [] => format!(
+        let who = match (self.presence()?, colleagues.as_slice()) {
+            (Presence::Open, []) => format!(
                 "Nobody else has claimed or decided anything here within {days} days: the case waits until somebody does"
             ),
-            some => format!("Others who worked here within {days} days: {}", some.join(", ")),
+            (Presence::Open, some) => format!("Others who worked here within {days} days: {}", some.join(", ")),
+            (_, []) => "No other operator may decide: the case waits until an administrator adds one".to_owned(),
+            (_, some) => format!("Operators who may decide: {}", some.join(", ")),
         };
         Ok(match decision.stage {
             DecisionStage::First => Some(format!("{case} waits for the decision of a second person. {who}.")),

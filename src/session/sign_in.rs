@@ -26,6 +26,14 @@ impl Desk {
         self.store.read(permission, &self.actor).is_ok()
     }
 
+    /// An error unless whoever works here may do this now: for what begins long before it is recorded.
+    ///
+    /// # Errors
+    /// When he may not, is not signed in, or the database cannot be read.
+    pub fn require(&self, permission: Permission) -> Result<(), SessionError> {
+        Ok(self.store.read(permission, &self.actor).map(drop)?)
+    }
+
     /// Whether somebody is here in whose name work can be recorded; true where that cannot be known, so that the work tells.
     pub(super) fn may_work(&self) -> bool {
         !matches!(self.presence(), Ok(Presence::Nobody))

@@ -175,7 +175,10 @@ impl State {
     fn obey(&mut self, command: Command) -> Result<(), SessionError> {
         let Some(command) = self.pass(command)? else { return Ok(()) };
         match command {
-            Command::Import(paths) => self.import(paths),
+            Command::Import(paths) => {
+                self.desk.require(Permission::Import)?;
+                self.import(paths);
+            }
             Command::Cancel(job) => self.cancel(job),
             Command::Query(query) => {
                 self.snapshot.query = query;

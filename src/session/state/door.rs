@@ -47,6 +47,8 @@ impl State {
                 self.enter(founded.map(drop));
             }
             Command::Dismiss(_) => return Ok(Some(command)),
+            // A window may say where its person was when it is shut already.
+            Command::Remember(_) if self.snapshot.access.is_shut() => {}
             _ if self.snapshot.access.is_shut() => {
                 let text = "sign in first: nothing else is done while the window is locked";
                 Arc::make_mut(&mut self.snapshot.access).refused = Some(text.to_owned());
@@ -166,7 +168,7 @@ impl State {
             access.operators = Some(Arc::new(self.desk.operators()?));
         }
         let was = &self.snapshot.access;
-        if access.is_shut() && was.is_shut() {
+        if access.door != Door::SignedIn && access.door == was.door {
             (access.refused, access.wait_until_millis) = (was.refused.clone(), was.wait_until_millis);
         }
         let newly_shut = access.is_shut() && !was.is_shut();
