@@ -16,12 +16,12 @@
 //! | [`matching`] | two faces → level, by measured calibration; a case against enrolled faces, known images, addresses | mapped files |
 //! | [`pipeline`] | `run`: the whole flow on one page | |
 //! | [`forensic`] | one photo → computed pictures for the eye; no check reads them | |
-//! | [`store`] | cases, runs, queue, decisions, gallery, lists, audit log | SQLite |
-//! | [`export`] | dossier → JSON | |
+//! | [`store`] | cases, runs, queue, decisions, gallery, lists, operators, audit log | SQLite |
+//! | [`export`] | dossier → JSON; the audit log as a file of its own | |
 //! | [`eval`] | labelled files → figures of ISO/IEC 19795 | |
 //! | [`specimen`] | documents, people, videos and attacks from a seed | |
 //! | [`worker`] | background jobs: progress, cancel, exactly one end | |
-//! | [`session`] | commands in, snapshot out; the only place with a clock | |
+//! | [`session`] | commands in, snapshot out; who is signed in; the only place with a clock | |
 //! | [`ui`] | the window: draws a snapshot, sends commands | egui |
 //! | [`cli`] | the command line | the terminal |
 //!
@@ -43,6 +43,8 @@
 //! - Frames stream; memory does not grow with the length of a video.
 //! - Evidence is stored under its SHA-256 and never altered; a model is used only if its SHA-256 is the expected one.
 //! - A decision rests on a recorded run. What is tried under another policy or with other networks is never recorded as one.
+//! - Once there are operators, nothing stored is shown or changed for who is not signed in and may not: the session asks before it
+//!   reads, the store in the transaction of every change.
 //! - Workers compute and read; only the session writes to the store. Nothing of a case is deleted by a decision. Templates of
 //!   faces lie in the gallery alone, never in reports, exports or the log, so that a person can be taken out.
 //!

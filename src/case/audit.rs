@@ -59,6 +59,24 @@ pub enum AuditAction {
     ListImport,
     /// Such a list was removed.
     ListRemove,
+    /// Someone looked at the audit log.
+    AuditView,
+    /// The audit log was written to a file.
+    AuditExport,
+    /// An operator was added.
+    OperatorAdd,
+    /// An operator was let in or shut out, or got another role.
+    OperatorChange,
+    /// An operator's passphrase was changed.
+    PassphraseChange,
+    /// An operator signed in.
+    SignIn,
+    /// A sign-in was refused.
+    SignInRefused,
+    /// An operator signed out.
+    SignOut,
+    /// A session was locked.
+    Lock,
 }
 
 /// What is recorded about a change, before it gets its place in the chain.
@@ -78,7 +96,7 @@ pub struct AuditEntry {
 
 /// One link of the audit log.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct AuditEvent {
     /// Place in the chain, from 1 without gaps.
     pub sequence: i64,
@@ -125,77 +143,58 @@ impl AuditEvent {
     }
 }
 
-/// What is wrong with the first broken link.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum BreakKind {
-    /// The event's fields do not give its hash: it was edited.
-    Edited,
-    /// The number does not follow the one before: an event was removed, inserted or moved.
-    OutOfSequence,
-    /// The event does not carry the hash of the one before.
-    Unlinked,
+/// The end of a log at some moment. Kept or printed elsewhere, it shows later that the log up to here was neither cut nor written
+/// anew.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct AuditHead {
+    /// Form of the head: [`HEAD_SCHEMA`].
+    pub schema: String,
+    /// How many events the log had.
+    pub events: u64,
+    /// Hash of the last of them; all zeros for an empty log.
+    pub hash: Digest,
+    /// When the head was taken, RFC 3339 in UTC.
+    pub taken_at: String,
+    /// A signature over the head, in the form of whoever made it; [`AuditHead`] itself does not look at it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signature: Option<Value>,
 }
 
-/// The first broken link.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+/// Form of [`AuditHead`].
+pub const HEAD_SCHEMA: &str = "assay.audit-head/1";
+
+/// Most events that one page of the log has.
+pub const MAX_PAGE: u64 = 500;
+
+/// Which events of the log are looked at, the newest first. What is empty or absent lets every event through.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct ChainBreak {
-    /// Number found on the broken event.
-    pub sequence: i64,
-    /// What is wrong.
-    pub kind: BreakKind,
+pub struct AuditQuery {
+    /// Only events of this case.
+    pub case: Option<String>,
+    /// Only events of this person.
+    pub actor: Option<String>,
+    /// Only events of this kind, by the name in the log.
+    pub action: Option<String>,
+    /// Only events from this time on, milliseconds since 1970 in UTC.
+    pub from_millis: Option<i64>,
+    /// Only events before this time, milliseconds since 1970 in UTC.
+    pub until_millis: Option<i64>,
+    /// Only events before the one of this number: the next page begins at the last of the one before.
+    pub before_sequence: Option<i64>,
+    /// Most events, from 1 to [`MAX_PAGE`]; 0 stands for 100.
+    pub limit: u64,
 }
 
-/// Result of walking the chain.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+/// A page of the log.
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct ChainReport {
-    /// Events that were found whole, from the first.
-    pub verified: u64,
-    /// Hash of the last whole event; all zeros for an empty log.
-    pub head: Digest,
-    /// The first broken link; absent where the chain is whole.
-    pub broken: Option<ChainBreak>,
-}
-
-/// Walks a chain event by event.
-#[derive(Debug)]
-pub struct ChainVerifier {
-    report: ChainReport,
-}
-
-impl Default for ChainVerifier {
-    fn default() -> Self {
-        ChainVerifier { report: ChainReport { verified: 0, head: Digest::ZERO, broken: None } }
-    }
-}
-
-impl ChainVerifier {
-    /// Looks at the next event; false once a broken link was found.
-    pub fn next(&mut self, event: &AuditEvent) -> bool {
-        if self.report.broken.is_some() {
-            return false;
-        }
-        let kind = if event.sequence != self.report.verified as i64 + 1 {
-            Some(BreakKind::OutOfSequence)
-        } else if event.previous != self.report.head {
-            Some(BreakKind::Unlinked)
-        } else if event.expected_hash() != event.hash {
-            Some(BreakKind::Edited)
-        } else {
-            None
-        };
-        self.report.broken = kind.map(|kind| ChainBreak { sequence: event.sequence, kind });
-        if kind.is_none() {
-            self.report.verified += 1;
-            self.report.head = event.hash;
-        }
-        kind.is_none()
-    }
-
-    /// What was found.
-    pub fn finish(self) -> ChainReport {
-        self.report
-    }
+pub struct AuditPage {
+    /// What was asked for.
+    pub query: AuditQuery,
+    /// The events, the newest first.
+    pub events: Vec<AuditEvent>,
+    /// There are older ones.
+    pub has_more: bool,
 }

@@ -247,6 +247,8 @@ pub enum SecondCause {
     Sampled,
     /// An earlier decision waited for a second one when the case was run again.
     RunAgain,
+    /// The earlier decision was made before there were operators, under a name that nobody signed in for.
+    Unsigned,
 }
 
 /// Why a decision stands no longer.

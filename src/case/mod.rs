@@ -5,6 +5,7 @@
 
 pub mod amendment;
 pub mod audit;
+pub mod audit_chain;
 pub mod code;
 pub mod country;
 pub mod decision;
@@ -24,7 +25,9 @@ pub mod matching;
 pub mod meta;
 pub mod mrz;
 pub mod network;
+pub mod operator;
 pub mod pad;
+pub mod permission;
 pub mod problem;
 pub mod quad;
 pub mod quality;

@@ -14,7 +14,10 @@ use super::{
     output::{print, print_json, tell},
 };
 use crate::{
-    case::{CaseId, CaseMeta, Digest, ProblemDetails, Report, decision::DecisionKind, queue::QueueRow},
+    case::{
+        CaseId, CaseMeta, Digest, ProblemDetails, Report, decision::DecisionKind, permission::Permission,
+        queue::QueueRow,
+    },
     infer::ModelSet,
     matching::References,
     media::{
@@ -164,6 +167,7 @@ pub(super) fn import_each(
     mut then: impl FnMut(&Desk, &CaseId) -> anyhow::Result<Ending>,
 ) -> anyhow::Result<Ending> {
     let mut desk = place.desk()?;
+    desk.require(Permission::Import)?;
     let vault = desk.vault();
     let mut known = Vec::new();
     let mut ending = each_case(paths, &vault, form, |staged, source| {
@@ -217,8 +221,16 @@ fn run_stored(desk: &mut Desk, vault: &Vault, engine: &Engine, case: &CaseId) ->
     Ok(())
 }
 
-/// Prints where a stored case stands.
+/// Prints where a stored case stands; to who may bring cases in and see none of them, that it is there.
 fn print_stored(desk: &Desk, case: &CaseId, json: bool) -> anyhow::Result<Ending> {
+    if !desk.may(Permission::Look) {
+        if json {
+            print_json(&json!({"case": case}))?;
+        } else {
+            print(format_args!("{case}: stored"))?;
+        }
+        return Ok(Ending::Done);
+    }
     let row = desk.row(case)?;
     let ending = match &row.failure {
         Some(failure) => {

@@ -25,6 +25,7 @@ use crate::{
         demo::{DEMO_SCALE, DEMO_SEED, demo_recipes, demo_stamp},
         recipe::Recipe,
     },
+    store::Presence,
 };
 
 /// Who decides in the demo.
@@ -105,6 +106,10 @@ fn make_missing(recipes: &[Recipe], specimens: &Path) -> anyhow::Result<()> {
 /// to look at, and a face in the gallery.
 fn approve(place: &Place, case: &CaseId) -> anyhow::Result<()> {
     let mut desk = place.desk_of(REVIEWER)?;
+    if desk.presence()? != Presence::Open {
+        // Whoever added operators here decides himself.
+        return Ok(());
+    }
     let (row, report) = (desk.row(case)?, desk.report(case)?);
     let Some((run, _)) = report.filter(|_| row.status == CaseStatus::Open) else { return Ok(()) };
     desk.claim(case)?;

@@ -1,6 +1,7 @@
 //! The command line. Results go to stdout, progress and diagnostics to stderr. Exit code 0: done; 1: a case could not be
 //! processed; 2: wrong usage.
 
+mod audit;
 mod bench;
 mod cases;
 mod compare;
@@ -10,7 +11,9 @@ mod eval_text;
 mod gallery;
 mod lists;
 mod models;
+mod operators;
 mod output;
+mod passphrase;
 mod queue;
 mod review;
 mod specimen;
@@ -31,6 +34,7 @@ use crate::{
     matching::References,
     policy::{DEFAULT_POLICY, Policy},
     session::{Desk, Dialect, Service, default_data_folder},
+    store::Presence,
     ui,
     worker::read_policy,
 };
@@ -54,6 +58,10 @@ struct Place {
     /// Name under which claims, decisions and audit events are recorded
     #[arg(long, global = true, value_name = "NAME")]
     actor: Option<String>,
+    /// File whose first line is the passphrase of --actor, where the installation has operators; nobody else may read it. Without
+    /// it the terminal asks
+    #[arg(long, global = true, value_name = "FILE")]
+    passphrase_file: Option<PathBuf>,
     /// Policy file instead of the built-in one
     #[arg(long, global = true, value_name = "FILE")]
     policy: Option<PathBuf>,
@@ -162,7 +170,7 @@ enum Command {
     /// The audit log
     Audit {
         #[command(subcommand)]
-        command: AuditCommand,
+        command: audit::AuditCommand,
     },
     /// The gallery of enrolled faces
     Gallery {
@@ -189,15 +197,10 @@ enum Command {
     Specimen(specimen::SpecimenArguments),
     /// Time per stage, decode time alone, model time alone, and their ratio
     Bench(bench::BenchArguments),
-}
-
-#[derive(Subcommand)]
-enum AuditCommand {
-    /// Walk the chain and name the first broken link
-    Verify {
-        /// As JSON
-        #[arg(long)]
-        json: bool,
+    /// The people who work here: accounts, roles, passphrases. The first one is an administrator; from then on everybody signs in
+    Operator {
+        #[command(subcommand)]
+        command: operators::OperatorCommand,
     },
 }
 
@@ -251,10 +254,18 @@ impl Place {
         Ok(Arc::default())
     }
 
+    /// The desk, with whoever works at it signed in where the installation has operators.
     fn desk(&self) -> anyhow::Result<Desk> {
-        self.desk_of(&self.actor())
+        let mut desk = self.desk_of(&self.actor())?;
+        if desk.presence()? == Presence::Nobody {
+            let name = desk.actor().to_owned();
+            let passphrase = passphrase::of(&name, self.passphrase_file.as_deref())?;
+            desk.sign_in(&name, &passphrase)?;
+        }
+        Ok(desk)
     }
 
+    /// The desk of somebody who is not signed in.
     fn desk_of(&self, actor: &str) -> anyhow::Result<Desk> {
         Ok(Desk::open(&self.data(), actor, &self.policy()?)?)
     }
@@ -301,13 +312,14 @@ fn dispatch(Arguments { place, command }: Arguments) -> anyhow::Result<Ending> {
             queue::decide(&place, &draft, json)
         }
         Command::Export { cases, format: _, dialect, out } => cases::export(&place, &cases, dialect, &out),
-        Command::Audit { command: AuditCommand::Verify { json } } => queue::verify_audit(&place, json),
+        Command::Audit { command } => audit::run(&place, command),
         Command::Gallery { command } => gallery::run(&place, &command),
         Command::Lists { command } => lists::run(&place, &command),
         Command::Models { json } => models::list(json),
         Command::Eval { command } => eval::run(&place, &command),
         Command::Specimen(arguments) => specimen::run(&arguments),
         Command::Bench(arguments) => bench::run(&place, &arguments),
+        Command::Operator { command } => operators::run(&place, command),
     }
 }
 

@@ -1,4 +1,4 @@
-//! queue, show, claim, release, decide and audit verify.
+//! queue, show, claim, release and decide.
 
 use anyhow::bail;
 use clap::ValueEnum as _;
@@ -193,9 +193,10 @@ fn print_row(row: &QueueRow) -> anyhow::Result<()> {
 }
 
 pub(super) fn show(place: &Place, case: &str, json: bool) -> anyhow::Result<Ending> {
-    let desk = place.desk()?;
+    let mut desk = place.desk()?;
     let case = CaseId(case.to_owned());
     let row = desk.row(&case)?;
+    desk.note_view(&case, row.run)?;
     let (report, decisions, enrolment) = (desk.report(&case)?, desk.decisions(&case)?, desk.enrolment(&case)?);
     let (amendments, reviewed) = (desk.amendments(&case)?, desk.reviewed_verdict(&case)?);
     if json {
@@ -337,17 +338,4 @@ pub(super) fn decide(place: &Place, draft: &DecisionDraft, json: bool) -> anyhow
         print(format_args!("{}: {} ({})", draft.case, draft.kind.name(), draft.reason))?;
     }
     Ok(Ending::Done)
-}
-
-pub(super) fn verify_audit(place: &Place, json: bool) -> anyhow::Result<Ending> {
-    let report = place.desk()?.verify_audit()?;
-    if json {
-        print_json(&report)?;
-    } else {
-        print(format_args!("{} events are whole; head {}", report.verified, report.head))?;
-        if let Some(broken) = &report.broken {
-            print(format_args!("BROKEN at event {}: {}", broken.sequence, text(&broken.kind)?))?;
-        }
-    }
-    Ok(if report.broken.is_none() { Ending::Done } else { Ending::CaseFailed })
 }

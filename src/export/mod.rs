@@ -1,5 +1,6 @@
 //! What leaves the installation: a case with its run, its decisions and its place in the audit log.
 
+pub mod audit_log;
 pub mod dialect;
 mod json;
 

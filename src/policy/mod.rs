@@ -9,6 +9,7 @@ mod judge;
 mod location;
 mod matrix;
 mod movement;
+mod operators;
 mod pad;
 mod passive;
 mod portrait;
@@ -30,6 +31,7 @@ pub use judge::judge;
 pub use location::{InputPolicy, LocationPolicy};
 pub use matrix::MatrixPolicy;
 pub use movement::MovementPolicy;
+pub use operators::OperatorPolicy;
 pub use pad::{PadPolicy, ReasonPolicy};
 pub use passive::PassivePolicy;
 pub use portrait::PortraitPolicy;
@@ -171,6 +173,8 @@ pub struct Policy {
     pub route: RoutePolicy,
     /// Review.
     pub review: ReviewPolicy,
+    /// Signing in.
+    pub operators: OperatorPolicy,
     #[serde(skip, default = "unset")]
     sha256: Digest,
     /// The file as it was read, and what it is called.
@@ -250,6 +254,7 @@ impl Policy {
         self.pad.check()?;
         reference::check(self)?;
         self.review.check()?;
+        self.operators.check()?;
         within("route.sampled_acceptances", self.route.sampled_acceptances, 0.0, 1.0)?;
         within("route.claim_minutes", f64::from(self.route.claim_minutes), 1.0, 1440.0)
     }

@@ -9,6 +9,7 @@ use crate::{
     case::{
         CaseId, Digest, JobId, Report, RunId,
         audit::AuditAction,
+        permission::Permission,
         run_change::RunChanges,
         run_summary::{MAX_LISTED_RUNS, RunSummary},
     },
@@ -72,7 +73,7 @@ impl Desk {
     /// # Errors
     /// When there is no such case, or a stored run does not read back.
     pub fn runs(&self, case: &CaseId) -> Result<Vec<RunSummary>, SessionError> {
-        Ok(self.store.runs(case, MAX_LISTED_RUNS)?)
+        Ok(self.store.read(Permission::Look, &self.actor)?.runs(case, MAX_LISTED_RUNS)?)
     }
 
     /// What one run of the case says; that this person looked is noted in the audit log.

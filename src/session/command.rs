@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
-use super::{ReviewCommand, beside::Beside, examination::Examination};
-use crate::case::{CaseId, JobId, decision::DecisionDraft, queue::QueueQuery, workplace::Workplace};
+use super::{ReviewCommand, access::OperatorCommand, beside::Beside, examination::Examination, passphrase::Passphrase};
+use crate::case::{CaseId, JobId, audit::AuditQuery, decision::DecisionDraft, queue::QueueQuery, workplace::Workplace};
 
 /// One request to the session.
 #[derive(Debug, Clone, PartialEq)]
@@ -53,4 +53,30 @@ pub enum Command {
     },
     /// Take a notice off the screen.
     Dismiss(u64),
+    /// Show a page of the audit log, or none any more.
+    Audit(Option<AuditQuery>),
+    /// Lock the window: until the next sign-in nothing of any case is shown and no other command is taken.
+    Lock,
+    /// Somebody is at the window, though he asks for nothing: it does not lock yet.
+    Active,
+    /// Sign an operator in, whether somebody is signed in or not.
+    SignIn {
+        /// His name.
+        name: String,
+        /// His passphrase.
+        passphrase: Passphrase,
+    },
+    /// Sign whoever works here out; what he had asked for and is not done is stopped.
+    SignOut,
+    /// Add the first operator, an administrator, and sign him in: from then on everybody signs in.
+    FoundInstallation {
+        /// The name to sign in with.
+        name: String,
+        /// The name for people; the other one where it is empty.
+        display_name: String,
+        /// His passphrase.
+        passphrase: Passphrase,
+    },
+    /// Add operators, or change something about them.
+    Operators(OperatorCommand),
 }

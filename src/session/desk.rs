@@ -7,25 +7,31 @@ use std::{
     sync::Arc,
 };
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{
     amended::{amended, reviewed_verdict},
     answer::{Record, answer_recorded},
     calendar::day_of,
+    guarded::Guarded,
+    passphrase::HashError,
     references::ReferenceKeeper,
 };
 use crate::{
     case::{
         CaseId, CaseMeta, Digest, Evidence, Report, RunId,
-        audit::{AuditAction, AuditEntry, ChainReport},
+        audit::{AuditAction, AuditEntry},
         decision::{Decision, DecisionKind},
         gallery::Enrolment,
+        operator::OperatorRules,
+        permission::Permission,
         queue::{QueuePage, QueueQuery, QueueRow},
         review::ReviewRules,
     },
     export::{
-        Dossier, case_json,
+        Dossier,
+        audit_log::LogError,
+        case_json,
         dialect::{Dialect, TimeError},
     },
     matching::ListError,
@@ -58,6 +64,12 @@ pub enum SessionError {
     /// A list was refused.
     #[error(transparent)]
     List(#[from] ListError),
+    /// A passphrase could not be hashed.
+    #[error(transparent)]
+    Passphrase(#[from] HashError),
+    /// An exported audit log, or a head, cannot be read.
+    #[error(transparent)]
+    Log(#[from] LogError),
     /// A file cannot be written.
     #[error("{path} cannot be written: {source}; choose another place")]
     Write {
@@ -94,11 +106,12 @@ pub enum SessionError {
 
 /// Store, evidence and identity of the person at work.
 pub struct Desk {
-    pub(super) store: Store,
+    pub(super) store: Guarded,
     pub(super) keeper: ReferenceKeeper,
     vault: Arc<Vault>,
     pub(super) actor: String,
     pub(super) rules: ReviewRules,
+    pub(super) operator_rules: OperatorRules,
 }
 
 /// Milliseconds since 1970 in UTC.
@@ -135,11 +148,12 @@ impl Desk {
     pub fn open(data: &Path, actor: &str, policy: &Policy) -> Result<Self, SessionError> {
         let unusable = |source| SessionError::DataFolder { path: data.to_owned(), source };
         fs::create_dir_all(data).map_err(unusable)?;
-        let store = Store::open(&data.join("assay.db"))?;
+        let store = Guarded::new(Store::open(&data.join("assay.db"))?);
         let vault = Arc::new(Vault::open(&data.join("evidence"))?);
         let rules = policy.review.rules(policy.route.claim_minutes);
         let keeper = ReferenceKeeper::new(data);
-        Ok(Desk { store, keeper, vault, actor: actor.to_owned(), rules })
+        let operator_rules = policy.operators.rules();
+        Ok(Desk { store, keeper, vault, actor: actor.to_owned(), rules, operator_rules })
     }
 
     /// The evidence store.
@@ -176,7 +190,7 @@ impl Desk {
             due_at_millis: Some(self.rules.due_at(staged.meta.priority, now)),
             known_answer,
         };
-        Ok(self.store.import(new, &self.actor, now)?)
+        Ok(self.store.change(Permission::Import, &self.actor)?.import(new, &self.actor, now)?)
     }
 
     /// Cases that wait for a run, oldest first.
@@ -184,7 +198,7 @@ impl Desk {
     /// # Errors
     /// When the database cannot be read.
     pub fn pending(&self) -> Result<Vec<CaseId>, SessionError> {
-        Ok(self.store.pending()?)
+        Ok(self.store.read(Permission::Run, &self.actor)?.pending()?)
     }
 
     /// What a run of the case needs.
@@ -192,7 +206,7 @@ impl Desk {
     /// # Errors
     /// When there is no such case, or what is stored does not read back.
     pub fn run_order(&mut self, case: &CaseId) -> Result<RunOrder, SessionError> {
-        let loaded = self.store.load_case(case)?;
+        let loaded = self.store.read(Permission::Run, &self.actor)?.load_case(case)?;
         let (received, stored) = (day_of(loaded.imported_at_millis), loaded.case);
         let (meta, _) = CaseMeta::parse(&stored.meta_json, "case.json").map_err(|problem| SessionError::Damaged {
             case: case.clone(),
@@ -209,7 +223,7 @@ impl Desk {
     /// # Errors
     /// When there is no such case, or what is stored does not read back.
     pub fn evidence(&self, case: &CaseId) -> Result<Vec<Evidence>, SessionError> {
-        Ok(self.store.load_case(case)?.case.evidence)
+        Ok(self.store.read(Permission::Look, &self.actor)?.load_case(case)?.case.evidence)
     }
 
     /// Records a finished run and routes the case.
@@ -217,7 +231,7 @@ impl Desk {
     /// # Errors
     /// When the database cannot be written.
     pub fn record(&mut self, report: &Report) -> Result<RunId, SessionError> {
-        Ok(self.store.record_run(report, &self.actor, now_millis())?)
+        Ok(self.store.change(Permission::Run, &self.actor)?.record_run(report, &self.actor, now_millis())?)
     }
 
     /// Records that a run could not be made.
@@ -225,7 +239,7 @@ impl Desk {
     /// # Errors
     /// When the database cannot be written.
     pub fn record_failure(&mut self, case: &CaseId, message: &str) -> Result<(), SessionError> {
-        Ok(self.store.record_failure(case, message, &self.actor, now_millis())?)
+        Ok(self.store.change(Permission::Run, &self.actor)?.record_failure(case, message, &self.actor, now_millis())?)
     }
 
     /// Asks for another run of the case.
@@ -233,7 +247,7 @@ impl Desk {
     /// # Errors
     /// When there is no such case, or the database cannot be written.
     pub fn request_rerun(&mut self, case: &CaseId) -> Result<(), SessionError> {
-        Ok(self.store.request_rerun(case, &self.actor, now_millis())?)
+        Ok(self.store.change(Permission::Run, &self.actor)?.request_rerun(case, &self.actor, now_millis())?)
     }
 
     /// A part of the case list.
@@ -241,7 +255,7 @@ impl Desk {
     /// # Errors
     /// When the database cannot be read.
     pub fn queue(&self, query: &QueueQuery) -> Result<QueuePage, SessionError> {
-        Ok(self.store.queue(query, &self.actor, now_millis())?)
+        Ok(self.store.read(Permission::Look, &self.actor)?.queue(query, &self.actor, now_millis())?)
     }
 
     /// One row of the case list.
@@ -249,7 +263,7 @@ impl Desk {
     /// # Errors
     /// When there is no such case, or the database cannot be read.
     pub fn row(&self, case: &CaseId) -> Result<QueueRow, SessionError> {
-        Ok(self.store.row(case, now_millis())?)
+        Ok(self.store.read(Permission::Look, &self.actor)?.row(case, now_millis())?)
     }
 
     /// The newest finished run of the case.
@@ -257,7 +271,7 @@ impl Desk {
     /// # Errors
     /// When there is no such case, or the database cannot be read.
     pub fn report(&self, case: &CaseId) -> Result<Option<(RunId, Report)>, SessionError> {
-        Ok(self.store.report(case, None)?)
+        Ok(self.store.read(Permission::Look, &self.actor)?.report(case, None)?)
     }
 
     /// Decisions on the case, oldest first.
@@ -265,7 +279,7 @@ impl Desk {
     /// # Errors
     /// When there is no such case, or the database cannot be read.
     pub fn decisions(&self, case: &CaseId) -> Result<Vec<Decision>, SessionError> {
-        Ok(self.store.decisions(case)?)
+        Ok(self.store.read(Permission::Look, &self.actor)?.decisions(case)?)
     }
 
     /// Notes in the audit log that this person looked at the case's evidence under the given run.
@@ -276,12 +290,18 @@ impl Desk {
         self.log(AuditAction::View, Some(case), json!({"run": run}))
     }
 
-    /// Walks the audit log.
+    /// Notes in the audit log that this person had a forensic view made of one piece of the case's evidence.
     ///
     /// # Errors
-    /// When the database cannot be read.
-    pub fn verify_audit(&self) -> Result<ChainReport, SessionError> {
-        Ok(self.store.verify_audit()?)
+    /// When the database cannot be written.
+    pub(super) fn note_forensic_view(
+        &mut self,
+        case: &CaseId,
+        run: Option<RunId>,
+        of: &str,
+        view: &str,
+    ) -> Result<(), SessionError> {
+        self.log(AuditAction::View, Some(case), json!({"run": run, "of": of, "view": view}))
     }
 
     /// Writes the case's newest run with its decisions as JSON to `path`, in a service's form where one is asked for, whole
@@ -291,13 +311,15 @@ impl Desk {
     /// # Errors
     /// When the case has no finished run, or the file cannot be written.
     pub fn export_json(&mut self, case: &CaseId, path: &Path, dialect: Option<Dialect>) -> Result<(), SessionError> {
-        let (run, report) = self.store.report(case, None)?.ok_or_else(|| SessionError::NoRun(case.clone()))?;
-        let decisions = self.store.decisions(case)?;
-        let (enrolment, amendments) = (self.store.enrolment(case)?, self.store.amendments(case)?);
+        let store = self.store.read(Permission::Export, &self.actor)?;
+        let (run, report) = store.report(case, None)?.ok_or_else(|| SessionError::NoRun(case.clone()))?;
+        let decisions = store.decisions(case)?;
+        let (enrolment, amendments) = (store.enrolment(case)?, store.amendments(case)?);
         let target = path.display().to_string();
         let name = dialect.map(Dialect::name);
         let after = json!({"run": run, "format": "json", "dialect": name, "path": target});
-        self.log(AuditAction::Export, Some(case), after)?;
+        let entry = self.entry(AuditAction::Export, Some(case), after);
+        self.store.unguarded().log_for(Permission::Export, entry, now_millis())?;
         let text = match dialect {
             Some(dialect) => {
                 let amended = amended(run, report, &amendments);
@@ -311,7 +333,7 @@ impl Desk {
                     amendments,
                     decisions,
                     enrolment,
-                    audit_head: self.store.audit_head()?,
+                    audit_head: self.store.read(Permission::Export, &self.actor)?.audit_head()?,
                     exported_at: jiff::Timestamp::now().to_string(),
                     exported_by: self.actor.clone(),
                 };
@@ -330,13 +352,14 @@ impl Desk {
         enrolment: Option<&Enrolment>,
     ) -> Result<String, SessionError> {
         let case = &report.case;
-        let run_at_millis = self.store.recorded_at(case, run)?;
+        let store = self.store.read(Permission::Export, &self.actor)?;
+        let run_at_millis = store.recorded_at(case, run)?;
         let decided = decisions.iter().filter_map(|decision| decision.decided_at.parse::<jiff::Timestamp>().ok());
         let record = Record {
             run: Some(run),
             decisions,
             enrolment,
-            created_at_millis: self.store.load_case(case)?.imported_at_millis,
+            created_at_millis: store.load_case(case)?.imported_at_millis,
             run_at_millis,
             updated_at_millis: decided.map(|time| time.as_millisecond()).fold(run_at_millis, i64::max),
         };
@@ -344,17 +367,10 @@ impl Desk {
         serde_json::to_string_pretty(&answer).map_err(|error| unwritable(case, &error))
     }
 
-    /// Notes in the audit log something that changes nothing else.
-    pub(super) fn log(
-        &mut self,
-        action: AuditAction,
-        case: Option<&CaseId>,
-        after: serde_json::Value,
-    ) -> Result<(), SessionError> {
+    /// An event of this person's that changes nothing else.
+    pub(super) fn entry(&self, action: AuditAction, case: Option<&CaseId>, after: Value) -> AuditEntry {
         let (actor, case) = (self.actor.clone(), case.map(|case| case.0.clone()));
-        let entry = AuditEntry { action, actor, case, before: serde_json::Value::Null, after };
-        self.store.log(entry, now_millis())?;
-        Ok(())
+        AuditEntry { action, actor, case, before: Value::Null, after }
     }
 }
 

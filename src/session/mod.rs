@@ -1,31 +1,39 @@
 //! Commands in, snapshot out: what the window and the command line both drive.
 
+mod access;
 mod amended;
 mod answer;
+mod audit_log;
 mod beside;
 mod calendar;
 mod command;
 mod desk;
 mod examination;
 mod face_view;
+mod guarded;
 mod job_board;
 mod list_file;
+mod passphrase;
 mod references;
 mod remembered;
 mod review;
 mod review_command;
 mod service;
 mod settings;
+mod sign_in;
 mod snapshot;
 mod state;
 mod viewer;
 
+pub use access::{Access, Door, OperatorCommand};
 pub use answer::{answer_refused, answer_unstored};
+pub use audit_log::{read_audit_head, verify_exported_audit};
 pub use beside::{Beside, BesideStage, BesideView, TrialEnd};
 pub use calendar::today;
 pub use command::Command;
 pub use desk::{Desk, SessionError, case_id, default_data_folder, now_millis};
 pub use examination::{Examination, Source};
+pub use passphrase::Passphrase;
 pub use review_command::ReviewCommand;
 pub use service::Service;
 pub use settings::Settings;

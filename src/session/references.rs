@@ -18,6 +18,7 @@ use crate::{
         CaseId,
         audit::AuditAction,
         gallery::{EnrolledPerson, Enrolment, GalleryState},
+        permission::Permission,
         reference::{ListInfo, ListKind, ReferenceRef},
     },
     matching::{AddressList, FileHead, Gallery, GalleryError, GalleryFile, KnownImages, References, write_gallery},
@@ -171,7 +172,7 @@ impl Desk {
     /// # Errors
     /// When the database cannot be read. A gallery that cannot be searched is part of the references.
     pub fn references(&mut self) -> Result<Arc<References>, SessionError> {
-        self.keeper.current(&self.store)
+        self.keeper.current(self.store.read(Permission::Run, &self.actor)?)
     }
 
     /// How the newest enrolment of the case ended; `None` where nobody was to be enrolled.
@@ -179,15 +180,19 @@ impl Desk {
     /// # Errors
     /// When the database cannot be read.
     pub fn enrolment(&self, case: &CaseId) -> Result<Option<Enrolment>, SessionError> {
-        Ok(self.store.enrolment(case)?)
+        Ok(self.store.read(Permission::Look, &self.actor)?.enrolment(case)?)
     }
 
-    /// Clients of the gallery by their identifier, and how the gallery stands.
+    /// Clients of the gallery by their identifier, and how the gallery stands; that this person looked is noted in the audit log.
     ///
     /// # Errors
-    /// When the database cannot be read.
-    pub fn gallery_clients(&self, offset: u64, limit: u64) -> Result<(Vec<Client>, GalleryState), SessionError> {
-        Ok((self.store.gallery_clients(offset, limit)?, self.store.gallery_state()?))
+    /// When the database cannot be written.
+    pub fn gallery_clients(&mut self, offset: u64, limit: u64) -> Result<(Vec<Client>, GalleryState), SessionError> {
+        let store = self.store.read(Permission::SeeGallery, &self.actor)?;
+        let (clients, state) = (store.gallery_clients(offset, limit)?, store.gallery_state()?);
+        let seen = json!({"offset": offset, "clients": clients.len()});
+        self.log(AuditAction::GalleryView, None, seen)?;
+        Ok((clients, state))
     }
 
     /// Everyone enrolled under a client's identifier; that this person looked is noted in the audit log.
@@ -195,7 +200,7 @@ impl Desk {
     /// # Errors
     /// When nobody is, or the database cannot be written.
     pub fn gallery_client(&mut self, client: &str) -> Result<Vec<EnrolledPerson>, SessionError> {
-        let people = self.store.enrolled_as(client)?;
+        let people = self.store.read(Permission::SeeGallery, &self.actor)?.enrolled_as(client)?;
         let cases: Vec<&CaseId> = people.iter().map(|person| &person.case).collect();
         let seen = json!({"clientId": client, "cases": cases});
         self.log(AuditAction::GalleryView, None, seen)?;
@@ -208,8 +213,9 @@ impl Desk {
     /// # Errors
     /// When nobody is enrolled under that identifier, or the database or the file cannot be written.
     pub fn remove_client(&mut self, client: &str) -> Result<Vec<EnrolledPerson>, SessionError> {
-        let people = self.store.remove_client(client, &self.actor, now_millis())?;
-        match &*self.keeper.gallery(&self.store) {
+        let store = self.store.change(Permission::ForgetFaces, &self.actor)?;
+        let people = store.remove_client(client, &self.actor, now_millis())?;
+        match &*self.keeper.gallery(store) {
             Err(GalleryError::Unreachable { path, detail }) => {
                 Err(SessionError::DataFolder { path: path.clone(), source: io::Error::other(detail.clone()) })
             }
@@ -224,7 +230,8 @@ impl Desk {
     /// When the list is not of the expected form, which its message explains, or the database cannot be written.
     pub fn import_list(&mut self, kind: ListKind, path: &Path, name: Option<&str>) -> Result<ListInfo, SessionError> {
         let list = list_file::read(kind, path, name)?;
-        self.store.put_list(&list.info, &list.content, &self.actor, now_millis())?;
+        let store = self.store.change(Permission::ChangeLists, &self.actor)?;
+        store.put_list(&list.info, &list.content, &self.actor, now_millis())?;
         Ok(list.info)
     }
 
@@ -233,7 +240,7 @@ impl Desk {
     /// # Errors
     /// When the database cannot be read.
     pub fn lists(&self) -> Result<Vec<ListInfo>, SessionError> {
-        Ok(self.store.lists()?)
+        Ok(self.store.unguarded_read().lists()?)
     }
 
     /// Removes a list.
@@ -241,6 +248,11 @@ impl Desk {
     /// # Errors
     /// When there is none of this kind and name, or the database cannot be written.
     pub fn remove_list(&mut self, kind: ListKind, name: &str) -> Result<(), SessionError> {
-        Ok(self.store.remove_list(kind, name, &self.actor, now_millis())?)
+        Ok(self.store.change(Permission::ChangeLists, &self.actor)?.remove_list(
+            kind,
+            name,
+            &self.actor,
+            now_millis(),
+        )?)
     }
 }

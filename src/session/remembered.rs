@@ -2,8 +2,11 @@
 
 use super::desk::{Desk, SessionError};
 use crate::{
-    case::workplace::{UnfinishedDecision, Workplace},
-    store::StoreError,
+    case::{
+        permission::Permission,
+        workplace::{UnfinishedDecision, Workplace},
+    },
+    store::{Store, StoreError},
 };
 
 impl Desk {
@@ -12,13 +15,14 @@ impl Desk {
     /// # Errors
     /// When it is too large or cannot be, or the database cannot be written.
     pub fn remember(&mut self, workplace: &Workplace) -> Result<(), SessionError> {
-        Ok(self.store.remember(&self.actor, workplace)?)
+        Ok(self.store.change(Permission::Look, &self.actor)?.remember(&self.actor, workplace)?)
     }
 
     /// Where this person was at work, and what to tell about what is not as it was. Whatever hinders is told and left out: it
     /// must not keep anybody from work.
     pub(super) fn remembered(&self) -> (Workplace, Vec<String>) {
-        let (mut workplace, mut notices) = match self.store.workplace(&self.actor) {
+        let Ok(store) = self.store.read(Permission::Look, &self.actor) else { return Default::default() };
+        let (mut workplace, mut notices) = match store.workplace(&self.actor) {
             Ok((workplace, left_out)) if left_out.is_empty() => (workplace, Vec::new()),
             Ok((workplace, left_out)) => {
                 let parts = left_out.join(", ");
@@ -28,47 +32,47 @@ impl Desk {
             Err(error) => (Workplace::default(), vec![format!("Where you were at work is not known: {error}")]),
         };
         if let Some(case) = &workplace.case
-            && let Err(error) = self.store.latest_run(case)
+            && let Err(error) = store.latest_run(case)
         {
             notices.push(format!("The case that was open cannot be opened again: {error}"));
             workplace.case = None;
         }
-        workplace.draft = workplace.draft.and_then(|draft| self.offered(draft, &mut notices));
+        workplace.draft = workplace.draft.and_then(|draft| offered(store, draft, &mut notices));
         (workplace, notices)
     }
+}
 
-    /// The decision as it can be gone on with: as it was while its run is the newest, else only what was written.
-    fn offered(&self, draft: UnfinishedDecision, notices: &mut Vec<String>) -> Option<UnfinishedDecision> {
-        let case = &draft.case;
-        let hindered = match self.store.latest_run(case) {
-            Ok(Some(newest)) if newest == draft.run => return Some(draft),
-            Ok(Some(newest)) => {
-                notices.push(format!(
+/// The decision as it can be gone on with: as it was while its run is the newest, else only what was written.
+fn offered(store: &Store, draft: UnfinishedDecision, notices: &mut Vec<String>) -> Option<UnfinishedDecision> {
+    let case = &draft.case;
+    let hindered = match store.latest_run(case) {
+        Ok(Some(newest)) if newest == draft.run => return Some(draft),
+        Ok(Some(newest)) => {
+            notices.push(format!(
                     "Your unfinished decision on {case} was for run {}; its newest run is {newest}. What you wrote is kept: look \
                      at run {newest}, then choose again.",
                     draft.run
                 ));
-                return Some(draft.rewritten_for(newest));
-            }
-            Ok(None) => SessionError::NoRun(case.clone()),
-            Err(error @ StoreError::UnknownCase(_)) => error.into(),
-            Err(error) => {
-                notices.push(format!(
-                    "Whether your unfinished decision on {case} is still for its newest run is not known: {error}"
-                ));
-                let run = draft.run;
-                return Some(draft.rewritten_for(run));
-            }
-        };
-        // There is no place to show it but here.
-        let written: Vec<&str> = draft.written().collect();
-        notices.push(format!(
-            "Your unfinished decision on {case} cannot be gone on with: {hindered}. {}",
-            match &*written {
-                [] => "You had written nothing yet.".to_owned(),
-                some => format!("You had written: {}", some.join(" / ")),
-            }
-        ));
-        None
-    }
+            return Some(draft.rewritten_for(newest));
+        }
+        Ok(None) => SessionError::NoRun(case.clone()),
+        Err(error @ StoreError::UnknownCase(_)) => error.into(),
+        Err(error) => {
+            notices.push(format!(
+                "Whether your unfinished decision on {case} is still for its newest run is not known: {error}"
+            ));
+            let run = draft.run;
+            return Some(draft.rewritten_for(run));
+        }
+    };
+    // There is no place to show it but here.
+    let written: Vec<&str> = draft.written().collect();
+    notices.push(format!(
+        "Your unfinished decision on {case} cannot be gone on with: {hindered}. {}",
+        match &*written {
+            [] => "You had written nothing yet.".to_owned(),
+            some => format!("You had written: {}", some.join(" / ")),
+        }
+    ));
+    None
 }

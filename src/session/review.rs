@@ -9,10 +9,11 @@ use crate::{
         CaseId, Report, RunId,
         amendment::{Amendments, Correction, CorrectionDraft, Override, OverrideDraft},
         decision::{Decision, DecisionDraft, DecisionStage},
+        permission::Permission,
         quality::ReviewerFigures,
         verdict::Verdict,
     },
-    store::{BatchResult, StoreError},
+    store::{BatchResult, Presence, StoreError},
 };
 
 impl Desk {
@@ -21,7 +22,7 @@ impl Desk {
     /// # Errors
     /// When the database cannot be written.
     pub fn claim_next(&mut self) -> Result<Option<CaseId>, SessionError> {
-        Ok(self.store.claim_next(&self.actor, now_millis(), &self.rules)?)
+        Ok(self.store.change(Permission::Claim, &self.actor)?.claim_next(&self.actor, now_millis(), &self.rules)?)
     }
 
     /// Claims one case.
@@ -29,7 +30,12 @@ impl Desk {
     /// # Errors
     /// When it is not in the queue, someone else has it, or another person than this one must look at it.
     pub fn claim(&mut self, case: &CaseId) -> Result<(), SessionError> {
-        Ok(self.store.claim(case, &self.actor, now_millis(), self.rules.claim_millis)?)
+        Ok(self.store.change(Permission::Claim, &self.actor)?.claim(
+            case,
+            &self.actor,
+            now_millis(),
+            self.rules.claim_millis,
+        )?)
     }
 
     /// Lets this person's claim last as long again as a new one.
@@ -37,7 +43,12 @@ impl Desk {
     /// # Errors
     /// When the case is not claimed by this person.
     pub fn extend(&mut self, case: &CaseId) -> Result<(), SessionError> {
-        Ok(self.store.extend(case, &self.actor, now_millis(), self.rules.claim_millis)?)
+        Ok(self.store.change(Permission::Claim, &self.actor)?.extend(
+            case,
+            &self.actor,
+            now_millis(),
+            self.rules.claim_millis,
+        )?)
     }
 
     /// Gives a claim back.
@@ -45,7 +56,7 @@ impl Desk {
     /// # Errors
     /// When the case is not claimed by this person.
     pub fn release(&mut self, case: &CaseId) -> Result<(), SessionError> {
-        Ok(self.store.release(case, &self.actor, now_millis())?)
+        Ok(self.store.change(Permission::Claim, &self.actor)?.release(case, &self.actor, now_millis())?)
     }
 
     /// Assigns cases to a person, or to nobody; tells of each how it fared.
@@ -53,7 +64,7 @@ impl Desk {
     /// # Errors
     /// When there are too many, or the database cannot be written; then none is assigned.
     pub fn assign(&mut self, cases: &[CaseId], assignee: Option<&str>) -> Result<Vec<BatchResult>, SessionError> {
-        Ok(self.store.assign(cases, assignee, &self.actor, now_millis())?)
+        Ok(self.store.change(Permission::Assign, &self.actor)?.assign(cases, assignee, &self.actor, now_millis())?)
     }
 
     /// Puts a case off until a time, milliseconds since 1970 in UTC.
@@ -62,7 +73,13 @@ impl Desk {
     /// When someone else has the case, the time is over or farther than the policy allows, or there is no reason.
     pub fn snooze(&mut self, case: &CaseId, until_millis: i64, reason: &str) -> Result<(), SessionError> {
         let bounds = (until_millis, self.rules.longest_snooze_millis);
-        Ok(self.store.snooze(case, bounds, reason, &self.actor, now_millis())?)
+        Ok(self.store.change(Permission::Claim, &self.actor)?.snooze(
+            case,
+            bounds,
+            reason,
+            &self.actor,
+            now_millis(),
+        )?)
     }
 
     /// Puts a case off for so many milliseconds.
@@ -78,7 +95,7 @@ impl Desk {
     /// # Errors
     /// When it is not put off.
     pub fn wake(&mut self, case: &CaseId) -> Result<(), SessionError> {
-        Ok(self.store.wake(case, &self.actor, now_millis())?)
+        Ok(self.store.change(Permission::Claim, &self.actor)?.wake(case, &self.actor, now_millis())?)
     }
 
     /// Leaves a case to senior reviewers.
@@ -86,7 +103,7 @@ impl Desk {
     /// # Errors
     /// When someone else has the case, it is with them already, or there is no reason.
     pub fn escalate(&mut self, case: &CaseId, reason: &str) -> Result<(), SessionError> {
-        Ok(self.store.escalate(case, reason, &self.actor, now_millis())?)
+        Ok(self.store.change(Permission::Claim, &self.actor)?.escalate(case, reason, &self.actor, now_millis())?)
     }
 
     /// Takes a case back from senior reviewers.
@@ -94,7 +111,12 @@ impl Desk {
     /// # Errors
     /// When it is not with them, two persons contradict each other on it, someone else has it, or there is no reason.
     pub fn deescalate(&mut self, case: &CaseId, reason: &str) -> Result<(), SessionError> {
-        Ok(self.store.deescalate(case, reason, &self.actor, now_millis())?)
+        Ok(self.store.change(Permission::HandleEscalated, &self.actor)?.deescalate(
+            case,
+            reason,
+            &self.actor,
+            now_millis(),
+        )?)
     }
 
     /// Puts a decided or settled case back into the queue, assigned to this person.
@@ -102,7 +124,7 @@ impl Desk {
     /// # Errors
     /// When it is neither, or there is no reason.
     pub fn reopen(&mut self, case: &CaseId, reason: &str) -> Result<(), SessionError> {
-        Ok(self.store.reopen(case, reason, &self.actor, now_millis())?)
+        Ok(self.store.change(Permission::Reopen, &self.actor)?.reopen(case, reason, &self.actor, now_millis())?)
     }
 
     /// Takes this person's own newest decision on the case back.
@@ -110,7 +132,7 @@ impl Desk {
     /// # Errors
     /// When it is another person's or too old, or someone has gone on with the case.
     pub fn undo(&mut self, case: &CaseId) -> Result<(), SessionError> {
-        Ok(self.store.undo(case, &self.actor, now_millis(), &self.rules)?)
+        Ok(self.store.change(Permission::Decide, &self.actor)?.undo(case, &self.actor, now_millis(), &self.rules)?)
     }
 
     /// Records a decision.
@@ -118,7 +140,7 @@ impl Desk {
     /// # Errors
     /// When the case is not claimed by this person, the run is not the newest, or the draft is none.
     pub fn decide(&mut self, draft: &DecisionDraft) -> Result<Decision, SessionError> {
-        Ok(self.store.decide(draft, &self.actor, now_millis(), &self.rules)?)
+        Ok(self.store.change(Permission::Decide, &self.actor)?.decide(draft, &self.actor, now_millis(), &self.rules)?)
     }
 
     /// What this person must know about a decision that does not close its case: who else must decide, and whether there is
@@ -128,14 +150,16 @@ impl Desk {
     /// When the database cannot be read.
     pub fn after_decision(&self, decision: &Decision) -> Result<Option<String>, SessionError> {
         let case = &decision.draft.case;
-        let colleagues =
-            self.store.colleagues(&self.actor, now_millis().saturating_sub(self.rules.colleague_millis))?;
+        let since_millis = now_millis().saturating_sub(self.rules.colleague_millis);
+        let colleagues = self.store.read(Permission::Decide, &self.actor)?.colleagues(&self.actor, since_millis)?;
         let days = self.rules.colleague_millis / 86_400_000;
-        let who = match colleagues.as_slice() {
-            [] => format!(
+        let who = match (self.presence()?, colleagues.as_slice()) {
+            (Presence::Open, []) => format!(
                 "Nobody else has claimed or decided anything here within {days} days: the case waits until somebody does"
             ),
-            some => format!("Others who worked here within {days} days: {}", some.join(", ")),
+            (Presence::Open, some) => format!("Others who worked here within {days} days: {}", some.join(", ")),
+            (_, []) => "No other operator may decide: the case waits until an administrator adds one".to_owned(),
+            (_, some) => format!("Operators who may decide: {}", some.join(", ")),
         };
         Ok(match decision.stage {
             DecisionStage::First => Some(format!("{case} waits for the decision of a second person. {who}.")),
@@ -153,11 +177,16 @@ impl Desk {
     /// there is no reason.
     pub fn override_check(&mut self, draft: &OverrideDraft) -> Result<Override, SessionError> {
         let (run, report) = self.run_of(&draft.case, draft.run)?;
-        let mut overrides = self.store.amendments(&draft.case)?.overrides_of(run);
+        let mut overrides = self.store.read(Permission::Look, &self.actor)?.amendments(&draft.case)?.overrides_of(run);
         let prior = overrides.len();
         overrides.push((draft.check, draft.validation));
         let process = reconsider(&report, &overrides).process;
-        Ok(self.store.record_override(draft, (process, prior), &self.actor, now_millis())?)
+        Ok(self.store.change(Permission::Override, &self.actor)?.record_override(
+            draft,
+            (process, prior),
+            &self.actor,
+            now_millis(),
+        )?)
     }
 
     /// Corrects a field that the newest run misread.
@@ -167,7 +196,12 @@ impl Desk {
     pub fn correct(&mut self, draft: &CorrectionDraft) -> Result<Correction, SessionError> {
         let (_, report) = self.run_of(&draft.case, draft.run)?;
         let read = report.document.as_ref().and_then(|document| document.reading.value(draft.side, draft.field));
-        Ok(self.store.record_correction(draft, read, &self.actor, now_millis())?)
+        Ok(self.store.change(Permission::Correct, &self.actor)?.record_correction(
+            draft,
+            read,
+            &self.actor,
+            now_millis(),
+        )?)
     }
 
     /// What reviewers said beside the runs of the case.
@@ -175,7 +209,7 @@ impl Desk {
     /// # Errors
     /// When there is no such case, or the database cannot be read.
     pub fn amendments(&self, case: &CaseId) -> Result<Amendments, SessionError> {
-        Ok(self.store.amendments(case)?)
+        Ok(self.store.read(Permission::Look, &self.actor)?.amendments(case)?)
     }
 
     /// What the newest run comes to with the checks that reviewers judged otherwise; `None` where they judged none.
@@ -183,8 +217,10 @@ impl Desk {
     /// # Errors
     /// When there is no such case, or the database cannot be read.
     pub fn reviewed_verdict(&self, case: &CaseId) -> Result<Option<Verdict>, SessionError> {
-        let Some((run, report)) = self.store.report(case, None)? else { return Ok(None) };
-        Ok(reviewed_verdict(run, &report, &self.store.amendments(case)?))
+        let Some((run, report)) = self.store.read(Permission::Look, &self.actor)?.report(case, None)? else {
+            return Ok(None);
+        };
+        Ok(reviewed_verdict(run, &report, &self.store.read(Permission::Look, &self.actor)?.amendments(case)?))
     }
 
     /// How every reviewer does.
@@ -192,11 +228,11 @@ impl Desk {
     /// # Errors
     /// When the database cannot be read.
     pub fn quality(&self) -> Result<Vec<ReviewerFigures>, SessionError> {
-        Ok(self.store.quality()?)
+        Ok(self.store.read(Permission::SeeQuality, &self.actor)?.quality()?)
     }
 
     pub(super) fn run_of(&self, case: &CaseId, run: RunId) -> Result<(RunId, Report), SessionError> {
-        let found = self.store.report(case, Some(run))?;
+        let found = self.store.read(Permission::Look, &self.actor)?.report(case, Some(run))?;
         found.ok_or_else(|| StoreError::UnknownRun { case: case.clone(), run }.into())
     }
 }

@@ -11,6 +11,7 @@ use std::{
 
 use super::{
     Command, SessionError,
+    access::Access,
     desk::{Desk, now_millis},
     examination::Examiner,
     settings::Settings,
@@ -19,6 +20,7 @@ use super::{
     viewer::Viewer,
 };
 use crate::{
+    case::{permission::Permission, queue::QueuePage},
     policy::Policy,
     worker::{Worker, Workshop},
 };
@@ -95,13 +97,14 @@ fn first_snapshot(desk: &Desk, settings: Settings) -> Result<Snapshot, SessionEr
     let (workplace, told) = desk.remembered();
     let notices = (1..).zip(told).map(|(id, text)| Notice { id, level: NoticeLevel::Info, text }).collect();
     let query = workplace.query.clone();
-    let queue = Arc::new(desk.queue(&query)?);
+    let access = Access::of(desk.presence()?, false, desk.operator_rules());
+    let queue = if access.may(Permission::Look) { desk.queue(&query)? } else { QueuePage::default() };
     Ok(Snapshot {
         revision: 1,
         actor: desk.actor().to_owned(),
         now_millis: now_millis(),
         query,
-        queue,
+        queue: Arc::new(queue),
         case: None,
         pictures: CasePictures::default(),
         frame: None,
@@ -113,5 +116,7 @@ fn first_snapshot(desk: &Desk, settings: Settings) -> Result<Snapshot, SessionEr
         notices,
         health: Arc::default(),
         settings: Arc::new(settings),
+        access: Arc::new(access),
+        audit: None,
     })
 }

@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
-use super::{beside::BesideView, examination::Examination, settings::Settings};
+use super::{access::Access, beside::BesideView, examination::Examination, settings::Settings};
 use crate::{
     case::{
         JobId, Report, RunId,
         amendment::Amendments,
+        audit::AuditPage,
         decision::Decision,
         geometry::Point,
         quality::ReviewerFigures,
@@ -211,6 +212,10 @@ pub struct Snapshot {
     pub health: Arc<Vec<String>>,
     /// What this installation works with.
     pub settings: Arc<Settings>,
+    /// Who is at the window, and what he may do. While the door is shut, nothing above tells of any case.
+    pub access: Arc<Access>,
+    /// The page of the audit log that is shown; only while one is asked for.
+    pub audit: Option<Arc<AuditPage>>,
 }
 
 /// What a view needs of a session: the newest snapshot and a place to put commands.

@@ -2,6 +2,7 @@
 //! publishes a snapshot after every change.
 
 mod beside;
+mod door;
 mod examine;
 mod jobs;
 
@@ -26,10 +27,11 @@ use super::{
     viewer::{View, ViewRequest, Viewer},
 };
 use crate::{
-    case::{CaseId, JobId, workplace::Workplace},
+    case::{CaseId, JobId, permission::Permission, queue::QueuePage, workplace::Workplace},
     worker::{Event, Worker},
 };
 use beside::Trials;
+use door::Doorkeeper;
 
 /// How often the list is read again, so that other reviewers' work and ages show.
 const REFRESH: Duration = Duration::from_secs(5);
@@ -76,6 +78,9 @@ pub(super) struct State {
     next_notice: u64,
     refreshed: Instant,
     trials: Trials,
+    keeper: Doorkeeper,
+    /// The forensic view that was noted last: of what, and which.
+    noted_view: Option<(String, String)>,
     /// What was remembered last; nothing needs to be written while it is the same.
     remembered: Option<Workplace>,
 }
@@ -102,6 +107,8 @@ impl State {
             next_notice: first.notices.last().map_or(0, |last| last.id),
             refreshed: Instant::now(),
             trials: Trials::default(),
+            keeper: Doorkeeper::new(),
+            noted_view: None,
             remembered: None,
         }
     }
@@ -166,8 +173,12 @@ impl State {
     }
 
     fn obey(&mut self, command: Command) -> Result<(), SessionError> {
+        let Some(command) = self.pass(command)? else { return Ok(()) };
         match command {
-            Command::Import(paths) => self.import(paths),
+            Command::Import(paths) => {
+                self.desk.require(Permission::Import)?;
+                self.import(paths);
+            }
             Command::Cancel(job) => self.cancel(job),
             Command::Query(query) => {
                 self.snapshot.query = query;
@@ -202,7 +213,15 @@ impl State {
                 self.desk.export_json(&case, &path, None)?;
                 self.notify(NoticeLevel::Info, format!("{case} was exported to {}", path.display()));
             }
+            Command::Audit(query) => self.show_audit(query)?,
+            Command::Operators(command) => self.manage(command)?,
             Command::Dismiss(id) => self.snapshot.notices.retain(|notice| notice.id != id),
+            // The door took these.
+            Command::Lock
+            | Command::Active
+            | Command::SignIn { .. }
+            | Command::SignOut
+            | Command::FoundInstallation { .. } => {}
         }
         Ok(())
     }
@@ -279,6 +298,7 @@ impl State {
         self.staff.viewer.open(None);
         self.staff.examiner.examine(None);
         self.snapshot.examined = None;
+        self.noted_view = None;
         self.snapshot.case = None;
         self.snapshot.pictures = CasePictures::default();
         self.snapshot.frame = None;
@@ -300,6 +320,7 @@ impl State {
 
     /// Reads the list and the opened case again.
     fn reload(&mut self) -> Result<(), SessionError> {
+        self.look_at_door()?;
         if let Some(opened) = self.snapshot.case.clone() {
             let view = self.case_view(&opened.row.case)?;
             let run = |view: &CaseView| view.report.as_ref().map(|(run, _)| *run);
@@ -314,8 +335,11 @@ impl State {
         self.reload_queue()
     }
 
-    /// Reads the figures of reviewers again where they are asked for.
+    /// Reads the figures of reviewers and the page of the audit log again where they are asked for.
     fn reload_quality(&mut self) -> Result<(), SessionError> {
+        if let Some(shown) = &self.snapshot.audit {
+            self.snapshot.audit = Some(Arc::new(self.desk.audit_page(&shown.query)?));
+        }
         if self.snapshot.quality.is_some() {
             self.snapshot.quality = Some(Arc::new(self.desk.quality()?));
         }
@@ -331,13 +355,15 @@ impl State {
     }
 
     fn reload_queue(&mut self) -> Result<(), SessionError> {
-        self.snapshot.queue = Arc::new(self.desk.queue(&self.snapshot.query)?);
+        let may_look = self.snapshot.access.may(Permission::Look);
+        let queue = if may_look { self.desk.queue(&self.snapshot.query)? } else { QueuePage::default() };
+        self.snapshot.queue = Arc::new(queue);
         Ok(())
     }
 
     fn refresh(&mut self) {
         self.refreshed = Instant::now();
-        if let Err(error) = self.reload() {
+        if let Err(error) = self.lock_if_idle().and_then(|()| self.reload()) {
             self.notify(NoticeLevel::Error, error.to_string());
         }
     }
@@ -356,7 +382,12 @@ impl State {
         self.snapshot.revision += 1;
         self.snapshot.now_millis = now_millis();
         self.snapshot.jobs = self.jobs.views();
-        let published = Arc::new(self.snapshot.clone());
+        let mut published = self.snapshot.clone();
+        if published.access.is_shut() {
+            // Both name cases.
+            (published.jobs, published.notices) = (Vec::new(), Vec::new());
+        }
+        let published = Arc::new(published);
         // Taking a snapshot must not wait for the last one's pictures to be freed: that happens after the lock.
         let last = mem::replace(&mut *self.shared.lock().unwrap_or_else(PoisonError::into_inner), published);
         drop(last);

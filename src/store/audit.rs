@@ -1,20 +1,22 @@
 //! The audit log: events appended inside the transaction of what they record, and the walk that checks the chain.
 //!
-//! The chain alone finds every event that was edited, removed, moved or inserted before the last one. It cannot tell
-//! that events were cut from its end, nor that everything from some event on was written anew: that takes a head hash
-//! kept elsewhere, which is why every export carries [`Store::audit_head`].
+//! The chain alone finds every event that was edited, removed, moved or inserted before the last one
+//! ([`crate::case::audit_chain`]). It cannot tell that events were cut from its end, nor that everything from some event on was
+//! written anew: that takes a head kept elsewhere, which is why every export carries [`Store::audit_head`].
 
-use std::borrow::Cow;
+use std::{borrow::Cow, io};
 
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, named_params, types::ValueRef};
 
-use super::{Store, StoreError, column};
+use super::{Store, StoreError, column, permit};
 use crate::case::{
     CaseId, Digest,
-    audit::{AuditEntry, AuditEvent, ChainReport, ChainVerifier},
+    audit::{AuditEntry, AuditEvent, AuditHead},
+    audit_chain::{ChainReport, ChainVerifier},
+    permission::Permission,
 };
 
-const COLUMNS: &str =
+pub(super) const COLUMNS: &str =
     "SELECT sequence, at_millis, actor, action, case_id, before, after, previous, hash FROM audit_events";
 
 impl Store {
@@ -26,24 +28,64 @@ impl Store {
         self.write(|transaction| append(transaction, entry, now_millis))
     }
 
-    /// Walks the whole log and names the first broken link. Holds one event at a time in memory.
+    /// The same for what takes this very permission, where its kind of event would be content with another.
+    ///
+    /// # Errors
+    /// When the actor may not, or the database cannot be written.
+    pub fn log_for(
+        &mut self,
+        permission: Permission,
+        entry: AuditEntry,
+        now_millis: i64,
+    ) -> Result<AuditEvent, StoreError> {
+        self.write(|transaction| {
+            permit::must_be_permitted(transaction, &entry.actor, &[permission])?;
+            append(transaction, entry, now_millis)
+        })
+    }
+
+    /// Walks the whole log and names the first broken link and what was done there. Holds one event at a time in memory.
     ///
     /// # Errors
     /// When the database cannot be read. A broken chain is no error, it is the result.
     pub fn verify_audit(&self) -> Result<ChainReport, StoreError> {
+        self.verify_audit_against(None)
+    }
+
+    /// The same; where a head from elsewhere is given, the log must be the one that it was taken from, and not end before it.
+    ///
+    /// # Errors
+    /// As [`Store::verify_audit`].
+    pub fn verify_audit_against(&self, expected: Option<AuditHead>) -> Result<ChainReport, StoreError> {
+        let mut verifier = ChainVerifier::new(expected);
         self.read(|connection| {
-            let mut verifier = ChainVerifier::default();
-            let mut statement = connection.prepare_cached(&format!("{COLUMNS} ORDER BY sequence"))?;
-            let mut rows = statement.query([])?;
-            while let Some(row) = rows.next()? {
-                let (event, is_whole) = read_event(row)?;
-                // Digests that are none cannot be put into an event: a hash that nothing has makes it count as edited.
-                let event = if is_whole { event } else { AuditEvent { hash: Digest::ZERO, ..event } };
-                if !verifier.next(&event) {
-                    break;
+            each_event(connection, |event| {
+                verifier.next(event, None);
+                Ok(())
+            })
+        })?;
+        Ok(verifier.finish(None))
+    }
+
+    /// Hands every event to `take`, oldest first, and returns how many there were and the hash of the last: one unchanging state
+    /// of the log, of which one event at a time is in memory. Events are handed on as they are, damaged ones too.
+    ///
+    /// # Errors
+    /// When the database cannot be read, or `take` fails.
+    pub fn each_audit_event(
+        &self,
+        mut take: impl FnMut(&AuditEvent) -> io::Result<()>,
+    ) -> Result<io::Result<(u64, Digest)>, StoreError> {
+        self.read(|connection| {
+            let (mut count, mut hash, mut failure) = (0, Digest::ZERO, None);
+            each_event(connection, |event| {
+                if failure.is_none() {
+                    failure = take(event).err();
                 }
-            }
-            Ok(verifier.finish())
+                (count, hash) = (count + 1, event.hash);
+                Ok(())
+            })?;
+            Ok(failure.map_or(Ok((count, hash)), Err))
         })
     }
 
@@ -53,7 +95,16 @@ impl Store {
     /// # Errors
     /// When the database cannot be read.
     pub fn audit_head(&self) -> Result<Digest, StoreError> {
-        self.read(|connection| Ok(head(connection)?.1))
+        Ok(self.audit_end()?.1)
+    }
+
+    /// How many events the log has, and the hash of the newest.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn audit_end(&self) -> Result<(u64, Digest), StoreError> {
+        let (sequence, hash) = self.read(|connection| head(connection))?;
+        Ok((u64::try_from(sequence).unwrap_or(0), hash))
     }
 
     /// Events after number `after_sequence`, oldest first, at most `limit`; of one case where one is given.
@@ -84,8 +135,19 @@ impl Store {
     }
 }
 
-/// Appends an event to the log. `transaction` must be IMMEDIATE: nobody may append between the look and the insert.
+/// Appends an event to the log, if its actor may do what it tells. `transaction` must be IMMEDIATE: nobody may append, or change an
+/// operator, between the look and the insert.
 pub(super) fn append(
+    transaction: &Transaction<'_>,
+    entry: AuditEntry,
+    now_millis: i64,
+) -> Result<AuditEvent, StoreError> {
+    permit::must_be_permitted(transaction, &entry.actor, Permission::any_for(entry.action))?;
+    chain(transaction, entry, now_millis)
+}
+
+/// Appends an event to the log, whoever caused it.
+pub(super) fn chain(
     transaction: &Transaction<'_>,
     entry: AuditEntry,
     now_millis: i64,
@@ -122,6 +184,21 @@ pub(super) fn append(
     Ok(event)
 }
 
+/// Hands every event to `take`, oldest first. Digests that are none cannot be put into an event: a hash that nothing has makes it
+/// count as edited.
+fn each_event(
+    connection: &Connection,
+    mut take: impl FnMut(&AuditEvent) -> Result<(), StoreError>,
+) -> Result<(), StoreError> {
+    let mut statement = connection.prepare_cached(&format!("{COLUMNS} ORDER BY sequence"))?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let (event, is_whole) = read_event(row)?;
+        take(&if is_whole { event } else { AuditEvent { hash: Digest::ZERO, ..event } })?;
+    }
+    Ok(())
+}
+
 /// Number and hash of the newest event; 0 and all zeros for an empty log.
 fn head(connection: &Connection) -> Result<(i64, Digest), StoreError> {
     let newest = connection
@@ -132,12 +209,12 @@ fn head(connection: &Connection) -> Result<(i64, Digest), StoreError> {
     Ok((sequence, hash.parse().map_err(|_| malformed(sequence))?))
 }
 
-fn malformed(sequence: i64) -> StoreError {
+pub(super) fn malformed(sequence: i64) -> StoreError {
     StoreError::unreadable(format!("audit event {sequence}"), "its hashes are not SHA-256 digests")
 }
 
 /// Reads an event and whether its digests are digests; where they are not, zeros stand for them.
-fn read_event(row: &Row<'_>) -> Result<(AuditEvent, bool), StoreError> {
+pub(super) fn read_event(row: &Row<'_>) -> Result<(AuditEvent, bool), StoreError> {
     let (previous, hash) = (digest(row, 7)?, digest(row, 8)?);
     let case = match row.get_ref(4)? {
         ValueRef::Null => None,

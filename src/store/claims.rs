@@ -2,8 +2,8 @@
 
 use serde_json::json;
 
-use super::{Store, StoreError, change::Change, decisions, next, standing::Standing};
-use crate::case::{CaseId, audit::AuditAction, queue::CaseStatus, review::ReviewRules};
+use super::{Store, StoreError, change::Change, decisions, next, permit, standing::Standing};
+use crate::case::{CaseId, audit::AuditAction, permission::Permission, queue::CaseStatus, review::ReviewRules};
 
 impl Store {
     /// Claims the case that `actor` should look at next; `None` where nothing waits for him. What is assigned to him comes
@@ -83,6 +83,9 @@ pub(super) fn take(change: &Change<'_>, claim_millis: i64) -> Result<(), StoreEr
         return Err(StoreError::AssignedToOther { case: case.clone(), assignee: assignee.clone() });
     }
     decisions::must_be_new_to(transaction, case, &before, actor)?;
+    if before.escalated_by.is_some() {
+        permit::must_be_permitted(transaction, actor, &[Permission::HandleEscalated])?;
+    }
     if before.status(now_millis) == CaseStatus::Open && before.claim.is_some() {
         // Nobody saw the earlier claim run out; the log must tell before it tells of the next.
         let after = json!({"status": CaseStatus::Open.name(), "cause": "ran out"});

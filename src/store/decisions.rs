@@ -3,7 +3,9 @@
 use rusqlite::{Connection, OptionalExtension, Transaction, named_params};
 use serde_json::json;
 
-use super::{Store, StoreError, change::Change, column, enrolment::Registrar, lanes, runs, standing::Standing};
+use super::{
+    Store, StoreError, change::Change, column, enrolment::Registrar, lanes, operators, permit, runs, standing::Standing,
+};
 use crate::case::{
     CaseId, RunId,
     audit::AuditAction,
@@ -76,12 +78,16 @@ impl Store {
         })
     }
 
-    /// Who but `actor` claimed or decided something since `since_millis`, by name: those who could be the second person.
+    /// Who could be the second person beside `actor`, by name: the operators who may decide; where there are none, whoever claimed
+    /// or decided something since `since_millis`.
     ///
     /// # Errors
     /// When the database cannot be read.
     pub fn colleagues(&self, actor: &str, since_millis: i64) -> Result<Vec<String>, StoreError> {
         self.read(|connection| {
+            if permit::has_operators(connection)? {
+                return operators::deciders_but(connection, actor);
+            }
             let sql = "SELECT DISTINCT actor FROM audit_events
                        WHERE action IN ('claim', 'decide') AND at_millis >= ?1 AND actor <> ?2 ORDER BY actor";
             let mut statement = connection.prepare_cached(sql)?;
@@ -125,6 +131,7 @@ fn decide(
 
 /// A decision that another person must answer, or that answers one.
 struct Prior {
+    id: i64,
     kind: String,
     by: String,
     run: RunId,
@@ -132,11 +139,13 @@ struct Prior {
 
 /// The decisions since the first that another person must answer, oldest first; none where no one must.
 fn round(connection: &Connection, case: &CaseId, standing: &Standing) -> Result<Vec<Prior>, StoreError> {
-    let sql = "SELECT kind, decided_by, run_id FROM decisions WHERE case_id = ?1 AND id >= ?2
+    let sql = "SELECT id, kind, decided_by, run_id FROM decisions WHERE case_id = ?1 AND id >= ?2
                    AND NOT EXISTS (SELECT 1 FROM decision_withdrawals WHERE decision_id = decisions.id) ORDER BY id";
     let Some(first) = standing.first_decision else { return Ok(Vec::new()) };
     let mut statement = connection.prepare_cached(sql)?;
-    let read = |row: &rusqlite::Row<'_>| Ok(Prior { kind: row.get(0)?, by: row.get(1)?, run: RunId(row.get(2)?) });
+    let read = |row: &rusqlite::Row<'_>| {
+        Ok(Prior { id: row.get(0)?, kind: row.get(1)?, by: row.get(2)?, run: RunId(row.get(3)?) })
+    };
     let found = statement.query_map((&case.0, first), read)?.collect::<Result<_, _>>()?;
     Ok(found)
 }
@@ -192,8 +201,11 @@ fn stage(
         return Ok((if cause.is_some() { DecisionStage::First } else { DecisionStage::Sole }, cause));
     }
     let round = round(connection, &draft.case, standing)?;
-    let of_run: Vec<&Prior> = round.iter().filter(|prior| prior.run == draft.run).collect();
+    // What was decided before there were operators may be anybody's, and counts for no second person.
+    let open = operators::last_open_decision(connection)?.unwrap_or(0);
+    let of_run: Vec<&Prior> = round.iter().filter(|prior| prior.run == draft.run && prior.id > open).collect();
     Ok(match of_run.as_slice() {
+        [] if round.iter().any(|prior| prior.run == draft.run) => (DecisionStage::First, Some(SecondCause::Unsigned)),
         [] => (DecisionStage::First, Some(SecondCause::RunAgain)),
         [first] if first.kind == draft.kind.name() => (DecisionStage::Confirmation, None),
         [_] => (DecisionStage::Contradiction, None),

@@ -4,7 +4,13 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::ErrorCode;
 
-use crate::case::{CaseId, RunId, queue::CaseStatus, reference::ListKind, run_change::RunChanges};
+use crate::case::{
+    CaseId, RunId,
+    permission::{Permission, Role},
+    queue::CaseStatus,
+    reference::ListKind,
+    run_change::RunChanges,
+};
 
 /// Why the store refused or failed. A refused or failed change leaves the database as it was.
 #[derive(Debug, thiserror::Error)]
@@ -246,6 +252,69 @@ pub enum StoreError {
     /// Where a person is at work cannot be remembered.
     #[error("where you are at work cannot be remembered: {0}; what was remembered before stays")]
     WrongWorkplace(String),
+    /// There are operators, and nobody is signed in.
+    #[error("this installation has operators: sign in first, with --actor NAME and your passphrase")]
+    NotSignedIn,
+    /// The operator was shut out, or his passphrase changed, after he signed in.
+    #[error("the session of {operator} is over: sign in again, or ask an administrator")]
+    SessionOver {
+        /// Who had signed in.
+        operator: String,
+    },
+    /// The operator's role does not allow it.
+    #[error("{operator} is {} here and may not {}; ask someone who may, or an administrator for another role", role.name(), permission.deed())]
+    NotPermitted {
+        /// Who tried.
+        operator: String,
+        /// His role.
+        role: Role,
+        /// What it takes.
+        permission: Permission,
+    },
+    /// Name or passphrase are wrong, or the name waits after failures.
+    #[error("{}", refused(*seconds))]
+    SignInRefused {
+        /// Seconds to wait before the next try, rounded up; 0 for none.
+        seconds: i64,
+    },
+    /// The operator was shut out.
+    #[error("{0} was shut out of this installation; ask an administrator to let you in")]
+    ShutOut(String),
+    /// There is no operator to sign in.
+    #[error("there are no operators here: nobody signs in until `assay operator add` adds an administrator")]
+    NoOperators,
+    /// There is no such operator.
+    #[error("there is no operator {0}; `assay operator list` lists them")]
+    UnknownOperator(String),
+    /// A name that cannot be an operator's.
+    #[error(
+        "`{0}` cannot be an operator's name: use small letters, digits, full stop, hyphen and underscore, at most 64"
+    )]
+    OperatorName(String),
+    /// Something about an operator cannot be so.
+    #[error("operator {operator}: {detail}")]
+    WrongOperator {
+        /// Which operator.
+        operator: String,
+        /// What is wrong and what to do.
+        detail: String,
+    },
+    /// The first operator must be an administrator.
+    #[error("the first operator is an administrator, who adds the others; give the role administrator")]
+    FirstOperator,
+    /// The last enabled administrator stays one.
+    #[error("{0} is the last administrator who may sign in, and stays so; make another one first")]
+    LastAdministrator(String),
+    /// Cases cannot be given to this name.
+    #[error(
+        "case {case} cannot be given to {assignee}: no operator of this name may take it; `assay operator list` lists them"
+    )]
+    CannotTake {
+        /// The case.
+        case: CaseId,
+        /// To whom it should go.
+        assignee: String,
+    },
     /// The time is outside the years -9999 … 9999.
     #[error("{0} milliseconds since 1970 is no time; set the clock of this machine")]
     Time(i64),
@@ -260,47 +329,6 @@ impl StoreError {
             Some(ErrorCode::ReadOnly) => StoreError::ReadOnly { path },
             Some(ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => StoreError::Unwritable { path, source },
             _ => StoreError::Database { path, source },
-        }
-    }
-
-    /// Whether a rule of review refused the change, rather than the database or the clock failing.
-    pub fn is_refusal(&self) -> bool {
-        match self {
-            StoreError::Unwritable { .. }
-            | StoreError::ReadOnly { .. }
-            | StoreError::NotADatabase { .. }
-            | StoreError::Foreign { .. }
-            | StoreError::Newer { .. }
-            | StoreError::Migration { .. }
-            | StoreError::Database { .. }
-            | StoreError::Unreadable { .. }
-            | StoreError::Unstorable { .. }
-            | StoreError::Time(_) => false,
-            StoreError::UnknownCase(_)
-            | StoreError::UnknownRun { .. }
-            | StoreError::UnknownClient(_)
-            | StoreError::UnknownList { .. }
-            | StoreError::Conflict { .. }
-            | StoreError::NotInQueue { .. }
-            | StoreError::ClaimedByOther { .. }
-            | StoreError::NotClaimed { .. }
-            | StoreError::ClaimExpired { .. }
-            | StoreError::StaleRun { .. }
-            | StoreError::WrongDraft { .. }
-            | StoreError::AssignedToOther { .. }
-            | StoreError::SecondPerson { .. }
-            | StoreError::NoReviewer(_)
-            | StoreError::TooMany { .. }
-            | StoreError::NoReason { .. }
-            | StoreError::SnoozeTime { .. }
-            | StoreError::NotSnoozed(_)
-            | StoreError::AlreadyEscalated(_)
-            | StoreError::NotEscalated(_)
-            | StoreError::Contested(_)
-            | StoreError::NotClosed { .. }
-            | StoreError::NotUndone { .. }
-            | StoreError::WrongAmendment { .. }
-            | StoreError::WrongWorkplace(_) => true,
         }
     }
 
@@ -332,5 +360,14 @@ fn remedy(error: &rusqlite::Error) -> &'static str {
         Some(ErrorCode::SystemIoFailure) => "check the disk and try again",
         Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => "restore it from a backup",
         _ => "nothing was changed; try again, and report this if it comes back",
+    }
+}
+
+fn refused(seconds: i64) -> String {
+    match seconds {
+        0 => "name or passphrase is wrong".to_owned(),
+        1 => "name or passphrase is wrong: wait a second, then try again".to_owned(),
+        seconds if seconds < 120 => format!("name or passphrase is wrong: wait {seconds} seconds, then try again"),
+        seconds => format!("wrong too often: wait {} minutes, then try again", (seconds + 59) / 60),
     }
 }

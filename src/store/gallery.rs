@@ -6,10 +6,12 @@ use serde::Serialize;
 use super::{
     Store, StoreError, column,
     enrolment::{Registrar, face_template},
+    permit,
 };
 use crate::case::{
     CaseId, RunId,
     gallery::{EnrolledPerson, FaceTemplate, GalleryState, RemovalCause},
+    permission::Permission,
 };
 
 /// A client of the gallery.
@@ -118,6 +120,7 @@ impl Store {
         now_millis: i64,
     ) -> Result<Vec<EnrolledPerson>, StoreError> {
         let removed = self.write(|transaction| {
+            permit::must_be_permitted(transaction, actor, &[Permission::ForgetFaces])?;
             let people = match enrolled_as(transaction, client) {
                 Err(StoreError::UnknownClient(_)) => Vec::new(),
                 found => found?,

@@ -3,7 +3,7 @@
 use rusqlite::Transaction;
 use serde_json::{Value, json};
 
-use super::{Store, StoreError, change::Change, decisions, standing::Standing};
+use super::{Store, StoreError, change::Change, decisions, operators, permit, standing::Standing};
 use crate::case::{
     CaseId,
     audit::AuditAction,
@@ -149,6 +149,10 @@ fn assign(change: &Change<'_>, assignee: Option<&str>) -> Result<(), StoreError>
     if let Some(assignee) = assignee {
         if assignee.trim().is_empty() {
             return Err(StoreError::NoReviewer(case.clone()));
+        }
+        let escalated = before.escalated_by.is_some();
+        if permit::has_operators(transaction)? && !operators::can_take(transaction, assignee, escalated)? {
+            return Err(StoreError::CannotTake { case: case.clone(), assignee: assignee.to_owned() });
         }
         decisions::must_be_new_to(transaction, case, &before, assignee)?;
     }

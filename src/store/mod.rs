@@ -23,6 +23,7 @@ use rusqlite_migration::Migrations;
 
 mod amendments;
 mod audit;
+mod audit_pages;
 mod change;
 mod claims;
 mod column;
@@ -35,9 +36,13 @@ mod lanes;
 mod listing;
 mod lists;
 mod next;
+mod operators;
+mod permit;
 mod quality;
 mod queue;
+mod refusal;
 mod runs;
+mod sign_in;
 mod standing;
 mod withdrawals;
 mod workplaces;
@@ -46,6 +51,8 @@ pub use error::StoreError;
 pub use gallery::Client;
 pub use import::{Imported, NewCase, StoredCase};
 pub use lanes::BatchResult;
+pub use operators::{NewOperator, OperatorChange, Presence};
+pub use sign_in::Credential;
 
 static MIGRATIONS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/migrations");
 
@@ -85,6 +92,7 @@ impl Store {
         check_origin(&connection, path)?;
         configure(&mut connection).map_err(opening)?;
         migrate(&migrations, &mut connection, path)?;
+        permit::prepare(&connection).map_err(opening)?;
         Ok(Store { connection, path: path.to_owned() })
     }
 

@@ -48,7 +48,8 @@ pub(super) fn case_for(
 /// Whether fewer of the actor's decisions were on cases whose answer is known than should be.
 fn a_known_one_is_due(connection: &Connection, actor: &str, share: f64) -> Result<bool, StoreError> {
     let sql = "SELECT count(*), count(known_answers.case_id) FROM decisions
-               LEFT JOIN known_answers USING (case_id) WHERE decided_by = ?1";
+               LEFT JOIN known_answers USING (case_id)
+               WHERE decided_by = ?1 AND id > coalesce((SELECT last_open_decision FROM founding), 0)";
     let (all, known): (i64, i64) =
         connection.prepare_cached(sql)?.query_row([actor], |row| Ok((row.get(0)?, row.get(1)?)))?;
     Ok((known as f64) < share * (all + 1) as f64)

@@ -17,7 +17,8 @@ struct Tally {
 
 impl Store {
     /// The figures of every reviewer, by name. Decisions that were undone do not count; those on cases that were opened again
-    /// do. A request for new evidence agrees with no known answer.
+    /// do. Where there are operators, decisions from before there were do not: anybody could give their names. A request for new evidence
+    /// agrees with no known answer.
     ///
     /// # Errors
     /// When the database cannot be read.
@@ -29,7 +30,8 @@ impl Store {
                        LEFT JOIN decisions a ON a.id = (
                            SELECT min(id) FROM decisions WHERE first_id = d.id AND stage IN ('confirmation', 'contradiction')
                                AND id NOT IN (SELECT decision_id FROM decision_withdrawals WHERE cause = 'undone'))
-                       WHERE d.id NOT IN (SELECT decision_id FROM decision_withdrawals WHERE cause = 'undone')";
+                       WHERE d.id NOT IN (SELECT decision_id FROM decision_withdrawals WHERE cause = 'undone')
+                           AND d.id > coalesce((SELECT last_open_decision FROM founding), 0)";
             let mut statement = connection.prepare_cached(sql)?;
             let mut rows = statement.query([])?;
             let mut reviewers: BTreeMap<String, Tally> = BTreeMap::new();

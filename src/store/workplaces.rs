@@ -2,8 +2,11 @@
 
 use rusqlite::OptionalExtension;
 
-use super::{Store, StoreError};
-use crate::case::workplace::{MAX_WORKPLACE_BYTES, Workplace};
+use super::{Store, StoreError, permit};
+use crate::case::{
+    permission::Permission,
+    workplace::{MAX_WORKPLACE_BYTES, Workplace},
+};
 
 impl Store {
     /// Remembers where `actor` is at work, in place of what was remembered before; nothing stays where there is nothing to
@@ -14,6 +17,7 @@ impl Store {
     pub fn remember(&mut self, actor: &str, workplace: &Workplace) -> Result<(), StoreError> {
         let content = workplace.to_text().map_err(StoreError::WrongWorkplace)?;
         self.write(|transaction| {
+            permit::must_be_permitted(transaction, actor, &[Permission::Look])?;
             if workplace.is_empty() {
                 transaction.prepare_cached("DELETE FROM workplaces WHERE actor = ?1")?.execute([actor])?;
                 return Ok(());

@@ -58,6 +58,9 @@ const LIBRARY_ROOMS: &[(&str, &[&str])] = &[
     ("skrifa", &["specimen"]),
     ("rxing", &["specimen", "document"]),
     ("memmap2", &["matching"]),
+    ("argon2", &["session"]),
+    ("zeroize", &["session", "cli"]),
+    ("rpassword", &["cli"]),
 ];
 
 /// Names that say nothing about what is inside.

@@ -8,6 +8,7 @@
 )]
 
 mod architecture;
+mod audit_log;
 mod cli;
 mod cli_review;
 mod codes;
@@ -27,6 +28,7 @@ mod keyboard;
 mod known_images;
 mod live_clips;
 mod media;
+mod operators;
 mod pipeline;
 mod readers;
 mod reference;

@@ -33,6 +33,7 @@ use crate::{
 };
 
 mod beside;
+mod door;
 mod ending;
 mod jobs;
 mod review;

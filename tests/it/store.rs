@@ -34,6 +34,8 @@ mod gallery;
 mod lanes;
 mod migration;
 mod opening;
+mod operators;
+mod permissions;
 mod quality;
 mod queue;
 mod review;

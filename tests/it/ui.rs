@@ -8,6 +8,7 @@ mod examine;
 mod faces;
 mod flows;
 mod handling;
+mod installation;
 mod looks;
 mod paint;
 mod port;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::State;
 use crate::{
-    case::{CaseId, JobId, Report, RunId, run_change::run_changes},
+    case::{CaseId, JobId, Report, RunId, permission::Permission, run_change::run_changes},
     session::{
         SessionError,
         beside::{Beside, BesideStage, BesideView, TrialEnd},
@@ -43,6 +43,7 @@ impl State {
                 Err(error) => BesideStage::Failed(error.to_string()),
             },
             Beside::Trial(trial) => {
+                self.desk.require(Permission::Run)?;
                 let job = self.jobs.add(format!("Try {case} with {trial}"));
                 let case = case.clone();
                 self.trials.waiting = Some(TrialAtHand { job, case, shown, trial: trial.clone() });

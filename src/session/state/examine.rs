@@ -3,13 +3,14 @@
 use super::State;
 use crate::session::{
     SessionError,
-    examination::{Examination, Order, Shown},
+    examination::{Examination, Order, Shown, Source},
     snapshot::{Examined, Stage},
 };
 
 impl State {
     /// Has a forensic view of the opened case made.
     pub(super) fn examine(&mut self, wanted: Option<Examination>) -> Result<(), SessionError> {
+        self.note_examination(wanted)?;
         let order = match (&self.snapshot.case, wanted) {
             (Some(opened), Some(wanted)) => {
                 let case = opened.row.case.clone();
@@ -19,6 +20,24 @@ impl State {
         };
         self.snapshot.examined = order.as_ref().map(|order| Examined { wanted: order.wanted, stage: Stage::Working });
         self.staff.examiner.examine(order);
+        Ok(())
+    }
+
+    /// Notes that a forensic view was asked for, unless it is another moment of the video in the view noted last.
+    fn note_examination(&mut self, wanted: Option<Examination>) -> Result<(), SessionError> {
+        let (Some(opened), Some(Examination { source, view })) = (self.snapshot.case.clone(), wanted) else {
+            return Ok(());
+        };
+        let of = match source {
+            Source::Photo(kind) => kind.stem().to_owned(),
+            Source::Moment(_) => "video".to_owned(),
+        };
+        let viewed = (of, format!("{view:?}"));
+        if self.noted_view.as_ref() != Some(&viewed) {
+            let run = opened.report.as_ref().map(|(run, _)| *run);
+            self.desk.note_forensic_view(&opened.row.case, run, &viewed.0, &viewed.1)?;
+            self.noted_view = Some(viewed);
+        }
         Ok(())
     }
 

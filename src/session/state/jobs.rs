@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::State;
 use crate::{
-    case::CaseId,
+    case::{CaseId, permission::Permission},
     session::{SessionError, job_board::Station, settings::Settings, snapshot::NoticeLevel},
     store::Imported,
     worker::{Event, JobEnd, RunOrder, Work},
@@ -20,7 +20,9 @@ impl State {
                 self.jobs.end(job, &JobEnd::Failed("the import worker is gone; restart Assay".to_owned()));
             }
         }
-        if !self.jobs.is_busy(Station::Run)
+        // Nobody is here in whose name a run could be recorded, or he may record none.
+        if self.desk.may(Permission::Run)
+            && !self.jobs.is_busy(Station::Run)
             && let Err(error) = self.start_run_or_trial()
         {
             self.notify(NoticeLevel::Error, error.to_string());
@@ -66,6 +68,8 @@ impl State {
                 self.snapshot.settings = Arc::new(Settings { networks, ..Settings::clone(&self.snapshot.settings) });
             }
             Event::Progress { job, stage, share } => self.jobs.progress(job, stage, share),
+            // Who asked for it has signed out: it stays pending, or was never in.
+            Event::Staged { .. } | Event::Reported { .. } | Event::RunFailed { .. } if !self.desk.may_work() => {}
             Event::Staged { job, staged, source } => {
                 let admitted =
                     self.desk.admit(*staged, source.path(), None).inspect_err(|_| self.jobs.reject_case(job));

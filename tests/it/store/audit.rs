@@ -2,7 +2,8 @@
 
 use assay::case::{
     Digest,
-    audit::{AuditAction, AuditEntry, AuditEvent, BreakKind, ChainBreak},
+    audit::{AuditAction, AuditEntry, AuditEvent, AuditHead, AuditQuery, HEAD_SCHEMA},
+    audit_chain::BreakKind,
     meta::Priority,
 };
 use serde_json::{Value, json};
@@ -111,6 +112,10 @@ fn tampering_is_found_and_named() {
     let insert = format!("{shift} {}", forge(4, hash_of_3));
     let replace = format!("DELETE FROM audit_events WHERE sequence = 4; {}", forge(4, hash_of_3));
     let before_first = forge(0, Digest::ZERO);
+    let unlinked = format!("{shift} {}", forge(4, Digest::of(b"elsewhere")));
+    let moved_up = "UPDATE audit_events SET sequence = -sequence - 1 WHERE sequence BETWEEN 2 AND 5;
+                    UPDATE audit_events SET sequence = 2 WHERE sequence = 6;
+                    UPDATE audit_events SET sequence = -sequence WHERE sequence < 0;";
     let table: &[(&str, &str, i64, BreakKind)] = &[
         ("edited actor", "UPDATE audit_events SET actor = 'ben' WHERE sequence = 4", 4, BreakKind::Edited),
         ("edited time", "UPDATE audit_events SET at_millis = at_millis + 1 WHERE sequence = 1", 1, BreakKind::Edited),
@@ -123,44 +128,88 @@ fn tampering_is_found_and_named() {
         ("hash is none", "UPDATE audit_events SET hash = 'x' WHERE sequence = 5", 5, BreakKind::Edited),
         ("hash in capitals", "UPDATE audit_events SET hash = upper(hash) WHERE sequence = 5", 5, BreakKind::Edited),
         ("link is none", "UPDATE audit_events SET previous = 'x' WHERE sequence = 1", 1, BreakKind::Edited),
-        ("edited link", "UPDATE audit_events SET previous = hash WHERE sequence = 5", 5, BreakKind::Unlinked),
-        ("first removed", "DELETE FROM audit_events WHERE sequence = 1", 2, BreakKind::OutOfSequence),
-        ("removed", "DELETE FROM audit_events WHERE sequence = 3", 4, BreakKind::OutOfSequence),
+        ("edited link", "UPDATE audit_events SET previous = hash WHERE sequence = 5", 5, BreakKind::Edited),
+        ("first removed", "DELETE FROM audit_events WHERE sequence = 1", 1, BreakKind::Removed),
+        ("removed", "DELETE FROM audit_events WHERE sequence = 3", 3, BreakKind::Removed),
+        ("several removed", "DELETE FROM audit_events WHERE sequence IN (2, 3, 4)", 2, BreakKind::Removed),
         (
             "removed and closed up",
             "DELETE FROM audit_events WHERE sequence = 3; UPDATE audit_events SET sequence = sequence - 1 WHERE sequence > 3",
             3,
-            BreakKind::Unlinked,
+            BreakKind::Removed,
         ),
         (
             "swapped",
             "UPDATE audit_events SET sequence = -2 WHERE sequence = 2; UPDATE audit_events SET sequence = 2 WHERE sequence = 3;
              UPDATE audit_events SET sequence = 3 WHERE sequence = -2",
             2,
-            BreakKind::Unlinked,
+            BreakKind::Reordered,
         ),
-        ("inserted", &insert, 5, BreakKind::Unlinked),
-        ("replaced by a forgery", &replace, 5, BreakKind::Unlinked),
-        ("inserted before the first", &before_first, 0, BreakKind::OutOfSequence),
+        ("the last moved up", &moved_up, 2, BreakKind::Reordered),
+        ("number changed", "UPDATE audit_events SET sequence = 60 WHERE sequence = 6", 6, BreakKind::Edited),
+        ("inserted", &insert, 5, BreakKind::Inserted),
+        ("inserted without a link", &unlinked, 4, BreakKind::Inserted),
+        ("replaced by a forgery", &replace, 5, BreakKind::Edited),
+        ("inserted before the first", &before_first, 1, BreakKind::Inserted),
     ];
     for &(what, sql, sequence, kind) in table {
         let desk = worked();
         without_triggers(&desk.path()).execute_batch(sql).unwrap();
         let chain = desk.store.verify_audit().unwrap();
-        assert_eq!(chain.broken, Some(ChainBreak { sequence, kind }), "{what}");
+        let broken = chain.broken.unwrap_or_else(|| panic!("{what} is not found"));
+        assert_eq!((broken.sequence, broken.kind), (sequence, kind), "{what}: {}", broken.detail);
         assert!(chain.verified < 6, "{what}");
     }
 }
 
-/// The limit of any chain that is kept in one place: its end can be cut. The head hash printed on an export shows it.
+/// The limit of any chain that is kept in one place: its end can be cut, and it can be written anew. A head that was kept elsewhere
+/// tells both.
 #[test]
-fn a_cut_tail_needs_the_head_hash() {
+fn a_cut_or_rewritten_log_needs_the_head_from_elsewhere() {
     let desk = worked();
-    let head = desk.store.audit_head().unwrap();
+    let (events, hash) = desk.store.audit_end().unwrap();
+    let taken_at = "2026-01-31T09:30:00Z".to_owned();
+    let head = AuditHead { schema: HEAD_SCHEMA.to_owned(), events, hash, taken_at, signature: None };
+    let against = |desk: &Desk| {
+        let chain = desk.store.verify_audit_against(Some(head.clone())).unwrap();
+        chain.broken.map(|broken| (broken.sequence, broken.kind))
+    };
+    assert_eq!(against(&desk), None);
+    let mut longer = worked();
+    longer.store.request_rerun(&case("a"), "ana", NOW).unwrap();
+    assert_eq!(against(&longer), None, "what came since is no break");
+
     without_triggers(&desk.path()).execute_batch("DELETE FROM audit_events WHERE sequence > 4").unwrap();
     let chain = desk.store.verify_audit().unwrap();
-    assert_eq!((chain.verified, chain.broken), (4, None));
-    assert_ne!(chain.head, head);
+    assert_eq!((chain.verified, chain.broken), (4, None), "the chain alone cannot tell");
+    assert_eq!(against(&desk), Some((5, BreakKind::TailCut)));
+
+    let hash_of_5 = longer.store.audit_events(None, 4, 1).unwrap()[0].hash;
+    let anew = format!("DELETE FROM audit_events WHERE sequence > 5; {}", forge(6, hash_of_5));
+    without_triggers(&longer.path()).execute_batch(&anew).unwrap();
+    assert_eq!(longer.store.verify_audit().unwrap().broken, None, "the chain alone cannot tell");
+    assert_eq!(against(&longer), Some((6, BreakKind::Rewritten)));
+}
+
+#[test]
+fn pages_show_what_is_asked_for_the_newest_first() {
+    let desk = worked();
+    let numbers = |query: AuditQuery| {
+        let page = desk.store.audit_page(&query).unwrap();
+        (page.events.iter().map(|event| event.sequence).collect::<Vec<_>>(), page.has_more)
+    };
+    let all = AuditQuery::default;
+    assert_eq!(numbers(all()), (vec![6, 5, 4, 3, 2, 1], false));
+    assert_eq!(numbers(AuditQuery { limit: 2, ..all() }), (vec![6, 5], true));
+    assert_eq!(numbers(AuditQuery { limit: 2, before_sequence: Some(5), ..all() }), (vec![4, 3], true));
+    assert_eq!(numbers(AuditQuery { limit: 2, before_sequence: Some(3), ..all() }), (vec![2, 1], false));
+    assert_eq!(numbers(AuditQuery { actor: Some("eve".to_owned()), ..all() }), (vec![6, 5], false));
+    assert_eq!(numbers(AuditQuery { action: Some("decide".to_owned()), ..all() }), (vec![4], false));
+    assert_eq!(numbers(AuditQuery { case: Some("b".to_owned()), ..all() }), (vec![], false));
+    let span = AuditQuery { from_millis: Some(NOW + 1), until_millis: Some(NOW + 3), ..all() };
+    assert_eq!(numbers(span), (vec![4, 3], false));
+    let both = AuditQuery { case: Some("a".to_owned()), actor: Some("ana".to_owned()), limit: 1, ..all() };
+    assert_eq!(numbers(both), (vec![4], true));
 }
 
 /// Nothing is appended to an end that cannot be read: that would bury the damage.

@@ -1,10 +1,10 @@
 //! Snapshots as a session would show them.
 
-use std::{path::PathBuf, sync::Arc};
+use std::sync::Arc;
 
 use assay::{
     case::{
-        CaseId, Digest, Evidence, EvidenceKind, NetworkStatus, Report, RunId,
+        CaseId, Digest, Evidence, EvidenceKind, Report, RunId,
         amendment::Amendments,
         document::DocumentReport,
         face::{Face, Landmarks, Pose},
@@ -18,10 +18,13 @@ use assay::{
         timeline::{Expression, FaceSample, FrameSample, Timeline},
         verdict::{Band, CheckVerdict, ProcessStatus, ReviewReason, Route, Validation, Verdict},
     },
-    session::{CasePictures, CaseView, PlayerFrame, PolicyValue, Settings, Snapshot},
+    session::{CasePictures, CaseView, PlayerFrame, Snapshot},
 };
 
-use super::paint;
+use super::{
+    installation::{open_access, settings},
+    paint,
+};
 
 pub(super) const ACTOR: &str = "m.keller";
 pub(super) const NOW: i64 = 1_790_000_000_000;
@@ -126,44 +129,6 @@ pub(super) fn page(query: &QueueQuery, total: u64) -> QueuePage {
     }
 }
 
-/// An installation with the policy that ships, but for one value, and a network that is missing.
-fn settings() -> Settings {
-    let value = |key: &str, value: &str, shipped: &str| PolicyValue {
-        key: key.to_owned(),
-        value: Some(value.to_owned()),
-        shipped: Some(shipped.to_owned()),
-    };
-    let network = |task: &str, name: &str, error: Option<&str>| NetworkStatus {
-        name: name.to_owned(),
-        task: task.to_owned(),
-        path: error.is_none().then(|| PathBuf::from(format!("models/{name}.onnx"))),
-        sha256: Digest::of(name.as_bytes()),
-        licence: "Apache-2.0 or MIT".to_owned(),
-        card: format!("models/{name}.md"),
-        calibrated_on: None,
-        error: error.map(str::to_owned),
-    };
-    Settings {
-        data_folder: PathBuf::from("/home/m.keller/.local/share/assay"),
-        version: "0.1.0",
-        policy: PolicyRef { name: "branch policy".to_owned(), sha256: Digest::of(b"branch policy") },
-        policy_source: "/etc/assay/branch.toml".to_owned(),
-        policy_values: vec![
-            value("route.claim_minutes", "30", "30"),
-            value("route.sampled_acceptances", "0.2", "0.05"),
-            value("selfie.frames_per_second", "10.0", "10.0"),
-        ],
-        networks: vec![
-            network("face detection", "assay-face-detector", None),
-            network(
-                "spoken digits",
-                "assay-spoken-digits",
-                Some("models/spoken-digits.onnx is missing; restore it from the release"),
-            ),
-        ],
-    }
-}
-
 /// The queue with `total` open cases.
 pub(super) fn queue(total: u64) -> Snapshot {
     let query = QueueQuery { statuses: vec![CaseStatus::Open], ..QueueQuery::default() };
@@ -184,6 +149,8 @@ pub(super) fn queue(total: u64) -> Snapshot {
         notices: Vec::new(),
         health: Arc::default(),
         settings: Arc::new(settings()),
+        access: Arc::new(open_access()),
+        audit: None,
     }
 }
 

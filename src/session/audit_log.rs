@@ -1,0 +1,164 @@
+//! The audit log at the desk: pages of it, its head, the whole of it as a file, and the check of such a file.
+
+use std::{
+    fs::File,
+    io::{self, BufReader, BufWriter, Write},
+    path::Path,
+};
+
+use serde_json::{Value, json};
+
+use super::desk::{Desk, SessionError, now_millis};
+use crate::{
+    case::{
+        Digest,
+        audit::{AuditAction, AuditHead, AuditPage, AuditQuery, HEAD_SCHEMA},
+        audit_chain::ChainReport,
+        permission::Permission,
+    },
+    export::audit_log::{LogError, closing_line, opening_line, verify_log},
+};
+
+/// Longest file that a head can be in.
+const MAX_HEAD_BYTES: u64 = 64 * 1024;
+
+impl Desk {
+    /// A page of the audit log, the newest events first; that this person looked is noted in it.
+    ///
+    /// # Errors
+    /// When this person may not, the database cannot be written, or an event does not read back.
+    pub fn audit_events(&mut self, query: &AuditQuery) -> Result<AuditPage, SessionError> {
+        let page = self.audit_page(query)?;
+        let (first, last) = (page.events.first(), page.events.last());
+        let seen = json!({
+            "query": query,
+            "newest": first.map(|event| event.sequence),
+            "oldest": last.map(|event| event.sequence),
+        });
+        self.log(AuditAction::AuditView, None, seen)?;
+        Ok(page)
+    }
+
+    /// The same without a note, for a view that is shown already.
+    pub(super) fn audit_page(&self, query: &AuditQuery) -> Result<AuditPage, SessionError> {
+        Ok(self.store.read(Permission::SeeAudit, &self.actor)?.audit_page(query)?)
+    }
+
+    /// Walks the audit log; where a head from elsewhere is given, the log must be the one that it was taken from.
+    ///
+    /// # Errors
+    /// When this person may not, or the database cannot be read.
+    pub fn verify_audit(&self, head: Option<AuditHead>) -> Result<ChainReport, SessionError> {
+        Ok(self.store.read(Permission::VerifyAudit, &self.actor)?.verify_audit_against(head)?)
+    }
+
+    /// The head of the log as it is now, to be kept elsewhere.
+    ///
+    /// # Errors
+    /// When this person may not, or the database cannot be read.
+    pub fn audit_head(&self) -> Result<AuditHead, SessionError> {
+        let (events, hash) = self.store.read(Permission::VerifyAudit, &self.actor)?.audit_end()?;
+        Ok(head(events, hash))
+    }
+
+    /// Writes the head of the log to a file, whole or not at all, and returns it.
+    ///
+    /// # Errors
+    /// When this person may not, the database cannot be read, or the file cannot be written.
+    pub fn write_audit_head(&self, path: &Path) -> Result<AuditHead, SessionError> {
+        let head = self.audit_head()?;
+        let text = serde_json::to_string_pretty(&head).map_err(io::Error::from);
+        let written = text.and_then(|text| whole(path, |file| writeln!(file, "{text}")));
+        written.map_err(|source| SessionError::Write { path: path.to_owned(), source })?;
+        Ok(head)
+    }
+
+    /// Writes the whole log to a file, event by event, whole or not at all; returns its head. The log notes it first, so that the
+    /// note is part of what is written.
+    ///
+    /// # Errors
+    /// When this person may not, the database cannot be written, or the file cannot.
+    pub fn export_audit(&mut self, path: &Path) -> Result<AuditHead, SessionError> {
+        self.log(AuditAction::AuditExport, None, json!({"path": path.display().to_string()}))?;
+        let store = self.store.read(Permission::SeeAudit, &self.actor)?;
+        let unwritable = |source| SessionError::Write { path: path.to_owned(), source };
+        let mut closing = head(0, Digest::ZERO);
+        let mut failure = None;
+        let written = whole(path, |file| {
+            writeln!(file, "{}", opening_line(&closing.taken_at, &self.actor))?;
+            let walked = store.each_audit_event(|event| {
+                serde_json::to_writer(&mut *file, event)?;
+                writeln!(file)
+            });
+            match walked {
+                Ok(walked) => (closing.events, closing.hash) = walked?,
+                Err(error) => {
+                    failure = Some(error);
+                    return Err(io::Error::other("the database cannot be read"));
+                }
+            }
+            writeln!(file, "{}", closing_line(&closing))
+        });
+        match failure {
+            Some(error) => Err(error.into()),
+            None => written.map(|()| closing).map_err(unwritable),
+        }
+    }
+
+    /// Notes in the audit log something that changes nothing else.
+    pub(super) fn log(
+        &mut self,
+        action: AuditAction,
+        case: Option<&crate::case::CaseId>,
+        after: Value,
+    ) -> Result<(), SessionError> {
+        let entry = self.entry(action, case, after);
+        self.store.unguarded().log(entry, now_millis())?;
+        Ok(())
+    }
+}
+
+/// Walks an exported log on its own, without any database. The file is read line by line.
+///
+/// # Errors
+/// When the file cannot be read, or is no exported log of this form. A broken chain is no error, it is the result.
+pub fn verify_exported_audit(path: &Path, head: Option<AuditHead>) -> Result<ChainReport, SessionError> {
+    let name = path.display().to_string();
+    let file = File::open(path).map_err(|source| LogError::File { file: name.clone(), source })?;
+    Ok(verify_log(BufReader::new(file), &name, head)?)
+}
+
+/// Reads a head that was kept in a file.
+///
+/// # Errors
+/// When the file cannot be read or holds none.
+pub fn read_audit_head(path: &Path) -> Result<AuditHead, SessionError> {
+    use io::Read as _;
+    let name = path.display().to_string();
+    let unreadable = |source| LogError::File { file: name.clone(), source };
+    let mut text = String::new();
+    let file = File::open(path).map_err(unreadable)?;
+    file.take(MAX_HEAD_BYTES).read_to_string(&mut text).map_err(unreadable)?;
+    let none = |detail: String| LogError::NoHead { file: name.clone(), detail };
+    let head: AuditHead = serde_json::from_str(&text).map_err(|error| none(error.to_string()))?;
+    if head.schema != HEAD_SCHEMA {
+        return Err(none(format!("its schema is `{}`, expected `{HEAD_SCHEMA}`", head.schema)).into());
+    }
+    Ok(head)
+}
+
+fn head(events: u64, hash: Digest) -> AuditHead {
+    let taken_at = jiff::Timestamp::now().to_string();
+    AuditHead { schema: HEAD_SCHEMA.to_owned(), events, hash, taken_at, signature: None }
+}
+
+/// Writes a file that is there whole or not at all.
+fn whole(path: &Path, write: impl FnOnce(&mut BufWriter<&mut File>) -> io::Result<()>) -> io::Result<()> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut file = tempfile::NamedTempFile::new_in(folder)?;
+    let mut buffered = BufWriter::new(file.as_file_mut());
+    write(&mut buffered)?;
+    buffered.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()?;
+    file.persist(path).map_err(|error| error.error)?;
+    Ok(())
+}

@@ -1,0 +1,63 @@
+//! Which errors of the store are refusals, and which of these a sign-in would mend.
+
+use super::StoreError;
+
+impl StoreError {
+    /// Whether a rule of review refused the change, rather than the database or the clock failing.
+    pub fn is_refusal(&self) -> bool {
+        match self {
+            StoreError::Unwritable { .. }
+            | StoreError::ReadOnly { .. }
+            | StoreError::NotADatabase { .. }
+            | StoreError::Foreign { .. }
+            | StoreError::Newer { .. }
+            | StoreError::Migration { .. }
+            | StoreError::Database { .. }
+            | StoreError::Unreadable { .. }
+            | StoreError::Unstorable { .. }
+            | StoreError::NotSignedIn
+            | StoreError::SessionOver { .. }
+            | StoreError::NotPermitted { .. }
+            | StoreError::SignInRefused { .. }
+            | StoreError::ShutOut(_)
+            | StoreError::NoOperators
+            | StoreError::Time(_) => false,
+            StoreError::UnknownCase(_)
+            | StoreError::UnknownRun { .. }
+            | StoreError::UnknownClient(_)
+            | StoreError::UnknownList { .. }
+            | StoreError::Conflict { .. }
+            | StoreError::NotInQueue { .. }
+            | StoreError::ClaimedByOther { .. }
+            | StoreError::NotClaimed { .. }
+            | StoreError::ClaimExpired { .. }
+            | StoreError::StaleRun { .. }
+            | StoreError::WrongDraft { .. }
+            | StoreError::AssignedToOther { .. }
+            | StoreError::SecondPerson { .. }
+            | StoreError::NoReviewer(_)
+            | StoreError::TooMany { .. }
+            | StoreError::NoReason { .. }
+            | StoreError::SnoozeTime { .. }
+            | StoreError::NotSnoozed(_)
+            | StoreError::AlreadyEscalated(_)
+            | StoreError::NotEscalated(_)
+            | StoreError::Contested(_)
+            | StoreError::NotClosed { .. }
+            | StoreError::NotUndone { .. }
+            | StoreError::WrongAmendment { .. }
+            | StoreError::WrongWorkplace(_)
+            | StoreError::UnknownOperator(_)
+            | StoreError::OperatorName(_)
+            | StoreError::WrongOperator { .. }
+            | StoreError::FirstOperator
+            | StoreError::LastAdministrator(_)
+            | StoreError::CannotTake { .. } => true,
+        }
+    }
+
+    /// Whether nobody is signed in who could do anything at all.
+    pub const fn wants_sign_in(&self) -> bool {
+        matches!(self, StoreError::NotSignedIn | StoreError::SessionOver { .. })
+    }
+}
