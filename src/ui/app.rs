@@ -4,16 +4,17 @@ use eframe::egui::{Button, CentralPanel, Context, Frame, Margin, Panel, RichText
 
 use super::{
     action::{self, Action, Scope},
+    aside::Aside,
     case::{self, CaseState},
     context::ViewContext,
+    door::{self, DoorState},
     handling::{HandlingState, may},
     help,
     import::ImportState,
     jobs,
     language::{Language, column, tr, trailing},
-    parts, quality,
+    parts,
     queue::{self, QueueState},
-    settings::{self, SettingsState},
     textures::Textures,
     theme::{self, Palette},
     workplace::Memory,
@@ -21,9 +22,10 @@ use super::{
 use crate::{
     case::{
         CaseId,
+        permission::Permission,
         workplace::{UnfinishedDecision, Workplace},
     },
-    session::{Command, Port, ReviewCommand},
+    session::{Command, Door, Port, ReviewCommand},
 };
 
 /// The window: draws what the session shows and hands it what the person asks for.
@@ -49,6 +51,8 @@ impl App {
             memory: Memory::restore(remembered, ctx),
             drafts: remembered.draft.iter().cloned().collect(),
             decided: None,
+            door: DoorState::default(),
+            seen_at: f64::NEG_INFINITY,
             handling: HandlingState::default(),
             import: ImportState::default(),
             help: false,
@@ -73,11 +77,8 @@ impl eframe::App for App {
     }
 }
 
-/// A view of the installation as a whole.
-enum Aside {
-    Settings(SettingsState),
-    Quality,
-}
+/// Time in seconds between two notes that somebody is here.
+const PRESENCE: f64 = 10.0;
 
 /// Most decisions that are kept unfinished while other cases are looked at.
 const MOST_DRAFTS: usize = 50;
@@ -96,6 +97,9 @@ struct Window {
     drafts: Vec<UnfinishedDecision>,
     /// The case that was decided here last.
     decided: Option<CaseId>,
+    door: DoorState,
+    /// The window's time in seconds when the session was last told that somebody is here.
+    seen_at: f64,
     handling: HandlingState,
     import: ImportState,
     help: bool,
@@ -107,6 +111,11 @@ struct Window {
 
 impl Window {
     fn frame(&mut self, ui: &mut Ui, view: &ViewContext<'_>) {
+        if view.snapshot.access.is_shut() {
+            return self.shut(ui, view);
+        }
+        self.door.forget();
+        self.note_presence(ui, view);
         self.follow(view);
         let asking = self.case.as_ref().is_some_and(CaseState::is_asking);
         let pressed = if self.help {
@@ -128,6 +137,25 @@ impl Window {
         self.typed = ui.ctx().text_edit_focused();
         let workplace = self.workplace(ui.ctx(), view);
         self.memory.follow(ui.ctx(), view, workplace);
+    }
+
+    /// Draws the door; of what the person had open only what is written stays, unseen.
+    fn shut(&mut self, ui: &mut Ui, view: &ViewContext<'_>) {
+        if let Some(state) = self.case.take() {
+            self.keep(state.unfinished());
+        }
+        (self.aside, self.help, self.handling, self.decided) = (None, false, HandlingState::default(), None);
+        self.import.close();
+        door::show(ui, view, &mut self.door);
+    }
+
+    /// Tells the session now and then that somebody is here, so that it does not lock.
+    fn note_presence(&mut self, ui: &Ui, view: &ViewContext<'_>) {
+        let (time, is_used) = ui.input(|input| (input.time, !input.events.is_empty() || input.pointer.is_moving()));
+        let is_signed_in = view.snapshot.access.door == Door::SignedIn;
+        if is_signed_in && is_used && time - self.seen_at > PRESENCE && view.try_send(Command::Active) {
+            self.seen_at = time;
+        }
     }
 
     /// Where the person is at work now.
@@ -188,15 +216,11 @@ impl Window {
                 view.send(Command::ClaimNext);
             }
             Action::Help => self.help = !self.help,
-            Action::Settings => {
-                let is_shown = matches!(self.aside, Some(Aside::Settings(_)));
-                self.turn_to((!is_shown).then(|| Aside::Settings(SettingsState::default())), view);
+            Action::Settings | Action::Quality | Action::Audit | Action::Operators => self.turn(action, view),
+            Action::Lock => {
+                view.send(Command::Lock);
             }
-            Action::Quality => {
-                let is_shown = matches!(self.aside, Some(Aside::Quality));
-                self.turn_to((!is_shown).then_some(Aside::Quality), view);
-            }
-            Action::Back if self.aside.is_some() => self.turn_to(None, view),
+            Action::Back if self.aside.is_some() => self.turn(action, view),
             Action::Language => Language::spoken().next().speak(),
             Action::Theme => {
                 ctx.set_theme(if ctx.theme() == Theme::Dark { Theme::Light } else { Theme::Dark });
@@ -237,13 +261,11 @@ impl Window {
         }
     }
 
-    /// Shows a view of the installation, or none.
-    fn turn_to(&mut self, aside: Option<Aside>, view: &ViewContext<'_>) {
-        let counts = |aside: &Option<Aside>| matches!(aside, Some(Aside::Quality));
-        if counts(&aside) != counts(&self.aside) {
-            view.send(Command::Quality(counts(&aside)));
-        }
-        self.aside = aside;
+    /// Shows the view of the installation that `action` opens, or none.
+    fn turn(&mut self, action: Action, view: &ViewContext<'_>) {
+        let case = view.snapshot.case.as_ref().filter(|_| self.place() == Scope::Case);
+        let case = case.map(|case| case.row.case.0.clone());
+        self.aside = Aside::turn(self.aside.take(), action, case, view);
     }
 
     fn draw(&mut self, ui: &mut Ui, view: &ViewContext<'_>) {
@@ -258,12 +280,8 @@ impl Window {
         }
         match (&mut self.aside, &mut self.case, &view.snapshot.case) {
             (Some(aside), _, _) => {
-                CentralPanel::default().frame(card(8)).show(ui, |ui| {
-                    column(ui, |ui| match aside {
-                        Aside::Settings(state) => settings::show(ui, view, state),
-                        Aside::Quality => quality::show(ui, view),
-                    });
-                });
+                let centre = CentralPanel::default().frame(card(8));
+                centre.show(ui, |ui| column(ui, |ui| aside.show(ui, view)));
             }
             (None, Some(state), Some(case)) if !self.at_queue => {
                 case::show(ui, view, state, case, self.decided.as_ref());
@@ -285,7 +303,7 @@ impl Window {
 
     fn go(&mut self, to_queue: bool, view: &ViewContext<'_>) {
         self.at_queue = to_queue;
-        self.turn_to(None, view);
+        self.turn(Action::Back, view);
     }
 
     fn top_bar(&mut self, ui: &mut Ui, view: &ViewContext<'_>) {
@@ -307,7 +325,18 @@ impl Window {
                 parts::action_button(ui, view, Action::Help, true);
                 parts::action_button(ui, view, Action::Theme, true);
                 parts::action_button(ui, view, Action::Settings, true);
-                parts::action_button(ui, view, Action::Quality, true);
+                for (action, permission) in [
+                    (Action::Operators, Permission::ManageOperators),
+                    (Action::Audit, Permission::SeeAudit),
+                    (Action::Quality, Permission::SeeQuality),
+                ] {
+                    if view.snapshot.access.may(permission) {
+                        parts::action_button(ui, view, action, true);
+                    }
+                }
+                if view.snapshot.access.door == Door::SignedIn {
+                    parts::action_button(ui, view, Action::Lock, true);
+                }
                 ui.add_space(theme::GAP);
                 parts::weak(ui, view, tr!("place-reviewer", name = &view.snapshot.actor));
                 self.running_jobs(ui, view);

@@ -41,6 +41,11 @@ impl<'a> ViewContext<'a> {
         self.port.send(command)
     }
 
+    /// Whether the person at the window is allowed to do `action`.
+    pub(crate) fn may(&self, action: Action) -> bool {
+        action.needs().is_none_or(|permission| self.snapshot.access.may(permission))
+    }
+
     /// Asks for an action as if its key had been pressed.
     pub(crate) fn act(&self, action: Action) {
         self.actions.borrow_mut().push(action);

@@ -31,6 +31,11 @@ impl ImportState {
         self.message = None;
     }
 
+    /// Closes the dialog; what was typed stays.
+    pub(crate) const fn close(&mut self) {
+        self.open = false;
+    }
+
     /// Whether the dialog is on the screen.
     pub(crate) const fn is_open(&self) -> bool {
         self.open

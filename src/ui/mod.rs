@@ -5,14 +5,18 @@
 
 mod action;
 mod app;
+mod aside;
+mod audit;
 mod case;
 mod columns;
 mod context;
+mod door;
 mod handling;
 mod help;
 mod import;
 mod jobs;
 mod language;
+mod operators;
 mod parts;
 mod quality;
 mod queue;

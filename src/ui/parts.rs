@@ -30,6 +30,7 @@ pub(crate) fn explain(response: Response, action: Action) -> Response {
 
 /// A button that does `action`.
 pub(crate) fn action_button(ui: &mut Ui, view: &ViewContext<'_>, action: Action, enabled: bool) -> Response {
+    let enabled = enabled && view.may(action);
     let response = explain(ui.add_enabled(enabled, Button::new(action.label())), action);
     if response.clicked() {
         view.act(action);
@@ -39,6 +40,7 @@ pub(crate) fn action_button(ui: &mut Ui, view: &ViewContext<'_>, action: Action,
 
 /// The one button of a place that most work goes through.
 pub(crate) fn primary_button(ui: &mut Ui, view: &ViewContext<'_>, action: Action, enabled: bool) -> Response {
+    let enabled = enabled && view.may(action);
     // Faded accent is neither readable nor clearly off: a button that cannot be used looks like any other of that kind.
     let button = if enabled {
         let text = RichText::new(action.label()).strong().color(view.palette.on_accent);

@@ -7,6 +7,7 @@ use crate::case::{
     finding::CheckId,
     matching::{MatchAlgorithm, MatchLevel},
     meta::Priority,
+    permission::Role,
     queue::{CaseStatus, QueueOrder, QueueTab},
     reading::{FieldName, Zone},
     verdict::{Band, ProcessStatus, ReasonKind, ReviewReason, Validation},
@@ -182,6 +183,17 @@ pub(crate) fn match_level(level: MatchLevel) -> String {
     }
 }
 
+/// What an operator is here for.
+pub(crate) fn role(role: Role) -> &'static str {
+    match role {
+        Role::Reviewer => tr!("role-reviewer"),
+        Role::Senior => tr!("role-senior"),
+        Role::Compliance => tr!("role-compliance"),
+        Role::Administrator => tr!("role-administrator"),
+        Role::Kiosk => tr!("role-kiosk"),
+    }
+}
+
 /// A check.
 pub(crate) fn check(check: CheckId) -> &'static str {
     match check {
@@ -266,6 +278,12 @@ pub(crate) fn duration(millis: i64) -> String {
         0..=59 => tr!("word-seconds", count = seconds),
         _ => tr!("word-minutes-seconds", minutes = seconds / 60, seconds = seconds % 60),
     }
+}
+
+/// A time of day in UTC: `2026-11-29 08:15:00`.
+pub(crate) fn time(millis: i64) -> String {
+    let time = jiff::Timestamp::from_millisecond(millis);
+    time.map_or_else(|_| millis.to_string(), |time| time.strftime("%Y-%m-%d %H:%M:%S").to_string())
 }
 
 /// A moment of a video: `0:03.120`.

@@ -7,7 +7,7 @@ use eframe::egui::{self, Key, KeyboardShortcut, Modifiers, gui_zoom::kb_shortcut
 
 pub(crate) use keys::{is_pressed, pressed};
 
-use crate::case::decision::DecisionKind;
+use crate::case::{decision::DecisionKind, permission::Permission};
 
 /// Where an action makes sense.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,6 +34,9 @@ pub(crate) enum Action {
     Help,
     Settings,
     Quality,
+    Audit,
+    Operators,
+    Lock,
     Language,
     Theme,
     ZoomIn,
@@ -89,11 +92,14 @@ pub(crate) enum Action {
 
 impl Action {
     /// Every action, in the order of the help page.
-    pub(crate) const ALL: [Action; 65] = [
+    pub(crate) const ALL: [Action; 68] = [
         Action::ClaimNext,
         Action::Help,
         Action::Settings,
         Action::Quality,
+        Action::Audit,
+        Action::Operators,
+        Action::Lock,
         Action::Language,
         Action::Theme,
         Action::ZoomIn,
@@ -164,6 +170,9 @@ impl Action {
             Action::Help => key(Key::Questionmark),
             Action::Settings => command(Key::Comma),
             Action::Quality => command(Key::G),
+            Action::Audit => command(Key::J),
+            Action::Operators => command(Key::O),
+            Action::Lock => command(Key::K),
             Action::Language => command(Key::L),
             Action::Theme => command(Key::T),
             Action::ZoomIn => kb_shortcuts::ZOOM_IN,
@@ -225,6 +234,9 @@ impl Action {
             | Action::Help
             | Action::Settings
             | Action::Quality
+            | Action::Audit
+            | Action::Operators
+            | Action::Lock
             | Action::Language
             | Action::Theme
             | Action::ZoomIn
@@ -234,6 +246,30 @@ impl Action {
             Action::SelectPrevious | Action::SelectNext | Action::Mark | Action::Open | Action::Search => Scope::Queue,
             Action::Assign | Action::Snooze | Action::Escalate | Action::Reopen | Action::Undo => Scope::Cases,
             _ => Scope::Case,
+        }
+    }
+
+    /// What a person must be allowed to do for it; `None` where anybody at the window may.
+    pub(crate) const fn needs(self) -> Option<Permission> {
+        match self {
+            Action::ClaimNext
+            | Action::Claim
+            | Action::Release
+            | Action::Extend
+            | Action::Snooze
+            | Action::Escalate => Some(Permission::Claim),
+            Action::Decide(_) | Action::Reason(_) | Action::Note | Action::Submit | Action::Undo => {
+                Some(Permission::Decide)
+            }
+            Action::Import => Some(Permission::Import),
+            Action::Rerun => Some(Permission::Run),
+            Action::Override => Some(Permission::Override),
+            Action::Correct => Some(Permission::Correct),
+            Action::Assign => Some(Permission::Assign),
+            Action::Reopen => Some(Permission::Reopen),
+            Action::Quality => Some(Permission::SeeQuality),
+            Action::Audit => Some(Permission::SeeAudit),
+            _ => None,
         }
     }
 

@@ -1,0 +1,75 @@
+//! Views of the installation as a whole, which lie over queue and case: settings, reviewers, audit log, operators.
+
+use eframe::egui::Ui;
+
+use super::{
+    action::Action,
+    audit::{self, AuditState},
+    context::ViewContext,
+    operators::{self, OperatorsState},
+    quality,
+    settings::{self, SettingsState},
+};
+use crate::session::Command;
+
+/// One such view with what the person has set in it.
+pub(crate) enum Aside {
+    Settings(SettingsState),
+    Quality,
+    Audit(AuditState),
+    Operators(OperatorsState),
+}
+
+impl Aside {
+    /// The view that `action` opens, at `case` where one is looked at; nothing where it opens none.
+    fn of(action: Action, case: Option<String>) -> Option<Aside> {
+        match action {
+            Action::Settings => Some(Aside::Settings(SettingsState::default())),
+            Action::Quality => Some(Aside::Quality),
+            Action::Audit => Some(Aside::Audit(AuditState::new(case))),
+            Action::Operators => Some(Aside::Operators(OperatorsState::default())),
+            _ => None,
+        }
+    }
+
+    const fn action(&self) -> Action {
+        match self {
+            Aside::Settings(_) => Action::Settings,
+            Aside::Quality => Action::Quality,
+            Aside::Audit(_) => Action::Audit,
+            Aside::Operators(_) => Action::Operators,
+        }
+    }
+
+    /// What is shown after `action`: its view, or none where it was shown already. The session is told what is no longer
+    /// looked at, and what is.
+    pub(crate) fn turn(
+        shown: Option<Aside>,
+        action: Action,
+        case: Option<String>,
+        view: &ViewContext<'_>,
+    ) -> Option<Aside> {
+        let before = shown.as_ref().map(Aside::action);
+        let after = Aside::of(action, case).filter(|_| before != Some(action));
+        if before == Some(Action::Quality) {
+            view.send(Command::Quality(false));
+        }
+        if before == Some(Action::Audit) {
+            view.send(Command::Audit(None));
+        }
+        if matches!(after, Some(Aside::Quality)) {
+            view.send(Command::Quality(true));
+        }
+        after
+    }
+
+    /// Draws the view.
+    pub(crate) fn show(&mut self, ui: &mut Ui, view: &ViewContext<'_>) {
+        match self {
+            Aside::Settings(state) => settings::show(ui, view, state),
+            Aside::Quality => quality::show(ui, view),
+            Aside::Audit(state) => audit::show(ui, view, state),
+            Aside::Operators(state) => operators::show(ui, view, state),
+        }
+    }
+}
