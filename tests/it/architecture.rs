@@ -11,25 +11,31 @@ use std::{
 const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("case", &[]),
     ("policy", &["case"]),
-    ("media", &["case"]),
+    ("seal", &["case"]),
+    ("media", &["case", "seal"]),
     ("infer", &["case"]),
     ("face", &["case", "infer", "media"]),
     ("selfie", &["case", "policy", "infer", "face"]),
     ("document", &["case", "policy", "media", "infer", "face"]),
-    ("matching", &["case", "policy", "infer", "face"]),
+    ("matching", &["case", "seal", "policy", "infer", "face"]),
     ("pipeline", &["case", "policy", "media", "infer", "face", "selfie", "document", "matching"]),
     ("forensic", &["case", "media"]),
-    ("store", &["case"]),
+    ("store", &["case", "seal"]),
     ("export", &["case"]),
     ("eval", &["case", "policy", "media", "infer", "face", "selfie", "document", "matching", "pipeline"]),
     ("specimen", &["case", "media"]),
     ("worker", &["case", "policy", "media", "infer", "matching", "pipeline", "store", "export"]),
-    ("session", &["case", "policy", "media", "face", "matching", "pipeline", "forensic", "store", "export", "worker"]),
+    (
+        "session",
+        &[
+            "case", "seal", "policy", "media", "face", "matching", "pipeline", "forensic", "store", "export", "worker",
+        ],
+    ),
     ("ui", &["case", "session"]),
     (
         "cli",
         &[
-            "case", "policy", "media", "infer", "matching", "pipeline", "store", "session", "worker", "eval",
+            "case", "seal", "policy", "media", "infer", "matching", "pipeline", "store", "session", "worker", "eval",
             "specimen", "ui",
         ],
     ),
@@ -58,6 +64,11 @@ const LIBRARY_ROOMS: &[(&str, &[&str])] = &[
     ("skrifa", &["specimen"]),
     ("rxing", &["specimen", "document"]),
     ("memmap2", &["matching"]),
+    ("chacha20poly1305", &["seal"]),
+    ("ed25519_dalek", &["seal"]),
+    ("hkdf", &["seal"]),
+    ("getrandom", &["seal"]),
+    ("rpassword", &["cli"]),
 ];
 
 /// Names that say nothing about what is inside.
