@@ -37,8 +37,8 @@ pub(super) fn run(place: Place, arguments: CompareArguments) -> anyhow::Result<E
     let CompareArguments { case, run, models, json } = arguments;
     let case = CaseId(case);
     // The policy is what is to be tried; a wrong one is for the log.
-    let Place { data, actor, policy } = place;
-    let place = Place { data, actor, policy: None };
+    let Place { policy, .. } = place;
+    let place = Place { policy: None, ..place };
     let mut desk = place.desk()?;
     let Some((shown, report)) = desk.report(&case)? else {
         bail!("case {case} has no finished run yet; import it again, or wait for its run");

@@ -1,14 +1,9 @@
 //! Bytes as lower-case hexadecimal digits, and back.
 
-use std::fmt::Write as _;
-
 /// The digits of `bytes`, two each.
 pub(super) fn encode(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        // Writing to a string cannot fail.
-        drop(write!(text, "{byte:02x}"));
-        text
-    })
+    const DIGITS: [char; 16] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'];
+    bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]).map(|digit| DIGITS[usize::from(digit)]).collect()
 }
 
 /// The bytes of exactly `N` pairs of digits; `None` for any other text.

@@ -34,9 +34,15 @@ use crate::{
         vault::{Vault, VaultError},
     },
     policy::Policy,
+    seal::{KeyError, Keyring, Secret},
     store::{Imported, NewCase, Store, StoreError},
     worker::RunOrder,
 };
+
+/// The database below the data folder.
+pub(super) const DATABASE: &str = "assay.db";
+/// The evidence below the data folder.
+pub(super) const EVIDENCE: &str = "evidence";
 
 /// Something could not be done; the message says what to do.
 #[derive(Debug, thiserror::Error)]
@@ -55,6 +61,9 @@ pub enum SessionError {
     /// The evidence store refused.
     #[error(transparent)]
     Vault(#[from] VaultError),
+    /// The keys of the data folder cannot be had.
+    #[error(transparent)]
+    Keys(#[from] KeyError),
     /// A list was refused.
     #[error(transparent)]
     List(#[from] ListError),
@@ -99,6 +108,8 @@ pub struct Desk {
     vault: Arc<Vault>,
     pub(super) actor: String,
     pub(super) rules: ReviewRules,
+    /// Dropped last: nobody changes the keys while anything of them is open.
+    pub(super) keyring: Keyring,
 }
 
 /// Milliseconds since 1970 in UTC.
@@ -128,18 +139,20 @@ pub fn case_id(staged: &StagedCase) -> CaseId {
 }
 
 impl Desk {
-    /// Opens the data folder, making it where it is missing: `assay.db` and `evidence/`.
+    /// Opens the data folder, making it where it is missing: `assay.db` and `evidence/`. `secret` opens one that is encrypted.
     ///
     /// # Errors
-    /// When the folder, the database or the evidence store cannot be used.
-    pub fn open(data: &Path, actor: &str, policy: &Policy) -> Result<Self, SessionError> {
+    /// When the folder, the database or the evidence store cannot be used, or `secret` is not what opens them.
+    pub fn open(data: &Path, actor: &str, policy: &Policy, secret: &Secret) -> Result<Self, SessionError> {
         let unusable = |source| SessionError::DataFolder { path: data.to_owned(), source };
         fs::create_dir_all(data).map_err(unusable)?;
-        let store = Store::open(&data.join("assay.db"))?;
-        let vault = Arc::new(Vault::open(&data.join("evidence"))?);
+        let keyring = Keyring::open(data, secret)?;
+        let keys = keyring.keys();
+        let store = Store::open(&data.join(DATABASE), keys.map(|keys| &keys.database))?;
+        let vault = Arc::new(Vault::open(&data.join(EVIDENCE), keys.map(|keys| keys.evidence.clone()))?);
         let rules = policy.review.rules(policy.route.claim_minutes);
-        let keeper = ReferenceKeeper::new(data);
-        Ok(Desk { store, keeper, vault, actor: actor.to_owned(), rules })
+        let keeper = ReferenceKeeper::new(data, keys.map(|keys| keys.gallery.clone()));
+        Ok(Desk { store, keeper, vault, actor: actor.to_owned(), rules, keyring })
     }
 
     /// The evidence store.

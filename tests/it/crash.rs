@@ -29,7 +29,7 @@ use crate::{
 
 /// When a process is killed.
 #[derive(Debug, Clone, Copy)]
-enum Moment {
+pub(crate) enum Moment {
     /// After so many lines of progress.
     Lines(usize),
     /// After so much time.
@@ -37,7 +37,7 @@ enum Moment {
 }
 
 /// Starts the command and kills it at the moment given, unless it ended before; true where it was killed.
-fn killed_at(program: &Program, arguments: &[&str], moment: Moment) -> bool {
+pub(crate) fn killed_at(program: &Program, arguments: &[&str], moment: Moment) -> bool {
     let data = program.data();
     let mut command = program.command(["--data", argument(&data)]);
     let mut child = command.args(arguments).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
@@ -79,8 +79,8 @@ fn assert_files_match_their_names(data: &Path) {
 /// What is there is whole: the log, every case's evidence, every run. Returns the cases by status.
 #[track_caller]
 fn assert_whole(data: &Path) -> BTreeMap<String, CaseStatus> {
-    let store = Store::open(&data.join("assay.db")).unwrap();
-    let vault = Vault::open(&data.join("evidence")).unwrap();
+    let store = Store::open(&data.join("assay.db"), None).unwrap();
+    let vault = Vault::open(&data.join("evidence"), None).unwrap();
     assert_eq!(store.verify_audit().unwrap().broken, None);
     assert_files_match_their_names(data);
     let runs = recorded_runs(&data.join("assay.db"));
@@ -153,7 +153,7 @@ fn a_decision_killed_at_any_moment_is_there_whole_or_not_at_all() {
         photo_case(&program.path("more"), &format!("m{index:02}"), 100 + index as u8);
     }
     program.done(&["import", "in"]);
-    let mut store = Store::open(&program.data().join("assay.db")).unwrap();
+    let mut store = Store::open(&program.data().join("assay.db"), None).unwrap();
     let name = |index: u32| CaseId(format!("c{index:02}"));
     (0..count).for_each(|index| store.claim(&name(index), "ana", i64::MAX / 4, i64::MAX / 4).unwrap());
     let run = |case: &CaseId| store.latest_run(case).unwrap().unwrap().to_string();

@@ -30,6 +30,7 @@ mod media;
 mod pipeline;
 mod readers;
 mod reference;
+mod seal;
 mod service;
 mod shipped;
 mod specimen;
