@@ -77,7 +77,9 @@ fn told(report: &KeyReport, json: bool) -> anyhow::Result<Ending> {
         print_json(report)?;
     } else {
         let KeyReport { opened_by, evidence_files, .. } = report;
-        print(format_args!("the data is encrypted and opens with the {opened_by}; {evidence_files} files were encrypted"))?;
+        print(format_args!(
+            "the data is encrypted and opens with the {opened_by}; {evidence_files} files were encrypted"
+        ))?;
         print("without it nothing can be read: keep a copy of it and of keys.json in another place")?;
     }
     Ok(Ending::Done)

@@ -138,7 +138,9 @@ impl WrapKind {
 
     const fn remedy(self) -> &'static str {
         match self {
-            WrapKind::Passphrase => "start Assay in a terminal, which asks for it, or name a file with --passphrase-file",
+            WrapKind::Passphrase => {
+                "start Assay in a terminal, which asks for it, or name a file with --passphrase-file"
+            }
             WrapKind::KeyFile => "name it with --key-file or in ASSAY_KEY_FILE",
         }
     }

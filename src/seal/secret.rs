@@ -53,7 +53,10 @@ impl Key {
     }
 
     /// The key that follows from this one, a salt and a label.
-    #[expect(clippy::expect_used, reason = "HKDF-SHA-256 gives up to 8160 bytes; a key that is none must never be used")]
+    #[expect(
+        clippy::expect_used,
+        reason = "HKDF-SHA-256 gives up to 8160 bytes; a key that is none must never be used"
+    )]
     pub(super) fn derive(&self, salt: &[u8], label: &[u8]) -> Key {
         let mut key = Zeroizing::new([0; KEY_LEN]);
         Hkdf::<Sha256>::new(Some(salt), &self.0[..]).expand(label, &mut key[..]).expect("32 bytes");

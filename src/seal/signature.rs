@@ -41,7 +41,9 @@ pub enum SignatureError {
     #[error("the signature is not by the key {0} over this content; it was altered or made with another key")]
     Wrong(PublicKey),
     /// Signed, but by somebody else.
-    #[error("signed by the key {found}, not by {expected}; `assay keys show` of the installation that signed tells its key")]
+    #[error(
+        "signed by the key {found}, not by {expected}; `assay keys show` of the installation that signed tells its key"
+    )]
     OtherSigner {
         /// The key that signed.
         found: PublicKey,

@@ -80,8 +80,7 @@ pub fn rotate_keys(
     all: bool,
     progress: impl FnMut(String),
 ) -> Result<KeyReport, SessionError> {
-    let change =
-        if all { KeyChange::rotate_all(data, secret, new)? } else { KeyChange::rewrap(data, secret, new)? };
+    let change = if all { KeyChange::rotate_all(data, secret, new)? } else { KeyChange::rewrap(data, secret, new)? };
     carry_out(data, actor, change, AuditAction::KeysRotate, progress)
 }
 

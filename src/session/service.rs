@@ -41,13 +41,7 @@ impl Service {
     ///
     /// # Errors
     /// When the data folder cannot be used or the system has no threads to give.
-    pub fn start(
-        data: &Path,
-        actor: &str,
-        policy: &Policy,
-        secret: &Secret,
-        wake: Wake,
-    ) -> Result<Self, SessionError> {
+    pub fn start(data: &Path, actor: &str, policy: &Policy, secret: &Secret, wake: Wake) -> Result<Self, SessionError> {
         let desk = Desk::open(data, actor, policy, secret)?;
         let settings = Settings::new(data.to_owned(), policy);
         let (inbox, messages) = sync_channel(INBOX);

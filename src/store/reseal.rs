@@ -98,8 +98,14 @@ fn copy_into(connection: &Connection, copy: &Path, key: &DatabaseKey) -> Result<
 /// Compares the schema and every row of both databases, and has SQLite check the new one.
 fn compare(connection: &Connection) -> Result<(), Fault> {
     const SCHEMA: &str = "SELECT type, name, tbl_name, sql FROM";
-    same(connection, "the schema", &format!("{SCHEMA} main.sqlite_schema"), &format!("{SCHEMA} resealed.sqlite_schema"))?;
-    let mut statement = connection.prepare("SELECT name FROM main.sqlite_schema WHERE type = 'table' AND rootpage > 0")?;
+    same(
+        connection,
+        "the schema",
+        &format!("{SCHEMA} main.sqlite_schema"),
+        &format!("{SCHEMA} resealed.sqlite_schema"),
+    )?;
+    let mut statement =
+        connection.prepare("SELECT name FROM main.sqlite_schema WHERE type = 'table' AND rootpage > 0")?;
     let tables: Vec<String> = statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
     for table in tables {
         let quoted = table.replace('"', "\"\"");

@@ -27,9 +27,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("worker", &["case", "policy", "media", "infer", "matching", "pipeline", "store", "export"]),
     (
         "session",
-        &[
-            "case", "seal", "policy", "media", "face", "matching", "pipeline", "forensic", "store", "export", "worker",
-        ],
+        &["case", "seal", "policy", "media", "face", "matching", "pipeline", "forensic", "store", "export", "worker"],
     ),
     ("ui", &["case", "session"]),
     (

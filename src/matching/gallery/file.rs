@@ -175,8 +175,7 @@ impl GalleryFile {
     pub fn open(path: &Path, key: Option<&FileKey>) -> Result<Self, GalleryError> {
         let io = GalleryError::io(path);
         let file = File::open(path).map_err(&io)?;
-        let cut_off =
-            |found: u64| GalleryError::CutOff { path: path.to_owned(), found, expected: HEADER_LEN as u64 };
+        let cut_off = |found: u64| GalleryError::CutOff { path: path.to_owned(), found, expected: HEADER_LEN as u64 };
         let (map, len) = match key {
             None => {
                 let len = file.metadata().map_err(&io)?.len();

@@ -87,7 +87,8 @@ impl Vault {
         let mut found = Vec::new();
         for folder in entries(&self.dir)?.into_iter().filter(|path| path.is_dir()) {
             for path in entries(&folder)? {
-                let parts = [folder.file_name(), path.file_name()].map(|part| part.unwrap_or_default().to_string_lossy());
+                let parts =
+                    [folder.file_name(), path.file_name()].map(|part| part.unwrap_or_default().to_string_lossy());
                 // What bears no digest is no evidence: what is being received.
                 found.extend(parts.concat().parse().ok().map(|digest| (digest, path)));
             }

@@ -74,7 +74,8 @@ fn whatever_was_touched_does_not_open() {
     let grown = [&whole[..], &[0]].concat();
     let mut cases = vec![swapped, repeated, left_out, other_end, grown, [&whole[..], &whole[part(0)]].concat()];
     // Cut at a part, within one, within a tag, within the header.
-    let cuts = [part(2).end, part(1).end, part(0).end, HEADER_LEN, HEADER_LEN + 5, part(2).end + 16, whole.len() - 1, 20];
+    let cuts =
+        [part(2).end, part(1).end, part(0).end, HEADER_LEN, HEADER_LEN + 5, part(2).end + 16, whole.len() - 1, 20];
     cases.extend(cuts.map(|len| whole[..len].to_vec()));
     // One bit of each field of the header past the mark, of each part and of each tag.
     let bits = [16, 30, 47, HEADER_LEN, part(1).start + 999, part(1).end - 1, part(3).start, whole.len() - 1];

@@ -83,7 +83,8 @@ fn what_was_plain_is_encrypted_and_opens_with_what_it_was_rotated_to() {
     assert_eq!(program.done(&["queue", "--key-file", "key", "--json"]).object()["total"], 2);
     let secret = key_file(&program.path("key"), &program.data());
     let (_keys, store, _) = opened(&program.data(), &secret);
-    let actions: Vec<String> = store.audit_events(None, 0, 100).unwrap().into_iter().map(|event| event.action).collect();
+    let actions: Vec<String> =
+        store.audit_events(None, 0, 100).unwrap().into_iter().map(|event| event.action).collect();
     for (action, count) in [("signing_key", 1), ("keys_show", 3), ("keys_init", 1), ("keys_rotate", 2)] {
         assert_eq!(actions.iter().filter(|name| *name == action).count(), count, "{action} in {actions:?}");
     }

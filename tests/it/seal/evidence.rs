@@ -56,14 +56,22 @@ fn touched_evidence_is_refused_by_name_and_repaired() {
     let path = vault.path(&digest);
     let whole = fs::read(&path).unwrap();
     let (header, part) = (48, 64 * 1024 + 16);
-    let swapped =
-        [&whole[..header], &whole[header + part..header + 2 * part], &whole[header..header + part], &whole[header + 2 * part..]];
+    let swapped = [
+        &whole[..header],
+        &whole[header + part..header + 2 * part],
+        &whole[header..header + part],
+        &whole[header + 2 * part..],
+    ];
     let stranger = FileKey::passing().unwrap();
     let elsewhere = tempfile::tempdir().unwrap();
     let of_stranger = Vault::open(elsewhere.path(), Some(stranger)).unwrap();
     of_stranger.put(&mut &plain[..], u64::MAX).unwrap();
     let cases = [
-        ("altered", { let mut bent = whole.clone(); bent[100_000] ^= 1; bent }),
+        ("altered", {
+            let mut bent = whole.clone();
+            bent[100_000] ^= 1;
+            bent
+        }),
         ("altered", whole[..whole.len() - 1].to_vec()),
         ("altered", whole[..header + 2 * part].to_vec()),
         ("altered", whole[..header].to_vec()),
@@ -104,7 +112,8 @@ fn a_sealed_video_is_decoded_like_the_plain_one() {
     let sealed = vault.verified_file(&digest).unwrap();
     assert_eq!(probe(&sealed).unwrap(), probe(&clip).unwrap());
     let options = SampleOptions { threads: 1, ..SampleOptions::default() };
-    let (mut one, mut other) = (FrameStream::open(&sealed, options).unwrap(), FrameStream::open(&clip, options).unwrap());
+    let (mut one, mut other) =
+        (FrameStream::open(&sealed, options).unwrap(), FrameStream::open(&clip, options).unwrap());
     let frames: Vec<_> = one.by_ref().map(Result::unwrap).collect();
     assert_eq!(frames, other.by_ref().map(Result::unwrap).collect::<Vec<_>>());
     assert!(frames.len() >= 25 && one.outcome() == other.outcome());

@@ -65,7 +65,8 @@ fn databases_open_with_their_key_alone() {
     let without = error(&sealed, None);
     assert!(matches!(without, StoreError::NotADatabase { .. }) && without.to_string().contains("keys.json"));
     assert!(matches!(error(&plain, Some(&keys[0])), StoreError::NotEncrypted { .. }));
-    let shown = [error(&sealed, Some(&keys[1])), error(&plain, Some(&keys[1]))].map(|error| format!("{error} {error:?}"));
+    let shown =
+        [error(&sealed, Some(&keys[1])), error(&plain, Some(&keys[1]))].map(|error| format!("{error} {error:?}"));
     let hexadecimal = keys[1].raw().trim_matches(['x', '\'']).to_owned();
     assert!(hexadecimal.len() == 64 && shown.iter().all(|text| !text.contains(&hexadecimal)), "{shown:?}");
     assert_eq!([&sealed, &plain].map(|path| fs::read(path).unwrap()), before, "refused untouched");
