@@ -77,11 +77,7 @@ fn opening(folder: &Path) -> Keys {
 fn case_list(folder: &Path, keys: &Keys) {
     let policy = Policy::parse(DEFAULT_POLICY, "default").unwrap();
     let [plain, sealed] = ["plain.db", "sealed.db"].map(|name| folder.join(name));
-    let open = [
-        |path: &Path, _: &Keys| Store::open(path, None),
-        |path: &Path, keys: &Keys| Store::open(path, Some(&keys.database)),
-    ];
-    let mut stores = [open[0](&plain, keys).unwrap(), open[1](&sealed, keys).unwrap()];
+    let mut stores = [Store::open(&plain, None).unwrap(), Store::open(&sealed, Some(&keys.database)).unwrap()];
     let mut spent = [0.0; 2];
     for index in 0..CASES {
         for (store, spent) in stores.iter_mut().zip(&mut spent) {

@@ -44,7 +44,7 @@ pub(super) struct KeysFile {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(super) struct Encryption {
     wrap: Wrap,
-    /// [`super::KeyId`] of the master key.
+    /// Identifier of the master key.
     pub(super) key_id: String,
     master: SealedKey,
     /// Present while not everything is under this master key yet.

@@ -104,7 +104,7 @@ impl SealedKey {
 
 /// Tells keys apart without telling anything about them: eight bytes that follow from the master key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct KeyId([u8; 8]);
+pub(super) struct KeyId([u8; 8]);
 
 impl KeyId {
     pub(super) const LEN: usize = 8;

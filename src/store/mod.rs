@@ -128,7 +128,9 @@ fn unlock(connection: &Connection, path: &Path, key: Option<&DatabaseKey>) -> Re
     if starts_plain(path) {
         return Err(StoreError::NotEncrypted { path: path.to_owned() });
     }
-    let statement = Zeroizing::new(format!("PRAGMA key = \"{}\"", *key.raw()));
+    // SQLCipher writes to the terminal by itself otherwise; what goes wrong is in the errors as well.
+    let quiet = "PRAGMA cipher_log_level = NONE";
+    let statement = Zeroizing::new(format!("{quiet}; PRAGMA key = \"{}\"", *key.raw()));
     // What SQLite says of a statement may quote it, and with it the key.
     connection.execute_batch(&statement).map_err(|_| StoreError::WrongKey { path: path.to_owned() })
 }

@@ -95,32 +95,39 @@ fn copy_into(connection: &Connection, copy: &Path, key: &DatabaseKey) -> Result<
     Ok(())
 }
 
-/// Compares the schema and every row of both databases, and has SQLite check the new one.
+/// Compares the schema and every row of both databases, and has SQLite check the new one. Holds one row of each in memory.
 fn compare(connection: &Connection) -> Result<(), Fault> {
-    const SCHEMA: &str = "SELECT type, name, tbl_name, sql FROM";
-    same(
-        connection,
-        "the schema",
-        &format!("{SCHEMA} main.sqlite_schema"),
-        &format!("{SCHEMA} resealed.sqlite_schema"),
-    )?;
+    let schema = |name: &str| format!("SELECT type, name, tbl_name, sql FROM {name}.sqlite_schema ORDER BY type, name");
+    same(connection, "the schema", schema)?;
     let mut statement =
         connection.prepare("SELECT name FROM main.sqlite_schema WHERE type = 'table' AND rootpage > 0")?;
     let tables: Vec<String> = statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
     for table in tables {
         let quoted = table.replace('"', "\"\"");
-        let rows = |schema: &str| format!("SELECT * FROM {schema}.\"{quoted}\"");
-        same(connection, &format!("the table {table}"), &rows("main"), &rows("resealed"))?;
+        // Both lie in the order of their keys.
+        same(connection, &format!("the table {table}"), |name| format!("SELECT * FROM {name}.\"{quoted}\""))?;
     }
     let sound: String = connection.query_row("PRAGMA resealed.integrity_check(1)", [], |row| row.get(0))?;
     if sound == "ok" { Ok(()) } else { Err(Fault::Differs(format!("the copy is not sound: {sound}"))) }
 }
 
-fn same(connection: &Connection, what: &str, one: &str, other: &str) -> Result<(), Fault> {
-    let sql = format!(
-        "SELECT (SELECT count(*) FROM ({one})) = (SELECT count(*) FROM ({other}))
-            AND NOT EXISTS (SELECT * FROM ({one}) EXCEPT SELECT * FROM ({other}))"
-    );
-    let is_same: bool = connection.query_row(&sql, [], |row| row.get(0))?;
-    if is_same { Ok(()) } else { Err(Fault::Differs(format!("{what} is not the same in the copy"))) }
+/// Compares what a query gives in both databases, row by row.
+fn same(connection: &Connection, what: &str, query: impl Fn(&str) -> String) -> Result<(), Fault> {
+    let mut statements = [connection.prepare(&query("main"))?, connection.prepare(&query("resealed"))?];
+    let columns = statements[0].column_count();
+    let [one, other] = &mut statements;
+    let (mut one, mut other) = (one.query([])?, other.query([])?);
+    loop {
+        let is_same = match (one.next()?, other.next()?) {
+            (None, None) => return Ok(()),
+            (Some(one), Some(other)) => {
+                let equal = |column| Ok(one.get_ref(column)? == other.get_ref(column)?);
+                (0..columns).map(equal).collect::<rusqlite::Result<Vec<bool>>>()?.into_iter().all(|equal| equal)
+            }
+            _ => false,
+        };
+        if !is_same {
+            return Err(Fault::Differs(format!("{what} is not the same in the copy")));
+        }
+    }
 }
