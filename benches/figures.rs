@@ -60,7 +60,7 @@ fn print(name: &str, millis: f64) {
 
 fn case_list(path: &Path) {
     let policy = Policy::parse(DEFAULT_POLICY, "default").unwrap();
-    let mut store = Store::open(path).unwrap();
+    let mut store = Store::open(path, None).unwrap();
     let start = Instant::now();
     for index in 0..CASES {
         let (case, report) = sample(index, &policy);
@@ -71,8 +71,8 @@ fn case_list(path: &Path) {
     print("import and record one case (two transactions)", each);
     drop(store);
 
-    print("open the store with 10 000 cases", fastest(5, || Store::open(path).unwrap()));
-    let mut store = Store::open(path).unwrap();
+    print("open the store with 10 000 cases", fastest(5, || Store::open(path, None).unwrap()));
+    let mut store = Store::open(path, None).unwrap();
     let now = CASES as i64;
     let rules = policy.review.rules(policy.route.claim_minutes);
     let query = |statuses: Vec<CaseStatus>, search: &str| QueueQuery {
@@ -120,10 +120,10 @@ fn gallery(path: &Path) {
     let first = values.clone();
     let people = (1..=FACES).map(|number| (person(number), if number == 1 { first.clone() } else { template() }));
     let start = Instant::now();
-    write_gallery::<GalleryError>(path, &head, people.map(Ok)).unwrap();
+    write_gallery::<GalleryError>(path, &head, people.map(Ok), None).unwrap();
     print("write a gallery of 1,000,000 faces", start.elapsed().as_secs_f64() * 1000.0);
-    let file = Arc::new(GalleryFile::open(path).unwrap());
-    print("open and verify it", fastest(2, || GalleryFile::open(path).unwrap()));
+    let file = Arc::new(GalleryFile::open(path, None).unwrap());
+    print("open and verify it", fastest(2, || GalleryFile::open(path, None).unwrap()));
     let state = GalleryState { faces: FACES as u64, other_faces: 0, model: Some(model), newest: FACES, removals: 0 };
     let gallery = Gallery::new(state, Some(file), Vec::new()).unwrap();
     let (probe, case) = (FaceTemplate { model, values }, CaseId("new".to_owned()));

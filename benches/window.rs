@@ -21,6 +21,7 @@ use std::{
 
 use assay::{
     policy::{DEFAULT_POLICY, Policy},
+    seal::Secret,
     session::{Command, Port, Service, now_millis},
     store::Store,
     ui::App,
@@ -43,7 +44,7 @@ fn main() {
     fill(folder.path(), &policy);
 
     let start = Instant::now();
-    let service = Service::start(folder.path(), "bench", &policy, Box::new(|| {})).unwrap();
+    let service = Service::start(folder.path(), "bench", &policy, &Secret::None, Box::new(|| {})).unwrap();
     let started = start.elapsed();
     let mut window = open(Box::new(service));
     frame(&mut window);
@@ -56,7 +57,7 @@ fn main() {
     print("scrolling", alone);
 
     let Some(batch) = batch else { return };
-    let busy = Service::start(folder.path(), "bench", &policy, Box::new(|| {})).unwrap();
+    let busy = Service::start(folder.path(), "bench", &policy, &Secret::None, Box::new(|| {})).unwrap();
     assert!(busy.send(Command::Import(vec![batch])));
     let mut window = open(Box::new(busy));
     let begin = Instant::now();
@@ -72,7 +73,7 @@ fn main() {
 }
 
 fn fill(folder: &Path, policy: &Policy) {
-    let mut store = Store::open(&folder.join("assay.db")).unwrap();
+    let mut store = Store::open(&folder.join("assay.db"), None).unwrap();
     let (start, now) = (Instant::now(), now_millis());
     for index in 0..CASES {
         let (case, report) = cases::sample(index, policy);

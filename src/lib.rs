@@ -8,6 +8,7 @@
 //! |---|---|---|
 //! | [`case`] | the nouns: case, evidence, finding, verdict, decision, audit event | nothing |
 //! | [`policy`] | thresholds file → verdict and route; pure | `case` |
+//! | [`seal`] | keys of an installation, sealed files, signatures | ciphers |
 //! | [`media`] | files and codecs: import, evidence vault, image, video, sound | FFmpeg, `image`, `zip` |
 //! | [`infer`] | networks: manifest, hash check, sessions, a two-method trait | ONNX Runtime |
 //! | [`face`] | one image → faces: detect, align, pose, attributes, embed | |
@@ -62,6 +63,7 @@ pub mod matching;
 pub mod media;
 pub mod pipeline;
 pub mod policy;
+pub mod seal;
 pub mod selfie;
 pub mod session;
 pub mod specimen;

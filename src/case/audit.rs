@@ -77,6 +77,14 @@ pub enum AuditAction {
     SignOut,
     /// A session was locked.
     Lock,
+    /// The data folder was encrypted.
+    KeysInit,
+    /// What opens the data folder changed, or everything was brought under a new key.
+    KeysRotate,
+    /// Someone looked at what is told about the keys.
+    KeysShow,
+    /// The signing key of the installation was made.
+    SigningKey,
 }
 
 /// What is recorded about a change, before it gets its place in the chain.

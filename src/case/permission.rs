@@ -214,10 +214,13 @@ impl Permission {
             AuditAction::ListImport | AuditAction::ListRemove => &[ChangeLists],
             AuditAction::AuditView | AuditAction::AuditExport => &[SeeAudit],
             AuditAction::OperatorAdd | AuditAction::OperatorChange => &[ManageOperators],
+            AuditAction::KeysInit | AuditAction::KeysRotate => &[ChangeKeys],
+            AuditAction::KeysShow => &[ChangeKeys, VerifyAudit],
             AuditAction::SignIn
             | AuditAction::SignInRefused
             | AuditAction::SignOut
             | AuditAction::Lock
+            | AuditAction::SigningKey
             | AuditAction::PassphraseChange => &[],
         }
     }

@@ -59,7 +59,7 @@ struct BenchReport {
 pub(super) fn run(place: &Place, arguments: &BenchArguments) -> anyhow::Result<Ending> {
     let engine = engine(place)?;
     let folder = tempfile::tempdir().context("no temporary folder can be made; set TMPDIR to a writable folder")?;
-    let vault = Vault::open(folder.path())?;
+    let vault = Vault::open(folder.path(), None)?;
     let [source] = discover(&arguments.case)?.try_into().ok().context("bench takes exactly one case")?;
     let order = run_order(&stage(&source, &vault, &ImportLimits::default())?, &place.references()?);
 
@@ -123,9 +123,9 @@ fn decode_alone(vault: &Vault, evidence: &[Evidence], policy: &Policy) -> anyhow
             | EvidenceKind::Selfie
             | EvidenceKind::Frame(_) => still(evidence)?,
             EvidenceKind::Video => {
-                let path = vault.verified_path(&evidence.digest)?;
-                let options = selfie_sampling(policy, probe(&path)?.duration_millis);
-                for frame in FrameStream::open(&path, options)?.take(policy.selfie.max_frames as usize) {
+                let file = vault.verified_file(&evidence.digest)?;
+                let options = selfie_sampling(policy, probe(&file)?.duration_millis);
+                for frame in FrameStream::open(&file, options)?.take(policy.selfie.max_frames as usize) {
                     std::hint::black_box(frame?);
                 }
             }

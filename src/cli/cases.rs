@@ -25,6 +25,7 @@ use crate::{
         vault::Vault,
     },
     pipeline::Engine,
+    seal::FileKey,
     session::{Desk, Dialect, SessionError, answer_refused, answer_unstored, case_id, now_millis, today},
     store::{Imported, StoreError},
     worker::{RunOrder, guarded},
@@ -122,7 +123,8 @@ pub(super) fn check(place: &Place, paths: &[PathBuf], form: Form) -> anyhow::Res
     let engine = engine(place)?;
     let references = place.references()?;
     let folder = tempfile::tempdir().context("no temporary folder can be made; set TMPDIR to a writable folder")?;
-    let vault = Vault::open(folder.path())?;
+    // Whatever ends the program, nothing of the case can be read in the temporary folder afterwards.
+    let vault = Vault::open(folder.path(), Some(FileKey::passing()?))?;
     each_case(paths, &vault, form, |staged, source| {
         tell(format_args!("checking {}", source.name()));
         let arrived_at_millis = now_millis();

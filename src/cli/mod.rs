@@ -9,6 +9,7 @@ mod demo;
 mod eval;
 mod eval_text;
 mod gallery;
+mod keys;
 mod lists;
 mod models;
 mod operators;
@@ -16,9 +17,10 @@ mod output;
 mod passphrase;
 mod queue;
 mod review;
+mod secrets;
 mod specimen;
 
-use std::{path::PathBuf, process::ExitCode, sync::Arc};
+use std::{cell::OnceCell, path::PathBuf, process::ExitCode, sync::Arc};
 
 use anyhow::Context as _;
 use clap::{Parser, Subcommand};
@@ -33,6 +35,7 @@ use crate::{
     },
     matching::References,
     policy::{DEFAULT_POLICY, Policy},
+    seal::Secret,
     session::{Desk, Dialect, Service, default_data_folder},
     store::Presence,
     ui,
@@ -65,6 +68,11 @@ struct Place {
     /// Policy file instead of the built-in one
     #[arg(long, global = true, value_name = "FILE")]
     policy: Option<PathBuf>,
+    #[command(flatten)]
+    secrets: secrets::SecretSource,
+    /// Asked for once.
+    #[arg(skip)]
+    secret: OnceCell<Secret>,
 }
 
 #[derive(Subcommand)]
@@ -202,6 +210,11 @@ enum Command {
         #[command(subcommand)]
         command: operators::OperatorCommand,
     },
+    /// The keys of the data folder: encryption and the signing key
+    Keys {
+        #[command(subcommand)]
+        command: keys::KeysCommand,
+    },
 }
 
 /// How a command ended.
@@ -267,7 +280,16 @@ impl Place {
 
     /// The desk of somebody who is not signed in.
     fn desk_of(&self, actor: &str) -> anyhow::Result<Desk> {
-        Ok(Desk::open(&self.data(), actor, &self.policy()?)?)
+        Ok(Desk::open(&self.data(), actor, &self.policy()?, self.secret()?)?)
+    }
+
+    /// What opens the data folder; asks for a passphrase where one is needed.
+    fn secret(&self) -> anyhow::Result<&Secret> {
+        if let Some(secret) = self.secret.get() {
+            return Ok(secret);
+        }
+        let secret = self.secrets.secret(&self.data())?;
+        Ok(self.secret.get_or_init(|| secret))
     }
 }
 
@@ -320,13 +342,16 @@ fn dispatch(Arguments { place, command }: Arguments) -> anyhow::Result<Ending> {
         Command::Specimen(arguments) => specimen::run(&arguments),
         Command::Bench(arguments) => bench::run(&place, &arguments),
         Command::Operator { command } => operators::run(&place, command),
+        Command::Keys { command } => keys::run(&place, command),
     }
 }
 
 fn window(place: &Place) -> anyhow::Result<Ending> {
     let (data, actor, policy) = (place.data(), place.actor(), place.policy()?);
+    // Before the window is there: a passphrase is typed into the terminal.
+    let secret = place.secret()?.clone();
     let opened = ui::run(move |wake| {
-        let service = Service::start(&data, &actor, &policy, wake).map_err(|error| error.to_string())?;
+        let service = Service::start(&data, &actor, &policy, &secret, wake).map_err(|error| error.to_string())?;
         Ok(Box::new(service))
     });
     opened.map_err(anyhow::Error::msg)?;

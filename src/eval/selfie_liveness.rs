@@ -154,7 +154,7 @@ impl Judge<'_> {
         let name = path.display();
         let found = file_type(path).map_err(|error| format!("{name}: {error}; check the path in the row"))?;
         let folder = tempfile::tempdir().map_err(|error| format!("no temporary folder could be made: {error}"))?;
-        let vault = Vault::open(folder.path()).map_err(|error| error.to_string())?;
+        let vault = Vault::open(folder.path(), None).map_err(|error| error.to_string())?;
         let (meta, evidence) = match found {
             FileType::Video(media_type) => (CaseMeta::default(), vec![put_video(path, media_type, &vault)?]),
             _ => staged_case(path, &vault)?,

@@ -1,6 +1,6 @@
 //! The sound track of a video as 16 kHz mono samples, what speech recognisers take.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use ffmpeg_next::{
     self as ffmpeg, ChannelLayout,
@@ -9,7 +9,10 @@ use ffmpeg_next::{
     software::resampling,
 };
 
-use super::track::{OpenFailure, Track};
+use super::{
+    MediaFile,
+    track::{OpenFailure, Track},
+};
 
 /// Samples per second of everything this module gives.
 pub const SAMPLE_RATE: u32 = 16_000;
@@ -65,13 +68,14 @@ pub struct AudioStream {
 }
 
 impl AudioStream {
-    /// Opens the sound track of the file at `path`.
+    /// Opens the sound track of a file.
     ///
     /// # Errors
     /// [`AudioError::NoSoundTrack`] where the file is whole but silent by make, else [`AudioError::Unreadable`].
-    pub fn open(path: &Path) -> Result<Self, AudioError> {
-        let path = path.to_owned();
-        let track = Track::open(&path, media::Type::Audio, 1).map_err(|failure| match failure {
+    pub fn open(file: impl Into<MediaFile>) -> Result<Self, AudioError> {
+        let file = file.into();
+        let path = file.path().to_owned();
+        let track = Track::open(&file, media::Type::Audio, 1).map_err(|failure| match failure {
             OpenFailure::NoTrack => AudioError::NoSoundTrack { path: path.clone() },
             OpenFailure::Unreadable(reason) => AudioError::Unreadable { path: path.clone(), reason },
         })?;

@@ -9,6 +9,7 @@ pub mod image;
 pub mod import;
 mod jpeg;
 mod jpeg_quality;
+mod media_file;
 pub mod photo_facts;
 pub mod quantisation;
 pub mod sniff;
@@ -20,3 +21,4 @@ pub mod vault;
 pub mod video;
 
 pub use jpeg_quality::jpeg_quality;
+pub use media_file::{MediaFile, MediaReader};

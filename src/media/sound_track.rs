@@ -1,8 +1,9 @@
 //! The whole sound of a file, in its place in time.
 
-use std::path::Path;
-
-use super::audio::{AudioError, AudioStream, SAMPLE_RATE};
+use super::{
+    MediaFile,
+    audio::{AudioError, AudioStream, SAMPLE_RATE},
+};
 
 const SAMPLES_A_MILLI: i64 = SAMPLE_RATE as i64 / 1000;
 /// Samples by which a chunk may stray from the running count: stated times are rounded.
@@ -20,14 +21,14 @@ pub struct SoundTrack {
 }
 
 impl SoundTrack {
-    /// Reads the sound of the file at `path`, no further than one sample past `most_seconds`, so that whoever listens sees that
+    /// Reads the sound of a file, no further than one sample past `most_seconds`, so that whoever listens sees that
     /// there is more.
     ///
     /// # Errors
     /// As [`AudioStream`].
-    pub fn read(path: &Path, most_seconds: usize) -> Result<Self, AudioError> {
+    pub fn read(file: impl Into<MediaFile>, most_seconds: usize) -> Result<Self, AudioError> {
         let most = most_seconds.saturating_mul(SAMPLE_RATE as usize).saturating_add(1);
-        let mut stream = AudioStream::open(path)?;
+        let mut stream = AudioStream::open(file)?;
         let mut track = SoundTrack { start_millis: 0, samples: Vec::new(), partial: None };
         for chunk in stream.by_ref() {
             let chunk = chunk?;

@@ -1,6 +1,6 @@
 //! One track of a media file, decoded frame by frame: what video and sound have in common.
 
-use std::{path::Path, sync::Once};
+use std::sync::Once;
 
 use ffmpeg_next::{
     self as ffmpeg, Dictionary, Packet, Rational,
@@ -8,9 +8,14 @@ use ffmpeg_next::{
     decoder::Opened,
     error::EAGAIN,
     ffi,
-    format::{self, context::Input},
+    format::{
+        self,
+        context::{Input, StreamIo},
+    },
     media,
 };
+
+use super::MediaFile;
 
 /// Containers that may be opened. Playlists and other formats that name further files or addresses are left out: a
 /// case must not make Assay read anything but the case.
@@ -23,6 +28,8 @@ const MAX_BLOCK_BYTES: usize = 256 << 20;
 pub(super) const MAX_FRAME_PIXELS: i64 = 64_000_000;
 /// Failed reads or decodes in a row after which the rest of a file is given up.
 const MAX_FAILURES_IN_A_ROW: u32 = 2_000;
+/// Bytes that FFmpeg asks a sealed file for at once: one of its parts.
+const READ_BYTES: usize = 64 * 1024;
 /// Milliseconds by which a file may end early: containers round, and sound and picture seldom end together.
 const END_TOLERANCE_MILLIS: i64 = 500;
 
@@ -65,8 +72,8 @@ pub(super) struct Track {
 
 impl Track {
     /// Opens the best track of one kind. `threads` is the number of decoding threads, at least 1.
-    pub(super) fn open(path: &Path, kind: media::Type, threads: usize) -> Result<Self, OpenFailure> {
-        let input = open_container(path)?;
+    pub(super) fn open(file: &MediaFile, kind: media::Type, threads: usize) -> Result<Self, OpenFailure> {
+        let input = open_container(file)?;
         // A header that was cut off hides tracks: only a file with some known track can be said to lack another.
         if !input.streams().any(|stream| is_known(&stream)) {
             return Err(OpenFailure::Unreadable("it describes neither pictures nor sound".to_owned()));
@@ -199,7 +206,7 @@ impl Track {
 }
 
 /// Opens a media file and finds its tracks.
-pub(super) fn open_container(path: &Path) -> Result<Input, OpenFailure> {
+pub(super) fn open_container(file: &MediaFile) -> Result<Input, OpenFailure> {
     static QUIET: Once = Once::new();
     QUIET.call_once(|| {
         ffmpeg::log::set_level(ffmpeg::log::Level::Quiet);
@@ -210,13 +217,20 @@ pub(super) fn open_container(path: &Path) -> Result<Input, OpenFailure> {
         }
     });
     let unreadable = |reason: &str| OpenFailure::Unreadable(reason.to_owned());
-    let absolute = std::path::absolute(path).map_err(|error| unreadable(&error.to_string()))?;
+    let mut options = Dictionary::new();
+    options.set("format_whitelist", CONTAINERS);
+    if file.is_sealed() {
+        // FFmpeg asks for the bytes and gets them decrypted; by itself it may open nothing at all.
+        options.set("protocol_whitelist", "none");
+        let reader = file.open().map_err(|error| unreadable(&error.to_string()))?;
+        let stream = StreamIo::from_read_seek_with_capacity(reader, READ_BYTES)?;
+        return Ok(format::input_from_stream(stream, None, Some(options))?);
+    }
+    let absolute = std::path::absolute(file.path()).map_err(|error| unreadable(&error.to_string()))?;
     let text = absolute.to_str().filter(|text| !text.contains('\0'));
     // Without the prefix a name like `concat:a|b` would be read as an instruction.
     let url = format!("file:{}", text.ok_or_else(|| unreadable("its path is not valid UTF-8"))?);
-    let mut options = Dictionary::new();
     options.set("protocol_whitelist", "file");
-    options.set("format_whitelist", CONTAINERS);
     Ok(format::input_with_dictionary(&url, options)?)
 }
 

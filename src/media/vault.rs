@@ -2,6 +2,13 @@
 //!
 //! A file lies at `ab/cdef…` below the vault's folder, read-only. New bytes are first received into `incoming/`, where
 //! they can be checked; they take their place by an atomic rename after they were flushed to the disk.
+//!
+//! In a vault with a key every file is sealed, also those in `incoming/`: no plain byte of evidence reaches the disk. The name
+//! is the digest of the plain bytes all the same.
+
+mod reseal;
+
+pub use reseal::Resealed;
 
 use std::{
     fs::{self, File},
@@ -11,7 +18,11 @@ use std::{
 
 use tempfile::{NamedTempFile, TempPath};
 
-use crate::case::{Digest, digest::Digester};
+use super::MediaFile;
+use crate::{
+    case::{Digest, digest::Digester},
+    seal::{FileKey, Sealer, UnsealError},
+};
 
 /// Folder for bytes that have not taken their place yet.
 const INCOMING: &str = "incoming";
@@ -59,6 +70,16 @@ pub enum VaultError {
         /// The damaged file.
         path: PathBuf,
     },
+    /// The file under this digest cannot be decrypted.
+    #[error("evidence {digest} in {path} cannot be decrypted: {source}; import the case again from its source")]
+    Sealed {
+        /// The digest looked for.
+        digest: Digest,
+        /// The file.
+        path: PathBuf,
+        /// Why not.
+        source: UnsealError,
+    },
 }
 
 impl VaultError {
@@ -93,6 +114,7 @@ pub struct Stored {
 #[derive(Debug)]
 pub struct Pending {
     path: TempPath,
+    key: Option<FileKey>,
     digest: Digest,
     byte_len: u64,
 }
@@ -108,9 +130,9 @@ impl Pending {
         self.byte_len
     }
 
-    /// Where the bytes lie while they are checked.
-    pub fn path(&self) -> &Path {
-        &self.path
+    /// The bytes while they are checked.
+    pub fn file(&self) -> MediaFile {
+        MediaFile::new(self.path.to_path_buf(), self.key.clone())
     }
 }
 
@@ -118,16 +140,18 @@ impl Pending {
 #[derive(Debug)]
 pub struct Vault {
     dir: PathBuf,
+    key: Option<FileKey>,
     /// Released when the vault is dropped or the process ends, however it ends.
     _open_lock: File,
 }
 
 impl Vault {
-    /// Opens the vault in `dir`, which is made if it is missing, and removes what killed processes left unfinished.
+    /// Opens the vault in `dir`, which is made if it is missing, and removes what killed processes left unfinished. With a
+    /// `key` all its files are sealed, without one none is.
     ///
     /// # Errors
     /// When the folder cannot be made, locked or listed.
-    pub fn open(dir: &Path) -> Result<Self, VaultError> {
+    pub fn open(dir: &Path, key: Option<FileKey>) -> Result<Self, VaultError> {
         let incoming = dir.join(INCOMING);
         fs::create_dir_all(&incoming).map_err(VaultError::io("make", &incoming))?;
         let lock_path = dir.join(OPEN_LOCK);
@@ -136,7 +160,7 @@ impl Vault {
             sweep(&incoming)?;
         }
         lock.lock_shared().map_err(VaultError::io("lock", &lock_path))?;
-        Ok(Vault { dir: dir.to_owned(), _open_lock: lock })
+        Ok(Vault { dir: dir.to_owned(), key, _open_lock: lock })
     }
 
     /// Where the bytes with this digest lie, whether they are there or not.
@@ -148,29 +172,30 @@ impl Vault {
     /// The bytes with this digest, verified.
     ///
     /// # Errors
-    /// [`VaultError::Missing`], [`VaultError::Altered`], or the disk's error.
+    /// [`VaultError::Missing`], [`VaultError::Altered`], [`VaultError::Sealed`], or the disk's error.
     pub fn read(&self, digest: &Digest) -> Result<Vec<u8>, VaultError> {
-        let path = self.path(digest);
-        let bytes = fs::read(&path).map_err(|error| match error.kind() {
-            io::ErrorKind::NotFound => VaultError::Missing(*digest),
-            _ => VaultError::io("read", &path)(error),
-        })?;
-        if Digest::of(&bytes) == *digest { Ok(bytes) } else { Err(VaultError::Altered { digest: *digest, path }) }
+        let file = self.file(digest);
+        let bytes = file.read().map_err(|error| unreadable(digest, &file, error))?;
+        let altered = || VaultError::Altered { digest: *digest, path: file.path().to_owned() };
+        if Digest::of(&bytes) == *digest { Ok(bytes) } else { Err(altered()) }
     }
 
-    /// Verifies the bytes with this digest without holding them in memory and says where they lie: for videos, which
-    /// are read by path.
+    /// Verifies the bytes with this digest without holding them in memory and says where they come from: for videos, which
+    /// are read from many places.
     ///
     /// # Errors
     /// As [`Vault::read`].
-    pub fn verified_path(&self, digest: &Digest) -> Result<PathBuf, VaultError> {
-        let path = self.path(digest);
-        match holds(&path, digest) {
-            Ok(true) => Ok(path),
-            Ok(false) => Err(VaultError::Altered { digest: *digest, path }),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Err(VaultError::Missing(*digest)),
-            Err(error) => Err(VaultError::io("read", &path)(error)),
+    pub fn verified_file(&self, digest: &Digest) -> Result<MediaFile, VaultError> {
+        let file = self.file(digest);
+        match holds(&file, digest) {
+            Ok(true) => Ok(file),
+            Ok(false) => Err(VaultError::Altered { digest: *digest, path: file.path().to_owned() }),
+            Err(error) => Err(unreadable(digest, &file, error)),
         }
+    }
+
+    fn file(&self, digest: &Digest) -> MediaFile {
+        MediaFile::new(self.path(digest), self.key.clone())
     }
 
     /// Stores everything `source` yields, at most `limit` bytes.
@@ -189,7 +214,8 @@ impl Vault {
     /// As [`Vault::put`].
     pub fn receive(&self, source: &mut impl Read, limit: u64) -> Result<Pending, VaultError> {
         let incoming = self.dir.join(INCOMING);
-        let mut file = NamedTempFile::new_in(&incoming).map_err(VaultError::io("write to", &incoming))?;
+        let file = NamedTempFile::new_in(&incoming).map_err(VaultError::io("write to", &incoming))?;
+        let mut file = Receiving::new(file, self.key.as_ref()).map_err(VaultError::io("write to", &incoming))?;
         let mut digester = Digester::default();
         let mut buffer = vec![0; BUFFER_LEN];
         let mut byte_len = 0u64;
@@ -205,9 +231,10 @@ impl Vault {
                 return Err(VaultError::TooLarge { limit });
             }
             digester.update(&buffer[..count]);
-            file.write_all(&buffer[..count]).map_err(VaultError::io("write", file.path()))?;
+            file.write_all(&buffer[..count]).map_err(VaultError::io("write", &incoming))?;
         }
-        Ok(Pending { path: seal(file)?, digest: digester.finish(), byte_len })
+        let file = file.finish().map_err(VaultError::io("write", &incoming))?;
+        Ok(Pending { path: made_lasting(file)?, key: self.key.clone(), digest: digester.finish(), byte_len })
     }
 
     /// Gives received bytes their place: all of them, or none when one fails.
@@ -235,13 +262,15 @@ impl Vault {
     }
 
     fn place_one(&self, pending: Pending) -> Result<Stored, VaultError> {
-        let Pending { path: received, digest, byte_len } = pending;
+        let Pending { path: received, digest, byte_len, .. } = pending;
         let target = self.path(&digest);
         let folder = target.parent().unwrap_or(&self.dir);
         fs::create_dir_all(folder).map_err(VaultError::io("make", folder))?;
-        let placement = match holds(&target, &digest) {
+        let placement = match holds(&self.file(&digest), &digest) {
             Ok(true) => return Ok(Stored { digest, byte_len, placement: Placement::Known }),
             Ok(false) => Placement::Repaired,
+            // A sealed file that does not open.
+            Err(error) if error.kind() == io::ErrorKind::InvalidData => Placement::Repaired,
             Err(error) if error.kind() == io::ErrorKind::NotFound => Placement::New,
             Err(error) => return Err(VaultError::io("read", &target)(error)),
         };
@@ -257,7 +286,7 @@ fn open_lock(path: &Path) -> Result<File, VaultError> {
 }
 
 /// Flushes the file to the disk and takes the right to write away.
-fn seal(file: NamedTempFile) -> Result<TempPath, VaultError> {
+fn made_lasting(file: NamedTempFile) -> Result<TempPath, VaultError> {
     let (file, path) = file.into_parts();
     let sealed = file.metadata().and_then(|metadata| {
         let mut permissions = metadata.permissions();
@@ -269,9 +298,50 @@ fn seal(file: NamedTempFile) -> Result<TempPath, VaultError> {
     Ok(path)
 }
 
+/// The error of evidence that cannot be read.
+fn unreadable(digest: &Digest, file: &MediaFile, error: io::Error) -> VaultError {
+    let (digest, path) = (*digest, file.path().to_owned());
+    if error.kind() == io::ErrorKind::NotFound {
+        return VaultError::Missing(digest);
+    }
+    match error.downcast::<UnsealError>() {
+        Ok(source) => VaultError::Sealed { digest, path, source },
+        Err(error) => VaultError::io("read", &path)(error),
+    }
+}
+
+/// A file that is received.
+enum Receiving {
+    Plain(NamedTempFile),
+    Sealed(Box<Sealer<NamedTempFile>>),
+}
+
+impl Receiving {
+    fn new(file: NamedTempFile, key: Option<&FileKey>) -> io::Result<Self> {
+        Ok(match key {
+            None => Receiving::Plain(file),
+            Some(key) => Receiving::Sealed(Box::new(Sealer::new(key, file)?)),
+        })
+    }
+
+    fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
+        match self {
+            Receiving::Plain(file) => file.write_all(bytes),
+            Receiving::Sealed(sealer) => sealer.write_all(bytes),
+        }
+    }
+
+    fn finish(self) -> io::Result<NamedTempFile> {
+        match self {
+            Receiving::Plain(file) => Ok(file),
+            Receiving::Sealed(sealer) => sealer.finish(),
+        }
+    }
+}
+
 /// Whether the file's bytes have this digest.
-fn holds(path: &Path, digest: &Digest) -> io::Result<bool> {
-    let mut file = File::open(path)?;
+fn holds(file: &MediaFile, digest: &Digest) -> io::Result<bool> {
+    let mut file = file.open()?;
     let mut digester = Digester::default();
     let mut buffer = vec![0; BUFFER_LEN];
     loop {

@@ -289,9 +289,9 @@ fn look_at_video(
     policy: &Policy,
     watcher: &dyn Watcher,
 ) -> Result<SelfieTrack, VideoError> {
-    let path = input.vault.verified_path(&video.digest)?;
-    let promised = probe(&path)?.duration_millis;
-    let mut stream = FrameStream::open(&path, selfie_sampling(policy, promised))?;
+    let file = input.vault.verified_file(&video.digest)?;
+    let promised = probe(&file)?.duration_millis;
+    let mut stream = FrameStream::open(&file, selfie_sampling(policy, promised))?;
     let looked = look_at_frames(&mut stream, analyst, policy, watcher, promised);
     looked.finish(stream.outcome(), input.meta)
 }

@@ -41,8 +41,8 @@ fn listen(input: &CaseInput<'_>, engine: &Engine) -> Result<(SoundTrack, DigitLi
     let network = engine.models.first(Task::SpokenDigits);
     let network = network.map_err(|error| NotChecked::new(error.cause(), error.to_string()))?;
     let unreadable = |detail: String| NotChecked::new(NotCheckedCause::EvidenceUnreadable, detail);
-    let path = input.vault.verified_path(&video.digest).map_err(|error| unreadable(error.to_string()))?;
-    let track = SoundTrack::read(&path, DigitListener::MOST_SECONDS).map_err(|error| {
+    let file = input.vault.verified_file(&video.digest).map_err(|error| unreadable(error.to_string()))?;
+    let track = SoundTrack::read(&file, DigitListener::MOST_SECONDS).map_err(|error| {
         let cause = match error {
             AudioError::NoSoundTrack { .. } => NotCheckedCause::EvidenceMissing,
             AudioError::Unreadable { .. } => NotCheckedCause::EvidenceUnreadable,

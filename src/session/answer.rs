@@ -70,7 +70,7 @@ pub(super) fn answer_recorded(
         created_at_millis,
         run_at_millis,
         updated_at_millis,
-        evidence_intact: report.evidence.iter().all(|evidence| vault.verified_path(&evidence.digest).is_ok()),
+        evidence_intact: report.evidence.iter().all(|evidence| vault.verified_file(&evidence.digest).is_ok()),
         faces,
         registration: record
             .enrolment

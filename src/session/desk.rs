@@ -40,9 +40,15 @@ use crate::{
         vault::{Vault, VaultError},
     },
     policy::Policy,
+    seal::{KeyError, Keyring, Secret},
     store::{Imported, NewCase, Store, StoreError},
     worker::RunOrder,
 };
+
+/// The database below the data folder.
+pub(super) const DATABASE: &str = "assay.db";
+/// The evidence below the data folder.
+pub(super) const EVIDENCE: &str = "evidence";
 
 /// Something could not be done; the message says what to do.
 #[derive(Debug, thiserror::Error)]
@@ -61,6 +67,9 @@ pub enum SessionError {
     /// The evidence store refused.
     #[error(transparent)]
     Vault(#[from] VaultError),
+    /// The keys of the data folder cannot be had.
+    #[error(transparent)]
+    Keys(#[from] KeyError),
     /// A list was refused.
     #[error(transparent)]
     List(#[from] ListError),
@@ -78,6 +87,9 @@ pub enum SessionError {
         /// What the system said.
         source: io::Error,
     },
+    /// A passphrase is needed and cannot be had.
+    #[error("{0}")]
+    NoPassphrase(String),
     /// The case has no finished run to export.
     #[error("case {0} has no finished run yet; run it first, or wait for it")]
     NoRun(CaseId),
@@ -112,6 +124,8 @@ pub struct Desk {
     pub(super) actor: String,
     pub(super) rules: ReviewRules,
     pub(super) operator_rules: OperatorRules,
+    /// Dropped last: nobody changes the keys while anything of them is open.
+    pub(super) keyring: Keyring,
 }
 
 /// Milliseconds since 1970 in UTC.
@@ -141,19 +155,21 @@ pub fn case_id(staged: &StagedCase) -> CaseId {
 }
 
 impl Desk {
-    /// Opens the data folder, making it where it is missing: `assay.db` and `evidence/`.
+    /// Opens the data folder, making it where it is missing: `assay.db` and `evidence/`. `secret` opens one that is encrypted.
     ///
     /// # Errors
-    /// When the folder, the database or the evidence store cannot be used.
-    pub fn open(data: &Path, actor: &str, policy: &Policy) -> Result<Self, SessionError> {
+    /// When the folder, the database or the evidence store cannot be used, or `secret` is not what opens them.
+    pub fn open(data: &Path, actor: &str, policy: &Policy, secret: &Secret) -> Result<Self, SessionError> {
         let unusable = |source| SessionError::DataFolder { path: data.to_owned(), source };
         fs::create_dir_all(data).map_err(unusable)?;
-        let store = Guarded::new(Store::open(&data.join("assay.db"))?);
-        let vault = Arc::new(Vault::open(&data.join("evidence"))?);
+        let keyring = Keyring::open(data, secret)?;
+        let keys = keyring.keys();
+        let store = Guarded::new(Store::open(&data.join(DATABASE), keys.map(|keys| &keys.database))?);
+        let vault = Arc::new(Vault::open(&data.join(EVIDENCE), keys.map(|keys| keys.evidence.clone()))?);
         let rules = policy.review.rules(policy.route.claim_minutes);
-        let keeper = ReferenceKeeper::new(data);
+        let keeper = ReferenceKeeper::new(data, keys.map(|keys| keys.gallery.clone()));
         let operator_rules = policy.operators.rules();
-        Ok(Desk { store, keeper, vault, actor: actor.to_owned(), rules, operator_rules })
+        Ok(Desk { store, keeper, vault, actor: actor.to_owned(), rules, operator_rules, keyring })
     }
 
     /// The evidence store.

@@ -169,8 +169,8 @@ fn opened<'a>(kept: &'a mut Option<Photo>, vault: &Vault, order: &Order) -> Resu
 fn open(vault: &Vault, evidence: &Evidence, source: Source) -> Result<Photo, String> {
     let digest = evidence.digest;
     if let Source::Moment(millis) = source {
-        let path = vault.verified_path(&digest).map_err(|error| error.to_string())?;
-        let frame = frame_at(&path, millis, FRAME_SIDE).map_err(|error| error.to_string())?;
+        let file = vault.verified_file(&digest).map_err(|error| error.to_string())?;
+        let frame = frame_at(&file, millis, FRAME_SIDE).map_err(|error| error.to_string())?;
         return Ok(Photo { digest, source, image: frame.image, facts: None });
     }
     let bytes = vault.read(&digest).map_err(|error| error.to_string())?;

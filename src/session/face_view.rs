@@ -1,7 +1,5 @@
 //! The faces of a case, cut out of its evidence: for the window and for answers to the sender.
 
-use std::path::Path;
-
 use image::RgbImage;
 
 use crate::{
@@ -9,6 +7,7 @@ use crate::{
     export::dialect::FaceImages,
     face::portrait_view,
     media::{
+        MediaFile,
         image::{ImageLimits, decode_upright, encode_jpeg},
         vault::Vault,
         video::frame_at,
@@ -34,10 +33,10 @@ pub(super) fn live_image(
     vault: &Vault,
     evidence: &[Evidence],
     crop: &FaceCrop,
-    video: Option<&Path>,
+    video: Option<&MediaFile>,
 ) -> Result<Option<RgbImage>, String> {
-    if let Some(path) = video {
-        let frame = frame_at(path, crop.timestamp_millis.unwrap_or(0), FRAME_SIDE);
+    if let Some(file) = video {
+        let frame = frame_at(file, crop.timestamp_millis.unwrap_or(0), FRAME_SIDE);
         return frame.map(|frame| Some(frame.image)).map_err(|error| error.to_string());
     }
     let source = evidence.iter().find(|evidence| evidence.kind == crop.evidence);
@@ -64,9 +63,9 @@ pub(super) fn face_images(vault: &Vault, report: &Report) -> Result<FaceImages, 
     };
     let live = match &report.live_face {
         Some(crop) => {
-            let video = report.evidence_of(EvidenceKind::Video).map(|video| vault.verified_path(&video.digest));
+            let video = report.evidence_of(EvidenceKind::Video).map(|video| vault.verified_file(&video.digest));
             let video = video.transpose().map_err(|error| error.to_string())?;
-            let image = live_image(vault, &report.evidence, crop, video.as_deref())?;
+            let image = live_image(vault, &report.evidence, crop, video.as_ref())?;
             image.map(|image| jpeg(&image, crop)).transpose()?.flatten()
         }
         None => None,

@@ -10,7 +10,7 @@ use serde_json::json;
 
 use super::{
     SessionError,
-    desk::{Desk, now_millis},
+    desk::{DATABASE, Desk, now_millis},
     list_file,
 };
 use crate::{
@@ -22,9 +22,12 @@ use crate::{
         reference::{ListInfo, ListKind, ReferenceRef},
     },
     matching::{AddressList, FileHead, Gallery, GalleryError, GalleryFile, KnownImages, References, write_gallery},
+    seal::FileKey,
     store::{Client, Store},
 };
 
+/// Name of the matrix file below the data folder.
+pub(super) const MATRIX: &str = "gallery.bin";
 /// Faces that may be enrolled before the matrix file is written anew: their templates are read from the database for every
 /// change, 3 MB at most.
 const MAX_RECENT: u64 = 4096;
@@ -35,15 +38,16 @@ const READING_TURNS: usize = 5;
 pub(super) struct ReferenceKeeper {
     database: PathBuf,
     matrix: PathBuf,
+    key: Option<FileKey>,
     file: Option<Arc<GalleryFile>>,
     gallery: Option<(GalleryState, Arc<Result<Gallery, GalleryError>>)>,
     lists: Option<(Vec<ListInfo>, References)>,
 }
 
 impl ReferenceKeeper {
-    pub(super) fn new(data: &Path) -> Self {
-        let (database, matrix) = (data.join("assay.db"), data.join("gallery.bin"));
-        ReferenceKeeper { database, matrix, file: None, gallery: None, lists: None }
+    pub(super) fn new(data: &Path, key: Option<FileKey>) -> Self {
+        let (database, matrix) = (data.join(DATABASE), data.join(MATRIX));
+        ReferenceKeeper { database, matrix, key, file: None, gallery: None, lists: None }
     }
 
     /// The references as the store has them now.
@@ -104,7 +108,7 @@ impl ReferenceKeeper {
             Some(head.model) == state.model && head.removals == state.removals && head.newest <= state.newest
         };
         let kept = self.file.take().filter(fits);
-        let opened = || match GalleryFile::open(&self.matrix) {
+        let opened = || match GalleryFile::open(&self.matrix, self.key.as_ref()) {
             Err(error @ GalleryError::Unreachable { .. }) if self.matrix.exists() => Err(error),
             opened => Ok(opened.ok().map(Arc::new).filter(fits)),
         };
@@ -140,8 +144,8 @@ impl ReferenceKeeper {
         };
         let model = state.model.ok_or_else(|| self.unreachable("its templates name no network"))?;
         let head = FileHead { model, dimension, newest: state.newest, removals: state.removals };
-        write_gallery(&self.matrix, &head, faces)?;
-        GalleryFile::open(&self.matrix)
+        write_gallery(&self.matrix, &head, faces, self.key.as_ref())?;
+        GalleryFile::open(&self.matrix, self.key.as_ref())
     }
 }
 

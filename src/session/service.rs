@@ -22,6 +22,7 @@ use super::{
 use crate::{
     case::{permission::Permission, queue::QueuePage},
     policy::Policy,
+    seal::Secret,
     worker::{Worker, Workshop},
 };
 
@@ -38,12 +39,12 @@ pub struct Service {
 }
 
 impl Service {
-    /// Opens the data folder and starts the session and its workers.
+    /// Opens the data folder and starts the session and its workers. `secret` opens a folder that is encrypted.
     ///
     /// # Errors
     /// When the data folder cannot be used or the system has no threads to give.
-    pub fn start(data: &Path, actor: &str, policy: &Policy, wake: Wake) -> Result<Self, SessionError> {
-        let desk = Desk::open(data, actor, policy)?;
+    pub fn start(data: &Path, actor: &str, policy: &Policy, secret: &Secret, wake: Wake) -> Result<Self, SessionError> {
+        let desk = Desk::open(data, actor, policy, secret)?;
         let settings = Settings::new(data.to_owned(), policy);
         let (inbox, messages) = sync_channel(INBOX);
         let snapshot = Arc::new(Mutex::new(Arc::new(first_snapshot(&desk, settings)?)));

@@ -9,7 +9,7 @@ use crate::{
         operator::{Operator, OperatorRules, operator_name},
         permission::{Permission, Role},
     },
-    store::{NewOperator, OperatorChange, Presence, StoreError},
+    store::{NewOperator, OperatorChange, Presence, Store, StoreError},
 };
 
 impl Desk {
@@ -50,15 +50,7 @@ impl Desk {
     /// When name or passphrase are wrong, the name waits after failures, the operator is shut out, or the database cannot be
     /// written.
     pub fn sign_in(&mut self, name: &str, passphrase: &Passphrase) -> Result<Operator, SessionError> {
-        let name = operator_name(name).unwrap_or_default();
-        let rules = self.operator_rules;
-        let store = self.store.unguarded();
-        let credential = store.credential(&name, &rules, now_millis())?;
-        if !passphrase.is_behind(credential.hash.as_deref()) {
-            let wait = store.refuse_sign_in(&credential, &rules, now_millis())?;
-            return Err(StoreError::SignInRefused { seconds: wait / 1000 }.into());
-        }
-        let operator = store.sign_in(&credential, now_millis())?;
+        let operator = sign_in_at(self.store.unguarded(), name, passphrase, &self.operator_rules)?;
         self.actor.clone_from(&operator.name);
         Ok(operator)
     }
@@ -142,6 +134,22 @@ impl Desk {
         let hash = hash_for(&name, passphrase, &self.operator_rules)?;
         Ok(self.store.unguarded().set_passphrase(&name, &hash, &self.actor, now_millis())?)
     }
+}
+
+/// Signs an operator in at a store.
+pub(super) fn sign_in_at(
+    store: &mut Store,
+    name: &str,
+    passphrase: &Passphrase,
+    rules: &OperatorRules,
+) -> Result<Operator, SessionError> {
+    let name = operator_name(name).unwrap_or_default();
+    let credential = store.credential(&name, rules, now_millis())?;
+    if !passphrase.is_behind(credential.hash.as_deref()) {
+        let wait = store.refuse_sign_in(&credential, rules, now_millis())?;
+        return Err(StoreError::SignInRefused { seconds: wait / 1000 }.into());
+    }
+    Ok(store.sign_in(&credential, now_millis())?)
 }
 
 fn hash_for(name: &str, passphrase: &Passphrase, rules: &OperatorRules) -> Result<String, SessionError> {

@@ -4,7 +4,6 @@
 //! so that scrubbing follows the pointer; when the pointer rests, the frame is decoded again at full size.
 
 use std::{
-    path::{Path, PathBuf},
     sync::{
         Arc, Condvar, Mutex, PoisonError,
         atomic::{AtomicU64, Ordering},
@@ -21,6 +20,7 @@ use super::{
 use crate::{
     case::{CaseId, Evidence, EvidenceKind, geometry::Point, report::FaceCrop},
     media::{
+        MediaFile,
         image::{ImageLimits, decode_upright, encode_jpeg, fit_within},
         vault::Vault,
         video::{Frame, FrameListStream, FrameStream, SampleOptions, VideoError, frame_at, probe},
@@ -119,7 +119,7 @@ struct Loop<'a> {
 /// The case shown, with its frames for scrubbing.
 struct Opened {
     request: ViewRequest,
-    video: Option<PathBuf>,
+    video: Option<MediaFile>,
     previews: Vec<Preview>,
 }
 
@@ -131,7 +131,7 @@ struct Preview {
 }
 
 /// The video's file where the frames come from one, and the frames kept for scrubbing.
-type Previews = (Option<PathBuf>, Vec<Preview>);
+type Previews = (Option<MediaFile>, Vec<Preview>);
 
 enum Task {
     Open(Option<Box<ViewRequest>>),
@@ -227,7 +227,7 @@ impl Loop<'_> {
             return None;
         }
         if let Some(crop) = &request.live_face {
-            match live_image(self.vault, &request.evidence, crop, video.as_deref()) {
+            match live_image(self.vault, &request.evidence, crop, video.as_ref()) {
                 Ok(image) => {
                     let portrait = image.and_then(|image| portrait_picture(&image, crop));
                     (pictures.live_face, pictures.landmarks[1]) = portrait.unzip();
@@ -269,16 +269,16 @@ impl Loop<'_> {
     fn previews(&self, request: &ViewRequest, shown: &mut Option<i64>) -> Result<Previews, VideoError> {
         let video = request.evidence.iter().find(|evidence| evidence.kind == EvidenceKind::Video);
         if let Some(video) = video {
-            let path = self.vault.verified_path(&video.digest)?;
-            let options = preview_sampling(request.frames_per_second, probe(&path)?.duration_millis);
-            let stream = FrameStream::open(&path, options)?;
+            let file = self.vault.verified_file(&video.digest)?;
+            let options = preview_sampling(request.frames_per_second, probe(&file)?.duration_millis);
+            let stream = FrameStream::open(&file, options)?;
             let previews = self.keep_previews(stream, || {
                 if let Some(millis) = self.take_seek() {
                     *shown = Some(millis);
-                    self.show_frame_of(&request.case, &path, millis);
+                    self.show_frame_of(&request.case, &file, millis);
                 }
             })?;
-            return Ok((Some(path), previews));
+            return Ok((Some(file), previews));
         }
         let is_frame = |evidence: &&Evidence| matches!(evidence.kind, EvidenceKind::Frame(_));
         let stills: Vec<Evidence> = request.evidence.iter().filter(is_frame).cloned().collect();
@@ -328,13 +328,13 @@ impl Loop<'_> {
     }
 
     fn show_full_frame(&self, millis: i64) {
-        if let Some(Opened { request, video: Some(path), .. }) = &self.opened {
-            self.show_frame_of(&request.case, path, millis);
+        if let Some(Opened { request, video: Some(file), .. }) = &self.opened {
+            self.show_frame_of(&request.case, file, millis);
         }
     }
 
     /// Shows the frame of the video at this time, decoded at full size.
-    fn show_frame_of(&self, case: &CaseId, video: &Path, millis: i64) {
+    fn show_frame_of(&self, case: &CaseId, video: &MediaFile, millis: i64) {
         match frame_at(video, millis, FRAME_SIDE) {
             Ok(frame) => self.show_frame(case, frame.timestamp_millis, &frame.image, frame.source_size.into()),
             Err(error) => (self.show)(View::Failed { case: case.clone(), message: error.to_string() }),

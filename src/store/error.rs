@@ -30,10 +30,30 @@ pub enum StoreError {
         path: PathBuf,
     },
     /// The file is not a database, or is encrypted or damaged.
-    #[error("{} is not an Assay database, or it is encrypted or damaged; restore it from a backup, or choose another folder with --data", path.display())]
+    #[error("{} is not an Assay database, or it is encrypted or damaged; if it is encrypted, put its keys.json back, else restore it from a backup, or choose another folder with --data", path.display())]
     NotADatabase {
         /// The file.
         path: PathBuf,
+    },
+    /// The database does not open with this key.
+    #[error("the database {} cannot be decrypted with this key: it was encrypted with another, or is damaged; put the keys.json back that belongs to it, or restore both from one backup", path.display())]
+    WrongKey {
+        /// The database.
+        path: PathBuf,
+    },
+    /// The database is not encrypted although its folder has a key.
+    #[error("the database {} is not encrypted, although keys.json says that it is; somebody put it there: restore the right one from a backup", path.display())]
+    NotEncrypted {
+        /// The database.
+        path: PathBuf,
+    },
+    /// A copy of the database under another key is not the same.
+    #[error("the database {} could not be brought under another key: {detail}; it was left as it was, keep a copy and report this", path.display())]
+    Resealing {
+        /// The database.
+        path: PathBuf,
+        /// What is not the same.
+        detail: String,
     },
     /// The database belongs to another program.
     #[error("{} is the database of another program; choose another folder with --data", path.display())]

@@ -13,6 +13,8 @@
 //! program loses nothing that was recorded, nor does a power cut as far as the disk keeps what it says it wrote.
 
 use std::{
+    fs::File,
+    io::Read as _,
     path::{Path, PathBuf},
     time::Duration,
 };
@@ -20,6 +22,9 @@ use std::{
 use include_dir::{Dir, include_dir};
 use rusqlite::{Connection, ErrorCode, MAIN_DB, OpenFlags, Transaction, TransactionBehavior};
 use rusqlite_migration::Migrations;
+use zeroize::Zeroizing;
+
+use crate::seal::DatabaseKey;
 
 mod amendments;
 mod audit;
@@ -41,6 +46,7 @@ mod permit;
 mod quality;
 mod queue;
 mod refusal;
+mod reseal;
 mod runs;
 mod sign_in;
 mod standing;
@@ -52,12 +58,16 @@ pub use gallery::Client;
 pub use import::{Imported, NewCase, StoredCase};
 pub use lanes::BatchResult;
 pub use operators::{NewOperator, OperatorChange, Presence};
+pub use reseal::reseal;
 pub use sign_in::Credential;
 
 static MIGRATIONS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/migrations");
 
 /// `application_id` in the header of every Assay database; the first migration writes it.
 const APPLICATION_ID: i64 = 0x4173_5379;
+
+/// The first bytes of a database that is not encrypted (SQLite, database file format, 1.3).
+const PLAIN_HEAD: &[u8; 16] = b"SQLite format 3\0";
 
 /// How long a statement waits for another process. Transactions take milliseconds, so only a hung process exceeds it.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
@@ -76,11 +86,12 @@ pub struct Store {
 }
 
 impl Store {
-    /// Opens the database at `path`, made where there is none, and brings it to the present schema.
+    /// Opens the database at `path`, made where there is none, and brings it to the present schema. With a `key` it is encrypted by
+    /// SQLCipher, without one it is plain.
     ///
     /// # Errors
-    /// When the file cannot be written, is no Assay database, or comes from a newer Assay.
-    pub fn open(path: &Path) -> Result<Store, StoreError> {
+    /// When the file cannot be written, is no Assay database, comes from a newer Assay, or is not encrypted with this key.
+    pub fn open(path: &Path, key: Option<&DatabaseKey>) -> Result<Store, StoreError> {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let opening = |source| StoreError::opening(path, source);
         let mut connection = Connection::open_with_flags(path, flags).map_err(opening)?;
@@ -88,8 +99,9 @@ impl Store {
             return Err(StoreError::ReadOnly { path: path.to_owned() });
         }
         connection.busy_timeout(BUSY_TIMEOUT).map_err(opening)?;
+        unlock(&connection, path, key)?;
         let migrations = Migrations::from_directory(&MIGRATIONS).map_err(|error| migration(path, error))?;
-        check_origin(&connection, path)?;
+        check_origin(&connection, path).map_err(|error| encryption_error(error, path, key))?;
         configure(&mut connection).map_err(opening)?;
         migrate(&migrations, &mut connection, path)?;
         permit::prepare(&connection).map_err(opening)?;
@@ -115,6 +127,34 @@ impl Store {
             look(&transaction)
         })();
         result.map_err(|error: StoreError| error.at(&self.path))
+    }
+}
+
+/// Gives SQLCipher the key before anything is read.
+fn unlock(connection: &Connection, path: &Path, key: Option<&DatabaseKey>) -> Result<(), StoreError> {
+    let Some(key) = key else { return Ok(()) };
+    if starts_plain(path) {
+        return Err(StoreError::NotEncrypted { path: path.to_owned() });
+    }
+    // SQLCipher writes to the terminal by itself otherwise; what goes wrong is in the errors as well.
+    let quiet = "PRAGMA cipher_log_level = NONE";
+    let statement = Zeroizing::new(format!("{quiet}; PRAGMA key = \"{}\"", *key.raw()));
+    // What SQLite says of a statement may quote it, and with it the key.
+    connection.execute_batch(&statement).map_err(|_| StoreError::WrongKey { path: path.to_owned() })
+}
+
+/// Whether the file begins as databases do that are not encrypted.
+fn starts_plain(path: &Path) -> bool {
+    let mut head = [0; PLAIN_HEAD.len()];
+    let read = File::open(path).and_then(|mut file| file.read_exact(&mut head));
+    read.is_ok() && head == *PLAIN_HEAD
+}
+
+/// The error of a file that does not read as a database: with a key, that is the wrong key.
+fn encryption_error(error: StoreError, path: &Path, key: Option<&DatabaseKey>) -> StoreError {
+    match error {
+        StoreError::NotADatabase { .. } if key.is_some() => StoreError::WrongKey { path: path.to_owned() },
+        error => error,
     }
 }
 
@@ -195,7 +235,7 @@ mod tests {
     #[test]
     fn durability_and_integrity_are_switched_on() {
         let folder = tempfile::tempdir().unwrap();
-        let store = Store::open(&folder.path().join("assay.db")).unwrap();
+        let store = Store::open(&folder.path().join("assay.db"), None).unwrap();
         let text = |sql| store.connection.query_row(sql, [], |row| row.get::<_, String>(0)).unwrap();
         let number = |sql| store.connection.query_row(sql, [], |row| row.get::<_, i64>(0)).unwrap();
         assert_eq!(text("PRAGMA journal_mode"), "wal");

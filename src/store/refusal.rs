@@ -21,6 +21,9 @@ impl StoreError {
             | StoreError::SignInRefused { .. }
             | StoreError::ShutOut(_)
             | StoreError::NoOperators
+            | StoreError::WrongKey { .. }
+            | StoreError::NotEncrypted { .. }
+            | StoreError::Resealing { .. }
             | StoreError::Time(_) => false,
             StoreError::UnknownCase(_)
             | StoreError::UnknownRun { .. }

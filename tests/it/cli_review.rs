@@ -205,7 +205,10 @@ fn a_run_is_compared_with_an_earlier_one_and_with_what_would_be() {
     let program = with_cases(&["c1"]);
     program.refused(1, "has one run; name a policy", &["compare", "c1"]);
     program.refused(1, "there is no case c9", &["compare", "c9"]);
-    Store::open(&program.data().join("assay.db")).unwrap().request_rerun(&CaseId("c1".to_owned()), "ana", 1).unwrap();
+    Store::open(&program.data().join("assay.db"), None)
+        .unwrap()
+        .request_rerun(&CaseId("c1".to_owned()), "ana", 1)
+        .unwrap();
     program.done(&["import", "in"]);
     let same = program.done(&["compare", "c1"]).out;
     assert_eq!(same, "c1: from run 2 to run 1\n  verdict, scores, policy and networks are the same\n");
@@ -239,7 +242,7 @@ fn a_run_is_compared_with_an_earlier_one_and_with_what_would_be() {
         program.refused(2, "cannot be used with", &[&["compare", "c1"][..], &arguments].concat());
     }
     assert_eq!(program.done(&["show", "c1", "--json"]).object()["run"], 2, "a trial is no run");
-    let store = Store::open(&program.data().join("assay.db")).unwrap();
+    let store = Store::open(&program.data().join("assay.db"), None).unwrap();
     let events = store.audit_events(Some(&CaseId("c1".to_owned())), 0, 100).unwrap();
     let noted = |action: &str| events.iter().filter(|event| event.action == action && event.actor == "ana").count();
     assert_eq!((noted("trial"), noted("run"), noted("view")), (7, 2, 2));

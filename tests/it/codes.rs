@@ -34,7 +34,7 @@ fn refused(fill: impl Fn(&Path)) -> ProblemDetails {
     let case = folder.path().join("case");
     write(&case.join("document_front.jpg"), jpeg(&marked(320, 224, 125)));
     fill(&case);
-    let vault = Vault::open(&folder.path().join("vault")).unwrap();
+    let vault = Vault::open(&folder.path().join("vault"), None).unwrap();
     let source = discover(&case).unwrap().remove(0);
     stage(&source, &vault, &ImportLimits::default()).expect_err("the case is refused").problem()
 }

@@ -19,6 +19,7 @@ use assay::{
     },
     media::vault::Vault,
     policy::{DEFAULT_POLICY, Policy},
+    seal::Secret,
     session::Desk,
     store::Store,
 };
@@ -36,7 +37,7 @@ use crate::{
 
 /// When a process is killed.
 #[derive(Debug, Clone, Copy)]
-enum Moment {
+pub(crate) enum Moment {
     /// After so many lines of progress.
     Lines(usize),
     /// After so much time.
@@ -44,7 +45,7 @@ enum Moment {
 }
 
 /// Starts the command and kills it at the moment given, unless it ended before; true where it was killed.
-fn killed_at(program: &Program, arguments: &[&str], moment: Moment) -> bool {
+pub(crate) fn killed_at(program: &Program, arguments: &[&str], moment: Moment) -> bool {
     let data = program.data();
     let mut command = program.command(["--data", argument(&data)]);
     let mut child = command.args(arguments).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
@@ -86,8 +87,8 @@ fn assert_files_match_their_names(data: &Path) {
 /// What is there is whole: the log, every case's evidence, every run. Returns the cases by status.
 #[track_caller]
 fn assert_whole(data: &Path) -> BTreeMap<String, CaseStatus> {
-    let store = Store::open(&data.join("assay.db")).unwrap();
-    let vault = Vault::open(&data.join("evidence")).unwrap();
+    let store = Store::open(&data.join("assay.db"), None).unwrap();
+    let vault = Vault::open(&data.join("evidence"), None).unwrap();
     assert_eq!(store.verify_audit().unwrap().broken, None);
     assert_files_match_their_names(data);
     let runs = recorded_runs(&data.join("assay.db"));
@@ -160,7 +161,7 @@ fn a_decision_killed_at_any_moment_is_there_whole_or_not_at_all() {
         photo_case(&program.path("more"), &format!("m{index:02}"), 100 + index as u8);
     }
     program.done(&["import", "in"]);
-    let mut store = Store::open(&program.data().join("assay.db")).unwrap();
+    let mut store = Store::open(&program.data().join("assay.db"), None).unwrap();
     let name = |index: u32| CaseId(format!("c{index:02}"));
     (0..count).for_each(|index| store.claim(&name(index), "ana", i64::MAX / 4, i64::MAX / 4).unwrap());
     let run = |case: &CaseId| store.latest_run(case).unwrap().unwrap().to_string();
@@ -222,7 +223,7 @@ fn a_person_writes_line_after_line() {
     let folder = tempfile::tempdir().unwrap();
     let data = killed_in.as_ref().map_or(folder.path(), Path::new);
     let policy = Policy::parse(DEFAULT_POLICY, "built in").unwrap();
-    let mut desk = Desk::open(data, "ana", &policy).unwrap();
+    let mut desk = Desk::open(data, "ana", &policy, &Secret::None).unwrap();
     let rounds = if killed_in.is_some() { 1_000_000 } else { 20 };
     let start = Instant::now();
     for round in 1..=rounds {
@@ -230,7 +231,7 @@ fn a_person_writes_line_after_line() {
         println!("remembered {round}");
     }
     println!("{rounds} in {:?}", start.elapsed());
-    assert_eq!(Store::open(&data.join("assay.db")).unwrap().workplace("ana").unwrap().0, written(rounds));
+    assert_eq!(Store::open(&data.join("assay.db"), None).unwrap().workplace("ana").unwrap().0, written(rounds));
 }
 
 #[test]
@@ -251,7 +252,7 @@ fn what_was_remembered_outlives_a_kill() {
         // What it said before it noticed counts as well.
         let seen = rounds.last().unwrap_or(seen);
         assert_eq!(child.wait().unwrap().code(), None, "it was killed");
-        let store = Store::open(&folder.path().join("assay.db")).unwrap();
+        let store = Store::open(&folder.path().join("assay.db"), None).unwrap();
         let (found, left_out) = store.workplace("ana").unwrap();
         // The last one may have been stored and not yet told.
         assert!(found == written(seen) || found == written(seen + 1), "after {seen} rounds: {found:?}");

@@ -13,6 +13,7 @@ use assay::{
     matching::{AddressList, FileHead, Gallery, GalleryError, GalleryFile, Owner, References, write_gallery},
     pipeline::Engine,
     policy::{DEFAULT_POLICY, Policy},
+    seal::Secret,
     session::Desk,
 };
 use serde_json::json;
@@ -64,8 +65,8 @@ fn among(gallery: Result<Gallery, GalleryError>) -> References {
 fn file_of(path: &Path, faces: &[(&str, [f32; 2])]) -> Result<GalleryFile, GalleryError> {
     let head = FileHead { model: model(), dimension: 2, newest: faces.len() as i64, removals: 0 };
     let people = (1..).zip(faces).map(|(number, (client, face))| Ok((person(number, client), face.to_vec())));
-    write_gallery::<GalleryError>(path, &head, people)?;
-    GalleryFile::open(path)
+    write_gallery::<GalleryError>(path, &head, people, None)?;
+    GalleryFile::open(path, None)
 }
 
 #[test]
@@ -103,7 +104,7 @@ fn hostile_files_are_refused() {
     let whole = fs::read(&path).unwrap();
     let refused = |bytes: &[u8]| {
         fs::write(&path, bytes).unwrap();
-        let error = GalleryFile::open(&path).unwrap_err();
+        let error = GalleryFile::open(&path, None).unwrap_err();
         assert!(error.to_string().contains("gallery.bin"), "{error}");
         error.code()
     };
@@ -132,7 +133,7 @@ fn hostile_files_are_refused() {
     assert_eq!(lie(16, &1u64.to_ne_bytes()), -299, "fewer rows");
     assert_eq!(lie(24, &u64::MAX.to_ne_bytes()), -201);
     assert_eq!(lie(24, &(1u64 << 40).to_ne_bytes()), -201);
-    assert_eq!(GalleryFile::open(&folder.path().join("none")).unwrap_err().code(), -200);
+    assert_eq!(GalleryFile::open(&folder.path().join("none"), None).unwrap_err().code(), -200);
     for wrong in [[f32::NAN, 0.0], [0.0, 0.0], [9.0, 0.0]] {
         assert_eq!(file_of(&path, &[("a", wrong)]).unwrap_err().code(), -299, "{wrong:?}");
     }
@@ -241,7 +242,7 @@ fn the_file_follows_the_store() {
     let policy = Policy::parse(DEFAULT_POLICY, "default.toml").unwrap();
     let path = folder.path().join("gallery.bin");
     write(&path, b"ASSAYGL1 and nothing else");
-    let open = || Desk::open(folder.path(), "ana", &policy).unwrap();
+    let open = || Desk::open(folder.path(), "ana", &policy, &Secret::None).unwrap();
     let faces = |references: &References| {
         let gallery = references.gallery.as_deref().unwrap().as_ref().unwrap();
         let (case, client_id) = (CaseId("new".to_owned()), "new");
@@ -256,9 +257,9 @@ fn the_file_follows_the_store() {
 
     enrol_many(&folder.path().join("assay.db"), 5000);
     assert_eq!(faces(&desk.references().unwrap()), (5000, 5000));
-    assert_eq!(GalleryFile::open(&path).unwrap().rows(), 5000);
+    assert_eq!(GalleryFile::open(&path, None).unwrap().rows(), 5000);
     desk.remove_client("c7").unwrap();
-    assert_eq!(GalleryFile::open(&path).unwrap().rows(), 4999, "a removed template stays in no file");
+    assert_eq!(GalleryFile::open(&path, None).unwrap().rows(), 4999, "a removed template stays in no file");
     let bytes = fs::read(&path).unwrap();
     fs::write(&path, &bytes[..bytes.len() / 2]).unwrap();
     assert_eq!(faces(&open().references().unwrap()), (4999, 4999));

@@ -43,7 +43,7 @@ fn stored(vault: &Path) -> Vec<PathBuf> {
 
 /// Imports everything at `path` up to the first error.
 fn import(path: &Path, vault: &Path, limits: &ImportLimits) -> Result<Vec<StagedCase>, ImportError> {
-    let vault = Vault::open(vault).unwrap();
+    let vault = Vault::open(vault, None).unwrap();
     discover(path)?.iter().map(|source| stage(source, &vault, limits)).collect()
 }
 
@@ -95,7 +95,7 @@ fn a_whole_case_comes_in_with_its_roles_and_warnings() {
         ]
     );
     assert_eq!(staged.warnings.len(), 2, "{:?}", staged.warnings);
-    let vault = Vault::open(vault_dir.path()).unwrap();
+    let vault = Vault::open(vault_dir.path(), None).unwrap();
     for item in &staged.evidence {
         let bytes = vault.read(&item.digest).unwrap();
         assert_eq!(bytes, fs::read(case.join(&item.file_name)).unwrap());

@@ -46,7 +46,7 @@ fn report(engine: &Engine, video: &Path, method: u8) -> Report {
     let ending = video.extension().unwrap().to_string_lossy();
     fs::copy(video, case.join(format!("video.{ending}"))).unwrap();
     fs::write(case.join("case.json"), format!("{{\"livenessMethod\": {method}}}")).unwrap();
-    let vault = Vault::open(&folder.path().join("vault")).unwrap();
+    let vault = Vault::open(&folder.path().join("vault"), None).unwrap();
     let staged = stage(&discover(&case).unwrap()[0], &vault, &ImportLimits::default()).unwrap();
     let (id, evidence, warnings) = (case_id(&staged), &staged.evidence, &staged.warnings);
     let references = References::default();

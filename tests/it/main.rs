@@ -32,6 +32,7 @@ mod operators;
 mod pipeline;
 mod readers;
 mod reference;
+mod seal;
 mod service;
 mod shipped;
 mod specimen;

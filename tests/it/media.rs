@@ -314,7 +314,7 @@ fn a_silent_video_is_not_an_unreadable_one() {
 #[test]
 fn a_list_of_frames_streams_like_a_video() {
     let dir = tempfile::tempdir().unwrap();
-    let vault = Vault::open(dir.path()).unwrap();
+    let vault = Vault::open(dir.path(), None).unwrap();
     let stills: Vec<_> = (0..6u32)
         .map(|index| {
             let bytes = jpeg(&marked(80, 40, 40 + index as u8 * 10));
@@ -335,7 +335,7 @@ fn a_list_of_frames_streams_like_a_video() {
 #[test]
 fn the_vault_stores_once_verifies_and_repairs() {
     let dir = tempfile::tempdir().unwrap();
-    let vault = Vault::open(dir.path()).unwrap();
+    let vault = Vault::open(dir.path(), None).unwrap();
     let put = |bytes: &[u8]| vault.put(&mut &bytes[..], 100);
     let stored = put(b"evidence").unwrap();
     let path = vault.path(&stored.digest);
@@ -348,9 +348,9 @@ fn the_vault_stores_once_verifies_and_repairs() {
     assert!(matches!(vault.read(&stored.digest), Err(VaultError::Missing(_))));
     fs::write(&path, b"evidencE").unwrap();
     assert!(matches!(vault.read(&stored.digest), Err(VaultError::Altered { .. })));
-    assert!(matches!(vault.verified_path(&stored.digest), Err(VaultError::Altered { .. })));
+    assert!(matches!(vault.verified_file(&stored.digest), Err(VaultError::Altered { .. })));
     assert_eq!(put(b"evidence").unwrap().placement, Placement::Repaired);
-    assert_eq!(vault.verified_path(&stored.digest).unwrap(), path);
+    assert_eq!(vault.verified_file(&stored.digest).unwrap().path(), path);
     assert!(matches!(put(&[7; 101]), Err(VaultError::TooLarge { limit: 100 })));
     assert_eq!(vault.read(&put(&[7; 100]).unwrap().digest).unwrap(), [7; 100]);
 }
@@ -358,22 +358,22 @@ fn the_vault_stores_once_verifies_and_repairs() {
 #[test]
 fn unfinished_files_are_swept_unless_a_vault_is_open() {
     let dir = tempfile::tempdir().unwrap();
-    let first = Vault::open(dir.path()).unwrap();
+    let first = Vault::open(dir.path(), None).unwrap();
     let receiving = first.receive(&mut &b"half"[..], 10).unwrap();
-    drop(Vault::open(dir.path()).unwrap());
-    assert!(receiving.path().exists());
+    drop(Vault::open(dir.path(), None).unwrap());
+    assert!(receiving.file().path().exists());
     std::mem::forget(receiving);
     drop(first);
     let leftovers = |dir: &Path| files_below(&dir.join("incoming")).len();
     assert_eq!(leftovers(dir.path()), 1);
-    let _again = Vault::open(dir.path()).unwrap();
+    let _again = Vault::open(dir.path(), None).unwrap();
     assert_eq!(leftovers(dir.path()), 0);
 }
 
 #[test]
 fn placing_is_all_or_nothing() {
     let dir = tempfile::tempdir().unwrap();
-    let vault = Vault::open(dir.path()).unwrap();
+    let vault = Vault::open(dir.path(), None).unwrap();
     let known = vault.put(&mut &b"known"[..], 10).unwrap();
     let blocked = Digest::of(b"blocked");
     // A file where the second one's folder would have to be.

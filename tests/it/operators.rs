@@ -202,7 +202,7 @@ fn adding_an_operator_killed_at_any_moment_is_whole_or_nothing() {
             killed += 1;
         }
         child.wait().unwrap();
-        let store = Store::open(&data.join("assay.db")).unwrap();
+        let store = Store::open(&data.join("assay.db"), None).unwrap();
         let there = store.operators().unwrap().iter().any(|operator| operator.name == name);
         let events = store.audit_events(None, 0, 1000).unwrap();
         let noted = events.iter().filter(|event| event.action == "operator_add" && event.after.contains(&name)).count();

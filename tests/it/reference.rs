@@ -107,7 +107,7 @@ fn seen(engine: &Engine, video: &Path, portrait: &Path) -> Seen {
     fs::create_dir(&case).unwrap();
     fs::copy(video, case.join("video.mov")).unwrap();
     fs::copy(portrait, case.join("document_front.jpg")).unwrap();
-    let vault = Vault::open(&folder.path().join("vault")).unwrap();
+    let vault = Vault::open(&folder.path().join("vault"), None).unwrap();
     let staged = stage(&discover(&case).unwrap()[0], &vault, &ImportLimits::default()).unwrap();
     let (id, evidence, warnings) = (case_id(&staged), &staged.evidence, &staged.warnings);
     let references = References::default();

@@ -19,6 +19,7 @@ use assay::{
         queue::{CaseStatus, QueueQuery},
     },
     policy::{DEFAULT_POLICY, Policy},
+    seal::Secret,
     session::{Command, Examination, JobState, NoticeLevel, Port, Service, Snapshot, Source, Stage, View},
 };
 
@@ -73,7 +74,7 @@ impl Room {
         let policy = Policy::parse(DEFAULT_POLICY, "built in").unwrap();
         // Nobody listens any more once the test is over.
         let wake = Box::new(move || sender.send(()).unwrap_or_default());
-        Session { service: Service::start(&self.path("data"), actor, &policy, wake).unwrap(), woken }
+        Session { service: Service::start(&self.path("data"), actor, &policy, &Secret::None, wake).unwrap(), woken }
     }
 }
 

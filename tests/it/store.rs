@@ -107,7 +107,7 @@ impl Desk {
     fn new() -> Self {
         // In memory where the system offers it: these tests are about order, not about the disk.
         let folder = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap();
-        let store = Store::open(&folder.path().join("assay.db")).unwrap();
+        let store = Store::open(&folder.path().join("assay.db"), None).unwrap();
         Desk { folder, store }
     }
 

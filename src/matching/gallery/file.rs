@@ -1,6 +1,9 @@
 //! The matrix file: templates as the search reads them, mapped into memory. A copy of what the database holds, made again
 //! whenever it does not fit.
 //!
+//! With a key the file is sealed: the header then comes at the end of the sealed bytes, since it is known last, and the whole is
+//! decrypted into memory of the process that no file lies behind.
+//!
 //! Numbers stand in the byte order of the machine, since the file never leaves it; a mark tells another order. After a
 //! header of 256 bytes come the matrix (one row of float32 a face), the ends of each person's text as u64, and the texts,
 //! JSON. The header holds the SHA-256 of itself and of all that follows. A file is written whole under another name and
@@ -8,14 +11,17 @@
 
 use std::{
     fs::File,
-    io::{self, BufWriter, Seek, SeekFrom, Write},
+    io::{self, BufWriter, Read as _, Seek as _, SeekFrom, Write},
     path::{Path, PathBuf},
 };
 
-use memmap2::Mmap;
+use memmap2::{Mmap, MmapMut};
 
 use super::error::GalleryError;
-use crate::case::{Digest, digest::Digester, gallery::EnrolledPerson};
+use crate::{
+    case::{Digest, digest::Digester, gallery::EnrolledPerson},
+    seal::{FileKey, Sealer, Unsealer},
+};
 
 const MAGIC: &[u8; 8] = b"ASSAYGL1";
 /// Reads otherwise where the bytes of a number stand in another order.
@@ -51,7 +57,7 @@ pub struct GalleryFile {
 }
 
 /// Writes the file at `path` anew, from the persons in the order of their enrolment. Holds their names in memory, not their
-/// templates.
+/// templates. It is sealed where there is a `key`.
 ///
 /// # Errors
 /// When the file cannot be written, a template is none of this head's, or `people` ends with an error.
@@ -59,12 +65,12 @@ pub fn write_gallery<E: From<GalleryError>>(
     path: &Path,
     head: &FileHead,
     people: impl Iterator<Item = Result<(EnrolledPerson, Vec<f32>), E>>,
+    key: Option<&FileKey>,
 ) -> Result<(), E> {
     let io = GalleryError::io(path);
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let file = tempfile::NamedTempFile::new_in(folder).map_err(&io)?;
-    let mut out = Payload { out: BufWriter::new(file), digester: Digester::default(), len: 0 };
-    out.out.write_all(&[0; HEADER_LEN]).map_err(&io)?;
+    let mut out = Payload { out: Out::new(file, key).map_err(&io)?, digester: Digester::default(), len: 0 };
     let (mut ends, mut texts, mut rows) = (Vec::new(), Vec::new(), 0u64);
     for person in people {
         let (person, template) = person?;
@@ -82,10 +88,8 @@ pub fn write_gallery<E: From<GalleryError>>(
     }
     out.write(&ends).map_err(&io)?;
     out.write(&texts).map_err(&io)?;
-    let Payload { mut out, digester, len } = out;
-    out.seek(SeekFrom::Start(0)).map_err(&io)?;
-    out.write_all(&header(head, rows, len, &digester.finish())).map_err(&io)?;
-    let file = out.into_inner().map_err(|error| io(error.into_error()))?;
+    let Payload { out, digester, len } = out;
+    let file = out.finish(&header(head, rows, len, &digester.finish())).map_err(&io)?;
     file.as_file().sync_all().map_err(&io)?;
     file.persist(path).map_err(|error| io(error.error))?;
     Ok(())
@@ -93,7 +97,7 @@ pub fn write_gallery<E: From<GalleryError>>(
 
 /// Bytes after the header, counted and digested on their way.
 struct Payload {
-    out: BufWriter<tempfile::NamedTempFile>,
+    out: Out,
     digester: Digester,
     len: u64,
 }
@@ -102,7 +106,42 @@ impl Payload {
     fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
         self.digester.update(bytes);
         self.len += bytes.len() as u64;
-        self.out.write_all(bytes)
+        match &mut self.out {
+            Out::Plain(file) => file.write_all(bytes),
+            Out::Sealed(sealer) => sealer.write_all(bytes),
+        }
+    }
+}
+
+/// The file that is written.
+enum Out {
+    Plain(BufWriter<tempfile::NamedTempFile>),
+    Sealed(Box<Sealer<BufWriter<tempfile::NamedTempFile>>>),
+}
+
+impl Out {
+    fn new(file: tempfile::NamedTempFile, key: Option<&FileKey>) -> io::Result<Self> {
+        let mut file = BufWriter::new(file);
+        if let Some(key) = key {
+            return Ok(Out::Sealed(Box::new(Sealer::new(key, file)?)));
+        }
+        file.write_all(&[0; HEADER_LEN])?;
+        Ok(Out::Plain(file))
+    }
+
+    fn finish(self, header: &[u8]) -> io::Result<tempfile::NamedTempFile> {
+        let file = match self {
+            Out::Plain(mut file) => {
+                file.seek(SeekFrom::Start(0))?;
+                file.write_all(header)?;
+                file
+            }
+            Out::Sealed(mut sealer) => {
+                sealer.write_all(header)?;
+                sealer.finish()?
+            }
+        };
+        file.into_inner().map_err(io::IntoInnerError::into_error)
     }
 }
 
@@ -129,18 +168,31 @@ fn is_template(values: &[f32]) -> bool {
 }
 
 impl GalleryFile {
-    /// Maps the file at `path` and verifies all of it.
+    /// Maps the file at `path`, sealed where there is a `key`, and verifies all of it.
     ///
     /// # Errors
     /// When it cannot be read, is cut off, or anything in it is not what the header says.
-    pub fn open(path: &Path) -> Result<Self, GalleryError> {
+    pub fn open(path: &Path, key: Option<&FileKey>) -> Result<Self, GalleryError> {
         let io = GalleryError::io(path);
         let file = File::open(path).map_err(&io)?;
-        let len = file.metadata().map_err(&io)?.len();
-        if len < HEADER_LEN as u64 {
-            return Err(GalleryError::CutOff { path: path.to_owned(), found: len, expected: HEADER_LEN as u64 });
-        }
-        let map = mapped(&file).map_err(&io)?;
+        let cut_off = |found: u64| GalleryError::CutOff { path: path.to_owned(), found, expected: HEADER_LEN as u64 };
+        let (map, len) = match key {
+            None => {
+                let len = file.metadata().map_err(&io)?.len();
+                (if len < HEADER_LEN as u64 { Err(cut_off(len)) } else { mapped(&file).map_err(&io) }?, len)
+            }
+            Some(key) => {
+                let damaged = |error: io::Error| match error.kind() {
+                    io::ErrorKind::InvalidData => {
+                        GalleryError::Damaged { path: path.to_owned(), detail: error.to_string() }
+                    }
+                    _ => io(error),
+                };
+                let sealed = Unsealer::new(key, file).map_err(|error| damaged(error.into()))?;
+                let len = sealed.plain_len();
+                (if len < HEADER_LEN as u64 { Err(cut_off(len)) } else { unsealed(sealed).map_err(damaged) }?, len)
+            }
+        };
         let damaged = |detail: &str| GalleryError::Damaged { path: path.to_owned(), detail: detail.to_owned() };
         let (head, rows, payload_len, payload) = read_header(&map).map_err(|detail| damaged(&detail))?;
         let expected = (HEADER_LEN as u64).saturating_add(payload_len);
@@ -233,6 +285,16 @@ impl GalleryFile {
 fn mapped(file: &File) -> io::Result<Mmap> {
     // SAFETY: see the reason above.
     unsafe { Mmap::map(file) }
+}
+
+/// The plain bytes in memory, the header first.
+fn unsealed(mut sealed: Unsealer<File>) -> io::Result<Mmap> {
+    let len = usize::try_from(sealed.plain_len()).map_err(|_| io::ErrorKind::OutOfMemory)?;
+    let mut map = MmapMut::map_anon(len)?;
+    let (header, payload) = map.split_at_mut(HEADER_LEN);
+    sealed.read_exact(payload)?;
+    sealed.read_exact(header)?;
+    map.make_read_only()
 }
 
 /// Head, rows, bytes that follow and their digest.

@@ -1,10 +1,6 @@
 //! Whether a received file is whole evidence of its kind, and of which media type.
 
-use std::{
-    fs::{self, File},
-    io::Read,
-    path::Path,
-};
+use std::{io::Read, path::Path};
 
 use super::ImportError;
 use crate::{
@@ -32,14 +28,14 @@ pub(super) fn media_type(
         return Err(ImportError::Empty { path: shown.to_owned() });
     }
     if kind.is_image() {
-        let bytes = fs::read(received.path()).map_err(|source| reading(received, source))?;
+        let bytes = received.file().read().map_err(|source| reading(received, source))?;
         let name = shown.display().to_string();
         image::decode_upright(&bytes, &name, limits)?;
         return Ok(image::image_type(&bytes, &name)?.media_type().to_owned());
     }
     let mut head = Vec::new();
-    let opened = File::open(received.path());
-    let read = opened.and_then(|file| file.take(HEAD_LEN as u64).read_to_end(&mut head));
+    let file = received.file();
+    let read = file.open().and_then(|opened| opened.take(HEAD_LEN as u64).read_to_end(&mut head));
     read.map_err(|source| reading(received, source))?;
     let known = match FileType::of(&head) {
         FileType::Video(media_type) => Some(media_type),
@@ -47,8 +43,8 @@ pub(super) fn media_type(
         other => return Err(ImportError::NotAVideo { path: shown.to_owned(), found: other.describe() }),
     };
     let unplayable = |error: VideoError| ImportError::BadVideo { path: shown.to_owned(), reason: reason(error) };
-    let info = video::probe(received.path()).map_err(unplayable)?;
-    video::frame_at(received.path(), 0, TRIAL_SIDE).map_err(unplayable)?;
+    let info = video::probe(&file).map_err(unplayable)?;
+    video::frame_at(&file, 0, TRIAL_SIDE).map_err(unplayable)?;
     Ok(known.map_or_else(|| format!("video/x-{}", info.container), str::to_owned))
 }
 
@@ -66,5 +62,5 @@ fn reason(error: VideoError) -> String {
 }
 
 fn reading(received: &Pending, source: std::io::Error) -> ImportError {
-    ImportError::Vault(VaultError::Io { action: "read", path: received.path().to_owned(), source })
+    ImportError::Vault(VaultError::Io { action: "read", path: received.file().path().to_owned(), source })
 }

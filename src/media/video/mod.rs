@@ -15,6 +15,7 @@ pub use frame_list::FrameListStream;
 pub use stream::{FrameStream, frame_at};
 
 use super::{
+    MediaFile,
     image::ImageError,
     track::{self, OpenFailure, Track},
     vault::VaultError,
@@ -162,12 +163,14 @@ impl VideoError {
     }
 }
 
-/// What the video at `path` holds, without decoding it.
+/// What a video holds, without decoding it.
 ///
 /// # Errors
 /// When it cannot be opened, has no picture, or claims a size above the limit.
-pub fn probe(path: &Path) -> Result<VideoInfo, VideoError> {
-    let track = Track::open(path, media::Type::Video, 1).map_err(|failure| VideoError::opening(path, failure))?;
+pub fn probe(file: impl Into<MediaFile>) -> Result<VideoInfo, VideoError> {
+    let file = file.into();
+    let path = file.path();
+    let track = Track::open(&file, media::Type::Video, 1).map_err(|failure| VideoError::opening(path, failure))?;
     let stream = track.stream().ok_or_else(|| VideoError::NoVideoTrack { path: path.to_owned() })?;
     let orientation = orientation::of_stream(&stream);
     let geometry = convert::Geometry::of_stream(&stream);

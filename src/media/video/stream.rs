@@ -1,11 +1,14 @@
 //! A video as a stream of sampled frames, and one frame by its time.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use ffmpeg_next::{frame, media};
 
 use super::{DEFAULT_THREADS, Frame, SampleOptions, StreamOutcome, VideoError, convert, orientation};
-use crate::media::track::{self, Track};
+use crate::media::{
+    MediaFile,
+    track::{self, Track},
+};
 
 /// Containers store times in units as coarse as a millisecond: a frame this much early is still on time.
 const ROUNDING_MICROS: i64 = 1_000;
@@ -27,17 +30,17 @@ struct Pictures {
 }
 
 impl Pictures {
-    fn open(path: &Path, threads: usize) -> Result<Self, VideoError> {
+    fn open(file: &MediaFile, threads: usize) -> Result<Self, VideoError> {
         let threads = threads.clamp(1, MAX_THREADS);
-        let track = Track::open(path, media::Type::Video, threads);
-        let track = track.map_err(|failure| VideoError::opening(path, failure))?;
+        let track = Track::open(file, media::Type::Video, threads);
+        let track = track.map_err(|failure| VideoError::opening(file.path(), failure))?;
         let rate = track.stream().map(|stream| stream.avg_frame_rate());
         let frame_micros = rate
             .filter(|rate| rate.numerator() > 0 && rate.denominator() > 0)
             .map(|rate| i64::from(rate.denominator()) * 1_000_000 / i64::from(rate.numerator()))
             .unwrap_or(USUAL_FRAME_MICROS);
         let picture = frame::Video::empty();
-        let path = path.to_owned();
+        let path = file.path().to_owned();
         Ok(Pictures { path, track, picture, frame_micros, at_micros: 0, end_micros: 0, decoded: 0 })
     }
 
@@ -85,13 +88,13 @@ pub struct FrameStream {
 }
 
 impl FrameStream {
-    /// Opens the video at `path`.
+    /// Opens a video.
     ///
     /// # Errors
     /// When it is no video, has no picture, or the sampling makes no sense.
-    pub fn open(path: &Path, options: SampleOptions) -> Result<Self, VideoError> {
+    pub fn open(file: impl Into<MediaFile>, options: SampleOptions) -> Result<Self, VideoError> {
         let sampling = Sampling::new(options.frames_per_second)?;
-        let pictures = Pictures::open(path, options.threads)?;
+        let pictures = Pictures::open(&file.into(), options.threads)?;
         let converter = pictures.converter(options.max_side)?;
         Ok(FrameStream { pictures, converter, sampling, sampled: 0, finished: false })
     }
@@ -136,8 +139,9 @@ impl Iterator for FrameStream {
 ///
 /// # Errors
 /// As [`FrameStream`].
-pub fn frame_at(path: &Path, millis: i64, max_side: u32) -> Result<Frame, VideoError> {
-    let mut pictures = Pictures::open(path, DEFAULT_THREADS)?;
+pub fn frame_at(file: impl Into<MediaFile>, millis: i64, max_side: u32) -> Result<Frame, VideoError> {
+    let file = file.into();
+    let mut pictures = Pictures::open(&file, DEFAULT_THREADS)?;
     let mut converter = pictures.converter(max_side)?;
     let target = millis.max(0).saturating_mul(1000);
     if pictures.track.seek(millis.max(0)).is_ok()
@@ -146,9 +150,9 @@ pub fn frame_at(path: &Path, millis: i64, max_side: u32) -> Result<Frame, VideoE
         return Ok(frame);
     }
     // No index, or a damaged one: from the start.
-    let mut pictures = Pictures::open(path, DEFAULT_THREADS)?;
+    let mut pictures = Pictures::open(&file, DEFAULT_THREADS)?;
     let frame = pictures.first_from(target, &mut converter)?;
-    frame.ok_or_else(|| VideoError::NoFrames { path: path.to_owned() })
+    frame.ok_or_else(|| VideoError::NoFrames { path: file.path().to_owned() })
 }
 
 impl Pictures {

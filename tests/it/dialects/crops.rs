@@ -47,7 +47,7 @@ fn run(vault: &Vault, asks: bool) -> Run {
 #[test]
 fn crops_are_returned_only_where_they_are_asked_for() {
     let dir = tempfile::tempdir().unwrap();
-    let vault = Vault::open(dir.path()).unwrap();
+    let vault = Vault::open(dir.path(), None).unwrap();
     let told = |asks, dialect| {
         let answer = answer_unstored(&run(&vault, asks).report, &vault, dialect, 0).unwrap();
         serde_json::to_value(answer).unwrap()

@@ -114,7 +114,7 @@ fn document_pad_names_its_reason_and_calls_what_was_not_decided_an_error() {
 #[test]
 fn document_pad_tells_how_long_the_processing_of_an_unstored_case_took() {
     let folder = tempfile::tempdir().unwrap();
-    let vault = Vault::open(folder.path()).unwrap();
+    let vault = Vault::open(folder.path(), None).unwrap();
     let run = run_of("t", 0.9, document(&[], &[], PadDecision::Credible, &[]));
     let arrived = now_millis() - 5_000;
     let answer = answer_unstored(&run.report, &vault, Dialect::DocumentPad, arrived).unwrap();

@@ -59,7 +59,7 @@ impl Sent {
     }
 
     fn staged(&self, limits: &ImportLimits) -> Result<StagedCase, ImportError> {
-        let vault = Vault::open(&self.dir.path().join("vault")).unwrap();
+        let vault = Vault::open(&self.dir.path().join("vault"), None).unwrap();
         let sources = discover(&self.dir.path().join("in/ana.request.json"))?;
         assert_eq!((sources.len(), sources[0].name()), (1, "ana"));
         stage(&sources[0], &vault, limits)
@@ -105,7 +105,7 @@ fn an_identity_verification_request_comes_in_and_its_licence_key_is_kept_nowhere
     assert_eq!((staged.id_hint.as_deref(), staged.name.as_str()), (Some("0e76e708"), "ana"));
     assert_eq!((staged.meta.liveness_method, staged.meta.return_face_images), (LivenessMethod::Passive, true));
     assert_eq!(staged.evidence[1].file_name, "video.mp4");
-    let vault = Vault::open(&sent.dir.path().join("vault")).unwrap();
+    let vault = Vault::open(&sent.dir.path().join("vault"), None).unwrap();
     assert_eq!(vault.read(&staged.evidence[0].digest).unwrap(), photo());
     assert_eq!(staged.warnings.len(), 2, "{:?}", staged.warnings);
     assert!(staged.warnings[0].contains("licenseId") && staged.warnings[1].contains("/mood"));

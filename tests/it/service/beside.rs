@@ -49,7 +49,7 @@ fn answered(session: &Session, wanted: &Option<Beside>) -> Arc<BesideView> {
 }
 
 fn events(room: &Room, action: &str) -> Vec<AuditEvent> {
-    let events = Store::open(&room.database()).unwrap().audit_events(None, 0, 10_000).unwrap();
+    let events = Store::open(&room.database(), None).unwrap().audit_events(None, 0, 10_000).unwrap();
     events.into_iter().filter(|event| event.action == action).collect()
 }
 
@@ -133,7 +133,7 @@ fn a_trial_shows_what_would_change_and_decides_nothing() {
     answered(&session, &under(&policy));
     session.send(Command::Review(ReviewCommand::Undo(case("c1"))));
     session.until("undone", |now| status(now, "c1") == Some(CaseStatus::Claimed));
-    assert_eq!(Store::open(&room.database()).unwrap().verify_audit().unwrap().broken, None);
+    assert_eq!(Store::open(&room.database(), None).unwrap().verify_audit().unwrap().broken, None);
 }
 
 #[test]
@@ -239,7 +239,7 @@ fn trials_hold_runs_up_for_one_case_at_most_and_runs_hold_up_trials_no_longer() 
     answered(&session, &under(&policy));
     answered(&session, &under(&policy));
     session.until("all are run", |now| count(now, CaseStatus::Open) == 9);
-    let all = Store::open(&room.database()).unwrap().audit_events(None, 0, 10_000).unwrap();
+    let all = Store::open(&room.database(), None).unwrap().audit_events(None, 0, 10_000).unwrap();
     let order: Vec<_> =
         all.iter().map(|event| event.action.as_str()).filter(|it| ["run", "trial"].contains(it)).collect();
     let places: Vec<_> = (0..order.len()).filter(|&place| order[place] == "trial").collect();

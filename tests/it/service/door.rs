@@ -138,7 +138,7 @@ fn a_window_follows_what_another_program_does_to_its_operator() {
     session.send(Command::Open(case("c1")));
     session.until("it is open", |now| now.case.is_some());
     let policy = Policy::parse(DEFAULT_POLICY, "built in").unwrap();
-    let mut desk = Desk::open(&room.path("data"), "root", &policy).unwrap();
+    let mut desk = Desk::open(&room.path("data"), "root", &policy, &Secret::None).unwrap();
     desk.sign_in("root", &root()).unwrap();
     desk.change_operator("rea", OperatorChange::Role(Role::Kiosk)).unwrap();
     let now = session.until("nothing is seen any more", |now| now.case.is_none());
@@ -154,7 +154,7 @@ fn a_window_follows_what_another_program_does_to_its_operator() {
 fn views_of_evidence_and_pages_of_the_log_are_in_the_log() {
     let room = founded();
     let policy = Policy::parse(DEFAULT_POLICY, "built in").unwrap();
-    let mut desk = Desk::open(&room.path("data"), "root", &policy).unwrap();
+    let mut desk = Desk::open(&room.path("data"), "root", &policy, &Secret::None).unwrap();
     desk.sign_in("root", &root()).unwrap();
     desk.add_operator("cem", None, Role::Compliance, &other()).unwrap();
     let session = room.open();

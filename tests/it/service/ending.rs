@@ -44,7 +44,7 @@ fn a_session_ends_whatever_is_under_way() {
     }
     println!("the slowest end took {slowest:?}");
     assert!(slowest < Duration::from_secs(10), "{slowest:?}");
-    let store = assay::store::Store::open(&room.database()).unwrap();
+    let store = assay::store::Store::open(&room.database(), None).unwrap();
     assert_eq!(store.verify_audit().unwrap().broken, None);
     assert!(recorded_runs(&room.database()).iter().all(|(_, whole)| *whole));
 }

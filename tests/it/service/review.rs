@@ -142,7 +142,7 @@ fn claim_decide_and_release_show_at_once_and_stale_decisions_are_refused() {
 fn a_refusal_shows_what_another_reviewer_did() {
     let room = Room::new();
     let session = with_one_case(&room);
-    let mut other = assay::store::Store::open(&room.database()).unwrap();
+    let mut other = assay::store::Store::open(&room.database(), None).unwrap();
     let now = session.service.snapshot().now_millis;
     other.claim(&case("c1"), "ben", now, 600_000).unwrap();
     session.send(Command::Claim(case("c1")));

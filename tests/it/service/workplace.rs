@@ -30,7 +30,7 @@ fn workplace(name: &str, run: RunId) -> Workplace {
 /// Has the session remember this, and waits until it is stored.
 fn remember(room: &Room, session: &Session, workplace: &Workplace) {
     session.send(Command::Remember(Box::new(workplace.clone())));
-    let store = Store::open(&room.database()).unwrap();
+    let store = Store::open(&room.database(), None).unwrap();
     let end = Instant::now() + PATIENCE;
     while store.workplace("ana").unwrap().0 != *workplace {
         assert!(Instant::now() < end, "never remembered; notices {:?}", session.service.snapshot().notices);
@@ -39,7 +39,7 @@ fn remember(room: &Room, session: &Session, workplace: &Workplace) {
 }
 
 fn views(room: &Room, name: &str) -> usize {
-    let events = Store::open(&room.database()).unwrap().audit_events(Some(&case(name)), 0, 1_000).unwrap();
+    let events = Store::open(&room.database(), None).unwrap().audit_events(Some(&case(name)), 0, 1_000).unwrap();
     events.into_iter().filter(|event| event.action == "view").count()
 }
 
@@ -100,7 +100,7 @@ fn a_draft_for_an_older_run_keeps_what_was_written_alone() {
 fn a_case_that_is_gone_is_told_with_what_was_written() {
     let room = Room::new();
     with_one_case(&room).close();
-    Store::open(&room.database()).unwrap().remember("ana", &workplace("ghost", RunId(1))).unwrap();
+    Store::open(&room.database(), None).unwrap().remember("ana", &workplace("ghost", RunId(1))).unwrap();
     let session = room.open();
     let first = session.service.snapshot();
     assert!(says(&first, NoticeLevel::Info, "cannot be opened again: there is no case ghost"), "{:?}", first.notices);

@@ -25,7 +25,7 @@ const CASES: i64 = 1_000;
 /// Claims half of the cases once the other process is there as well, a line for each: SQLite lets nobody wait in line, and one
 /// process could take them all while the other sleeps between its tries.
 fn claim_all(database: &Path, reviewer: &str) {
-    let mut store = Store::open(database).unwrap();
+    let mut store = Store::open(database, None).unwrap();
     let sign = |reviewer: &str| database.with_file_name(format!("{reviewer} is there"));
     fs::write(sign(reviewer), "").unwrap();
     while !REVIEWERS.iter().all(|reviewer| sign(reviewer).exists()) {

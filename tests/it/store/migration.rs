@@ -54,7 +54,7 @@ fn a_database_of_the_former_schema_keeps_everything() {
 
     let path = desk.folder.path().join("former.db");
     written_by_the_former(&desk.path(), &path);
-    let mut store = Store::open(&path).unwrap();
+    let mut store = Store::open(&path, None).unwrap();
     let list = |store: &Store| store.queue(&QueueQuery::default(), "ben", NOW).unwrap();
     let present = list(&desk.store);
     assert_eq!((present.rows.len(), list(&store)), (5, present));

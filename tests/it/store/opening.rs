@@ -12,7 +12,7 @@ fn what_was_stored_is_there_after_opening_again() {
     let mut desk = Desk::new();
     desk.store.import(new_case("a"), "ana", NOW).unwrap();
     let head = desk.store.audit_head().unwrap();
-    let again = Store::open(&desk.path()).unwrap();
+    let again = Store::open(&desk.path(), None).unwrap();
     assert_eq!(again.pending().unwrap(), [case("a")]);
     assert_eq!(again.audit_head().unwrap(), head);
 }
@@ -21,7 +21,7 @@ fn what_was_stored_is_there_after_opening_again() {
 fn a_database_from_a_newer_assay_is_refused_untouched() {
     let desk = Desk::new();
     desk.raw().pragma_update(None, "user_version", 99).unwrap();
-    match Store::open(&desk.path()) {
+    match Store::open(&desk.path(), None) {
         Err(error @ StoreError::Newer { found: 99, .. }) => assert!(error.to_string().contains("newer"), "{error}"),
         other => panic!("{other:?}"),
     }
@@ -35,7 +35,7 @@ fn files_that_are_no_assay_database_are_refused_untouched() {
     for (name, bytes) in [("short", b"hello".to_vec()), ("long", vec![0xA5; 10_000])] {
         let path = folder.path().join(name);
         fs::write(&path, &bytes).unwrap();
-        match Store::open(&path) {
+        match Store::open(&path, None) {
             Err(error @ StoreError::NotADatabase { .. }) => assert!(error.to_string().contains(name), "{error}"),
             other => panic!("{name}: {other:?}"),
         }
@@ -44,7 +44,7 @@ fn files_that_are_no_assay_database_are_refused_untouched() {
     let foreign = folder.path().join("foreign");
     Connection::open(&foreign).unwrap().execute_batch("CREATE TABLE notes (text TEXT)").unwrap();
     let bytes = fs::read(&foreign).unwrap();
-    assert!(matches!(Store::open(&foreign), Err(StoreError::Foreign { .. })));
+    assert!(matches!(Store::open(&foreign, None), Err(StoreError::Foreign { .. })));
     assert_eq!(fs::read(&foreign).unwrap(), bytes);
 }
 
@@ -52,7 +52,7 @@ fn files_that_are_no_assay_database_are_refused_untouched() {
 #[test]
 fn a_folder_that_cannot_be_written_is_named() {
     for path in ["/proc/assay.db", "/no/such/folder/assay.db"] {
-        match Store::open(Path::new(path)) {
+        match Store::open(Path::new(path), None) {
             Err(error @ StoreError::Unwritable { .. }) => {
                 let text = error.to_string();
                 assert!(text.contains(path) && text.contains("--data"), "{text}");
@@ -69,7 +69,7 @@ fn a_new_database_may_be_opened_by_several_at_once() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("assay.db");
         thread::scope(|scope| {
-            let opened: Vec<_> = (0..4).map(|_| scope.spawn(|| Store::open(&path).map(|_| ()))).collect();
+            let opened: Vec<_> = (0..4).map(|_| scope.spawn(|| Store::open(&path, None).map(|_| ()))).collect();
             for result in opened {
                 result.join().unwrap().unwrap();
             }

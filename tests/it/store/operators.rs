@@ -81,7 +81,7 @@ fn another_process_changes_an_operator_meanwhile() {
         let mut desk = Desk::new();
         let run = desk.open_case("a", Priority::Normal, NOW);
         found(&mut desk.store, &[("me", Role::Reviewer)]);
-        let mut other = Store::open(&desk.path()).unwrap();
+        let mut other = Store::open(&desk.path(), None).unwrap();
         enter(&mut other, "root", NOW);
         enter(&mut desk.store, "me", NOW);
         desk.store.claim(&case("a"), "me", NOW, CLAIM).unwrap();
@@ -99,7 +99,7 @@ fn another_process_changes_an_operator_meanwhile() {
 fn nobody_works_without_signing_in() {
     let mut desk = Desk::new();
     desk.open_case("a", Priority::Normal, NOW);
-    let mut open = Store::open(&desk.path()).unwrap();
+    let mut open = Store::open(&desk.path(), None).unwrap();
     assert_eq!(open.presence("ana").unwrap(), Presence::Open);
     found(&mut desk.store, &[("me", Role::Senior)]);
     assert_eq!(open.presence("ana").unwrap(), Presence::Nobody, "a program that was open before");

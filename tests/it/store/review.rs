@@ -147,7 +147,7 @@ fn no_case_is_claimed_twice() {
     }
     let path = desk.path();
     let take_all = |actor: String| {
-        let mut store = Store::open(&path).unwrap();
+        let mut store = Store::open(&path, None).unwrap();
         let mut taken: Vec<CaseId> = Vec::new();
         while let Some(case) = store.claim_next(&actor, NOW, &rules()).unwrap() {
             taken.push(case);

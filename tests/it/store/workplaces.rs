@@ -34,8 +34,8 @@ fn a_workplace_is_there_after_an_end_without_ceremony() {
     desk.store.remember("ana", &writing("glare over the")).unwrap();
     // As a killed process leaves it: nothing is closed or written any more.
     let path = desk.path();
-    std::mem::forget(std::mem::replace(&mut desk.store, Store::open(&path).unwrap()));
-    assert_eq!(read(&Store::open(&path).unwrap(), "ana"), writing("glare over the"));
+    std::mem::forget(std::mem::replace(&mut desk.store, Store::open(&path, None).unwrap()));
+    assert_eq!(read(&Store::open(&path, None).unwrap(), "ana"), writing("glare over the"));
     for other in ["ben", "", "ANA", "ana "] {
         assert_eq!(read(&desk.store, other), Workplace::default(), "{other}");
     }

@@ -1,0 +1,90 @@
+//! What opens an encrypted data folder: from a key file, a passphrase file, or the terminal. Never from the arguments or an
+//! environment variable themselves, which others on the machine can read.
+
+use std::{
+    env,
+    io::{self, IsTerminal as _},
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context as _, bail};
+
+use crate::seal::{KeyFile, KeyState, Passphrase, Secret, WrapKind};
+
+/// Names a key file where `--key-file` does not.
+const KEY_FILE_VARIABLE: &str = "ASSAY_KEY_FILE";
+
+/// Where the secret comes from.
+#[derive(clap::Args)]
+pub(super) struct SecretSource {
+    /// Key file that opens an encrypted data folder; without it the one that ASSAY_KEY_FILE names
+    #[arg(long, global = true, value_name = "FILE", conflicts_with = "key_passphrase_file")]
+    key_file: Option<PathBuf>,
+    /// File whose first line is the passphrase of an encrypted data folder, for services; only its owner may be able to read it.
+    /// Without it the passphrase is asked for at the terminal
+    #[arg(long, global = true, value_name = "FILE")]
+    key_passphrase_file: Option<PathBuf>,
+}
+
+impl SecretSource {
+    /// What opens the data folder; nothing where it is not encrypted and nothing was named.
+    pub(super) fn secret(&self, data: &Path) -> anyhow::Result<Secret> {
+        match (&self.key_file, &self.key_passphrase_file) {
+            (Some(path), _) => Ok(Secret::KeyFile(KeyFile::read(path, data)?)),
+            (None, Some(path)) => Ok(Secret::Passphrase(Passphrase::read(path, data)?)),
+            (None, None) => match KeyState::of(data)?.wrap {
+                None => Ok(Secret::None),
+                Some(WrapKind::KeyFile) => match env::var_os(KEY_FILE_VARIABLE) {
+                    Some(path) => Ok(Secret::KeyFile(KeyFile::read(Path::new(&path), data)?)),
+                    None => Ok(Secret::None),
+                },
+                Some(WrapKind::Passphrase) => {
+                    Ok(Secret::Passphrase(asked_for(&format!("Passphrase of {}: ", data.display()))?))
+                }
+            },
+        }
+    }
+
+    /// What is to open a folder that is being encrypted: a key file is made where there is none of that name.
+    pub(super) fn first_secret(&self, data: &Path, asks: bool) -> anyhow::Result<Secret> {
+        let named = (self.key_file.as_deref(), self.key_passphrase_file.as_deref());
+        let new = new_secret(named, asks, data)?;
+        new.context(
+            "say by what the data is to be encrypted: --passphrase, --key-passphrase-file FILE or --key-file FILE",
+        )
+    }
+}
+
+/// A new secret from a key file, a passphrase file, or the terminal where it `asks`; `None` where none of them is chosen.
+pub(super) fn new_secret(
+    (key_file, passphrase_file): (Option<&Path>, Option<&Path>),
+    asks: bool,
+    data: &Path,
+) -> anyhow::Result<Option<Secret>> {
+    let passphrase = match (key_file, passphrase_file) {
+        (Some(path), _) => return Ok(Some(Secret::KeyFile(KeyFile::read_or_make(path, data)?))),
+        (None, Some(path)) => Passphrase::read(path, data)?,
+        (None, None) if asks => {
+            let passphrase = asked_for("New passphrase: ")?;
+            if !asked_for("The same again: ")?.is(&passphrase) {
+                bail!("the two passphrases are not the same; nothing was changed, try again");
+            }
+            passphrase
+        }
+        (None, None) => return Ok(None),
+    };
+    passphrase.require_length()?;
+    Ok(Some(Secret::Passphrase(passphrase)))
+}
+
+/// Asks at the terminal, without showing what is typed.
+fn asked_for(prompt: &str) -> anyhow::Result<Passphrase> {
+    if !io::stdin().is_terminal() {
+        bail!(
+            "a passphrase is needed and there is no terminal to ask for it at; start Assay in a terminal, or name a file \
+             with --key-passphrase-file"
+        );
+    }
+    let typed = rpassword::prompt_password(prompt).context("the passphrase cannot be read from the terminal")?;
+    Ok(Passphrase::new(typed))
+}
