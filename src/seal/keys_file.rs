@@ -115,7 +115,7 @@ impl KeysFile {
     pub(super) fn read(data: &Path) -> Result<Option<Self>, KeyError> {
         let path = data.join(NAME);
         let file = match File::open(&path) {
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+            Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => return Ok(None),
             opened => opened.map_err(KeyError::io("read", &path))?,
         };
         let mut text = Vec::new();

@@ -58,7 +58,7 @@ fn asked(ui: &mut Ui, view: &ViewContext<'_>, state: &mut DoorState) {
     let name = TextEdit::singleline(&mut state.name).hint_text(tr!("door-name"));
     let response = ui.add(fitted(name, ui));
     parts::name(&response, tr!("door-name"));
-    let entered = secret(ui, &mut state.passphrase, "door passphrase", tr!("door-passphrase"));
+    let entered = secret(ui, &mut state.passphrase, "door-passphrase", tr!("door-passphrase"));
     ui.add_space(4.0);
     let wait = access.wait_until_millis.map_or(0, |until| until - view.snapshot.now_millis);
     if let Some(refused) = &access.refused {
@@ -70,7 +70,7 @@ fn asked(ui: &mut Ui, view: &ViewContext<'_>, state: &mut DoorState) {
     let is_written = !state.name.trim().is_empty() && !state.passphrase.is_empty();
     let button = Button::new(RichText::new(tr!("door-sign-in")).strong()).min_size(vec2(120.0, 30.0));
     if (ui.add_enabled(is_written, button).clicked() || entered) && is_written {
-        let passphrase = taken(ui, &mut state.passphrase, "door passphrase");
+        let passphrase = taken(ui, &mut state.passphrase, "door-passphrase");
         view.send(Command::SignIn { name: state.name.trim().to_owned(), passphrase });
     }
     if access.door == Door::Locked && ui.button(tr!("door-sign-out")).clicked() {

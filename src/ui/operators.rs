@@ -124,8 +124,8 @@ fn add(ui: &mut Ui, view: &ViewContext<'_>, state: &mut OperatorsState, is_first
     }
     ui.scope(|ui| {
         ui.set_max_width(FIELD);
-        secret(ui, &mut state.passphrase, "new passphrase", tr!("operators-passphrase"));
-        secret(ui, &mut state.again, "passphrase again", tr!("operators-again"));
+        secret(ui, &mut state.passphrase, "new-passphrase", tr!("operators-passphrase"));
+        secret(ui, &mut state.again, "passphrase-again", tr!("operators-again"));
     });
     let least = view.snapshot.access.rules.least_passphrase;
     let differs = state.passphrase != state.again;
@@ -138,8 +138,8 @@ fn add(ui: &mut Ui, view: &ViewContext<'_>, state: &mut OperatorsState, is_first
 }
 
 fn submit(ui: &Ui, view: &ViewContext<'_>, state: &mut OperatorsState, is_first: bool) {
-    drop(taken(ui, &mut state.again, "passphrase again"));
-    let passphrase = taken(ui, &mut state.passphrase, "new passphrase");
+    drop(taken(ui, &mut state.again, "passphrase-again"));
+    let passphrase = taken(ui, &mut state.passphrase, "new-passphrase");
     let (name, display_name) = (state.name.trim().to_owned(), state.display_name.trim().to_owned());
     let role = state.role;
     view.send(if is_first {

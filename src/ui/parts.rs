@@ -193,7 +193,7 @@ pub(crate) fn pane<R>(
 ///
 /// How much room the end needs is known from the frame before, so that what stands first is drawn, and reached by Tab, first.
 pub(crate) fn split_line(ui: &mut Ui, salt: impl Hash + Debug, start: impl FnOnce(&mut Ui), end: impl FnOnce(&mut Ui)) {
-    let id = ui.make_persistent_id(("split line", salt));
+    let id = ui.make_persistent_id(("split-line", salt));
     let known = ui.data(|data| data.get_temp::<f32>(id)).unwrap_or_default();
     ui.horizontal(|ui| {
         let room = (ui.available_width() - known - ui.spacing().item_spacing.x).max(0.0);
@@ -208,7 +208,7 @@ pub(crate) fn split_line(ui: &mut Ui, salt: impl Hash + Debug, start: impl FnOnc
         });
         if (needed.inner - known).abs() > 0.5 {
             ui.data_mut(|data| data.insert_temp(id, needed.inner));
-            ui.ctx().request_discard("split line");
+            ui.ctx().request_discard("split-line");
         }
     });
 }

@@ -63,7 +63,7 @@ const LIBRARY_ROOMS: &[(&str, &[&str])] = &[
     ("rxing", &["specimen", "document"]),
     ("memmap2", &["matching"]),
     ("argon2", &["seal", "session"]),
-    ("zeroize", &["seal", "session", "cli"]),
+    ("zeroize", &["seal", "store", "session", "cli"]),
     ("chacha20poly1305", &["seal"]),
     ("ed25519_dalek", &["seal"]),
     ("hkdf", &["seal"]),

@@ -245,6 +245,6 @@ fn a_run_is_compared_with_an_earlier_one_and_with_what_would_be() {
     let store = Store::open(&program.data().join("assay.db"), None).unwrap();
     let events = store.audit_events(Some(&CaseId("c1".to_owned())), 0, 100).unwrap();
     let noted = |action: &str| events.iter().filter(|event| event.action == action && event.actor == "ana").count();
-    assert_eq!((noted("trial"), noted("run"), noted("view")), (7, 2, 2));
+    assert_eq!((noted("trial"), noted("run"), noted("view")), (7, 2, 3), "what is shown was looked at");
     assert_eq!(store.verify_audit().unwrap().broken, None);
 }

@@ -3,6 +3,7 @@
 mod access;
 mod amend;
 mod beside;
+mod door;
 mod evidence;
 mod examine;
 mod faces;

@@ -218,9 +218,7 @@ impl Action {
             Action::Magnifier => key(Key::Z),
             Action::MagnifyMore => key(Key::PageUp),
             Action::MagnifyLess => key(Key::PageDown),
-            Action::Decide(DecisionKind::Approve) => key(Key::A),
-            Action::Decide(DecisionKind::Reject) => key(Key::R),
-            Action::Decide(DecisionKind::Resubmit) => key(Key::S),
+            Action::Decide(kind) => key(decision_key(kind)),
             Action::Reason(place) => key(REASON_KEYS[place as usize % REASON_KEYS.len()]),
             Action::Note => key(Key::E),
             Action::Submit => command(Key::Enter),
@@ -318,6 +316,14 @@ impl Action {
             Action::NextView => ".".to_owned(),
             other => ctx.format_shortcut(&other.shortcut()),
         }
+    }
+}
+
+const fn decision_key(kind: DecisionKind) -> Key {
+    match kind {
+        DecisionKind::Approve => Key::A,
+        DecisionKind::Reject => Key::R,
+        DecisionKind::Resubmit => Key::S,
     }
 }
 

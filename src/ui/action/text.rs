@@ -59,9 +59,7 @@ impl Action {
             Action::Magnifier => tr!("action-magnifier"),
             Action::MagnifyMore => tr!("action-magnify-more"),
             Action::MagnifyLess => tr!("action-magnify-less"),
-            Action::Decide(DecisionKind::Approve) => tr!("action-approve"),
-            Action::Decide(DecisionKind::Reject) => tr!("action-reject"),
-            Action::Decide(DecisionKind::Resubmit) => tr!("action-resubmit"),
+            Action::Decide(kind) => decision(kind),
             Action::Reason(_) => tr!("action-reason"),
             Action::Note => tr!("action-note"),
             Action::Submit => tr!("action-submit"),
@@ -123,12 +121,26 @@ impl Action {
             Action::Magnifier => tr!("action-magnifier-does"),
             Action::MagnifyMore => tr!("action-magnify-more-does"),
             Action::MagnifyLess => tr!("action-magnify-less-does"),
-            Action::Decide(DecisionKind::Approve) => tr!("action-approve-does"),
-            Action::Decide(DecisionKind::Reject) => tr!("action-reject-does"),
-            Action::Decide(DecisionKind::Resubmit) => tr!("action-resubmit-does"),
+            Action::Decide(kind) => decision_does(kind),
             Action::Reason(_) => tr!("action-reason-does"),
             Action::Note => tr!("action-note-does"),
             Action::Submit => tr!("action-submit-does"),
         }
+    }
+}
+
+fn decision(kind: DecisionKind) -> &'static str {
+    match kind {
+        DecisionKind::Approve => tr!("action-approve"),
+        DecisionKind::Reject => tr!("action-reject"),
+        DecisionKind::Resubmit => tr!("action-resubmit"),
+    }
+}
+
+fn decision_does(kind: DecisionKind) -> &'static str {
+    match kind {
+        DecisionKind::Approve => tr!("action-approve-does"),
+        DecisionKind::Reject => tr!("action-reject-does"),
+        DecisionKind::Resubmit => tr!("action-resubmit-does"),
     }
 }

@@ -25,7 +25,10 @@ const NOT_READ: [&str; 15] = [
 ];
 
 /// Strings that are the same in every language, or that a terminal shows; the beginning is enough.
-const ALLOWED: [&str; 9] = [
+const ALLOWED: [&str; 11] = [
+    // Channels of colour.
+    "Cb",
+    "Cr",
     // The product.
     "Assay",
     // Every language's name in itself.

@@ -141,10 +141,12 @@ mod tests {
         // Fonts are there from the second frame on.
         let mut galley = None;
         for _ in 0..2 {
-            let _ = ctx.run_ui(RawInput::default(), |ui| {
+            let mut output = ctx.run_ui(RawInput::default(), |ui| {
                 let font = FontId::proportional(16.0);
                 galley = Some(ui.painter().layout_no_wrap(text.to_owned(), font, Color32::WHITE));
             });
+            // Nothing is drawn.
+            output.textures_delta.clear();
         }
         let mut shape = Shape::galley(Pos2::ZERO, galley.unwrap(), Color32::WHITE);
         set_in_order(&mut shape);
@@ -156,6 +158,24 @@ mod tests {
 
     fn left_of(set: &[(char, f32)], character: char) -> f32 {
         set.iter().find(|(other, _)| *other == character).unwrap().1
+    }
+
+    #[test]
+    fn debug_print() {
+        let ctx = Context::default();
+        theme::install(&ctx);
+        for _ in 0..2 {
+            let mut output = ctx.run_ui(RawInput::default(), |ui| {
+                let galley = ui.painter().layout_no_wrap("اختر قرارًا".to_owned(), FontId::proportional(14.0), Color32::WHITE);
+                let row = &galley.rows[0].row;
+                println!("row {:?}", row.size);
+                for glyph in &row.glyphs {
+                    println!("{:?} U+{:04X} x {} adv {} first {} none {}", glyph.chr, glyph.chr as u32, glyph.pos.x, glyph.advance_width, glyph.first_vertex, glyph.uv_rect.is_nothing());
+                }
+            });
+            // Nothing is drawn.
+            output.textures_delta.clear();
+        }
     }
 
     #[test]

@@ -69,7 +69,7 @@ fn the_language_is_remembered_and_spoken_again() {
     let mut harness = window(&port);
     harness.get_by_label("Nächster Fall");
     press_command(&mut harness, Key::L);
-    harness.get_by_label("Tomar el siguiente");
+    harness.get_by_label("Tomar siguiente");
     press_command(&mut harness, Key::L);
     harness.run_steps(70);
     let remembered = port.remembered().expect("something is remembered");
