@@ -18,7 +18,7 @@
 //! | [`pipeline`] | `run`: the whole flow on one page | |
 //! | [`forensic`] | one photo → computed pictures for the eye; no check reads them | |
 //! | [`store`] | cases, runs, queue, decisions, gallery, lists, audit log | SQLite |
-//! | [`export`] | dossier → JSON | |
+//! | [`export`] | dossier → JSON, PDF, packet; many cases → table; figures of a period | krilla |
 //! | [`eval`] | labelled files → figures of ISO/IEC 19795 | |
 //! | [`specimen`] | documents, people, videos and attacks from a seed | |
 //! | [`worker`] | background jobs: progress, cancel, exactly one end | |

@@ -25,6 +25,7 @@ pub mod meta;
 pub mod mrz;
 pub mod network;
 pub mod pad;
+pub mod period;
 pub mod problem;
 pub mod quad;
 pub mod quality;

@@ -113,6 +113,14 @@ pub struct CheckPolicy {
     pub review_below: f64,
 }
 
+/// What leaves the installation.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExportPolicy {
+    /// Nothing leaves with who the person is, whoever exports.
+    pub always_redact: bool,
+}
+
 /// What goes to the queue besides borderline cases.
 #[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -171,6 +179,9 @@ pub struct Policy {
     pub route: RoutePolicy,
     /// Review.
     pub review: ReviewPolicy,
+    /// What leaves the installation; may be left out.
+    #[serde(default)]
+    pub export: ExportPolicy,
     #[serde(skip, default = "unset")]
     sha256: Digest,
     /// The file as it was read, and what it is called.

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::{ReviewCommand, beside::Beside, examination::Examination};
+use super::{ReviewCommand, beside::Beside, examination::Examination, export::ExportForm};
 use crate::case::{CaseId, JobId, decision::DecisionDraft, queue::QueueQuery, workplace::Workplace};
 
 /// One request to the session.
@@ -50,6 +50,8 @@ pub enum Command {
         case: CaseId,
         /// The file to write.
         path: PathBuf,
+        /// Format, and whether it is redacted.
+        form: ExportForm,
     },
     /// Take a notice off the screen.
     Dismiss(u64),

@@ -7,9 +7,12 @@ mod calendar;
 mod command;
 mod desk;
 mod examination;
+mod export;
 mod face_view;
 mod job_board;
 mod list_file;
+mod outgoing;
+mod plates;
 mod references;
 mod remembered;
 mod review;
@@ -18,14 +21,16 @@ mod service;
 mod settings;
 mod snapshot;
 mod state;
+mod verification;
 mod viewer;
 
 pub use answer::{answer_refused, answer_unstored};
 pub use beside::{Beside, BesideStage, BesideView, TrialEnd};
-pub use calendar::today;
+pub use calendar::{days_millis, today};
 pub use command::Command;
 pub use desk::{Desk, SessionError, case_id, default_data_folder, now_millis};
 pub use examination::{Examination, Source};
+pub use export::{ExportForm, Exported};
 pub use review_command::ReviewCommand;
 pub use service::Service;
 pub use settings::Settings;
@@ -34,9 +39,10 @@ pub use snapshot::{
     Stage, ViewOfPhoto,
 };
 pub use state::Wake;
+pub use verification::{ExportCheck, KnownExport};
 
 pub use crate::{
-    export::dialect::Dialect,
+    export::{ExportFormat, Field, TableForm, dialect::Dialect},
     forensic::{Channel, Figure, Histogram, Mark, Table, View},
     policy::PolicyValue,
     worker::Trial,

@@ -14,7 +14,7 @@ use crate::case::{
     audit::{AuditEntry, AuditEvent, ChainReport, ChainVerifier},
 };
 
-const COLUMNS: &str =
+pub(super) const COLUMNS: &str =
     "SELECT sequence, at_millis, actor, action, case_id, before, after, previous, hash FROM audit_events";
 
 impl Store {
@@ -137,7 +137,7 @@ fn malformed(sequence: i64) -> StoreError {
 }
 
 /// Reads an event and whether its digests are digests; where they are not, zeros stand for them.
-fn read_event(row: &Row<'_>) -> Result<(AuditEvent, bool), StoreError> {
+pub(super) fn read_event(row: &Row<'_>) -> Result<(AuditEvent, bool), StoreError> {
     let (previous, hash) = (digest(row, 7)?, digest(row, 8)?);
     let case = match row.get_ref(4)? {
         ValueRef::Null => None,

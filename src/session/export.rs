@@ -1,0 +1,300 @@
+//! What leaves the installation. Every export is written whole beside its place, noted in the audit log with its digest, and only then
+//! handed out: an export that nobody knows of is worse than a note about one that was not handed out.
+
+use std::{
+    io::Write as _,
+    path::{Path, PathBuf},
+};
+
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::{
+    amended::{amended, reviewed_verdict},
+    answer::{Record, answer_recorded},
+    desk::{Desk, SessionError, now_millis},
+    outgoing::Outgoing,
+    plates::case_pictures,
+};
+use crate::{
+    case::{
+        CaseId, Digest, Evidence, EvidenceKind,
+        audit::{AuditAction, AuditEntry},
+        queue::QueueQuery,
+    },
+    export::{
+        Dossier, ExportFormat, Field, PacketMedia, PeriodImprint, Plate, TableForm, TableWriter, case_json, case_pdf,
+        dialect::{Answer, Dialect},
+        period_json, period_pdf, process_packet, redacted, redacted_row,
+    },
+    media::vault::Vault,
+    seal::Signer,
+};
+
+/// How a case is exported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ExportForm {
+    /// The format.
+    pub format: ExportFormat,
+    /// Without who the person is; a policy may ask for it whatever is said here.
+    pub is_redacted: bool,
+}
+
+impl Default for ExportForm {
+    /// Assay's own JSON, with everything.
+    fn default() -> Self {
+        ExportForm { format: ExportFormat::Json(None), is_redacted: false }
+    }
+}
+
+/// An export that was handed out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Exported {
+    /// Where it lies.
+    pub path: PathBuf,
+    /// SHA-256 of the file, as the audit log has it.
+    pub sha256: Digest,
+    /// Its length in bytes.
+    pub byte_len: u64,
+    /// Where its signature lies, where there is one.
+    pub signature: Option<PathBuf>,
+    /// Whether it is redacted.
+    pub redacted: bool,
+    /// Rows of a table.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rows: Option<u64>,
+}
+
+impl Desk {
+    /// Has every export from now on signed: its detached signature is written beside it as `FILE.sig`.
+    pub fn sign_exports(&mut self, signer: Signer) {
+        self.signer = Some(signer);
+    }
+
+    /// Writes the case's newest run with its decisions to `path`.
+    ///
+    /// # Errors
+    /// When the case has no finished run, the file cannot be written, or the audit log cannot.
+    pub fn export(&mut self, case: &CaseId, path: &Path, form: ExportForm) -> Result<Exported, SessionError> {
+        let is_redacted = form.is_redacted || self.always_redacts;
+        let whole = self.dossier(case)?;
+        let dossier = if is_redacted { redacted(whole) } else { whole };
+        let file = Outgoing::write(path, |file| {
+            let write = |source| SessionError::Write { path: path.to_owned(), source };
+            match form.format {
+                ExportFormat::Json(dialect) => file.write_all(self.json(&dossier, dialect)?.as_bytes()).map_err(write),
+                ExportFormat::Pdf => {
+                    let pictures = case_pictures(&self.vault(), &dossier.report, is_redacted);
+                    let pdf = case_pdf(&dossier, &pictures).map_err(|error| unmade(case, "PDF", &error))?;
+                    file.write_all(&pdf).map_err(write)
+                }
+                ExportFormat::Zip => {
+                    let process = serde_json::to_value(self.answer(&dossier, Dialect::Process)?);
+                    let process = process.map_err(|error| unmade(case, "report", &error))?;
+                    let vault = self.vault();
+                    let media = media(&vault, &dossier);
+                    let packed = process_packet(file, &dossier, &process, media);
+                    packed.map(drop).map_err(|error| unmade(case, "packet", &error))
+                }
+            }
+        })?;
+        let dialect = match form.format {
+            ExportFormat::Json(dialect) => dialect.map(Dialect::name),
+            ExportFormat::Pdf | ExportFormat::Zip => None,
+        };
+        let told =
+            json!({"run": dossier.run, "format": form.format.name(), "dialect": dialect, "redacted": is_redacted});
+        self.hand_out(file, Some(case), told, dossier.audit_head, None)
+    }
+
+    /// Writes the cases that the query lets through, and of these those in `only` where it names any, to `path`, row by row.
+    ///
+    /// # Errors
+    /// When the file, or the audit log, cannot be written, or the database cannot be read.
+    pub fn export_table(
+        &mut self,
+        path: &Path,
+        (form, fields): (TableForm, &[Field]),
+        (query, only): (&QueueQuery, &[CaseId]),
+        is_redacted: bool,
+    ) -> Result<Exported, SessionError> {
+        let is_redacted = is_redacted || self.always_redacts;
+        let head = self.store.audit_head()?;
+        let mut rows = 0;
+        let file = Outgoing::write(path, |file| {
+            let write = |source| SessionError::Write { path: path.to_owned(), source };
+            let mut table = TableWriter::new(file, form, fields).map_err(write)?;
+            self.store.walk(query, self.actor(), now_millis(), |mut case| {
+                if !only.is_empty() && !only.contains(&case.row.case) {
+                    return Ok(());
+                }
+                if is_redacted {
+                    case.row = redacted_row(case.row);
+                }
+                rows += 1;
+                table.row(&case).map_err(write)
+            })?;
+            table.finish().map(drop).map_err(write)
+        })?;
+        let names: Vec<&str> = fields.iter().map(|field| field.name()).collect();
+        let told = json!({
+            "format": form.name(), "rows": rows, "fields": names, "query": query, "cases": only, "redacted": is_redacted,
+        });
+        self.hand_out(file, None, told, head, Some(rows))
+    }
+
+    /// Writes the figures from `from_millis` until before `to_millis`, milliseconds since 1970 in UTC, to `path`: a PDF, or JSON.
+    ///
+    /// # Errors
+    /// When the file, or the audit log, cannot be written, or the database cannot be read.
+    pub fn export_period(
+        &mut self,
+        path: &Path,
+        [from_millis, to_millis]: [i64; 2],
+        is_pdf: bool,
+    ) -> Result<Exported, SessionError> {
+        let now = now_millis();
+        let figures = self.store.period(from_millis, to_millis, now)?;
+        let audit_head = self.store.audit_head()?;
+        let exported_at = time_text(now);
+        let imprint = PeriodImprint { audit_head, exported_at, exported_by: self.actor().to_owned() };
+        let unmade = |detail: String| SessionError::Unmade { what: "report of the period".to_owned(), detail };
+        let bytes = match is_pdf {
+            true => period_pdf(&figures, &imprint).map_err(|error| unmade(error.to_string()))?,
+            false => period_json(&figures, &imprint).map_err(|error| unmade(error.to_string()))?.into_bytes(),
+        };
+        let file = Outgoing::write(path, |file| {
+            file.write_all(&bytes).map_err(|source| SessionError::Write { path: path.to_owned(), source })
+        })?;
+        let format = if is_pdf { "pdf" } else { "json" };
+        let told = json!({"format": format, "period": [from_millis, to_millis]});
+        self.hand_out(file, None, told, audit_head, None)
+    }
+
+    /// Notes the export and puts it, and its signature, into their places.
+    fn hand_out(
+        &mut self,
+        file: Outgoing,
+        case: Option<&CaseId>,
+        mut told: Value,
+        head: Digest,
+        rows: Option<u64>,
+    ) -> Result<Exported, SessionError> {
+        let (path, sha256, byte_len) = (file.path().to_owned(), file.sha256, file.byte_len);
+        let is_redacted = told["redacted"].as_bool() == Some(true);
+        told["path"] = path.display().to_string().into();
+        told["sha256"] = json!(sha256);
+        told["bytes"] = byte_len.into();
+        told["auditHead"] = json!(head);
+        told["signedBy"] = json!(self.signer.as_ref().map(|signer| signer.public()));
+        let signature = match &self.signer {
+            Some(signer) => {
+                let text = signer.signature_file(&sha256).to_text();
+                let place = signature_path(&path);
+                let write = |source| SessionError::Write { path: place.clone(), source };
+                Some(Outgoing::write(&place, |file| file.write_all(text.as_bytes()).map_err(write))?)
+            }
+            None => None,
+        };
+        let (actor, case) = (self.actor().to_owned(), case.map(|case| case.0.clone()));
+        let entry = AuditEntry { action: AuditAction::Export, actor, case, before: Value::Null, after: told };
+        self.store.log(entry, now_millis())?;
+        file.hand_out()?;
+        let signature = signature.map(|signature| {
+            let place = signature.path().to_owned();
+            signature.hand_out().map(|()| place)
+        });
+        let signature = signature.transpose()?;
+        Ok(Exported { path, sha256, byte_len, signature, redacted: is_redacted, rows })
+    }
+
+    fn dossier(&self, case: &CaseId) -> Result<Dossier, SessionError> {
+        let (run, report) = self.store.report(case, None)?.ok_or_else(|| SessionError::NoRun(case.clone()))?;
+        let amendments = self.store.amendments(case)?;
+        Ok(Dossier {
+            run,
+            run_at: time_text(self.store.recorded_at(case, run)?),
+            reviewed: reviewed_verdict(run, &report, &amendments),
+            report,
+            amendments,
+            decisions: self.store.decisions(case)?,
+            enrolment: self.store.enrolment(case)?,
+            audit_head: self.store.audit_head()?,
+            exported_at: time_text(now_millis()),
+            exported_by: self.actor().to_owned(),
+            is_redacted: false,
+        })
+    }
+
+    fn json(&self, dossier: &Dossier, dialect: Option<Dialect>) -> Result<String, SessionError> {
+        let text = match dialect {
+            Some(dialect) => serde_json::to_string_pretty(&self.answer(dossier, dialect)?),
+            None => case_json(dossier),
+        };
+        text.map_err(|error| unmade(&dossier.report.case, "report", &error))
+    }
+
+    /// The case in a service's form, as reviewers amended it.
+    fn answer(&self, dossier: &Dossier, dialect: Dialect) -> Result<Answer, SessionError> {
+        let report = amended(dossier.run, dossier.report.clone(), &dossier.amendments);
+        let case = &report.case;
+        let run_at_millis = self.store.recorded_at(case, dossier.run)?;
+        let times = dossier.decisions.iter().filter_map(|it| it.decided_at.parse::<jiff::Timestamp>().ok());
+        let record = Record {
+            run: Some(dossier.run),
+            decisions: &dossier.decisions,
+            enrolment: dossier.enrolment.as_ref(),
+            created_at_millis: self.store.load_case(case)?.imported_at_millis,
+            run_at_millis,
+            updated_at_millis: times.map(|time| time.as_millisecond()).fold(run_at_millis, i64::max),
+        };
+        answer_recorded(&report, &self.vault(), dialect, &record)
+    }
+}
+
+/// Where the detached signature of a file lies.
+pub(super) fn signature_path(path: &Path) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".sig");
+    PathBuf::from(name)
+}
+
+fn time_text(millis: i64) -> String {
+    jiff::Timestamp::from_millisecond(millis).map(|time| time.to_string()).unwrap_or_default()
+}
+
+fn unmade(case: &CaseId, what: &str, error: &dyn std::error::Error) -> SessionError {
+    SessionError::Unmade { what: format!("{what} of case {case}"), detail: error.to_string() }
+}
+
+/// The media of a packet under the names of the process service; none of a redacted one.
+fn media<'a>(vault: &'a Vault, dossier: &Dossier) -> Vec<PacketMedia<'a>> {
+    if dossier.is_redacted {
+        return Vec::new();
+    }
+    let name = |evidence: &Evidence| {
+        let stem = match evidence.kind {
+            EvidenceKind::DocumentFront => "front".to_owned(),
+            EvidenceKind::DocumentBack => "back".to_owned(),
+            EvidenceKind::Selfie => "selfie".to_owned(),
+            EvidenceKind::Video => "video".to_owned(),
+            EvidenceKind::Frame(index) => format!("frames/{index:05}"),
+        };
+        // What was found in the file at import, such as `image/jpeg`.
+        let subtype = evidence.media_type.rsplit('/').next().unwrap_or_default();
+        let plain: String = subtype.chars().filter(char::is_ascii_alphanumeric).take(12).collect();
+        format!("{stem}.{plain}")
+    };
+    let mut media: Vec<PacketMedia<'a>> = Vec::new();
+    for evidence in &dossier.report.evidence {
+        let digest = evidence.digest;
+        let bytes = Box::new(move || vault.read(&digest).map_err(|error| error.to_string()));
+        media.push(PacketMedia { name: name(evidence), bytes });
+    }
+    let portrait = super::plates::document_face(vault, &dossier.report);
+    if let Some(Plate::Shown { jpeg, .. }) = portrait {
+        media.push(PacketMedia { name: "portrait.jpeg".to_owned(), bytes: Box::new(move || Ok(jpeg)) });
+    }
+    media
+}
