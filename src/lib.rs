@@ -18,7 +18,7 @@
 //! | [`pipeline`] | `run`: the whole flow on one page | |
 //! | [`forensic`] | one photo → computed pictures for the eye; no check reads them | |
 //! | [`store`] | cases, runs, queue, decisions, gallery, lists, operators, audit log | SQLite |
-//! | [`export`] | dossier → JSON; the audit log as a file of its own | |
+//! | [`export`] | dossier → JSON, PDF, packet; many cases → table; figures of a period; the audit log as a file of its own | krilla |
 //! | [`eval`] | labelled files → figures of ISO/IEC 19795 | |
 //! | [`specimen`] | documents, people, videos and attacks from a seed | |
 //! | [`worker`] | background jobs: progress, cancel, exactly one end | |

@@ -27,6 +27,7 @@ pub mod mrz;
 pub mod network;
 pub mod operator;
 pub mod pad;
+pub mod period;
 pub mod permission;
 pub mod problem;
 pub mod quad;

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     CaseId, RunId,
-    decision::DecisionKind,
+    decision::{DecisionKind, ReasonCode},
     meta::Priority,
     verdict::{ProcessStatus, ReasonKind, ReviewReason},
 };
@@ -154,6 +154,17 @@ pub struct QueueRow {
     /// Who is to look at it, and when.
     #[serde(flatten)]
     pub handling: Handling,
+}
+
+/// A case of the list with how its decision came about: a row of a table.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ListedCase {
+    /// The row.
+    pub row: QueueRow,
+    /// When the decision that stands was made, milliseconds since 1970 in UTC.
+    pub decided_at_millis: Option<i64>,
+    /// The reason of the decision that stands.
+    pub reason: Option<ReasonCode>,
 }
 
 /// What orders the list.

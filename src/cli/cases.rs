@@ -1,10 +1,6 @@
-//! check, import and export.
+//! check and import.
 
-use std::{
-    fmt::Display,
-    path::{Path, PathBuf},
-    sync::Arc,
-};
+use std::{fmt::Display, path::PathBuf, sync::Arc};
 
 use anyhow::Context as _;
 use serde_json::json;
@@ -14,10 +10,7 @@ use super::{
     output::{print, print_json, tell},
 };
 use crate::{
-    case::{
-        CaseId, CaseMeta, Digest, ProblemDetails, Report, decision::DecisionKind, permission::Permission,
-        queue::QueueRow,
-    },
+    case::{CaseId, CaseMeta, ProblemDetails, Report, decision::DecisionKind, permission::Permission, queue::QueueRow},
     infer::ModelSet,
     matching::References,
     media::{
@@ -284,33 +277,4 @@ fn print_summary(report: &Report) -> anyhow::Result<()> {
 /// A value's name as it stands in JSON.
 pub(super) fn text(value: &impl serde::Serialize) -> anyhow::Result<String> {
     Ok(serde_json::to_value(value)?.as_str().unwrap_or_default().to_owned())
-}
-
-pub(super) fn export(place: &Place, cases: &[String], dialect: Option<Dialect>, out: &Path) -> anyhow::Result<Ending> {
-    let mut desk = place.desk()?;
-    let into_folder = cases.len() > 1 || out.is_dir();
-    if into_folder {
-        std::fs::create_dir_all(out).with_context(|| format!("{} cannot be made", out.display()))?;
-    }
-    let mut ending = Ending::Done;
-    for case in cases {
-        let path = if into_folder { out.join(format!("{}.json", file_name(case))) } else { out.to_owned() };
-        match desk.export_json(&CaseId(case.clone()), &path, dialect) {
-            Ok(()) => tell(format_args!("{case} was written to {}", path.display())),
-            Err(error) => {
-                tell(error);
-                ending = Ending::CaseFailed;
-            }
-        }
-    }
-    Ok(ending)
-}
-
-/// A case identifier as a file name. The sender chose it: only plain characters pass, and where that changes the
-/// identifier, its digest keeps it apart from every other, of which none holds a full stop.
-fn file_name(case: &str) -> String {
-    const LONGEST: usize = 128;
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
-    let plain: String = case.chars().map(|c| if is_plain(c) { c } else { '_' }).take(LONGEST).collect();
-    if plain == case { plain } else { format!("{plain}.{}", Digest::of(case.as_bytes())) }
 }

@@ -8,6 +8,7 @@ mod compare;
 mod demo;
 mod eval;
 mod eval_text;
+mod export;
 mod gallery;
 mod keys;
 mod lists;
@@ -160,21 +161,10 @@ enum Command {
     },
     #[command(flatten)]
     Review(review::ReviewArguments),
-    /// Write cases to files
-    Export {
-        /// The cases
-        #[arg(required = true)]
-        cases: Vec<String>,
-        /// Form of the files
-        #[arg(long, value_parser = ["json"])]
-        format: String,
-        /// This service's form instead of Assay's own: identity-verification, process or enhanced-check
-        #[arg(long, value_name = "NAME")]
-        dialect: Option<Dialect>,
-        /// The file to write, or a folder for several cases
-        #[arg(long, value_name = "PATH")]
-        out: PathBuf,
-    },
+    /// Write cases to files or to a table, or verify such a file
+    Export(Box<export::ExportArguments>),
+    /// Write the report of a period for those who answer for the work
+    Report(export::ReportArguments),
     /// The audit log
     Audit {
         #[command(subcommand)]
@@ -333,7 +323,8 @@ fn dispatch(Arguments { place, command }: Arguments) -> anyhow::Result<Ending> {
             let draft = DecisionDraft { case: CaseId(case), run: RunId(run), kind: decision, reason, note, request };
             queue::decide(&place, &draft, json)
         }
-        Command::Export { cases, format: _, dialect, out } => cases::export(&place, &cases, dialect, &out),
+        Command::Export(arguments) => export::run(&place, *arguments),
+        Command::Report(arguments) => export::period(&place, &arguments),
         Command::Audit { command } => audit::run(&place, command),
         Command::Gallery { command } => gallery::run(&place, &command),
         Command::Lists { command } => lists::run(&place, &command),

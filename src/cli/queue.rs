@@ -27,6 +27,22 @@ use crate::{
 pub(super) struct QueueArguments {
     #[command(subcommand)]
     command: Option<QueueCommand>,
+    #[command(flatten)]
+    filter: FilterArguments,
+    /// First row, from 0
+    #[arg(long, default_value_t = 0)]
+    offset: u64,
+    /// Most rows
+    #[arg(long, default_value_t = 200)]
+    limit: u64,
+    /// As JSON
+    #[arg(long)]
+    json: bool,
+}
+
+/// Which cases of the list, and in what order.
+#[derive(clap::Args)]
+pub(super) struct FilterArguments {
     /// Only cases with this status; may be given several times
     #[arg(long, value_enum)]
     status: Vec<StatusName>,
@@ -57,15 +73,6 @@ pub(super) struct QueueArguments {
     /// Order of the list
     #[arg(long, value_enum, default_value = "priority")]
     order: OrderName,
-    /// First row, from 0
-    #[arg(long, default_value_t = 0)]
-    offset: u64,
-    /// Most rows
-    #[arg(long, default_value_t = 200)]
-    limit: u64,
-    /// As JSON
-    #[arg(long)]
-    json: bool,
 }
 
 #[derive(Clone, Copy, clap::ValueEnum)]
@@ -123,8 +130,9 @@ names!(TabName of QueueTab: Mine, Unclaimed, SecondEyes, Snoozed, Escalated, Don
 names!(KindName of ReasonKind: Borderline, RequiredNotChecked, Failed, Sampled, PartialEvidence, Invalidated);
 names!(PriorityName of Priority: Low, Normal, High, Urgent);
 
-impl QueueArguments {
-    fn query(&self) -> QueueQuery {
+impl FilterArguments {
+    /// The query for at most `limit` rows from `offset` on.
+    pub(super) fn query(&self, offset: u64, limit: u64) -> QueueQuery {
         QueueQuery {
             statuses: self.status.iter().filter_map(|name| name.status()).collect(),
             tab: self.tab.map(QueueTab::from),
@@ -143,8 +151,8 @@ impl QueueArguments {
                 OrderName::Newest => QueueOrder::Newest,
                 OrderName::Due => QueueOrder::Due,
             },
-            offset: self.offset,
-            limit: self.limit,
+            offset,
+            limit,
         }
     }
 }
@@ -153,7 +161,7 @@ pub(super) fn list(place: &Place, arguments: &QueueArguments) -> anyhow::Result<
     if let Some(QueueCommand::Quality { json }) = arguments.command {
         return review::quality(place, json);
     }
-    let page = place.desk()?.queue(&arguments.query())?;
+    let page = place.desk()?.queue(&arguments.filter.query(arguments.offset, arguments.limit))?;
     if arguments.json {
         print_json(&page)?;
         return Ok(Ending::Done);

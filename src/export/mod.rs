@@ -1,10 +1,27 @@
-//! What leaves the installation: a case with its run, its decisions and its place in the audit log.
+//! What leaves the installation: a case with its run, its decisions and its place in the audit log; many cases as a table; the figures
+//! of a period.
 
 pub mod audit_log;
+mod case_paper;
 pub mod dialect;
 mod json;
+mod legible;
+mod packet;
+mod paper;
+mod period_paper;
+mod pictures;
+mod redaction;
+mod table;
+mod wording;
 
-pub use json::case_json;
+pub use case_paper::case_pdf;
+pub use json::{case_json, period_json};
+pub use packet::{PacketError, PacketMedia, process_packet};
+pub use paper::PaperError;
+pub use period_paper::{PeriodImprint, period_pdf};
+pub use pictures::{CasePictures, EvidenceState, PhotoPlates, Plate};
+pub use redaction::{REDACTED, redacted, redacted_row};
+pub use table::{Field, TableForm, TableWriter};
 
 use crate::case::{
     Digest, Report, RunId, amendment::Amendments, decision::Decision, gallery::Enrolment, verdict::Verdict,
@@ -15,6 +32,8 @@ use crate::case::{
 pub struct Dossier {
     /// The run that is exported.
     pub run: RunId,
+    /// When it was recorded, RFC 3339 in UTC.
+    pub run_at: String,
     /// Its report.
     pub report: Report,
     /// What its verdict comes to with the checks that reviewers judged otherwise; absent where they judged none.
@@ -31,4 +50,28 @@ pub struct Dossier {
     pub exported_at: String,
     /// Who exported.
     pub exported_by: String,
+    /// Whether it went through [`redacted`].
+    pub is_redacted: bool,
+}
+
+/// What an export of one case is written as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ExportFormat {
+    /// Assay's own JSON, or that of a service.
+    Json(Option<dialect::Dialect>),
+    /// A report for people.
+    Pdf,
+    /// The packet of the process service.
+    Zip,
+}
+
+impl ExportFormat {
+    /// Name in the command line and the audit log.
+    pub const fn name(self) -> &'static str {
+        match self {
+            ExportFormat::Json(_) => "json",
+            ExportFormat::Pdf => "pdf",
+            ExportFormat::Zip => "zip",
+        }
+    }
 }

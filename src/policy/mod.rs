@@ -115,6 +115,14 @@ pub struct CheckPolicy {
     pub review_below: f64,
 }
 
+/// What leaves the installation.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExportPolicy {
+    /// Nothing leaves with who the person is, whoever exports.
+    pub always_redact: bool,
+}
+
 /// What goes to the queue besides borderline cases.
 #[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -175,6 +183,9 @@ pub struct Policy {
     pub review: ReviewPolicy,
     /// Signing in.
     pub operators: OperatorPolicy,
+    /// What leaves the installation; may be left out.
+    #[serde(default)]
+    pub export: ExportPolicy,
     #[serde(skip, default = "unset")]
     sha256: Digest,
     /// The file as it was read, and what it is called.

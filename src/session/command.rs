@@ -2,7 +2,10 @@
 
 use std::path::PathBuf;
 
-use super::{ReviewCommand, access::OperatorCommand, beside::Beside, examination::Examination, passphrase::Passphrase};
+use super::{
+    ReviewCommand, access::OperatorCommand, beside::Beside, examination::Examination, export::ExportForm,
+    passphrase::Passphrase,
+};
 use crate::case::{CaseId, JobId, audit::AuditQuery, decision::DecisionDraft, queue::QueueQuery, workplace::Workplace};
 
 /// One request to the session.
@@ -50,6 +53,8 @@ pub enum Command {
         case: CaseId,
         /// The file to write.
         path: PathBuf,
+        /// Format, and whether it is redacted.
+        form: ExportForm,
     },
     /// Take a notice off the screen.
     Dismiss(u64),

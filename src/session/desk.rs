@@ -9,31 +9,18 @@ use std::{
 
 use serde_json::{Value, json};
 
-use super::{
-    amended::{amended, reviewed_verdict},
-    answer::{Record, answer_recorded},
-    calendar::day_of,
-    guarded::Guarded,
-    passphrase::HashError,
-    references::ReferenceKeeper,
-};
+use super::{calendar::day_of, guarded::Guarded, passphrase::HashError, references::ReferenceKeeper};
 use crate::{
     case::{
         CaseId, CaseMeta, Digest, Evidence, Report, RunId,
         audit::{AuditAction, AuditEntry},
         decision::{Decision, DecisionKind},
-        gallery::Enrolment,
         operator::OperatorRules,
         permission::Permission,
         queue::{QueuePage, QueueQuery, QueueRow},
         review::ReviewRules,
     },
-    export::{
-        Dossier,
-        audit_log::LogError,
-        case_json,
-        dialect::{Dialect, TimeError},
-    },
+    export::{audit_log::LogError, dialect::TimeError},
     matching::ListError,
     media::{
         import::StagedCase,
@@ -79,6 +66,14 @@ pub enum SessionError {
     /// An exported audit log, or a head, cannot be read.
     #[error(transparent)]
     Log(#[from] LogError),
+    /// A file cannot be read.
+    #[error("{path} cannot be read: {source}; check its name and permissions")]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
     /// A file cannot be written.
     #[error("{path} cannot be written: {source}; choose another place")]
     Write {
@@ -99,6 +94,14 @@ pub enum SessionError {
         /// The case.
         case: CaseId,
         /// Why, and what to do.
+        detail: String,
+    },
+    /// An export could not be made.
+    #[error("the {what} could not be made: {detail}")]
+    Unmade {
+        /// What.
+        what: String,
+        /// Why.
         detail: String,
     },
     /// A stored time, or the clock, is beyond the calendar.
@@ -124,6 +127,8 @@ pub struct Desk {
     pub(super) actor: String,
     pub(super) rules: ReviewRules,
     pub(super) operator_rules: OperatorRules,
+    /// Whether the policy lets nothing leave with who the person is.
+    pub(super) always_redacts: bool,
     /// Dropped last: nobody changes the keys while anything of them is open.
     pub(super) keyring: Keyring,
 }
@@ -169,7 +174,8 @@ impl Desk {
         let rules = policy.review.rules(policy.route.claim_minutes);
         let keeper = ReferenceKeeper::new(data, keys.map(|keys| keys.gallery.clone()));
         let operator_rules = policy.operators.rules();
-        Ok(Desk { store, keeper, vault, actor: actor.to_owned(), rules, operator_rules, keyring })
+        let always_redacts = policy.export.always_redact;
+        Ok(Desk { store, keeper, vault, actor: actor.to_owned(), rules, operator_rules, always_redacts, keyring })
     }
 
     /// The evidence store.
@@ -320,86 +326,9 @@ impl Desk {
         self.log(AuditAction::View, Some(case), json!({"run": run, "of": of, "view": view}))
     }
 
-    /// Writes the case's newest run with its decisions as JSON to `path`, in a service's form where one is asked for, whole
-    /// or not at all, and notes it in the audit log. The log comes first: an export that nobody knows of is worse than a
-    /// note about one that failed.
-    ///
-    /// # Errors
-    /// When the case has no finished run, or the file cannot be written.
-    pub fn export_json(&mut self, case: &CaseId, path: &Path, dialect: Option<Dialect>) -> Result<(), SessionError> {
-        let store = self.store.read(Permission::Export, &self.actor)?;
-        let (run, report) = store.report(case, None)?.ok_or_else(|| SessionError::NoRun(case.clone()))?;
-        let decisions = store.decisions(case)?;
-        let (enrolment, amendments) = (store.enrolment(case)?, store.amendments(case)?);
-        let target = path.display().to_string();
-        let name = dialect.map(Dialect::name);
-        let after = json!({"run": run, "format": "json", "dialect": name, "path": target});
-        let entry = self.entry(AuditAction::Export, Some(case), after);
-        self.store.unguarded().log_for(Permission::Export, entry, now_millis())?;
-        let text = match dialect {
-            Some(dialect) => {
-                let amended = amended(run, report, &amendments);
-                self.in_dialect(dialect, run, &amended, &decisions, enrolment.as_ref())?
-            }
-            None => {
-                let dossier = Dossier {
-                    run,
-                    reviewed: reviewed_verdict(run, &report, &amendments),
-                    report,
-                    amendments,
-                    decisions,
-                    enrolment,
-                    audit_head: self.store.read(Permission::Export, &self.actor)?.audit_head()?,
-                    exported_at: jiff::Timestamp::now().to_string(),
-                    exported_by: self.actor.clone(),
-                };
-                case_json(&dossier).map_err(|error| unwritable(case, &error))?
-            }
-        };
-        write_whole(path, text.as_bytes()).map_err(|source| SessionError::Write { path: path.to_owned(), source })
-    }
-
-    fn in_dialect(
-        &self,
-        dialect: Dialect,
-        run: RunId,
-        report: &Report,
-        decisions: &[Decision],
-        enrolment: Option<&Enrolment>,
-    ) -> Result<String, SessionError> {
-        let case = &report.case;
-        let store = self.store.read(Permission::Export, &self.actor)?;
-        let run_at_millis = store.recorded_at(case, run)?;
-        let decided = decisions.iter().filter_map(|decision| decision.decided_at.parse::<jiff::Timestamp>().ok());
-        let record = Record {
-            run: Some(run),
-            decisions,
-            enrolment,
-            created_at_millis: store.load_case(case)?.imported_at_millis,
-            run_at_millis,
-            updated_at_millis: decided.map(|time| time.as_millisecond()).fold(run_at_millis, i64::max),
-        };
-        let answer = answer_recorded(report, &self.vault, dialect, &record)?;
-        serde_json::to_string_pretty(&answer).map_err(|error| unwritable(case, &error))
-    }
-
     /// An event of this person's that changes nothing else.
     pub(super) fn entry(&self, action: AuditAction, case: Option<&CaseId>, after: Value) -> AuditEntry {
         let (actor, case) = (self.actor.clone(), case.map(|case| case.0.clone()));
         AuditEntry { action, actor, case, before: Value::Null, after }
     }
-}
-
-fn unwritable(case: &CaseId, error: &serde_json::Error) -> SessionError {
-    SessionError::Damaged { case: case.clone(), what: "report", detail: error.to_string() }
-}
-
-fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    use io::Write as _;
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut file = tempfile::NamedTempFile::new_in(folder)?;
-    file.write_all(bytes)?;
-    file.as_file().sync_all()?;
-    file.persist(path).map_err(|error| error.error)?;
-    Ok(())
 }

@@ -9,12 +9,15 @@ mod calendar;
 mod command;
 mod desk;
 mod examination;
+mod export;
 mod face_view;
 mod guarded;
 mod job_board;
 mod keys;
 mod list_file;
+mod outgoing;
 mod passphrase;
+mod plates;
 mod references;
 mod remembered;
 mod review;
@@ -24,16 +27,18 @@ mod settings;
 mod sign_in;
 mod snapshot;
 mod state;
+mod verification;
 mod viewer;
 
 pub use access::{Access, Door, OperatorCommand};
 pub use answer::{answer_refused, answer_unstored};
 pub use audit_log::{read_audit_head, verify_exported_audit};
 pub use beside::{Beside, BesideStage, BesideView, TrialEnd};
-pub use calendar::today;
+pub use calendar::{days_millis, today};
 pub use command::Command;
 pub use desk::{Desk, SessionError, case_id, default_data_folder, now_millis};
 pub use examination::{Examination, Source};
+pub use export::{ExportForm, Exported};
 pub use keys::{KeyFacts, KeyKeeper, KeyReport, encrypt_data, rotate_keys};
 pub use passphrase::Passphrase;
 pub use review_command::ReviewCommand;
@@ -44,9 +49,10 @@ pub use snapshot::{
     Stage, ViewOfPhoto,
 };
 pub use state::Wake;
+pub use verification::{ExportCheck, KnownExport};
 
 pub use crate::{
-    export::dialect::Dialect,
+    export::{ExportFormat, Field, TableForm, dialect::Dialect},
     forensic::{Channel, Figure, Histogram, Mark, Table, View},
     policy::PolicyValue,
     worker::Trial,

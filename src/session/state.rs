@@ -209,9 +209,11 @@ impl State {
                 self.snapshot.quality = figures.map(Arc::new);
             }
             Command::Remember(workplace) => self.remember(*workplace)?,
-            Command::Export { case, path } => {
-                self.desk.export_json(&case, &path, None)?;
-                self.notify(NoticeLevel::Info, format!("{case} was exported to {}", path.display()));
+            Command::Export { case, path, form } => {
+                let exported = self.desk.export(&case, &path, form)?;
+                let redacted = if exported.redacted { ", redacted" } else { "" };
+                let (path, sha256) = (exported.path.display(), exported.sha256.short());
+                self.notify(NoticeLevel::Info, format!("{case} was exported to {path}{redacted} (SHA-256 {sha256}…)"));
             }
             Command::Audit(query) => self.show_audit(query)?,
             Command::Operators(command) => self.manage(command)?,

@@ -12,7 +12,8 @@ use crate::case::{
     queue::{CaseStatus, Escalation, Handling, QueuePage, QueueQuery, QueueRow, QueueTab, Snooze},
 };
 
-const ROW: &str = "SELECT case_id, entity_name, status, priority, imported_at_millis, run_id, process, match_level,
+pub(super) const ROW: &str =
+    "SELECT case_id, entity_name, status, priority, imported_at_millis, run_id, process, match_level,
     reasons, claimed_by, claim_expires_at_millis, decision, failure, assigned_to, snoozed_until_millis, snooze_reason,
     escalated_by, escalation_reason, first_decided_by, due_at_millis, decided_by,
     (SELECT meta ->> 'specimen' IS 1 FROM cases WHERE id = case_id) FROM queue";
@@ -66,7 +67,7 @@ impl Store {
 }
 
 /// What the text is found in.
-fn find(connection: &Connection, search: &str) -> Result<Found, StoreError> {
+pub(super) fn find(connection: &Connection, search: &str) -> Result<Found, StoreError> {
     let needle = column::fold(search);
     if needle.is_empty() {
         return Ok(Found::All);
@@ -182,7 +183,7 @@ fn by_lane(connection: &Connection, sql: &str, now_millis: i64) -> Result<Vec<(S
     Ok(counts)
 }
 
-fn read_row(row: &Row<'_>, now_millis: i64) -> Result<QueueRow, StoreError> {
+pub(super) fn read_row(row: &Row<'_>, now_millis: i64) -> Result<QueueRow, StoreError> {
     let case = CaseId(row.get(0)?);
     let what = || format!("the row of case {case}");
     let name = |index| row.get::<_, Option<String>>(index);

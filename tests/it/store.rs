@@ -35,6 +35,7 @@ mod lanes;
 mod migration;
 mod opening;
 mod operators;
+mod period;
 mod permissions;
 mod quality;
 mod queue;
@@ -156,11 +157,11 @@ fn new_case(id: &str) -> NewCase {
     }
 }
 
-fn queued(priority: Priority) -> Route {
+pub(crate) fn queued(priority: Priority) -> Route {
     Route::Queue { reasons: vec![ReviewReason::Borderline(CheckId::DocumentLiveness), ReviewReason::Sampled], priority }
 }
 
-fn report(id: &str, route: Route) -> Report {
+pub(crate) fn report(id: &str, route: Route) -> Report {
     let level = MatchLevel { level: 4, far: Some(0.001), extrapolated: false };
     Report {
         schema: REPORT_SCHEMA.to_owned(),
@@ -211,7 +212,7 @@ fn report(id: &str, route: Route) -> Report {
     }
 }
 
-fn draft(id: &str, run: RunId) -> DecisionDraft {
+pub(crate) fn draft(id: &str, run: RunId) -> DecisionDraft {
     DecisionDraft {
         case: case(id),
         run,

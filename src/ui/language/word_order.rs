@@ -166,11 +166,20 @@ mod tests {
         theme::install(&ctx);
         for _ in 0..2 {
             let mut output = ctx.run_ui(RawInput::default(), |ui| {
-                let galley = ui.painter().layout_no_wrap("اختر قرارًا".to_owned(), FontId::proportional(14.0), Color32::WHITE);
+                let galley =
+                    ui.painter().layout_no_wrap("اختر قرارًا".to_owned(), FontId::proportional(14.0), Color32::WHITE);
                 let row = &galley.rows[0].row;
                 println!("row {:?}", row.size);
                 for glyph in &row.glyphs {
-                    println!("{:?} U+{:04X} x {} adv {} first {} none {}", glyph.chr, glyph.chr as u32, glyph.pos.x, glyph.advance_width, glyph.first_vertex, glyph.uv_rect.is_nothing());
+                    println!(
+                        "{:?} U+{:04X} x {} adv {} first {} none {}",
+                        glyph.chr,
+                        glyph.chr as u32,
+                        glyph.pos.x,
+                        glyph.advance_width,
+                        glyph.first_vertex,
+                        glyph.uv_rect.is_nothing()
+                    );
                 }
             });
             // Nothing is drawn.

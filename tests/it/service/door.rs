@@ -2,7 +2,7 @@
 
 use assay::{
     case::{audit::AuditQuery, permission::Role},
-    session::{Desk, Door, OperatorCommand, Passphrase},
+    session::{Desk, Door, ExportForm, OperatorCommand, Passphrase},
     store::OperatorChange,
 };
 
@@ -95,7 +95,7 @@ fn behind_a_lock_nothing_is_seen_and_nothing_is_done() {
         Command::ClaimNext,
         Command::Quality(true),
         Command::Query(QueueQuery::default()),
-        Command::Export { case: case("c1"), path: room.path("out.json") },
+        Command::Export { case: case("c1"), path: room.path("out.json"), form: ExportForm::default() },
         Command::Audit(Some(AuditQuery::default())),
         Command::Import(vec![room.path("in")]),
     ] {

@@ -35,8 +35,7 @@ fn operator(name: &str, role: Role) -> Operator {
 /// The snapshot with an operator of this role at the door, or past it.
 fn with(mut snapshot: Snapshot, door: Door, role: Role) -> Snapshot {
     let permissions = if door == Door::SignedIn { role.permissions().to_vec() } else { Vec::new() };
-    let access =
-        Access { door, operator: Some(operator("ana", role)), permissions, ..Access::clone(&snapshot.access) };
+    let access = Access { door, operator: Some(operator("ana", role)), permissions, ..Access::clone(&snapshot.access) };
     snapshot.access = Arc::new(access);
     snapshot
 }
@@ -146,9 +145,7 @@ fn an_administrator_shuts_operators_out_and_lets_them_in() {
     click(&mut harness, "Operators");
     click(&mut harness, "Let in: ben");
     click(&mut harness, "Shut out: ana");
-    let set = |name: &str, enabled| {
-        Command::Operators(OperatorCommand::SetEnabled { name: name.to_owned(), enabled })
-    };
+    let set = |name: &str, enabled| Command::Operators(OperatorCommand::SetEnabled { name: name.to_owned(), enabled });
     let sent: Vec<Command> = port.take().into_iter().filter(|command| *command != Command::Active).collect();
     assert_eq!(sent, [set("ben", true), set("ana", false)]);
 }

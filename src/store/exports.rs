@@ -1,0 +1,48 @@
+//! Exports as the audit log knows them.
+
+use super::{
+    Store, StoreError,
+    audit::{COLUMNS, read_event},
+};
+use crate::case::audit::AuditEvent;
+
+/// Most exports that are told of.
+const MOST: i64 = 50;
+
+impl Store {
+    /// The newest exports whose event has `value` under `key`, the newest first, at most 50.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn exports_with(&self, key: ExportKey, value: &str) -> Result<Vec<AuditEvent>, StoreError> {
+        let condition = match key {
+            ExportKey::Sha256 => "after ->> '$.sha256' = ?1",
+            // The name after the last separator of either kind.
+            ExportKey::FileName => {
+                "(after ->> '$.path' = ?1 OR substr(after ->> '$.path', -length(?1) - 1) IN ('/' || ?1, '\\' || ?1))"
+            }
+        };
+        // A tampered event need not hold JSON: it is none that tells of an export.
+        let sql = format!(
+            "{COLUMNS} WHERE action = 'export' AND json_valid(after) AND {condition} ORDER BY sequence DESC LIMIT ?2"
+        );
+        self.read(|connection| {
+            let mut statement = connection.prepare_cached(&sql)?;
+            let mut rows = statement.query((value, MOST))?;
+            let mut events = Vec::new();
+            while let Some(row) = rows.next()? {
+                events.push(read_event(row)?.0);
+            }
+            Ok(events)
+        })
+    }
+}
+
+/// By what an export is looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ExportKey {
+    /// The digest of its file, 64 hexadecimal digits.
+    Sha256,
+    /// The name of its file, without folders.
+    FileName,
+}
