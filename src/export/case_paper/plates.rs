@@ -14,7 +14,8 @@ use crate::{
 
 pub(super) fn write(paper: &mut Paper, dossier: &Dossier, pictures: &CasePictures, regions: &Regions) {
     faces(paper, dossier, pictures);
-    if pictures.photos.is_empty() {
+    // Whoever makes the pictures leaves photos out already; a slip there must not tell who the person is.
+    if pictures.photos.is_empty() || dossier.is_redacted {
         return;
     }
     paper.heading(2, "Photos");

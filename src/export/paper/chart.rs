@@ -102,11 +102,11 @@ impl Graph<'_> {
     }
 }
 
-/// Bars, one for each name, each in parts one above the other.
+/// Bars, a group for each name, its parts side by side.
 pub(crate) struct Bars<'a> {
     /// Names of the parts.
     pub(crate) parts: Vec<&'a str>,
-    /// Name and parts of each bar.
+    /// Name and parts of each group.
     pub(crate) bars: Vec<(String, Vec<u64>)>,
 }
 
@@ -114,7 +114,7 @@ impl Bars<'_> {
     /// Draws the bars into the box of left, top, width and height.
     pub(crate) fn draw(&self, canvas: &mut Canvas<'_>, [x, y, width, height]: [f32; 4]) {
         let (left, top, right, bottom) = (x + LEFT, y + 12.0, x + width - RIGHT, y + height - 14.0);
-        let most = self.bars.iter().map(|(_, parts)| parts.iter().sum::<u64>()).max().unwrap_or(0).max(1);
+        let most = self.bars.iter().flat_map(|(_, parts)| parts).copied().max().unwrap_or(0).max(1);
         for value in [0, most] {
             let at = bottom - (bottom - top) * (value as f64 / most as f64) as f32;
             canvas.stroke(vec![[left, at], [right, at]], 0.4, RULE);
@@ -130,13 +130,12 @@ impl Bars<'_> {
         let every = (30.0 / step).ceil().max(1.0) as usize;
         for (place, (name, parts)) in self.bars.iter().enumerate() {
             let start = left + step * place as f32;
-            let mut at = bottom;
-            for (count, color) in parts.iter().zip(CURVES.iter().cycle()) {
+            let wide = step * 0.76 / parts.len().max(1) as f32;
+            for (part, (count, color)) in parts.iter().zip(CURVES.iter().cycle()).enumerate() {
                 let tall = (bottom - top) * (*count as f64 / most as f64) as f32;
                 if *count > 0 {
-                    canvas.rect(start + step * 0.15, at - tall, step * 0.7, tall, *color);
+                    canvas.rect(start + step * 0.12 + wide * part as f32, bottom - tall, wide, tall, *color);
                 }
-                at -= tall;
             }
             if place % every == 0 {
                 canvas.text(start + step / 2.0, bottom + 8.5, LETTER, MUTED, 0.5, name);
