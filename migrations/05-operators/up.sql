@@ -44,6 +44,7 @@ CREATE TRIGGER founding_stays BEFORE UPDATE ON founding
 WHEN NEW.last_open_decision <> OLD.last_open_decision OR NEW.at_millis <> OLD.at_millis
 BEGIN SELECT RAISE(ABORT, 'the founding is never altered'); END;
 
--- Pages of the log, by person and by kind, the newest first.
-CREATE INDEX audit_events_of_actor ON audit_events (actor, sequence);
-CREATE INDEX audit_events_of_action ON audit_events (action, sequence);
+-- Pages of the log, by person, by kind and by time, the newest first.
+CREATE INDEX audit_events_of_actor ON audit_events (actor, sequence, action, at_millis);
+CREATE INDEX audit_events_of_action ON audit_events (action, sequence, at_millis);
+CREATE INDEX audit_events_at ON audit_events (at_millis, sequence);

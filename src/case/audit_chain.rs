@@ -162,8 +162,15 @@ impl ChainVerifier {
             && let Some(closing) = closing
             && (closing.events, closing.hash) != (self.verified, self.head)
         {
-            let detail = "the head at the end of the log is not that of its last event";
-            self.broken = Some(self.break_here(BreakKind::Edited, None, detail.to_owned()));
+            let more = closing.events < self.verified;
+            let (kind, place, detail) = match more {
+                true => (BreakKind::Inserted, closing.events + 1, "it is not among those that the closing head counts"),
+                false => {
+                    (BreakKind::Edited, self.verified, "it is not the one that the closing head knows as the last")
+                }
+            };
+            let sequence = i64::try_from(place).unwrap_or(i64::MAX);
+            self.broken = Some(ChainBreak { sequence, kind, line: None, detail: detail.to_owned() });
         }
         ChainReport { verified: self.verified, head: self.head, broken: self.broken }
     }

@@ -140,15 +140,14 @@ impl Store {
             if before.role == Role::Administrator && before.enabled && !stays && is_last(transaction, name)? {
                 return Err(StoreError::LastAdministrator(name.to_owned()));
             }
-            let sql = "UPDATE operators SET role = :role, enabled = :enabled,
-                           failed_attempts = CASE WHEN :unlock THEN 0 ELSE failed_attempts END,
-                           locked_until_millis = CASE WHEN :unlock THEN 0 ELSE locked_until_millis END,
-                           sign_in_version = sign_in_version + (enabled <> :enabled) WHERE name = :name";
             let unlock = change == OperatorChange::Enabled(true);
-            transaction.prepare_cached(sql)?.execute(named_params! {
-                ":role": role.name(), ":enabled": enabled, ":unlock": unlock, ":name": name,
-            })?;
-            let after = find(transaction, name)?.ok_or_else(|| StoreError::UnknownOperator(name.to_owned()))?;
+            let after = Operator {
+                role,
+                enabled,
+                failed_attempts: if unlock { 0 } else { before.failed_attempts },
+                locked_until_millis: if unlock { 0 } else { before.locked_until_millis },
+                ..before.clone()
+            };
             let entry = AuditEntry {
                 action: AuditAction::OperatorChange,
                 actor: actor.to_owned(),
@@ -156,7 +155,18 @@ impl Store {
                 before: json!(before),
                 after: json!(after),
             };
+            // Before the change: who changes himself must not have lost what it takes.
             audit::append(transaction, entry, now_millis)?;
+            let sql = "UPDATE operators SET role = :role, enabled = :enabled, failed_attempts = :failed,
+                           locked_until_millis = :until, sign_in_version = sign_in_version + (enabled <> :enabled)
+                       WHERE name = :name";
+            transaction.prepare_cached(sql)?.execute(named_params! {
+                ":role": role.name(),
+                ":enabled": enabled,
+                ":failed": after.failed_attempts,
+                ":until": after.locked_until_millis,
+                ":name": name,
+            })?;
             Ok(after)
         })
     }

@@ -58,86 +58,95 @@ fn changed(line: &str, change: impl FnOnce(&mut AuditEvent), anew: bool) -> Stri
     serde_json::to_string(&event).unwrap()
 }
 
+/// What is done to the lines of a log.
+type Tamper = fn(&mut Vec<String>);
+
+/// Ways of tampering, where they are found and as what. Event n stands in line n, counted from 0.
+const TAMPERS: [(&str, Tamper, i64, BreakKind); 19] = [
+    (
+        "edited",
+        |lines| lines[4] = changed(&lines[4], |event| event.actor = "eve".to_owned(), false),
+        4,
+        BreakKind::Edited,
+    ),
+    (
+        "edited, hash anew",
+        |lines| lines[4] = changed(&lines[4], |event| event.at_millis += 1, true),
+        5,
+        BreakKind::Edited,
+    ),
+    ("number edited", |lines| lines[4] = changed(&lines[4], |event| event.sequence = 40, false), 4, BreakKind::Edited),
+    (
+        "one appended before the head",
+        |lines| {
+            let last: AuditEvent = serde_json::from_str(&lines[11]).unwrap();
+            let next = |event: &mut AuditEvent| (event.sequence, event.previous) = (12, last.hash);
+            let appended = changed(&lines[11], next, true);
+            lines.insert(12, appended);
+        },
+        12,
+        BreakKind::Inserted,
+    ),
+    (
+        "last edited, hash anew",
+        |lines| lines[11] = changed(&lines[11], |event| event.at_millis += 1, true),
+        11,
+        BreakKind::Edited,
+    ),
+    ("removed", |lines| drop(lines.remove(4)), 4, BreakKind::Removed),
+    ("first removed", |lines| drop(lines.remove(1)), 1, BreakKind::Removed),
+    ("three removed", |lines| drop(lines.drain(4..7)), 4, BreakKind::Removed),
+    ("swapped", |lines| lines.swap(4, 5), 4, BreakKind::Reordered),
+    (
+        "moved up",
+        |lines| {
+            let line = lines.remove(9);
+            lines.insert(3, line)
+        },
+        3,
+        BreakKind::Reordered,
+    ),
+    (
+        "moved down",
+        |lines| {
+            let line = lines.remove(3);
+            lines.insert(8, line)
+        },
+        3,
+        BreakKind::Reordered,
+    ),
+    ("repeated", |lines| lines.insert(5, lines[4].clone()), 5, BreakKind::Inserted),
+    ("old one repeated", |lines| lines.insert(8, lines[2].clone()), 8, BreakKind::Inserted),
+    (
+        "forged in",
+        |lines| {
+            let forged = changed(&lines[5], |event| event.actor = "eve".to_owned(), true);
+            lines.insert(5, forged);
+        },
+        6,
+        BreakKind::Inserted,
+    ),
+    (
+        "forged in without a link",
+        |lines| {
+            let forged = changed(&lines[5], |event| event.previous = Digest::of(b"x"), true);
+            lines.insert(5, forged);
+        },
+        5,
+        BreakKind::Inserted,
+    ),
+    ("end cut, head too", |lines| lines.truncate(10), 10, BreakKind::TailCut),
+    ("end cut, head kept", |lines| drop(lines.drain(10..12)), 10, BreakKind::TailCut),
+    ("not JSON", |lines| lines[4] = "not JSON".to_owned(), 4, BreakKind::Unreadable),
+    ("after the head", |lines| lines.push(lines[4].clone()), 12, BreakKind::Unreadable),
+];
+
 #[test]
 fn every_way_of_tampering_with_an_exported_log_is_found_and_named() {
     let (program, lines, head) = exported();
     let whole = verify_exported_audit(&place(&program, &lines), Some(head.clone())).unwrap();
     assert_eq!((whole.verified, whole.broken), (11, None));
-    // Event n stands in line n, counted from 0.
-    type Tamper = fn(&mut Vec<String>);
-    let table: [(&str, Tamper, i64, BreakKind); 18] = [
-        (
-            "edited",
-            |lines| lines[4] = changed(&lines[4], |event| event.actor = "eve".to_owned(), false),
-            4,
-            BreakKind::Edited,
-        ),
-        (
-            "edited, hash anew",
-            |lines| lines[4] = changed(&lines[4], |event| event.at_millis += 1, true),
-            5,
-            BreakKind::Edited,
-        ),
-        (
-            "number edited",
-            |lines| lines[4] = changed(&lines[4], |event| event.sequence = 40, false),
-            4,
-            BreakKind::Edited,
-        ),
-        (
-            "last edited, hash anew",
-            |lines| lines[11] = changed(&lines[11], |event| event.at_millis += 1, true),
-            12,
-            BreakKind::Edited,
-        ),
-        ("removed", |lines| drop(lines.remove(4)), 4, BreakKind::Removed),
-        ("first removed", |lines| drop(lines.remove(1)), 1, BreakKind::Removed),
-        ("three removed", |lines| drop(lines.drain(4..7)), 4, BreakKind::Removed),
-        ("swapped", |lines| lines.swap(4, 5), 4, BreakKind::Reordered),
-        (
-            "moved up",
-            |lines| {
-                let line = lines.remove(9);
-                lines.insert(3, line)
-            },
-            3,
-            BreakKind::Reordered,
-        ),
-        (
-            "moved down",
-            |lines| {
-                let line = lines.remove(3);
-                lines.insert(8, line)
-            },
-            3,
-            BreakKind::Reordered,
-        ),
-        ("repeated", |lines| lines.insert(5, lines[4].clone()), 5, BreakKind::Inserted),
-        ("old one repeated", |lines| lines.insert(8, lines[2].clone()), 8, BreakKind::Inserted),
-        (
-            "forged in",
-            |lines| {
-                let forged = changed(&lines[5], |event| event.actor = "eve".to_owned(), true);
-                lines.insert(5, forged);
-            },
-            6,
-            BreakKind::Inserted,
-        ),
-        (
-            "forged in without a link",
-            |lines| {
-                let forged = changed(&lines[5], |event| event.previous = Digest::of(b"x"), true);
-                lines.insert(5, forged);
-            },
-            5,
-            BreakKind::Inserted,
-        ),
-        ("end cut, head too", |lines| lines.truncate(10), 10, BreakKind::TailCut),
-        ("end cut, head kept", |lines| drop(lines.drain(10..12)), 10, BreakKind::TailCut),
-        ("not JSON", |lines| lines[4] = "not JSON".to_owned(), 4, BreakKind::Unreadable),
-        ("after the head", |lines| lines.push(lines[4].clone()), 12, BreakKind::Unreadable),
-    ];
-    for (what, tamper, sequence, kind) in table {
+    for (what, tamper, sequence, kind) in TAMPERS {
         let mut tampered = lines.clone();
         tamper(&mut tampered);
         let report = verify_exported_audit(&place(&program, &tampered), None).unwrap();
