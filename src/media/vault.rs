@@ -70,6 +70,12 @@ pub enum VaultError {
         /// The damaged file.
         path: PathBuf,
     },
+    /// Someone else has the vault open.
+    #[error("another Assay still has the evidence in {path} open; wait until it has ended and run the command again")]
+    InUse {
+        /// The vault's folder.
+        path: PathBuf,
+    },
     /// The file under this digest cannot be decrypted.
     #[error("evidence {digest} in {path} cannot be decrypted: {source}; import the case again from its source")]
     Sealed {
@@ -142,7 +148,7 @@ pub struct Vault {
     dir: PathBuf,
     key: Option<FileKey>,
     /// Released when the vault is dropped or the process ends, however it ends.
-    _open_lock: File,
+    open_lock: File,
 }
 
 impl Vault {
@@ -160,7 +166,7 @@ impl Vault {
             sweep(&incoming)?;
         }
         lock.lock_shared().map_err(VaultError::io("lock", &lock_path))?;
-        Ok(Vault { dir: dir.to_owned(), key, _open_lock: lock })
+        Ok(Vault { dir: dir.to_owned(), key, open_lock: lock })
     }
 
     /// Where the bytes with this digest lie, whether they are there or not.

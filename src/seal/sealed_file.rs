@@ -61,11 +61,6 @@ impl<W: Write> Sealer<W> {
         Ok(Sealer { out, cipher, buffer: Zeroizing::new(Vec::with_capacity(PART_LEN)), part: 0 })
     }
 
-    /// What is written to.
-    pub fn get_ref(&self) -> &W {
-        &self.out
-    }
-
     fn seal_part(&mut self, is_last: bool) -> io::Result<()> {
         let nonce = nonce(self.part, is_last);
         let sealed = self.cipher.encrypt_inout_detached(&nonce, &[], self.buffer.as_mut_slice().into());

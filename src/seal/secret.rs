@@ -129,6 +129,11 @@ impl DatabaseKey {
     pub fn raw(&self) -> Zeroizing<String> {
         Zeroizing::new(format!("x'{}'", *Zeroizing::new(hex::encode(self.0.bytes()))))
     }
+
+    /// The statement by which SQLCipher takes the key of a database that was just opened.
+    pub fn statement(&self) -> Zeroizing<String> {
+        Zeroizing::new(format!("PRAGMA key = \"{}\"", *self.raw()))
+    }
 }
 
 /// A key of sealed files of one purpose.

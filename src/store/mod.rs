@@ -22,7 +22,6 @@ use std::{
 use include_dir::{Dir, include_dir};
 use rusqlite::{Connection, ErrorCode, MAIN_DB, OpenFlags, Transaction, TransactionBehavior};
 use rusqlite_migration::Migrations;
-use zeroize::Zeroizing;
 
 use crate::seal::DatabaseKey;
 
@@ -141,10 +140,9 @@ fn unlock(connection: &Connection, path: &Path, key: Option<&DatabaseKey>) -> Re
         return Err(StoreError::NotEncrypted { path: path.to_owned() });
     }
     // SQLCipher writes to the terminal by itself otherwise; what goes wrong is in the errors as well.
-    let quiet = "PRAGMA cipher_log_level = NONE";
-    let statement = Zeroizing::new(format!("{quiet}; PRAGMA key = \"{}\"", *key.raw()));
+    connection.execute_batch("PRAGMA cipher_log_level = NONE").map_err(|source| StoreError::opening(path, source))?;
     // What SQLite says of a statement may quote it, and with it the key.
-    connection.execute_batch(&statement).map_err(|_| StoreError::WrongKey { path: path.to_owned() })
+    connection.execute_batch(&key.statement()).map_err(|_| StoreError::WrongKey { path: path.to_owned() })
 }
 
 /// Whether the file begins as databases do that are not encrypted.

@@ -1,7 +1,7 @@
 //! All evidence of a vault brought under another key, file by file.
 
 use std::{
-    fs::{self, File},
+    fs::{self, File, TryLockError},
     io,
     path::{Path, PathBuf},
 };
@@ -31,8 +31,13 @@ impl Vault {
     /// `progress` after every file.
     ///
     /// # Errors
-    /// When the disk refuses. Evidence that was damaged before hinders nothing.
+    /// When someone else has the vault open, or the disk refuses. Evidence that was damaged before hinders nothing.
     pub fn reseal(&self, from: Option<&FileKey>, mut progress: impl FnMut(&Resealed)) -> Result<Resealed, VaultError> {
+        // From here to the end nobody else places a file.
+        self.open_lock.try_lock().map_err(|error| match error {
+            TryLockError::WouldBlock => VaultError::InUse { path: self.dir.clone() },
+            TryLockError::Error(error) => VaultError::io("lock", &self.dir)(error),
+        })?;
         let mut done = Resealed::default();
         for (digest, path) in self.all()? {
             if self.is_under_key(&path)? {

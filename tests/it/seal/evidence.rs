@@ -93,8 +93,9 @@ fn touched_evidence_is_refused_by_name_and_repaired() {
         assert_eq!(vault.put(&mut &plain[..], u64::MAX).unwrap().placement, Placement::Repaired, "{words}");
         assert_eq!(vault.read(&digest).unwrap(), plain);
     }
-    drop(vault);
     let again = Vault::open(dir.path(), Some(key)).unwrap();
+    assert!(matches!(vault.reseal(None, |_| ()), Err(VaultError::InUse { .. })), "not while another has it open");
+    drop(vault);
     assert_eq!(again.read(&digest).unwrap(), plain);
     let plainly = Vault::open(dir.path(), None).unwrap();
     assert!(matches!(plainly.read(&digest), Err(VaultError::Altered { .. })));
