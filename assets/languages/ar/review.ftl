@@ -52,3 +52,13 @@ runs-other-networks = استُخدمت هناك شبكات أخرى.
 runs-same = الحكم والدرجات والسياسة والشبكات هي نفسها.
 runs-check = الفحص
 runs-not-there = غير موجود
+
+export-title = تصدير { $case }
+export-pdf = تقرير PDF
+export-json = JSON
+export-packet = حزمة ZIP
+export-redacted = دون ما يدل على الشخص
+export-path = مسار الملف
+export-about = يُسجَّل التصدير في سجل التدقيق ويُوقَّع؛ ويوضع التوقيع بجانب الملف.
+export-submit = تصدير
+export-cancel = إلغاء

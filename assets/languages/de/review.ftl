@@ -52,3 +52,13 @@ runs-other-networks = Dort waren andere Netze in Gebrauch.
 runs-same = Urteil, Werte, Richtlinie und Netze sind gleich.
 runs-check = Prüfung
 runs-not-there = nicht vorhanden
+
+export-title = { $case } exportieren
+export-pdf = PDF-Bericht
+export-json = JSON
+export-packet = ZIP-Paket
+export-redacted = Ohne Angaben zur Person
+export-path = Pfad der Datei
+export-about = Der Export wird im Prüfprotokoll vermerkt und signiert; die Signatur liegt neben der Datei.
+export-submit = Exportieren
+export-cancel = Abbrechen

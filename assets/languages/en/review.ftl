@@ -52,3 +52,13 @@ runs-other-networks = Other networks were in use there.
 runs-same = Verdict, scores, policy and networks are the same.
 runs-check = Check
 runs-not-there = not there
+
+export-title = Export { $case }
+export-pdf = PDF report
+export-json = JSON
+export-packet = ZIP packet
+export-redacted = Without who the person is
+export-path = Path of the file
+export-about = The export is noted in the audit log and signed; the signature lies beside the file.
+export-submit = Export
+export-cancel = Cancel

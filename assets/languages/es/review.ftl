@@ -52,3 +52,13 @@ runs-other-networks = Allí se usaron otras redes.
 runs-same = El veredicto, las puntuaciones, la política y las redes son iguales.
 runs-check = Comprobación
 runs-not-there = no está
+
+export-title = Exportar { $case }
+export-pdf = Informe PDF
+export-json = JSON
+export-packet = Paquete ZIP
+export-redacted = Sin los datos de la persona
+export-path = Ruta del archivo
+export-about = La exportación se anota en el registro de auditoría y se firma; la firma queda junto al archivo.
+export-submit = Exportar
+export-cancel = Cancelar

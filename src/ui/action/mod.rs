@@ -61,6 +61,7 @@ pub(crate) enum Action {
     Runs,
     Override,
     Correct,
+    Export,
     /// The evidence behind the reason for review at this place of the list, from 0.
     Evidence(u8),
     PlayPause,
@@ -92,7 +93,7 @@ pub(crate) enum Action {
 
 impl Action {
     /// Every action, in the order of the help page.
-    pub(crate) const ALL: [Action; 68] = [
+    pub(crate) const ALL: [Action; 69] = [
         Action::ClaimNext,
         Action::Help,
         Action::Settings,
@@ -124,6 +125,7 @@ impl Action {
         Action::Runs,
         Action::Override,
         Action::Correct,
+        Action::Export,
         Action::Evidence(0),
         Action::Evidence(1),
         Action::Evidence(2),
@@ -197,13 +199,8 @@ impl Action {
             Action::Runs => command(Key::B),
             Action::Override => key(Key::V),
             Action::Correct => key(Key::Y),
+            Action::Export => command(Key::E),
             Action::Evidence(place) => command(REASON_KEYS[place as usize % REASON_KEYS.len()]),
-            Action::PlayPause => key(Key::Space),
-            Action::PlayBackward => key(Key::J),
-            Action::Pause => key(Key::K),
-            Action::PlayForward => key(Key::L),
-            Action::StepBack => key(Key::ArrowLeft),
-            Action::StepForward => key(Key::ArrowRight),
             Action::FlipDocument => key(Key::F),
             Action::Straighten => key(Key::D),
             Action::Landmarks => key(Key::M),
@@ -222,6 +219,19 @@ impl Action {
             Action::Reason(place) => key(REASON_KEYS[place as usize % REASON_KEYS.len()]),
             Action::Note => key(Key::E),
             Action::Submit => command(Key::Enter),
+            of_video => key(of_video.playing_key()),
+        }
+    }
+
+    /// The key of what plays the video.
+    const fn playing_key(self) -> Key {
+        match self {
+            Action::PlayBackward => Key::J,
+            Action::Pause => Key::K,
+            Action::PlayForward => Key::L,
+            Action::StepBack => Key::ArrowLeft,
+            Action::StepForward => Key::ArrowRight,
+            _ => Key::Space,
         }
     }
 
@@ -267,6 +277,7 @@ impl Action {
             Action::Reopen => Some(Permission::Reopen),
             Action::Quality => Some(Permission::SeeQuality),
             Action::Audit => Some(Permission::SeeAudit),
+            Action::Export => Some(Permission::ExportRedacted),
             _ => None,
         }
     }
@@ -297,6 +308,7 @@ impl Action {
                 | Action::Reopen
                 | Action::Override
                 | Action::Correct
+                | Action::Export
         )
     }
 

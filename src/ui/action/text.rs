@@ -38,13 +38,8 @@ impl Action {
             Action::Runs => tr!("action-runs"),
             Action::Override => tr!("action-override"),
             Action::Correct => tr!("action-correct"),
+            Action::Export => tr!("action-export"),
             Action::Evidence(_) => tr!("action-evidence"),
-            Action::PlayPause => tr!("action-play-pause"),
-            Action::PlayBackward => tr!("action-play-backward"),
-            Action::Pause => tr!("action-pause"),
-            Action::PlayForward => tr!("action-play-forward"),
-            Action::StepBack => tr!("action-step-back"),
-            Action::StepForward => tr!("action-step-forward"),
             Action::FlipDocument => tr!("action-flip-document"),
             Action::Straighten => tr!("action-straighten"),
             Action::Landmarks => tr!("action-landmarks"),
@@ -63,6 +58,7 @@ impl Action {
             Action::Reason(_) => tr!("action-reason"),
             Action::Note => tr!("action-note"),
             Action::Submit => tr!("action-submit"),
+            of_video => of_video.playing(),
         }
     }
 
@@ -100,13 +96,8 @@ impl Action {
             Action::Runs => tr!("action-runs-does"),
             Action::Override => tr!("action-override-does"),
             Action::Correct => tr!("action-correct-does"),
+            Action::Export => tr!("action-export-does"),
             Action::Evidence(_) => tr!("action-evidence-does"),
-            Action::PlayPause => tr!("action-play-pause-does"),
-            Action::PlayBackward => tr!("action-play-backward-does"),
-            Action::Pause => tr!("action-pause-does"),
-            Action::PlayForward => tr!("action-play-forward-does"),
-            Action::StepBack => tr!("action-step-back-does"),
-            Action::StepForward => tr!("action-step-forward-does"),
             Action::FlipDocument => tr!("action-flip-document-does"),
             Action::Straighten => tr!("action-straighten-does"),
             Action::Landmarks => tr!("action-landmarks-does"),
@@ -125,6 +116,31 @@ impl Action {
             Action::Reason(_) => tr!("action-reason-does"),
             Action::Note => tr!("action-note-does"),
             Action::Submit => tr!("action-submit-does"),
+            of_video => of_video.playing_does(),
+        }
+    }
+
+    /// Names of what plays the video.
+    fn playing(self) -> &'static str {
+        match self {
+            Action::PlayBackward => tr!("action-play-backward"),
+            Action::Pause => tr!("action-pause"),
+            Action::PlayForward => tr!("action-play-forward"),
+            Action::StepBack => tr!("action-step-back"),
+            Action::StepForward => tr!("action-step-forward"),
+            _ => tr!("action-play-pause"),
+        }
+    }
+
+    /// What that does.
+    fn playing_does(self) -> &'static str {
+        match self {
+            Action::PlayBackward => tr!("action-play-backward-does"),
+            Action::Pause => tr!("action-pause-does"),
+            Action::PlayForward => tr!("action-play-forward-does"),
+            Action::StepBack => tr!("action-step-back-does"),
+            Action::StepForward => tr!("action-step-forward-does"),
+            _ => tr!("action-play-pause-does"),
         }
     }
 }

@@ -73,6 +73,7 @@ fn who(ui: &mut Ui, view: &ViewContext<'_>, row: &QueueRow) {
 /// What can be done with the case, and what the machine concluded.
 fn machine_and_handling(ui: &mut Ui, view: &ViewContext<'_>, case: &CaseView) {
     parts::action_button(ui, view, Action::Rerun, true);
+    parts::action_button(ui, view, Action::Export, case.report.is_some());
     for action in [Action::Undo, Action::Reopen, Action::Assign, Action::Escalate, Action::Snooze] {
         if may(action, &case.row, &view.snapshot.actor) {
             handling_button(ui, view, action, &case.row);
