@@ -91,7 +91,7 @@ fn case_list(folder: &Path, keys: &Keys) {
     print("import and record one case, mean of 10 000", spent.map(|spent| spent / CASES as f64));
     let [one, other] = &stores;
     let now = CASES as i64;
-    let mut list = |name: &str, query: QueueQuery| {
+    let list = |name: &str, query: QueueQuery| {
         both(name, 20, || one.queue(&query, "bench", now).unwrap(), || other.queue(&query, "bench", now).unwrap());
     };
     list("first 200 rows of 10 000", QueueQuery::default());
