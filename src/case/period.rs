@@ -125,7 +125,7 @@ pub struct FourEyesFigures {
     pub contradicted: u64,
     /// Third persons who decided between the two.
     pub arbitrated: u64,
-    /// Cases that wait for a second person, when the report is made.
+    /// Cases that wait for a second person, or for a third one between two, when the report is made.
     pub waiting: u64,
 }
 

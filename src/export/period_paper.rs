@@ -157,7 +157,7 @@ fn four_eyes(paper: &mut Paper, figures: &PeriodFigures) {
         ("Confirmed", count(of.confirmed)),
         ("Contradicted", count(of.contradicted)),
         ("Decided by a third person", count(of.arbitrated)),
-        ("Waiting for a second person", count(of.waiting)),
+        ("Waiting for another person", count(of.waiting)),
     ]);
 }
 
