@@ -90,7 +90,7 @@ fn until(program: &Program, case: &str, what: &str, condition: impl Fn(&Value) -
     }
 }
 
-fn status<'a>(shown: &'a Value) -> &'a str {
+fn status(shown: &Value) -> &str {
     shown["case"]["status"].as_str().unwrap_or_default()
 }
 
