@@ -103,7 +103,7 @@ impl Store {
     /// # Errors
     /// When the database cannot be read.
     pub fn audit_end(&self) -> Result<(u64, Digest), StoreError> {
-        let (sequence, hash) = self.read(|connection| head(connection))?;
+        let (sequence, hash) = self.read(head)?;
         Ok((u64::try_from(sequence).unwrap_or(0), hash))
     }
 

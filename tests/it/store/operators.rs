@@ -49,10 +49,13 @@ pub(super) fn found(store: &mut Store, operators: &[(&str, Role)]) {
     }
 }
 
+/// What another process changes, how, and the refusal that this is to bring.
+type Meanwhile = (&'static str, fn(&mut Store), fn(&StoreError) -> bool);
+
 /// What the session let through a moment ago, the store refuses when another process changed the operator meanwhile.
 #[test]
 fn another_process_changes_an_operator_meanwhile() {
-    let changes: [(&str, fn(&mut Store), fn(&StoreError) -> bool); 4] = [
+    let changes: [Meanwhile; 4] = [
         (
             "role",
             |other| drop(other.change_operator("me", OperatorChange::Role(Role::Kiosk), "root", NOW).unwrap()),
