@@ -164,9 +164,23 @@ pub struct AuditHead {
     pub hash: Digest,
     /// When the head was taken, RFC 3339 in UTC.
     pub taken_at: String,
-    /// A signature over the head, in the form of whoever made it; [`AuditHead`] itself does not look at it.
+    /// A detached signature over [`AuditHead::digest`], as JSON; [`AuditHead`] itself does not look at it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub signature: Option<Value>,
+}
+
+impl AuditHead {
+    /// What is signed of it: SHA-256 over form, number, hash and time, each with its length before it.
+    pub fn digest(&self) -> Digest {
+        let mut digester = Digester::default();
+        let parts: [&[u8]; 4] =
+            [self.schema.as_bytes(), &self.events.to_be_bytes(), self.hash.as_bytes(), self.taken_at.as_bytes()];
+        for part in parts {
+            digester.update(&(part.len() as u64).to_be_bytes());
+            digester.update(part);
+        }
+        digester.finish()
+    }
 }
 
 /// Form of [`AuditHead`].

@@ -76,7 +76,7 @@ pub(super) fn run(place: &Place, command: AuditCommand) -> anyhow::Result<Ending
             print_head(&head, json)
         }
         AuditCommand::Head { file, json } => {
-            let desk = place.desk()?;
+            let mut desk = place.desk()?;
             let head = match &file {
                 Some(file) => desk.write_audit_head(file)?,
                 None => desk.audit_head()?,

@@ -17,6 +17,7 @@ use crate::{
         permission::Permission,
     },
     export::audit_log::{LogError, closing_line, opening_line, verify_log},
+    seal::{KeyState, PublicKey, SignatureFile},
 };
 
 /// Longest file that a head can be in.
@@ -44,28 +45,38 @@ impl Desk {
         Ok(self.store.read(Permission::SeeAudit, &self.actor)?.audit_page(query)?)
     }
 
-    /// Walks the audit log; where a head from elsewhere is given, the log must be the one that it was taken from.
+    /// Walks the audit log; where a head from elsewhere is given, the log must be the one that it was taken from, and a signature
+    /// of the head this installation's.
     ///
     /// # Errors
-    /// When this person may not, or the database cannot be read.
+    /// When this person may not, the database cannot be read, or another key signed the head.
     pub fn verify_audit(&self, head: Option<AuditHead>) -> Result<ChainReport, SessionError> {
+        let own = KeyState::of(self.keyring.data())?.public_key;
+        if let Some(head) = &head {
+            check_signature(head, own.as_ref()).map_err(|detail| no_head("the head", detail))?;
+        }
         Ok(self.store.read(Permission::VerifyAudit, &self.actor)?.verify_audit_against(head)?)
     }
 
-    /// The head of the log as it is now, to be kept elsewhere.
+    /// The head of the log as it is now, signed, to be kept elsewhere.
     ///
     /// # Errors
-    /// When this person may not, or the database cannot be read.
-    pub fn audit_head(&self) -> Result<AuditHead, SessionError> {
+    /// When this person may not, or the database or the keys cannot be read.
+    pub fn audit_head(&mut self) -> Result<AuditHead, SessionError> {
+        self.require(Permission::VerifyAudit)?;
+        // The key may be made now, which the log notes: so it comes first.
+        let signer = self.signer()?;
         let (events, hash) = self.store.read(Permission::VerifyAudit, &self.actor)?.audit_end()?;
-        Ok(head(events, hash))
+        let mut head = head(events, hash);
+        head.signature = serde_json::to_value(signer.signature_file(&head.digest())).ok();
+        Ok(head)
     }
 
     /// Writes the head of the log to a file, whole or not at all, and returns it.
     ///
     /// # Errors
     /// When this person may not, the database cannot be read, or the file cannot be written.
-    pub fn write_audit_head(&self, path: &Path) -> Result<AuditHead, SessionError> {
+    pub fn write_audit_head(&mut self, path: &Path) -> Result<AuditHead, SessionError> {
         let head = self.audit_head()?;
         let text = serde_json::to_string_pretty(&head).map_err(io::Error::from);
         let written = text.and_then(|text| whole(path, |file| writeln!(file, "{text}")));
@@ -139,12 +150,24 @@ pub fn read_audit_head(path: &Path) -> Result<AuditHead, SessionError> {
     let mut text = String::new();
     let file = File::open(path).map_err(unreadable)?;
     file.take(MAX_HEAD_BYTES).read_to_string(&mut text).map_err(unreadable)?;
-    let none = |detail: String| LogError::NoHead { file: name.clone(), detail };
+    let none = |detail: String| no_head(&name, detail);
     let head: AuditHead = serde_json::from_str(&text).map_err(|error| none(error.to_string()))?;
     if head.schema != HEAD_SCHEMA {
         return Err(none(format!("its schema is `{}`, expected `{HEAD_SCHEMA}`", head.schema)).into());
     }
+    check_signature(&head, None).map_err(none)?;
     Ok(head)
+}
+
+/// An error unless a signature of the head is right, and by `expected` where a key is; one that was not signed passes.
+fn check_signature(head: &AuditHead, expected: Option<&PublicKey>) -> Result<(), String> {
+    let Some(signature) = &head.signature else { return Ok(()) };
+    let file = SignatureFile::parse(&signature.to_string()).map_err(|error| error.to_string())?;
+    file.check(&head.digest(), expected).map_err(|error| error.to_string())
+}
+
+fn no_head(file: &str, detail: String) -> LogError {
+    LogError::NoHead { file: file.to_owned(), detail }
 }
 
 fn head(events: u64, hash: Digest) -> AuditHead {

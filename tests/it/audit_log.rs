@@ -22,17 +22,22 @@ use crate::fixtures::{
 /// A log of more than ten events, as `assay audit export` writes it, with the head from before the last two.
 fn exported() -> (Program, Vec<String>, AuditHead) {
     let program = Program::new();
-    for index in 0..4 {
+    for index in 0..3 {
         photo_case(&program.path("in"), &format!("c{index}"), 60 + index);
     }
     program.done(&["import", "in"]);
     program.done(&["claim", "c0"]);
+    program.done(&["release", "c0"]);
     program.done(&["audit", "head", "head.json"]);
     program.done(&["show", "c1"]);
     program.done(&["audit", "export", "log.jsonl"]);
     let lines: Vec<String> =
         fs::read_to_string(program.path("log.jsonl")).unwrap().lines().map(str::to_owned).collect();
-    assert_eq!(lines.len(), 1 + 11 + 1, "4 imports, 4 runs, a claim, a view, the export");
+    assert_eq!(
+        lines.len(),
+        1 + 11 + 1,
+        "3 imports, 3 runs, a claim, its release, the key that signs, a view, the export"
+    );
     let head = read_audit_head(&program.path("head.json")).unwrap();
     assert_eq!(head.events, 9);
     (program, lines, head)
@@ -227,9 +232,32 @@ fn a_head_is_read_as_one_or_refused() {
         assert!(error.contains("wrong.json"), "{error}");
     }
     assert!(read_audit_head(&program.data()).is_err());
-    let signed = text.replacen('{', "{\"signature\": {\"by\": \"somebody\"},", 1);
-    write(&path, signed);
-    assert_eq!(read_audit_head(&path).unwrap().signature, Some(json!({"by": "somebody"})), "its place is kept");
+    // What is signed is not altered unnoticed, and what is not signed is read as before.
+    let mut head: AuditHead = serde_json::from_str(&text).unwrap();
+    assert!(head.signature.is_some(), "a head is signed");
+    head.events -= 1;
+    write(&path, serde_json::to_string(&head).unwrap());
+    let error = read_audit_head(&path).unwrap_err().to_string();
+    assert!(error.contains("wrong.json"), "{error}");
+    head.signature = Some(json!({"by": "somebody"}));
+    write(&path, serde_json::to_string(&head).unwrap());
+    assert!(read_audit_head(&path).is_err());
+    head.signature = None;
+    write(&path, serde_json::to_string(&head).unwrap());
+    assert_eq!(read_audit_head(&path).unwrap(), head);
+}
+
+/// A head that another installation signed is none of this log, whatever it says.
+#[test]
+fn a_head_signed_by_another_key_is_refused() {
+    let (program, _, head) = exported();
+    let (other, ..) = exported();
+    let foreign = read_audit_head(&other.path("head.json")).unwrap();
+    let forged = AuditHead { signature: foreign.signature, ..head };
+    write(&program.path("forged.json"), serde_json::to_string(&forged).unwrap());
+    program.refused(1, "forged.json", &["audit", "verify", "--head", "forged.json"]);
+    fs::copy(other.path("head.json"), program.path("foreign.json")).unwrap();
+    program.refused(1, "holds no head", &["audit", "verify", "--head", "foreign.json"]);
 }
 
 #[test]
@@ -249,8 +277,8 @@ fn the_command_line_verifies_takes_heads_and_shows_pages() {
     let head = program.done(&["audit", "head", "--json"]).object();
     assert_eq!((&head["schema"], &head["events"]), (&json!("assay.audit-head/1"), &json!(11)));
     program.done(&["audit", "verify", "--head", "head.json"]);
-    let page = program.done(&["audit", "show", "--kind", "import", "--limit", "3", "--json"]).object();
-    assert_eq!((page["events"].as_array().unwrap().len(), &page["hasMore"]), (3, &json!(true)));
+    let page = program.done(&["audit", "show", "--kind", "import", "--limit", "2", "--json"]).object();
+    assert_eq!((page["events"].as_array().unwrap().len(), &page["hasMore"]), (2, &json!(true)));
     let shown = program.done(&["audit", "show", "--by", "ana", "--case", "c1"]).out;
     assert!(shown.contains("view") && shown.contains("import") && !shown.contains("claim"), "{shown}");
     let views = program.done(&["audit", "show", "--kind", "audit_view", "--json"]).object();
