@@ -121,16 +121,7 @@ impl Store {
         let sql = format!("{COLUMNS} WHERE {filter} sequence > ?1 ORDER BY sequence LIMIT ?2");
         self.read(|connection| {
             let mut statement = connection.prepare_cached(&sql)?;
-            let mut rows = statement.query((after_sequence, column::count(limit), case.map(|case| &case.0)))?;
-            let mut events = Vec::new();
-            while let Some(row) = rows.next()? {
-                let (event, is_whole) = read_event(row)?;
-                if !is_whole {
-                    return Err(malformed(event.sequence));
-                }
-                events.push(event);
-            }
-            Ok(events)
+            whole_events(statement.query((after_sequence, column::count(limit), case.map(|case| &case.0)))?)
         })
     }
 }
@@ -244,4 +235,17 @@ fn text<'row>(row: &'row Row<'_>, index: usize) -> Result<Cow<'row, str>, StoreE
 fn digest(row: &Row<'_>, index: usize) -> Result<Option<Digest>, StoreError> {
     let text = text(row, index)?;
     Ok(text.parse::<Digest>().ok().filter(|digest| digest.to_string() == text))
+}
+
+/// The events of these rows; an error where the digests of one are none.
+pub(super) fn whole_events(mut rows: rusqlite::Rows<'_>) -> Result<Vec<AuditEvent>, StoreError> {
+    let mut events = Vec::new();
+    while let Some(row) = rows.next()? {
+        let (event, is_whole) = read_event(row)?;
+        if !is_whole {
+            return Err(malformed(event.sequence));
+        }
+        events.push(event);
+    }
+    Ok(events)
 }

@@ -4,7 +4,7 @@ use rusqlite::named_params;
 
 use super::{
     Store, StoreError,
-    audit::{COLUMNS, malformed, read_event},
+    audit::{COLUMNS, whole_events},
     column,
 };
 use crate::case::audit::{AuditPage, AuditQuery, MAX_PAGE};
@@ -43,7 +43,7 @@ impl Store {
         let sql = format!("{COLUMNS}{index} WHERE {condition} AND {bound} ORDER BY sequence DESC LIMIT :limit");
         self.read(|connection| {
             let mut statement = connection.prepare_cached(&sql)?;
-            let mut rows = statement.query(named_params! {
+            let rows = statement.query(named_params! {
                 ":case": query.case,
                 ":actor": query.actor,
                 ":action": query.action,
@@ -52,14 +52,7 @@ impl Store {
                 ":before": query.before_sequence,
                 ":limit": column::count(limit + 1),
             })?;
-            let mut events = Vec::new();
-            while let Some(row) = rows.next()? {
-                let (event, is_whole) = read_event(row)?;
-                if !is_whole {
-                    return Err(malformed(event.sequence));
-                }
-                events.push(event);
-            }
+            let mut events = whole_events(rows)?;
             let has_more = events.len() as u64 > limit;
             events.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
             Ok(AuditPage { query: query.clone(), events, has_more })

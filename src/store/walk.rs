@@ -36,8 +36,8 @@ impl Store {
             let columns = ROW.replacen(
                 " FROM queue",
                 &format!(
-                    ", (SELECT decided_at_millis FROM decisions WHERE id = ({STANDING})),
-                       (SELECT reason FROM decisions WHERE id = ({STANDING})) FROM queue"
+                    ", (SELECT decided_at_millis FROM decisions WHERE id = ({STANDING})) AS standing_since,
+                       (SELECT reason FROM decisions WHERE id = ({STANDING})) AS standing_reason FROM queue"
                 ),
                 1,
             );
@@ -46,10 +46,10 @@ impl Store {
             let mut rows = statement.query(params_from_iter(&parameters))?;
             while let Some(found) = rows.next()? {
                 let row = read_row(found, now_millis)?;
-                let reason = found.get::<_, Option<u16>>(22)?.map(ReasonCode::try_from).transpose();
+                let reason = found.get::<_, Option<u16>>("standing_reason")?.map(ReasonCode::try_from).transpose();
                 let reason =
                     reason.map_err(|error| StoreError::unreadable(format!("a decision on {}", row.case), error))?;
-                if let Err(error) = take(ListedCase { decided_at_millis: found.get(21)?, reason, row }) {
+                if let Err(error) = take(ListedCase { decided_at_millis: found.get("standing_since")?, reason, row }) {
                     refused = Some(error);
                     break;
                 }

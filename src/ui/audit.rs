@@ -77,7 +77,7 @@ fn filters(ui: &mut Ui, state: &mut AuditState) {
         for (value, label) in [(case, tr!("audit-case")), (actor, tr!("audit-person")), (action, tr!("audit-action"))] {
             let mut text = value.clone().unwrap_or_default();
             let edit = TextEdit::singleline(&mut text).hint_text(label).align(Align2([leading(), Align::Min]));
-            parts::name(&ui.add(edit.desired_width(180.0)), label);
+            parts::name(&ui.add(edit.desired_width(180.0)), &tr!("audit-only", what = label));
             *value = Some(text.trim().to_owned()).filter(|text| !text.is_empty());
         }
     });

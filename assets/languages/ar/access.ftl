@@ -43,3 +43,4 @@ role-senior = مراجع أول
 role-compliance = الامتثال
 role-administrator = مدير
 role-kiosk = كشك
+audit-only = هذا فقط: { $what }

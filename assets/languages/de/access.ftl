@@ -43,3 +43,4 @@ role-senior = Leitender Prüfer
 role-compliance = Compliance
 role-administrator = Verwalter
 role-kiosk = Kiosk
+audit-only = Nur davon: { $what }

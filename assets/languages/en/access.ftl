@@ -43,3 +43,4 @@ role-senior = Senior reviewer
 role-compliance = Compliance
 role-administrator = Administrator
 role-kiosk = Kiosk
+audit-only = Only of this: { $what }

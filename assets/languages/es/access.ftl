@@ -43,3 +43,4 @@ role-senior = Revisor sénior
 role-compliance = Cumplimiento
 role-administrator = Administrador
 role-kiosk = Quiosco
+audit-only = Solo de esto: { $what }

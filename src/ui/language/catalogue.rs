@@ -148,10 +148,10 @@ mod tests {
     use std::{
         collections::{BTreeMap, BTreeSet},
         fs,
-        path::{Path, PathBuf},
+        path::Path,
     };
 
-    use super::*;
+    use super::{super::no_string::sources, *};
 
     /// Every message of a language with the names of what it is about.
     fn messages(language: Language) -> BTreeMap<String, BTreeSet<String>> {
@@ -176,17 +176,6 @@ mod tests {
             }
         }
         found
-    }
-
-    fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
-        for entry in fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                sources(&path, found);
-            } else if path.extension().is_some_and(|extension| extension == "rs") {
-                found.push(path);
-            }
-        }
     }
 
     /// Every key that the window asks for.

@@ -140,7 +140,8 @@ fn strings_for_people(code: &str) -> Vec<Literal> {
     found
 }
 
-fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
+/// Every source file below a folder.
+pub(super) fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         if path.is_dir() {

@@ -161,33 +161,6 @@ mod tests {
     }
 
     #[test]
-    fn debug_print() {
-        let ctx = Context::default();
-        theme::install(&ctx);
-        for _ in 0..2 {
-            let mut output = ctx.run_ui(RawInput::default(), |ui| {
-                let galley =
-                    ui.painter().layout_no_wrap("اختر قرارًا".to_owned(), FontId::proportional(14.0), Color32::WHITE);
-                let row = &galley.rows[0].row;
-                println!("row {:?}", row.size);
-                for glyph in &row.glyphs {
-                    println!(
-                        "{:?} U+{:04X} x {} adv {} first {} none {}",
-                        glyph.chr,
-                        glyph.chr as u32,
-                        glyph.pos.x,
-                        glyph.advance_width,
-                        glyph.first_vertex,
-                        glyph.uv_rect.is_nothing()
-                    );
-                }
-            });
-            // Nothing is drawn.
-            output.textures_delta.clear();
-        }
-    }
-
-    #[test]
     fn words_run_from_the_right_and_numbers_in_themselves_from_the_left() {
         Language::Arabic.speak();
         let line = set("حمد زيد 12");

@@ -145,7 +145,7 @@ fn tampering_is_found_and_named() {
             2,
             BreakKind::Reordered,
         ),
-        ("the last moved up", &moved_up, 2, BreakKind::Reordered),
+        ("the last moved up", moved_up, 2, BreakKind::Reordered),
         ("number changed", "UPDATE audit_events SET sequence = 60 WHERE sequence = 6", 6, BreakKind::Edited),
         ("inserted", &insert, 5, BreakKind::Inserted),
         ("inserted without a link", &unlinked, 4, BreakKind::Inserted),

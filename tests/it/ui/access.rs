@@ -38,8 +38,11 @@ fn nameless(harness: &Window) -> (Vec<String>, usize) {
     (missing, named)
 }
 
-/// Every view: what is drawn at first, and the keys that lead to it.
-fn views() -> Vec<(&'static str, Snapshot, Vec<(Modifiers, Key)>)> {
+/// A view by its name: what is drawn at first, and the keys that lead to it.
+type View = (&'static str, Snapshot, Vec<(Modifiers, Key)>);
+
+/// Every view.
+fn views() -> Vec<View> {
     let (plain, command) = (Modifiers::NONE, Modifiers::COMMAND);
     let case = || scene::opened_case_with(Some(contradiction()));
     vec![

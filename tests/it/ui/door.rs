@@ -191,7 +191,7 @@ fn the_audit_log_is_filtered_paged_and_looked_into() {
     assert_eq!(port.take(), [Command::Audit(Some(older.clone()))]);
     show(older);
     harness.run_ok();
-    write(&mut harness, "Person", "ben");
+    write(&mut harness, "Only of this: Person", "ben");
     let of_ben = AuditQuery { actor: Some("ben".to_owned()), ..query };
     assert_eq!(port.take().last(), Some(&Command::Audit(Some(of_ben))), "another filter begins at the newest");
     press(&mut harness, Key::Escape);
