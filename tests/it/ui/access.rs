@@ -49,6 +49,8 @@ fn views() -> Vec<View> {
         ("queue", scene::queue(214), vec![]),
         ("settings", scene::queue(3), vec![(command, Key::Comma)]),
         ("reviewers", scene::queue(3), vec![(command, Key::G)]),
+        ("audit log", scene::queue(3), vec![(command, Key::J)]),
+        ("operators", scene::queue(3), vec![(command, Key::O)]),
         ("import", scene::queue(3), vec![(command, Key::I)]),
         ("keys", scene::queue(3), vec![(plain, Key::Questionmark)]),
         ("snooze", scene::queue(3), vec![(plain, Key::H)]),
@@ -60,6 +62,7 @@ fn views() -> Vec<View> {
         ("forensic views", case(), vec![(plain, Key::X)]),
         ("runs", case(), vec![(command, Key::B)]),
         ("override", case(), vec![(plain, Key::V)]),
+        ("export", case(), vec![(command, Key::E)]),
         ("correction", case(), vec![(plain, Key::Y)]),
     ]
 }
