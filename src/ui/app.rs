@@ -25,7 +25,7 @@ use crate::{
         permission::Permission,
         workplace::{UnfinishedDecision, Workplace},
     },
-    session::{Command, Door, Port, ReviewCommand},
+    session::{Command, Door, Port, ReviewCommand, Snapshot},
 };
 
 /// The window: draws what the session shows and hands it what the person asks for.
@@ -41,24 +41,7 @@ impl App {
         theme::install(ctx);
         // The zoom keys are actions like all others.
         ctx.options_mut(|options| options.zoom_with_keyboard = false);
-        let snapshot = port.snapshot();
-        let remembered = &snapshot.workplace;
-        let window = Window {
-            queue: QueueState::new(&snapshot.query),
-            case: None,
-            at_queue: false,
-            aside: None,
-            memory: Memory::restore(remembered, ctx),
-            drafts: remembered.draft.iter().cloned().collect(),
-            decided: None,
-            door: DoorState::default(),
-            seen_at: f64::NEG_INFINITY,
-            handling: HandlingState::default(),
-            import: ImportState::default(),
-            help: false,
-            refused: false,
-            typed: false,
-        };
+        let window = Window::new(&port.snapshot(), ctx);
         App { port, textures: Textures::default(), window }
     }
 
@@ -97,6 +80,8 @@ struct Window {
     drafts: Vec<UnfinishedDecision>,
     /// The case that was decided here last.
     decided: Option<CaseId>,
+    /// The operator whose window this is; nobody in an installation without operators.
+    who: Option<String>,
     door: DoorState,
     /// The window's time in seconds when the session was last told that somebody is here.
     seen_at: f64,
@@ -109,10 +94,41 @@ struct Window {
     typed: bool,
 }
 
+/// Who is signed in.
+fn operator(snapshot: &Snapshot) -> Option<String> {
+    snapshot.access.operator.as_ref().map(|operator| operator.name.clone())
+}
+
 impl Window {
+    /// The window as whoever is at it left it.
+    fn new(snapshot: &Snapshot, ctx: &Context) -> Self {
+        let remembered = &snapshot.workplace;
+        Window {
+            queue: QueueState::new(&snapshot.query),
+            case: None,
+            at_queue: false,
+            aside: None,
+            memory: Memory::restore(remembered, ctx),
+            drafts: remembered.draft.iter().cloned().collect(),
+            decided: None,
+            who: operator(snapshot),
+            door: DoorState::default(),
+            seen_at: f64::NEG_INFINITY,
+            handling: HandlingState::default(),
+            import: ImportState::default(),
+            help: false,
+            refused: false,
+            typed: false,
+        }
+    }
+
     fn frame(&mut self, ui: &mut Ui, view: &ViewContext<'_>) {
         if view.snapshot.access.is_shut() {
             return self.shut(ui, view);
+        }
+        if self.who != operator(view.snapshot) {
+            // Another person: nothing of what the one before wrote, marked or looked at is left.
+            *self = Window::new(view.snapshot, ui.ctx());
         }
         self.door.forget();
         self.note_presence(ui, view);

@@ -104,6 +104,30 @@ fn a_decision_that_is_begun_outlives_the_lock() {
 }
 
 #[test]
+fn who_comes_next_finds_nothing_of_who_was_there_before() {
+    let port = FakePort::new(with(scene::opened_case(), Door::SignedIn, Role::Reviewer));
+    let mut harness = window(&port);
+    write(&mut harness, "Note on the decision", "edge of the portrait");
+    press(&mut harness, Key::Escape);
+    let opened = scene::opened_case();
+    port.change(|snapshot| {
+        *snapshot = with(snapshot.clone(), Door::Locked, Role::Reviewer);
+        snapshot.case = None;
+    });
+    harness.run_ok();
+    port.change(|snapshot| {
+        *snapshot = with(snapshot.clone(), Door::SignedIn, Role::Reviewer);
+        let other = Some(operator("ben", Role::Reviewer));
+        snapshot.access = Arc::new(Access { operator: other, ..Access::clone(&snapshot.access) });
+        snapshot.case = opened.case.clone();
+    });
+    harness.run_ok();
+    assert_eq!(harness.get_by_label("Note on the decision").value().as_deref(), Some(""));
+    harness.run_steps(70);
+    assert_eq!(port.remembered().and_then(|workplace| workplace.draft), None, "nor is it remembered as his");
+}
+
+#[test]
 fn what_a_role_may_not_do_is_not_offered() {
     let harness = window(&FakePort::new(with(scene::queue(12), Door::SignedIn, Role::Compliance)));
     assert!(is_disabled(&harness, "Claim next") && is_disabled(&harness, "Import"));
