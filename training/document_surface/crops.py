@@ -3,6 +3,7 @@
 import csv
 import functools
 import json
+import shutil
 import zlib
 
 import cv2
@@ -10,35 +11,43 @@ import numpy as np
 
 from assay_training.photograph import compressed, noisy
 from assay_training.places import work
-from assay_training.stream import files, samples
+from assay_training.stream import files
 from sources import DOCUMENT, GREY, NAME, ORIGINAL, SCREEN, SIDE, kept_pieces, left_out
 
-# Streams of specimens: seed, megapixels, samples. Screens are rare in them: seed, kind, megapixels and number of photographs of one kind.
-STREAMS = [(101, 12, 16_000), (102, 4, 16_000), (103, 1.6, 12_000)]
-PHOTOGRAPHS = [(201, "photo-screen-replay", 2, 150), (202, "photo-colour-print", 2, 110), (204, "photo-screen-replay", 5, 60)]
-# Crops of each such photograph.
-CROPS = 16
+# Rounds of drawn photographs: megapixels and, of each kind, how many; every third round has all, the others the first alone.
+SIZES = [(4, 40), (2, 16), (9, 16)]
+ROUNDS = 9
+TAKEN = ("genuine", "screen-replay", "colour-print", "grey-copy")
+# Crops of each photograph; every fifth lies across the document's border.
+CROPS = 40
 # What each kind of drawn photograph shows; edits by software or by another portrait are somebody else's matter.
 KINDS = {"screen_replay": SCREEN, "colour_print": (0, 1, 0), "grey_copy": GREY}
-# Side of the crops while learning, in pixels: moiré and dots are small, and three of them cost as much as one whole crop.
-LEARNED = 96
+# Side of the crops while learning, in pixels: moiré and dots are small, and two of them cost as much as one whole crop.
+LEARNED = 112
+
+
+def photographs():
+    """Seed, kind, megapixels and number of the drawn photographs."""
+    for turn in range(ROUNDS):
+        for megapixels, count in SIZES if turn % 3 == 0 else SIZES[:1]:
+            for place, kind in enumerate(TAKEN):
+                yield 40_000 + 100 * turn + 10 * place + megapixels, f"photo-{kind}", megapixels, count
 
 
 def cache_drawn() -> None:
     """Caches the specimens' crops and their labels; what is there stays."""
-    for seed, megapixels, count in STREAMS:
+    for seed, kind, megapixels, count in photographs():
         if not (work(NAME) / f"drawn-{seed}.npy").exists():
-            keep(seed, samples("surface", count, seed, megapixels))
-    for seed, kind, megapixels, count in PHOTOGRAPHS:
-        if not (work(NAME) / f"drawn-{seed}.npy").exists():
-            keep(seed, cut(files(kind, count, seed, work(NAME) / f"photos-{seed}", megapixels)))
+            folder = work(NAME) / f"photos-{seed}"
+            keep(seed, cut(files(kind, count, seed, folder, megapixels), seed))
+            shutil.rmtree(folder)
 
 
 def keep(seed: int, crops) -> None:
     labels, kept = [], []
     for label, pixels in crops:
         kept.append(pixels)
-        labels.append({key: label[key] for key in ("kind", "design", "specimen", "touchesEdit")})
+        labels.append(label)
     file = work(NAME) / f"drawn-{seed}.npy"
     np.save(file.with_suffix(".new"), np.stack(kept))
     file.with_suffix(".json").write_text(json.dumps(labels))
@@ -46,18 +55,20 @@ def keep(seed: int, crops) -> None:
     print(f"specimens {seed}: {len(labels)} crops", flush=True)
 
 
-def cut(photographs):
-    """Crops of whole photographs, at random places that lie within the document or across its border."""
-    draw = np.random.default_rng(6)
+def cut(photographs, seed: int):
+    """Label and pixels of crops of whole photographs, at random places within the document or across its border."""
+    draw = np.random.default_rng(seed)
     for file in photographs:
         photo = json.loads(file.with_name(f"{file.stem}.truth.json").read_text())["photo"]
         pixels, corners = cv2.imread(str(file))[:, :, ::-1], photo["quad"]
         if corners is None or min(pixels.shape[:2]) < SIDE:
             continue
         quad = np.array([[corner["x"], corner["y"]] for corner in corners])
-        label = {"kind": photo["kind"], "design": designs_of(file.parent)[file.name], "specimen": str(file), "touchesEdit": False}
-        for _ in range(CROPS):
+        label = {"kind": file.stem.partition("-")[2], "design": designs_of(file.parent)[file.name], "specimen": f"{seed}/{file.name}"}
+        for number in range(CROPS):
             u, v = draw.uniform(0, 1, 2)
+            if number % 5 == 4:
+                u, v = [(u, 0), (1, v), (u, 1), (0, v)][draw.integers(4)]
             at = (1 - v) * ((1 - u) * quad[0] + u * quad[1]) + v * ((1 - u) * quad[3] + u * quad[2])
             x, y = (int(np.clip(at[k] - SIDE / 2, 0, pixels.shape[1 - k] - SIDE)) for k in (0, 1))
             yield label, pixels[y : y + SIDE, x : x + SIDE]
@@ -80,7 +91,7 @@ class Drawn:
 
     def __init__(self, held: bool):
         self.files, self.of_kind, self.labels = [], {}, []
-        for seed, *_ in STREAMS + PHOTOGRAPHS:
+        for seed, *_ in photographs():
             file = work(NAME) / f"drawn-{seed}.npy"
             if not file.exists():
                 continue
@@ -88,8 +99,8 @@ class Drawn:
             self.labels.append(json.loads(file.with_suffix(".json").read_text()))
         for part, labels in enumerate(self.labels):
             for index, label in enumerate(labels):
-                if held_design(label["design"]) == held and not label["touchesEdit"]:
-                    kind = label["kind"] if label["kind"] in KINDS else "original"
+                if held_design(label["design"]) == held:
+                    kind = "original" if label["kind"] == "genuine" else label["kind"]
                     self.of_kind.setdefault(kind, []).append((part, index))
 
     def one(self, kind: str, draw):
@@ -101,8 +112,8 @@ class Crops:
     """Batches of altered crops, without those of the sources that fold `without` leaves out; `seed` draws them."""
 
     # Of a batch: share of the drawn kinds, then of what real pieces show.
-    DRAWN = {"original": 0.19, "screen_replay": 0.10, "colour_print": 0.08, "grey_copy": 0.05}
-    REAL = {"screen": 0.18, "grey": 0.10, "print": 0.05, "none": 0.25}
+    DRAWN = {"original": 0.18, "screen_replay": 0.12, "colour_print": 0.12, "grey_copy": 0.06}
+    REAL = {"screen": 0.16, "grey": 0.08, "print": 0.04, "none": 0.24}
 
     def __init__(self, batch: int, side: int, without: int, seed: int):
         self.batch_size, self.side, self.draw = batch, side, np.random.default_rng([5, seed])

@@ -25,7 +25,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from assay_training.figures import area_under_curve, interval
 from assay_training.places import ROOT, shared, work
 from assay_training.stream import files
-from crops import KINDS, designs_of, held_design
+from crops import KINDS, TAKEN, designs_of, held_design
 from sources import FOLDS, GREY, NAME, ORIGINAL, PRINT, SCREEN, copies, origin
 
 # Figures that each sign weighs, in the photo and, where corners are known, what the document adds; with the sign a weight may have
@@ -41,6 +41,8 @@ SCREEN_FIGURES = {
 PRINT_FIGURES = {"print_top": 1, "print_mean": 1, "halftone_pair": 1}
 GREY_FIGURES = {"grey_top": 1, "grey_mean": 1}
 COLOUR_FIGURES = {"colour_median": -1, "colour_three_quarters": -1, "colour_nine_tenths": -1}
+# Drawn photographs to calibrate with: seed, kind, megapixels, number.
+CALIBRATED = [(301, "photo", 2, 112), *((311 + place, f"photo-{kind}", 4, 48) for place, kind in enumerate(TAKEN))]
 # No source counts for more photographs than this.
 MOST = 40
 # Evidence of a sign that nothing was learned about.
@@ -70,16 +72,17 @@ def rows() -> list[dict]:
 def drawn() -> list[dict]:
     """Drawn photographs that no training saw, shared among the folds by their documents; those with edits are another matter, and the
     designs held out of the training are kept for judging what was fitted."""
-    found, photographs = [], files("photo", 112, 301, work(NAME) / "judged-301", 2)
-    of_design = designs_of(work(NAME) / "judged-301")
-    for file in photographs:
-        kind = file.stem.partition("-")[2]
-        if kind in ("photo_replacement", "portrait_swap", "altered_data") or held_design(of_design[file.name]):
-            continue
-        corners = json.loads(file.with_name(f"{file.stem}.truth.json").read_text())["photo"]["quad"]
-        quad = np.array([[corner["x"], corner["y"]] for corner in corners]) if corners else None
-        source = f"drawn {kind if kind in KINDS or kind == 'camera_control' else 'original'}"
-        found.append({"path": str(file), "source": source, "shows": KINDS.get(kind, ORIGINAL), "fold": int(file.stem[:5]) // 8 % FOLDS, "quad": quad})
+    found = []
+    for seed, kind, megapixels, count in CALIBRATED:
+        folder = work(NAME) / f"judged-{seed}"
+        for file in files(kind, count, seed, folder, megapixels):
+            kind = file.stem.partition("-")[2]
+            if kind in ("photo_replacement", "portrait_swap", "altered_data") or held_design(designs_of(folder)[file.name]):
+                continue
+            corners = json.loads(file.with_name(f"{file.stem}.truth.json").read_text())["photo"]["quad"]
+            quad = np.array([[corner["x"], corner["y"]] for corner in corners]) if corners else None
+            source = f"drawn {kind if kind in KINDS or kind == 'camera_control' else 'original'}"
+            found.append({"path": str(file), "source": source, "shows": KINDS.get(kind, ORIGINAL), "fold": int(file.stem[:5]) // 8 % FOLDS, "quad": quad})
     return found
 
 

@@ -18,6 +18,7 @@ SIDE = 160
 # Parts of the cross-validation by source.
 FOLDS = 3
 NO_FOLD = -1
+EVERY_FOLD = FOLDS
 SCREEN, ORIGINAL, PRINT, GREY = (1, 0, 0), (0, 0, 0), (0, 1, 0), (0, -1, 1)
 # Genuine documents are printed, too, and some have little colour: what is not known is not learned.
 DOCUMENT, PALE = (0, -1, 0), (0, -1, -1)
@@ -94,8 +95,8 @@ def prepare() -> None:
 
 
 def left_out(piece: Piece, without: int) -> bool:
-    """Whether a training without the sources of a fold sees nothing of this piece."""
-    return without != NO_FOLD and piece.fold == without
+    """Whether a training without the sources of a fold, or without any (EVERY_FOLD), sees nothing of this piece."""
+    return without == EVERY_FOLD or without != NO_FOLD and piece.fold == without
 
 
 def kept_pieces() -> list[Piece]:
