@@ -21,7 +21,7 @@ from assay_training.ahead import Ahead
 from assay_training.blocks import conv
 from assay_training.figures import area_under_curve
 from assay_training.loop import lower_precision, options, run
-from assay_training.places import work
+from assay_training.places import kept, work
 from assay_training.ship import ship
 from crops import KINDS, LEARNED, Crops, Drawn, cache_drawn
 from sources import EVERY_FOLD, FOLDS, NAME, NO_FOLD, SIDE, kept_pieces, left_out, prepare
@@ -111,11 +111,15 @@ def scored(net, crops) -> np.ndarray:
 
 
 def set_out(name: str, seed: int) -> None:
-    """Where a training has not begun, it begins where the one on drawn photographs alone has come to."""
+    """Where a training has not begun, it begins where the one on drawn photographs alone has come to: here, or else as committed."""
     of_seed = "" if seed == 1 else f"-seed-{seed}"
     begun, own = (work(f"{place}{of_seed}") / "course.pt" for place in (f"{NAME}-without-{EVERY_FOLD}", name))
-    if begun.exists() and not own.exists():
+    if own.exists():
+        return
+    if begun.exists():
         shutil.copy(begun, own)
+    elif seed == 1:
+        shutil.copy(kept(NAME), own.with_name("checkpoint.npz"))
 
 
 def main():
@@ -128,7 +132,7 @@ def main():
 
     # Two threads on layers this small wait for each other.
     torch.set_num_threads(1)
-    if chosen.without != EVERY_FOLD and not chosen.ship:
+    if not chosen.ship:
         set_out(name, chosen.seed)
 
     def lessons():
