@@ -206,7 +206,10 @@ fn verify(place: &Place, file: &Path, key: Option<&str>, json: bool) -> anyhow::
         }
     }
     match (&check.signed_by, &check.signature_fault) {
-        (Some(key), _) => print(format_args!("signature: right, by the key {key}"))?,
+        (Some(key), _) if check.signer_is_expected => print(format_args!("signature: right, by the key {key}"))?,
+        (Some(key), _) => print(format_args!(
+            "signature: by the key {key}, which nobody vouches for: anybody can sign; name the key that it must be with --key"
+        ))?,
         (None, Some(fault)) => print(format_args!("signature: WRONG: {fault}"))?,
         (None, None) => print("signature: there is none beside the file")?,
     }

@@ -64,13 +64,6 @@ impl Access {
         Access { door, operator, permissions, refused: None, wait_until_millis: None, rules, operators: None }
     }
 
-    /// What the settings say of an installation without operators.
-    pub fn openness(&self) -> Option<&'static str> {
-        (self.door == Door::Open).then_some(
-            "There are no operators: names are taken as they are given, and nobody signs in. Add an administrator to end that.",
-        )
-    }
-
     /// Whether nothing of any case may be shown.
     pub const fn is_shut(&self) -> bool {
         matches!(self.door, Door::SignedOut | Door::Locked)

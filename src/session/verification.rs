@@ -64,6 +64,8 @@ pub struct ExportCheck {
     pub of_this_name: Vec<KnownExport>,
     /// The key whose signature beside the file is right.
     pub signed_by: Option<PublicKey>,
+    /// Whether that is a key that was expected. Anybody can sign with one of his own: then the signature proves nothing.
+    pub signer_is_expected: bool,
     /// What is wrong with the signature beside the file.
     pub signature_fault: Option<String>,
 }
@@ -83,12 +85,15 @@ impl ExportCheck {
                 Err(error) => (None, Some(error.to_string())),
             },
         };
-        Ok(ExportCheck { sha256, known: Vec::new(), of_this_name: Vec::new(), signed_by, signature_fault })
+        let signer_is_expected = signed_by.is_some() && expected.is_some();
+        let (known, of_this_name) = (Vec::new(), Vec::new());
+        Ok(ExportCheck { sha256, known, of_this_name, signed_by, signer_is_expected, signature_fault })
     }
 
-    /// Whether the file is what was exported: the log or a right signature says so, and no signature says otherwise.
+    /// Whether the file is what was exported: the log or a right signature by an expected key says so, and no signature says
+    /// otherwise.
     pub fn is_unchanged(&self) -> bool {
-        self.signature_fault.is_none() && (!self.known.is_empty() || self.signed_by.is_some())
+        self.signature_fault.is_none() && (!self.known.is_empty() || self.signer_is_expected)
     }
 }
 

@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     case::NetworkStatus,
-    session::{PolicyValue, Settings},
+    session::{Door, PolicyValue, Settings},
 };
 
 /// Width in points up to which the columns grow.
@@ -69,6 +69,9 @@ fn installation(ui: &mut Ui, view: &ViewContext<'_>, settings: &Settings) {
         fact(ui, view, facts, tr!("settings-reviewer"), &view.snapshot.actor);
         let version = tr!("settings-assay-version", version = settings.version);
         fact(ui, view, facts, tr!("settings-version"), &version);
+        if view.snapshot.access.door == Door::Open {
+            fact(ui, view, facts, tr!("operators-title"), tr!("operators-open"));
+        }
         fact(ui, view, facts, tr!("settings-internet"), tr!("settings-internet-never"));
         let name = RichText::new(tr!("settings-language")).color(view.palette.weak);
         facts.line(ui, [&mut |ui| _ = ui.label(name.clone()), &mut language]);

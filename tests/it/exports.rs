@@ -130,6 +130,9 @@ fn a_signature_beside_a_file_is_checked() {
     // Who has only the file and its signature.
     let alone = Answer::of(program.command(["export", "verify", "c1.json", "--key", &public]).output().unwrap());
     assert_eq!((alone.code, program.path("home/.local/share/assay").exists()), (Some(0), false), "{alone:?}");
+    // Anybody can sign: a signature by a key that nobody named proves nothing.
+    let alone = Answer::of(program.command(["export", "verify", "c1.json"]).output().unwrap());
+    assert!(alone.code == Some(1) && alone.out.contains("nobody vouches for"), "{alone:?}");
     let whole = fs::read(program.path("c1.json")).unwrap();
     write(&program.path("c1.json"), [whole.clone(), b" ".to_vec()].concat());
     assert!(matches!(verify(&[]), (Some(1), text) if text.contains("altered after it was signed")));

@@ -38,8 +38,8 @@ pub(super) struct DecisionState {
     decisions: usize,
     /// A newer run replaced the one for which a decision had been chosen.
     superseded: bool,
-    /// Revision of the snapshot at which the decision was handed over: it is not handed over twice.
-    sent_at: Option<u64>,
+    /// What was handed over, and the revision of the snapshot then: it is not handed over twice.
+    sent: Option<(u64, DecisionDraft)>,
     focus_note: bool,
 }
 
@@ -54,7 +54,7 @@ impl DecisionState {
             run: run_of(case),
             decisions: case.decisions.len(),
             superseded: false,
-            sent_at: None,
+            sent: None,
             focus_note: false,
         }
     }
@@ -88,9 +88,13 @@ impl DecisionState {
         if self.decisions == case.decisions.len() {
             return false;
         }
-        let was_sent = self.sent_at.is_some();
+        // Another person's decision is none of this one's, whatever became of it.
+        let is_recorded = self
+            .sent
+            .take()
+            .is_some_and(|(_, sent)| case.decisions.iter().skip(self.decisions).any(|decision| decision.draft == sent));
         *self = DecisionState::new(case);
-        was_sent
+        is_recorded
     }
 
     /// Chooses, writes or submits.
@@ -149,7 +153,7 @@ impl DecisionState {
         if self.request.as_ref().is_some_and(|request| request.evidence.is_empty()) {
             return Err(tr!("decision-choose-evidence"));
         }
-        if self.sent_at == Some(view.snapshot.revision) {
+        if self.sent.as_ref().is_some_and(|(revision, _)| *revision == view.snapshot.revision) {
             return Err(tr!("decision-being-recorded"));
         }
         let (case, note) = (case.row.case.clone(), self.note.trim().to_owned());
@@ -162,9 +166,9 @@ impl DecisionState {
 
     fn submit(&mut self, view: &ViewContext<'_>, case: &CaseView) {
         if let Ok(draft) = self.draft(view, case)
-            && view.send(Command::Decide(draft))
+            && view.send(Command::Decide(draft.clone()))
         {
-            self.sent_at = Some(view.snapshot.revision);
+            self.sent = Some((view.snapshot.revision, draft));
         }
     }
 }

@@ -132,6 +132,11 @@ fn the_next_case_follows_a_decision_and_the_one_before_can_be_taken_back() {
 #[test]
 fn a_decision_of_another_person_claims_nothing() {
     let (port, mut harness) = opened();
+    // One of one's own that was refused does not make the other's one's own.
+    press(&mut harness, Key::R);
+    press(&mut harness, Key::Num1);
+    press_command(&mut harness, Key::Enter);
+    assert!(matches!(&port.take()[..], [Command::Decide(_)]));
     let (case, run, kind, reason) = (scene::case_id(0), RunId(42), DecisionKind::Reject, ReasonCode::KnownFraud);
     change_case(&port, |view| {
         record(view, DecisionDraft { case, run, kind, reason, note: String::new(), request: None });
