@@ -16,7 +16,8 @@ use crate::case::{
 pub const REDACTED: &str = "[redacted]";
 
 /// What the sender says that does not tell who the person is; everything else goes, also what later versions add.
-const HARMLESS: [&str; 7] = ["id", "countryCode", "idType", "livenessMethod", "priority", "capturedAt", "challenge"];
+const HARMLESS: [&str; 8] =
+    ["id", "countryCode", "idType", "livenessMethod", "priority", "capturedAt", "challenge", "specimen"];
 /// Fields of a document that do not tell who the person is.
 const KEPT_FIELDS: [FieldName; 3] = [FieldName::IssuingCountry, FieldName::ExpirationDate, FieldName::ExpeditionDate];
 
