@@ -4,6 +4,7 @@
 //! its listener waits.
 
 mod importing;
+mod task;
 mod trial;
 
 use std::{
@@ -32,6 +33,7 @@ use crate::{
 };
 
 use importing::import;
+pub use task::{Stopped, Task, TaskWatch};
 pub use trial::{PolicyFileError, Trial, TrialError, TrialOrder, read_policy};
 
 /// Asks one job to stop. Every job has its own.
@@ -87,6 +89,8 @@ pub enum Work {
     Run(Box<RunOrder>),
     /// Run it over a case under another policy or with other networks.
     Try(Box<TrialOrder>),
+    /// Do this; what it gives, it hands over itself.
+    Do(Task),
 }
 
 /// How a job ended.
@@ -273,7 +277,7 @@ fn serve(inbox: &Receiver<Order>, workshop: &Workshop, report: &(impl Fn(Event) 
         let job = order.job;
         let case = match &order.work {
             Work::Run(order) => Some(order.case.clone()),
-            Work::Import(_) | Work::Try(_) => None,
+            Work::Import(_) | Work::Try(_) | Work::Do(_) => None,
         };
         let end = guarded(|| perform(order, workshop, report)).unwrap_or_else(JobEnd::Failed);
         if let (Some(case), JobEnd::Failed(message)) = (case, &end)
@@ -318,6 +322,12 @@ fn perform(order: Order, workshop: &Workshop, report: &(impl Fn(Event) -> bool +
             }
         }
         Work::Try(order) => try_out(job, &order, workshop, &cancel, report),
+        Work::Do(task) => {
+            let tell = |stage: &str, share| {
+                report(Event::Progress { job, stage: stage.to_owned(), share });
+            };
+            task(&TaskWatch::new(cancel, tell))
+        }
     }
 }
 

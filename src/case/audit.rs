@@ -47,8 +47,10 @@ pub enum AuditAction {
     Correct,
     /// A case came in whose answer is known. The event names no case.
     KnownAnswer,
-    /// A case was exported.
+    /// A case, a table of cases or the report of a period was exported: noted before the file is handed out.
     Export,
+    /// An export was cancelled or failed: no file of it was handed out.
+    ExportUnmade,
     /// An enrolment in the gallery was completed or refused.
     Enrol,
     /// A template left the gallery.
@@ -61,7 +63,7 @@ pub enum AuditAction {
     ListRemove,
     /// Someone looked at the audit log.
     AuditView,
-    /// The audit log was written to a file.
+    /// The audit log is being written to a file; and again, with its digest, before the file is handed out.
     AuditExport,
     /// An operator was added.
     OperatorAdd,

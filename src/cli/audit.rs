@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     case::audit::{AuditEvent, AuditHead, AuditQuery},
-    session::{read_audit_head, verify_exported_audit},
+    session::{ExportOrder, ExportSubject, TaskWatch, read_audit_head, verify_exported_audit},
 };
 
 #[derive(Subcommand)]
@@ -32,6 +32,9 @@ pub(super) enum AuditCommand {
     Export {
         /// The file to write
         file: PathBuf,
+        /// Replace a file of the same name, and its signature
+        #[arg(long)]
+        replace: bool,
         /// As JSON
         #[arg(long)]
         json: bool,
@@ -40,6 +43,9 @@ pub(super) enum AuditCommand {
     Head {
         /// The file to write; without one, the head is only printed
         file: Option<PathBuf>,
+        /// Replace a file of the same name
+        #[arg(long)]
+        replace: bool,
         /// As JSON
         #[arg(long)]
         json: bool,
@@ -70,15 +76,17 @@ pub(super) enum AuditCommand {
 pub(super) fn run(place: &Place, command: AuditCommand) -> anyhow::Result<Ending> {
     match command {
         AuditCommand::Verify { log, head, json } => verify(place, log.as_deref(), head.as_deref(), json),
-        AuditCommand::Export { file, json } => {
-            let head = place.desk()?.export_audit(&file)?;
-            tell(format_args!("the log was written to {}", file.display()));
-            print_head(&head, json)
+        AuditCommand::Export { file, replace, json } => {
+            let order = ExportOrder { subject: ExportSubject::AuditLog, path: file, replaces: replace };
+            let exported = place.desk()?.export(&order, &TaskWatch::unattended())?;
+            let (path, signed) = (exported.path.display(), exported.signature.display());
+            tell(format_args!("the log was written to {path}, signed in {signed}"));
+            exported.head.map_or(Ok(Ending::Done), |head| print_head(&head, json))
         }
-        AuditCommand::Head { file, json } => {
+        AuditCommand::Head { file, replace, json } => {
             let mut desk = place.desk()?;
             let head = match &file {
-                Some(file) => desk.write_audit_head(file)?,
+                Some(file) => desk.write_audit_head(file, replace)?,
                 None => desk.audit_head()?,
             };
             print_head(&head, json)

@@ -95,8 +95,7 @@ fields! {
 }
 
 impl Field {
-    /// The columns of a table for which none are named.
-    pub const USUAL: [Field; 12] = [
+    const USUAL: [Field; 12] = [
         Field::Case,
         Field::EntityName,
         Field::Status,
@@ -110,6 +109,16 @@ impl Field {
         Field::DecidedBy,
         Field::DecidedAt,
     ];
+
+    /// Whether it may tell who the person is: the name, and what people wrote in their own words.
+    pub const fn is_personal(self) -> bool {
+        matches!(self, Field::EntityName | Field::EscalationReason | Field::Failure)
+    }
+
+    /// The columns of a table for which none are named, with or without who the persons are.
+    pub fn usual(is_redacted: bool) -> Vec<Field> {
+        Field::USUAL.into_iter().filter(|field| !(is_redacted && field.is_personal())).collect()
+    }
 
     fn value(self, ListedCase { row, decided_at_millis, reason }: &ListedCase) -> Value {
         let QueueRow { handling, .. } = row;

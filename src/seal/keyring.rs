@@ -6,6 +6,7 @@
 use std::{
     fs::{File, TryLockError},
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use super::{
@@ -30,7 +31,13 @@ pub struct Keyring {
     keys: Option<Keys>,
     signer: Option<Signer>,
     /// Held as long as the keys are in use; released when the process ends, however it ends.
-    _lock: File,
+    lock: Arc<File>,
+}
+
+/// Keeps others from changing the keys as long as it lives, also when the keyring is gone.
+#[derive(Debug, Clone)]
+pub struct KeysInUse {
+    _lock: Arc<File>,
 }
 
 /// What can be told about the keys of a data folder without opening them.
@@ -80,7 +87,7 @@ impl Keyring {
         }
         let signer = file.as_ref().map(|file| file.signer(master.as_ref(), data)).transpose()?;
         let keys = master.map(|master| master.keys());
-        Ok(Keyring { data: data.to_owned(), keys, signer, _lock: lock })
+        Ok(Keyring { data: data.to_owned(), keys, signer, lock: Arc::new(lock) })
     }
 
     /// The data folder.
@@ -91,6 +98,11 @@ impl Keyring {
     /// The keys of what is encrypted; `None` where nothing is.
     pub fn keys(&self) -> Option<&Keys> {
         self.keys.as_ref()
+    }
+
+    /// Keeps the keys from being changed for what goes on without the keyring.
+    pub fn in_use(&self) -> KeysInUse {
+        KeysInUse { _lock: Arc::clone(&self.lock) }
     }
 
     /// The signing key, and whether it was made just now: a folder that is not encrypted gets one when it first signs.

@@ -17,7 +17,7 @@ mod secret_file;
 mod signature;
 
 pub use error::{KeyError, UnsealError, WrapKind};
-pub use keyring::{Former, KeyChange, KeyState, Keyring};
+pub use keyring::{Former, KeyChange, KeyState, Keyring, KeysInUse};
 pub use passphrase::Passphrase;
 pub use sealed_file::{Sealer, Unsealer};
 pub use secret::{DatabaseKey, FileKey, Keys};

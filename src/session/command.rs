@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::{
-    ReviewCommand, access::OperatorCommand, beside::Beside, examination::Examination, export::ExportForm,
+    ReviewCommand, access::OperatorCommand, beside::Beside, examination::Examination, export::ExportOrder,
     passphrase::Passphrase,
 };
 use crate::case::{CaseId, JobId, audit::AuditQuery, decision::DecisionDraft, queue::QueueQuery, workplace::Workplace};
@@ -47,15 +47,8 @@ pub enum Command {
     /// Remember where the person is at work, for the next session: in place of what was remembered before, and on the disk once
     /// it was taken. A window sends it when something changed, at most once a second.
     Remember(Box<Workplace>),
-    /// Write the case's report to a file.
-    Export {
-        /// The case.
-        case: CaseId,
-        /// The file to write.
-        path: PathBuf,
-        /// Format, and whether it is redacted.
-        form: ExportForm,
-    },
+    /// Write this to a file, in the background; `None`: what [`super::Snapshot::in_the_way`] asks is answered with no.
+    Export(Option<Box<ExportOrder>>),
     /// Take a notice off the screen.
     Dismiss(u64),
     /// Show a page of the audit log, or none any more.

@@ -20,7 +20,7 @@ use crate::{
         queue::{QueuePage, QueueQuery, QueueRow},
         review::ReviewRules,
     },
-    export::{audit_log::LogError, dialect::TimeError},
+    export::{Field, audit_log::LogError, dialect::TimeError},
     matching::ListError,
     media::{
         import::StagedCase,
@@ -29,7 +29,7 @@ use crate::{
     policy::Policy,
     seal::{KeyError, Keyring, Secret},
     store::{Imported, NewCase, Store, StoreError},
-    worker::RunOrder,
+    worker::{RunOrder, Stopped},
 };
 
 /// The database below the data folder.
@@ -82,6 +82,33 @@ pub enum SessionError {
         /// What the system said.
         source: io::Error,
     },
+    /// A file lies where one is to be written, and may not be replaced.
+    #[error(
+        "there is a file {path} already, and it is not replaced unbidden; choose another name, or say that it may be replaced (--replace on the command line)"
+    )]
+    InTheWay {
+        /// The file that lies there.
+        path: PathBuf,
+    },
+    /// A table was asked to tell who the persons are, and may not.
+    #[error("{} would tell who the person is: {cause}; leave it out of the columns", columns(fields))]
+    PersonalFields {
+        /// The columns.
+        fields: Vec<Field>,
+        /// Why they may not be.
+        cause: &'static str,
+    },
+    /// Somebody stopped it.
+    #[error(transparent)]
+    Stopped(#[from] Stopped),
+    /// Whoever ordered an export is not at the window any more.
+    #[error("{path} was not handed out: {operator}, who ordered it, is not at the window any more; order it again")]
+    Left {
+        /// The file that was to be.
+        path: PathBuf,
+        /// Who ordered it.
+        operator: String,
+    },
     /// A passphrase is needed and cannot be had.
     #[error("{0}")]
     NoPassphrase(String),
@@ -117,6 +144,11 @@ pub enum SessionError {
         /// Why.
         detail: String,
     },
+}
+
+/// Columns by name, as a sentence lists them.
+fn columns(fields: &[Field]) -> String {
+    fields.iter().map(|field| field.name()).collect::<Vec<_>>().join(", ")
 }
 
 /// Store, evidence and identity of the person at work.

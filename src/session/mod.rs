@@ -16,12 +16,14 @@ mod job_board;
 mod keys;
 mod list_file;
 mod outgoing;
+mod packed;
 mod passphrase;
 mod plates;
 mod references;
 mod remembered;
 mod review;
 mod review_command;
+mod scribe;
 mod service;
 mod settings;
 mod sign_in;
@@ -38,7 +40,7 @@ pub use calendar::{days_millis, today};
 pub use command::Command;
 pub use desk::{Desk, SessionError, case_id, default_data_folder, now_millis};
 pub use examination::{Examination, Source};
-pub use export::{ExportForm, Exported};
+pub use export::{ExportForm, ExportOrder, ExportSubject, Exported, TableOrder};
 pub use keys::{KeyFacts, KeyKeeper, KeyReport, encrypt_data, rotate_keys};
 pub use passphrase::Passphrase;
 pub use review_command::ReviewCommand;
@@ -55,5 +57,5 @@ pub use crate::{
     export::{ExportFormat, Field, TableForm, dialect::Dialect},
     forensic::{Channel, Figure, Histogram, Mark, Table, View},
     policy::PolicyValue,
-    worker::Trial,
+    worker::{TaskWatch, Trial},
 };

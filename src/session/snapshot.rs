@@ -1,8 +1,8 @@
 //! What the window draws: plain values, replaced as a whole whenever something changed.
 
-use std::sync::Arc;
+use std::{path::PathBuf, sync::Arc};
 
-use super::{access::Access, beside::BesideView, examination::Examination, settings::Settings};
+use super::{access::Access, beside::BesideView, examination::Examination, export::ExportOrder, settings::Settings};
 use crate::{
     case::{
         JobId, Report, RunId,
@@ -154,6 +154,8 @@ pub struct JobView {
     pub progress: Option<f32>,
     /// How it stands.
     pub state: JobState,
+    /// The file that it wrote; there once it was handed out.
+    pub file: Option<PathBuf>,
 }
 
 /// How serious a notice is.
@@ -214,6 +216,8 @@ pub struct Snapshot {
     pub settings: Arc<Settings>,
     /// Who is at the window, and what he may do. While the door is shut, nothing above tells of any case.
     pub access: Arc<Access>,
+    /// An export that was not made because a file lies in its place: whether that may be replaced is asked.
+    pub in_the_way: Option<Arc<ExportOrder>>,
     /// The page of the audit log that is shown; only while one is asked for.
     pub audit: Option<Arc<AuditPage>>,
 }

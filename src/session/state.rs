@@ -4,6 +4,7 @@
 mod beside;
 mod door;
 mod examine;
+mod exports;
 mod jobs;
 
 use std::{
@@ -23,6 +24,7 @@ use super::{
     desk::{Desk, now_millis},
     examination::{Examiner, Shown},
     job_board::JobBoard,
+    scribe::Written,
     snapshot::{CasePictures, CaseView, Notice, NoticeLevel, Snapshot},
     viewer::{View, ViewRequest, Viewer},
 };
@@ -32,13 +34,12 @@ use crate::{
 };
 use beside::Trials;
 use door::Doorkeeper;
+use exports::Exports;
 
 /// How often the list is read again, so that other reviewers' work and ages show.
 const REFRESH: Duration = Duration::from_secs(5);
 /// How long a burst of messages may put a new snapshot off.
 const BURST: Duration = Duration::from_millis(30);
-/// Imports waiting for the import worker.
-const MAX_IMPORTS: usize = 64;
 /// Notices kept on the screen.
 const MAX_NOTICES: usize = 50;
 
@@ -48,6 +49,8 @@ pub(super) enum Message {
     Worker(Event),
     View(View),
     Examined(Shown),
+    /// An export lies beside its place.
+    Written(JobId, Box<Written>),
     Stop,
 }
 
@@ -58,6 +61,9 @@ pub type Wake = Box<dyn Fn() + Send + Sync>;
 pub(super) struct Staff {
     pub(super) importer: Worker,
     pub(super) runner: Worker,
+    pub(super) exporter: Worker,
+    /// Takes what the exporter has for the session, on its thread; false where nobody listens any more.
+    pub(super) hand_in: Arc<dyn Fn(Message) -> bool + Send + Sync>,
     pub(super) viewer: Viewer,
     pub(super) examiner: Examiner,
 }
@@ -78,6 +84,7 @@ pub(super) struct State {
     next_notice: u64,
     refreshed: Instant,
     trials: Trials,
+    exports: Exports,
     keeper: Doorkeeper,
     /// The forensic view that was noted last: of what, and which.
     noted_view: Option<(String, String)>,
@@ -107,17 +114,20 @@ impl State {
             next_notice: first.notices.last().map_or(0, |last| last.id),
             refreshed: Instant::now(),
             trials: Trials::default(),
+            exports: Exports::default(),
             keeper: Doorkeeper::new(),
             noted_view: None,
             remembered: None,
         }
     }
 
-    /// Works until it is told to stop. Hands the worker back that has the networks: its end is worth waiting for.
-    pub(super) fn serve(mut self, messages: &Receiver<Message>) -> Worker {
+    /// Works until it is told to stop. Hands the workers back whose end is worth waiting for: the one that has the networks, and the
+    /// one that writes files.
+    pub(super) fn serve(mut self, messages: &Receiver<Message>) -> [Worker; 2] {
         self.work(messages);
+        self.drop_exports();
         self.jobs.cancel_all();
-        self.staff.runner
+        [self.staff.runner, self.staff.exporter]
     }
 
     fn work(&mut self, messages: &Receiver<Message>) {
@@ -165,6 +175,7 @@ impl State {
                 self.show_examined(shown);
                 Ok(())
             }
+            Message::Written(job, written) => self.hand_out(job, *written),
             Message::Stop => Ok(()),
         };
         if let Err(error) = result {
@@ -209,12 +220,7 @@ impl State {
                 self.snapshot.quality = figures.map(Arc::new);
             }
             Command::Remember(workplace) => self.remember(*workplace)?,
-            Command::Export { case, path, form } => {
-                let exported = self.desk.export(&case, &path, form)?;
-                let redacted = if exported.redacted { ", redacted" } else { "" };
-                let (path, sha256) = (exported.path.display(), exported.sha256.short());
-                self.notify(NoticeLevel::Info, format!("{case} was exported to {path}{redacted} (SHA-256 {sha256}…)"));
-            }
+            Command::Export(order) => self.export(order)?,
             Command::Audit(query) => self.show_audit(query)?,
             Command::Operators(command) => self.manage(command)?,
             Command::Dismiss(id) => self.snapshot.notices.retain(|notice| notice.id != id),
@@ -249,18 +255,6 @@ impl State {
             self.notify(NoticeLevel::Info, text);
         }
         Ok(())
-    }
-
-    fn import(&mut self, paths: Vec<PathBuf>) {
-        if self.imports.len() >= MAX_IMPORTS {
-            let text = "Too many imports are waiting; try again when some are done, or import their common folder.";
-            return self.notify(NoticeLevel::Error, text.to_owned());
-        }
-        let title = match paths.as_slice() {
-            [path] => format!("Import {}", path.display()),
-            many => format!("Import {} folders or files", many.len()),
-        };
-        self.imports.push_back((self.jobs.add(title), paths));
     }
 
     fn show(&mut self, view: View) {

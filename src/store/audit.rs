@@ -4,7 +4,7 @@
 //! ([`crate::case::audit_chain`]). It cannot tell that events were cut from its end, nor that everything from some event on was
 //! written anew: that takes a head kept elsewhere, which is why every export carries [`Store::audit_head`].
 
-use std::{borrow::Cow, io};
+use std::{borrow::Cow, ops::ControlFlow};
 
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, named_params, types::ValueRef};
 
@@ -61,7 +61,7 @@ impl Store {
         self.read(|connection| {
             each_event(connection, |event| {
                 verifier.next(event, None);
-                Ok(())
+                ControlFlow::Continue(())
             })
         })?;
         Ok(verifier.finish(None))
@@ -71,22 +71,23 @@ impl Store {
     /// of the log, of which one event at a time is in memory. Events are handed on as they are, damaged ones too.
     ///
     /// # Errors
-    /// When the database cannot be read, or `take` fails.
-    pub fn each_audit_event(
+    /// When the database cannot be read, or with what `take` refuses, which ends the walk.
+    pub fn each_audit_event<E: From<StoreError>>(
         &self,
-        mut take: impl FnMut(&AuditEvent) -> io::Result<()>,
-    ) -> Result<io::Result<(u64, Digest)>, StoreError> {
+        mut take: impl FnMut(&AuditEvent) -> Result<(), E>,
+    ) -> Result<(u64, Digest), E> {
+        let (mut count, mut hash, mut refused) = (0, Digest::ZERO, None);
         self.read(|connection| {
-            let (mut count, mut hash, mut failure) = (0, Digest::ZERO, None);
             each_event(connection, |event| {
-                if failure.is_none() {
-                    failure = take(event).err();
+                if let Err(error) = take(event) {
+                    refused = Some(error);
+                    return ControlFlow::Break(());
                 }
                 (count, hash) = (count + 1, event.hash);
-                Ok(())
-            })?;
-            Ok(failure.map_or(Ok((count, hash)), Err))
-        })
+                ControlFlow::Continue(())
+            })
+        })?;
+        refused.map_or(Ok((count, hash)), Err)
     }
 
     /// Hash of the newest event, all zeros for an empty log. Kept outside the database, it proves that the log up to
@@ -175,17 +176,16 @@ pub(super) fn chain(
     Ok(event)
 }
 
-/// Hands every event to `take`, oldest first. Digests that are none cannot be put into an event: a hash that nothing has makes it
+/// Hands every event to `take`, oldest first, until it breaks off. Digests that are none cannot be put into an event: a hash that nothing has makes it
 /// count as edited.
-fn each_event(
-    connection: &Connection,
-    mut take: impl FnMut(&AuditEvent) -> Result<(), StoreError>,
-) -> Result<(), StoreError> {
+fn each_event(connection: &Connection, mut take: impl FnMut(&AuditEvent) -> ControlFlow<()>) -> Result<(), StoreError> {
     let mut statement = connection.prepare_cached(&format!("{COLUMNS} ORDER BY sequence"))?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
         let (event, is_whole) = read_event(row)?;
-        take(&if is_whole { event } else { AuditEvent { hash: Digest::ZERO, ..event } })?;
+        if take(&if is_whole { event } else { AuditEvent { hash: Digest::ZERO, ..event } }).is_break() {
+            break;
+        }
     }
     Ok(())
 }

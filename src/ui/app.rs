@@ -8,6 +8,7 @@ use super::{
     case::{self, CaseState},
     context::ViewContext,
     door::{self, DoorState},
+    export::{ExportState, Subject},
     handling::{HandlingState, may},
     help,
     import::ImportState,
@@ -87,6 +88,7 @@ struct Window {
     seen_at: f64,
     handling: HandlingState,
     import: ImportState,
+    export: ExportState,
     help: bool,
     /// The last request was refused because the session was busy.
     refused: bool,
@@ -116,6 +118,7 @@ impl Window {
             seen_at: f64::NEG_INFINITY,
             handling: HandlingState::default(),
             import: ImportState::default(),
+            export: ExportState::default(),
             help: false,
             refused: false,
             typed: false,
@@ -133,7 +136,7 @@ impl Window {
         self.door.forget();
         self.note_presence(ui, view);
         self.follow(view);
-        let asking = self.case.as_ref().is_some_and(CaseState::is_asking);
+        let asking = self.export.is_open(view) || self.case.as_ref().is_some_and(CaseState::is_asking);
         let pressed = if self.help {
             Vec::from_iter(action::is_pressed(ui.ctx(), Action::Help).then_some(Action::Help))
         } else if self.import.is_open() || self.handling.is_open() || asking {
@@ -162,6 +165,7 @@ impl Window {
         }
         (self.aside, self.help, self.handling, self.decided) = (None, false, HandlingState::default(), None);
         self.import.close();
+        self.export = ExportState::default();
         door::show(ui, view, &mut self.door);
     }
 
@@ -245,6 +249,7 @@ impl Window {
             Action::ZoomOut => gui_zoom::zoom_out(ctx),
             Action::ZoomReset => ctx.set_zoom_factor(1.0),
             Action::Import => self.import.open(),
+            Action::Export => self.ask_export(view),
             Action::Back => {
                 view.send(Command::Close);
             }
@@ -274,6 +279,19 @@ impl Window {
             // Back to where the decision was made.
             view.send(Command::Open(decided));
             self.decided = None;
+        }
+    }
+
+    /// Asks how what is looked at is to be exported.
+    fn ask_export(&mut self, view: &ViewContext<'_>) {
+        let opened = view.snapshot.case.as_ref().filter(|_| self.place() == Scope::Case);
+        let subject = match (&self.aside, opened) {
+            (Some(aside), _) => aside.export(),
+            (None, Some(case)) => case.report.is_some().then(|| Subject::Case(case.row.case.clone())),
+            (None, None) => Some(self.queue.export()),
+        };
+        if let Some(subject) = subject.filter(|_| view.may(Action::Export)) {
+            self.export.ask(subject, view);
         }
     }
 
@@ -312,6 +330,7 @@ impl Window {
         }
         self.handling.show(ui, view);
         self.import.show(ui, view);
+        self.export.show(ui, view);
         if self.help {
             self.help = help::show(ui, view);
         }

@@ -6,6 +6,7 @@ use super::{
     action::Action,
     audit::{self, AuditState},
     context::ViewContext,
+    export::Subject,
     operators::{self, OperatorsState},
     quality,
     settings::{self, SettingsState},
@@ -16,7 +17,7 @@ use crate::session::Command;
 pub(crate) enum Aside {
     Settings(SettingsState),
     Quality,
-    Audit(AuditState),
+    Audit(Box<AuditState>),
     Operators(OperatorsState),
 }
 
@@ -26,7 +27,7 @@ impl Aside {
         match action {
             Action::Settings => Some(Aside::Settings(SettingsState::default())),
             Action::Quality => Some(Aside::Quality),
-            Action::Audit => Some(Aside::Audit(AuditState::new(case))),
+            Action::Audit => Some(Aside::Audit(Box::new(AuditState::new(case)))),
             Action::Operators => Some(Aside::Operators(OperatorsState::default())),
             _ => None,
         }
@@ -61,6 +62,15 @@ impl Aside {
             view.send(Command::Quality(true));
         }
         after
+    }
+
+    /// What can be exported of it.
+    pub(crate) const fn export(&self) -> Option<Subject> {
+        match self {
+            Aside::Quality => Some(Subject::Period),
+            Aside::Audit(_) => Some(Subject::AuditLog),
+            Aside::Settings(_) | Aside::Operators(_) => None,
+        }
     }
 
     /// Draws the view.

@@ -4,6 +4,7 @@ use eframe::egui::{Align, Align2, Button, Label, RichText, ScrollArea, Sense, Te
 use egui_extras::{Column, TableBuilder};
 
 use super::{
+    action::Action,
     context::ViewContext,
     language::{in_reading_order, leading, row, tr},
     parts, theme, words,
@@ -50,7 +51,7 @@ impl AuditState {
 
 /// Draws the view.
 pub(crate) fn show(ui: &mut Ui, view: &ViewContext<'_>, state: &mut AuditState) {
-    ui.label(RichText::new(tr!("audit-title")).font(theme::title_font()).strong());
+    parts::titled(ui, tr!("audit-title"), |ui| _ = parts::action_button(ui, view, Action::Export, true));
     ui.add(Label::new(RichText::new(tr!("audit-about")).color(view.palette.weak)).wrap());
     ui.add_space(4.0);
     filters(ui, state);

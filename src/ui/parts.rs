@@ -213,6 +213,14 @@ pub(crate) fn split_line(ui: &mut Ui, salt: impl Hash + Debug, start: impl FnOnc
     });
 }
 
+/// The title of a view, and at the end of its line what can be done with all that it shows.
+pub(crate) fn titled(ui: &mut Ui, title: &str, end: impl FnOnce(&mut Ui)) {
+    ui.horizontal(|ui| {
+        ui.label(RichText::new(title).font(theme::title_font()).strong());
+        ui.with_layout(trailing(), end);
+    });
+}
+
 /// The caption's words.
 pub(crate) fn caption(ui: &mut Ui, text: &str) {
     ui.label(RichText::new(text).strong());

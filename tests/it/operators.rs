@@ -99,7 +99,7 @@ fn each_role_does_what_it_may_on_the_command_line() {
         (&["show", "c1"], &["reviewer1", "senior1", "compliance1"]),
         (&["queue", "quality"], &["senior1", "compliance1"]),
         (&["gallery", "list"], &["senior1", "compliance1"]),
-        (&["export", "c1", "--format", "json", "--out", "c1.json"], &["senior1", "compliance1"]),
+        (&["export", "c1", "--format", "json", "--out", "c1.json", "--replace"], &["senior1", "compliance1"]),
         (&["audit", "verify"], &["compliance1"]),
         (&["audit", "show"], &["compliance1"]),
         (&["audit", "export", "log.jsonl"], &["compliance1"]),
@@ -116,6 +116,16 @@ fn each_role_does_what_it_may_on_the_command_line() {
             }
         }
     }
+    // A reviewer's table has no columns that tell who the person is, and names those that were asked for.
+    assert_eq!(by(&program, "reviewer1", &["export", "--csv", "r.csv"]).code, Some(0));
+    let table = fs::read_to_string(program.path("r.csv")).unwrap();
+    assert!(table.starts_with("case,status,") && !table.contains("Müller"), "{table}");
+    let named = ["export", "--csv", "n.csv", "--fields", "case,entityName"];
+    let answer = by(&program, "reviewer1", &named);
+    assert!(answer.code == Some(1) && answer.err.contains("entityName would tell"), "{answer:?}");
+    assert_eq!(by(&program, "senior1", &named).code, Some(0));
+    assert!(fs::read_to_string(program.path("n.csv")).unwrap().contains("Müller"));
+    assert!(by(&program, "kiosk1", &["export", "--csv", "k.csv"]).err.contains("may not export"));
     program.refused(1, "may not see cases", &["show", "c1", "--actor", "root", "--passphrase-file", "root"]);
     let claimed = by(&program, "reviewer1", &["claim", "c1", "--json"]);
     assert_eq!(claimed.object()["claimedBy"], json!("reviewer1"));

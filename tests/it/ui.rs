@@ -6,6 +6,7 @@ mod beside;
 mod door;
 mod evidence;
 mod examine;
+mod exports;
 mod faces;
 mod flows;
 mod handling;

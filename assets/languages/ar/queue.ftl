@@ -172,6 +172,7 @@ jobs-running = { $count ->
 jobs-running-does = عرض المهام أسفل قائمة الانتظار
 jobs-waiting = في الانتظار
 jobs-done = اكتملت
+jobs-written = كُتب في { $file }
 jobs-cancelled = أُلغيت
 jobs-progress-of = تقدّم { $job }
 jobs-cancel = إلغاء

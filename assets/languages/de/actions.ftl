@@ -132,4 +132,4 @@ action-quality-does = Zeigen, wie jeder Prüfer arbeitet, oder zurückgehen
 action-audit-does = Das Prüfprotokoll zeigen, in einem Fall das des Falls, oder zurückgehen
 action-operators-does = Zeigen, wer sich anmelden darf, oder zurückgehen
 action-lock-does = Das Fenster sperren, bis Sie sich wieder anmelden
-action-export-does = Einen Bericht über diesen Fall in eine Datei schreiben
+action-export-does = Das Gezeigte in eine Datei schreiben: einen Fall, die Liste, den Bericht über einen Zeitraum, das Prüfprotokoll

@@ -144,6 +144,7 @@ jobs-running = { $count ->
 jobs-running-does = Aufträge unter der Warteschlange zeigen
 jobs-waiting = Wartet
 jobs-done = Fertig
+jobs-written = Geschrieben nach { $file }
 jobs-cancelled = Abgebrochen
 jobs-progress-of = Fortschritt von { $job }
 jobs-cancel = Abbrechen

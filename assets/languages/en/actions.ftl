@@ -132,4 +132,4 @@ action-quality-does = Show how every reviewer does, or go back
 action-audit-does = Show the audit log, in a case that of the case, or go back
 action-operators-does = Show who may sign in, or go back
 action-lock-does = Lock the window until you sign in again
-action-export-does = Write a report of this case to a file
+action-export-does = Write what is looked at to a file: a case, the list, the report of a period, the audit log

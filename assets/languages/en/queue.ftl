@@ -144,6 +144,7 @@ jobs-running = { $count ->
 jobs-running-does = Show the jobs below the queue
 jobs-waiting = Waiting
 jobs-done = Done
+jobs-written = Written to { $file }
 jobs-cancelled = Cancelled
 jobs-progress-of = Progress of { $job }
 jobs-cancel = Cancel

@@ -132,4 +132,4 @@ action-quality-does = Mostrar cómo trabaja cada revisor, o volver
 action-audit-does = Mostrar el registro de auditoría, en un caso el del caso, o volver
 action-operators-does = Mostrar quién puede entrar, o volver
 action-lock-does = Bloquear la ventana hasta que vuelva a entrar
-action-export-does = Escribir un informe de este caso en un archivo
+action-export-does = Escribir lo que se muestra en un archivo: un caso, la lista, el informe de un período, el registro de auditoría

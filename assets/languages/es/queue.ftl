@@ -144,6 +144,7 @@ jobs-running = { $count ->
 jobs-running-does = Mostrar las tareas debajo de la cola
 jobs-waiting = En espera
 jobs-done = Terminada
+jobs-written = Escrito en { $file }
 jobs-cancelled = Cancelada
 jobs-progress-of = Progreso de { $job }
 jobs-cancel = Cancelar

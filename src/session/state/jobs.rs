@@ -1,6 +1,6 @@
 //! What the session's thread hands to the workers, and what it does about their answers.
 
-use std::sync::Arc;
+use std::{path::PathBuf, sync::Arc};
 
 use super::State;
 use crate::{
@@ -10,7 +10,22 @@ use crate::{
     worker::{Event, JobEnd, RunOrder, Work},
 };
 
+/// Imports waiting for the import worker.
+const MAX_IMPORTS: usize = 64;
+
 impl State {
+    pub(super) fn import(&mut self, paths: Vec<PathBuf>) {
+        if self.imports.len() >= MAX_IMPORTS {
+            let text = "Too many imports are waiting; try again when some are done, or import their common folder.";
+            return self.notify(NoticeLevel::Error, text.to_owned());
+        }
+        let title = match paths.as_slice() {
+            [path] => format!("Import {}", path.display()),
+            many => format!("Import {} folders or files", many.len()),
+        };
+        self.imports.push_back((self.jobs.add(title), paths));
+    }
+
     /// Gives idle workers their next job. Runs are taken from the store, so that nothing imported is ever forgotten.
     pub(super) fn start_waiting_work(&mut self) {
         while !self.jobs.is_busy(Station::Import) {
@@ -19,6 +34,9 @@ impl State {
             if !self.staff.importer.take(job, Work::Import(paths), cancel) {
                 self.jobs.end(job, &JobEnd::Failed("the import worker is gone; restart Assay".to_owned()));
             }
+        }
+        if let Err(error) = self.start_export() {
+            self.notify(NoticeLevel::Error, error.to_string());
         }
         // Nobody is here in whose name a run could be recorded, or he may record none.
         if self.desk.may(Permission::Run)
@@ -92,6 +110,7 @@ impl State {
                 if let (Some(case), JobEnd::Cancelled) = (self.jobs.end(job, &end), &end) {
                     self.passed_over.insert(case);
                 }
+                self.end_export(job, &end)?;
                 self.end_trial(job, &end)?;
             }
         }

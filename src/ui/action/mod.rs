@@ -250,7 +250,8 @@ impl Action {
             | Action::ZoomIn
             | Action::ZoomOut
             | Action::ZoomReset
-            | Action::Import => Scope::Everywhere,
+            | Action::Import
+            | Action::Export => Scope::Everywhere,
             Action::SelectPrevious | Action::SelectNext | Action::Mark | Action::Open | Action::Search => Scope::Queue,
             Action::Assign | Action::Snooze | Action::Escalate | Action::Reopen | Action::Undo => Scope::Cases,
             _ => Scope::Case,

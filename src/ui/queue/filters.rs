@@ -9,21 +9,27 @@ use eframe::egui::{
 use super::QueueState;
 use crate::{
     case::{decision::DecisionKind, meta::Priority, queue::QueueFilter, verdict::ReasonKind},
-    ui::{context::ViewContext, language::tr, parts, words},
+    ui::{action::Action, context::ViewContext, language::tr, parts, words},
 };
 
 const PRIORITIES: [Priority; 4] = [Priority::Urgent, Priority::High, Priority::Normal, Priority::Low];
 const DECISIONS: [DecisionKind; 3] = [DecisionKind::Approve, DecisionKind::Reject, DecisionKind::Resubmit];
 
-/// Draws the menu.
-pub(super) fn menu(ui: &mut Ui, state: &mut QueueState) {
+/// Draws the menu; at its end the list that it makes can be exported.
+pub(super) fn menu(ui: &mut Ui, view: &ViewContext<'_>, state: &mut QueueState) {
     let before = state.wanted.filter.clone();
     let filter = &mut state.wanted.filter;
     // Several conditions are set at one go: a click on one leaves the menu open.
     let stays = MenuConfig::new().close_behavior(PopupCloseBehavior::CloseOnClickOutside);
     let (button, _) = MenuButton::new(tr!("queue-filter")).config(stays).ui(ui, |ui| {
         ui.set_min_width(200.0);
-        parts::choices(ui, |ui| conditions(ui, filter));
+        parts::choices(ui, |ui| {
+            conditions(ui, filter);
+            ui.separator();
+            if parts::action_button(ui, view, Action::Export, view.snapshot.queue.total > 0).clicked() {
+                ui.close();
+            }
+        });
     });
     parts::name(&button, tr!("queue-filter-list"));
     if state.wanted.filter != before {

@@ -353,7 +353,8 @@ fn the_program_answers_requests_in_each_dialect() {
 
     program.done(&["import", "s.json"]);
     for dialect in ["identity-verification", "process", "enhanced-check"] {
-        program.done(&["export", "s-1", "--format", "json", "--dialect", dialect, "--out", "out.json"]);
+        let form = ["--format", "json", "--dialect", dialect];
+        program.done(&[&["export", "s-1", "--replace", "--out", "out.json"], &form[..]].concat());
         let written = fs::read_to_string(program.path("out.json")).unwrap();
         assert!(written.contains("\"s-1\"") && !written.contains("schema"), "{written}");
     }

@@ -63,6 +63,9 @@ fn views() -> Vec<View> {
         ("runs", case(), vec![(command, Key::B)]),
         ("override", case(), vec![(plain, Key::V)]),
         ("export", case(), vec![(command, Key::E)]),
+        ("export of the list", scene::queue(3), vec![(command, Key::E)]),
+        ("report of a period", scene::queue(3), vec![(command, Key::G), (command, Key::E)]),
+        ("export of the log", scene::queue(3), vec![(command, Key::J), (command, Key::E)]),
         ("correction", case(), vec![(plain, Key::Y)]),
     ]
 }

@@ -27,6 +27,7 @@ fn busy_queue() -> Snapshot {
             stage: "Selfie video of scan-118240".to_owned(),
             progress: Some(0.35),
             state: JobState::Running,
+            file: None,
         },
         JobView {
             id: JobId(2),
@@ -34,6 +35,7 @@ fn busy_queue() -> Snapshot {
             stage: String::new(),
             progress: None,
             state: JobState::Failed("broken.zip is not a zip file: export it again".to_owned()),
+            file: None,
         },
     ];
     snapshot.notices = vec![Notice {

@@ -150,6 +150,7 @@ pub(super) fn queue(total: u64) -> Snapshot {
         health: Arc::default(),
         settings: Arc::new(settings()),
         access: Arc::new(open_access()),
+        in_the_way: None,
         audit: None,
     }
 }
