@@ -51,8 +51,9 @@ pub(super) enum KeysCommand {
 
 pub(super) fn run(place: &Place, command: KeysCommand) -> anyhow::Result<Ending> {
     let (data, actor) = (place.data(), place.actor());
-    let mut passphrase =
-        |name: &str| passphrase::of(name, place.passphrase_file.as_deref()).map_err(|error| format!("{error:#}"));
+    let mut passphrase = |name: &str| {
+        passphrase::of(name, place.passphrase_file.as_deref(), &data).map_err(|error| format!("{error:#}"))
+    };
     let rules = place.policy()?.operators.rules();
     let keeper = KeyKeeper { actor: &actor, rules, passphrase: &mut passphrase };
     match command {
@@ -63,7 +64,7 @@ pub(super) fn run(place: &Place, command: KeysCommand) -> anyhow::Result<Ending>
         KeysCommand::Rotate { all, new_key_file, new_passphrase, new_passphrase_file, json } => {
             let secret = place.secrets.secret(&data)?;
             let named = (new_key_file.as_deref(), new_passphrase_file.as_deref());
-            let new = new_secret(named, new_passphrase, &data)?;
+            let new = new_secret(named, new_passphrase, "--new-passphrase-file", &data)?;
             let new = new.as_ref().unwrap_or(&secret);
             told(&rotate_keys(&data, keeper, (&secret, new), all, tell)?, json)
         }

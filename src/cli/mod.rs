@@ -262,7 +262,7 @@ impl Place {
         let mut desk = self.desk_of(&self.actor())?;
         if desk.presence()? == Presence::Nobody {
             let name = desk.actor().to_owned();
-            let passphrase = passphrase::of(&name, self.passphrase_file.as_deref())?;
+            let passphrase = passphrase::of(&name, self.passphrase_file.as_deref(), &self.data())?;
             desk.sign_in(&name, &passphrase)?;
         }
         Ok(desk)

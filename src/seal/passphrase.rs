@@ -1,4 +1,4 @@
-//! A passphrase becomes a key by Argon2id (RFC 9106), whose parameters stand in `keys.json`.
+//! Passphrases, of keys and of operators; and how one becomes a key by Argon2id (RFC 9106), whose parameters stand in `keys.json`.
 
 use std::fmt;
 
@@ -28,8 +28,8 @@ const SALT_LEN: usize = 16;
 /// as fast as he likes.
 const FEWEST_CHARACTERS: usize = 12;
 
-/// A passphrase, wiped when it is dropped and never shown.
-#[derive(Clone)]
+/// A passphrase. Every copy is wiped from memory when it goes, and none is ever shown.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Passphrase(Zeroizing<String>);
 
 impl fmt::Debug for Passphrase {
@@ -44,9 +44,9 @@ impl Passphrase {
         Passphrase(Zeroizing::new(text))
     }
 
-    /// Whether both are the same.
-    pub fn is(&self, other: &Passphrase) -> bool {
-        *self.0 == *other.0
+    /// The characters, for who hashes or weighs them.
+    pub fn text(&self) -> &str {
+        &self.0
     }
 
     /// Refuses what is too short for a new passphrase.

@@ -2,11 +2,11 @@
 
 use std::path::PathBuf;
 
-use super::{
-    ReviewCommand, access::OperatorCommand, beside::Beside, examination::Examination, export::ExportOrder,
-    passphrase::Passphrase,
+use super::{ReviewCommand, access::OperatorCommand, beside::Beside, examination::Examination, export::ExportOrder};
+use crate::{
+    case::{CaseId, JobId, audit::AuditQuery, decision::DecisionDraft, queue::QueueQuery, workplace::Workplace},
+    seal::Passphrase,
 };
-use crate::case::{CaseId, JobId, audit::AuditQuery, decision::DecisionDraft, queue::QueueQuery, workplace::Workplace};
 
 /// One request to the session.
 #[derive(Debug, Clone, PartialEq)]

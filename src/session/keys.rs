@@ -8,7 +8,6 @@ use serde_json::json;
 use super::{
     SessionError,
     desk::{DATABASE, Desk, EVIDENCE, now_millis},
-    passphrase::Passphrase,
     references::MATRIX,
     sign_in::sign_in_at,
 };
@@ -20,7 +19,7 @@ use crate::{
         permission::Permission,
     },
     media::vault::{Resealed, Vault},
-    seal::{Former, KeyChange, KeyState, PublicKey, Secret, Signer, WrapKind},
+    seal::{Former, KeyChange, KeyState, Passphrase, PublicKey, Secret, Signer, WrapKind},
     store::{Presence, Store, reseal},
 };
 

@@ -42,7 +42,6 @@ pub use desk::{Desk, SessionError, case_id, default_data_folder, now_millis};
 pub use examination::{Examination, Source};
 pub use export::{ExportForm, ExportOrder, ExportSubject, Exported, TableOrder};
 pub use keys::{KeyFacts, KeyKeeper, KeyReport, encrypt_data, rotate_keys};
-pub use passphrase::Passphrase;
 pub use review_command::ReviewCommand;
 pub use service::Service;
 pub use settings::Settings;
@@ -57,5 +56,6 @@ pub use crate::{
     export::{ExportFormat, Field, TableForm, dialect::Dialect},
     forensic::{Channel, Figure, Histogram, Mark, Table, View},
     policy::PolicyValue,
+    seal::Passphrase,
     worker::{TaskWatch, Trial},
 };

@@ -2,13 +2,14 @@
 
 use super::{
     desk::{Desk, SessionError, now_millis},
-    passphrase::Passphrase,
+    passphrase::{hash, is_behind},
 };
 use crate::{
     case::{
         operator::{Operator, OperatorRules, operator_name},
         permission::{Permission, Role},
     },
+    seal::Passphrase,
     store::{NewOperator, OperatorChange, Presence, Store, StoreError},
 };
 
@@ -145,7 +146,7 @@ pub(super) fn sign_in_at(
 ) -> Result<Operator, SessionError> {
     let name = operator_name(name).unwrap_or_default();
     let credential = store.credential(&name, rules, now_millis())?;
-    if !passphrase.is_behind(credential.hash.as_deref()) {
+    if !is_behind(passphrase, credential.hash.as_deref()) {
         let wait = store.refuse_sign_in(&credential, rules, now_millis())?;
         return Err(StoreError::SignInRefused { seconds: wait / 1000 }.into());
     }
@@ -156,5 +157,5 @@ fn hash_for(name: &str, passphrase: &Passphrase, rules: &OperatorRules) -> Resul
     if let Some(detail) = rules.fault(name, passphrase.text()) {
         return Err(StoreError::WrongOperator { operator: name.to_owned(), detail }.into());
     }
-    Ok(passphrase.hash()?)
+    Ok(hash(passphrase)?)
 }

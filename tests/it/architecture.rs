@@ -66,7 +66,7 @@ const LIBRARY_ROOMS: &[(&str, &[&str])] = &[
     ("rxing", &["specimen", "document"]),
     ("memmap2", &["matching"]),
     ("argon2", &["seal", "session"]),
-    ("zeroize", &["seal", "store", "session", "cli"]),
+    ("zeroize", &["seal"]),
     ("krilla", &["export"]),
     ("rustybuzz", &["export"]),
     ("chacha20poly1305", &["seal"]),

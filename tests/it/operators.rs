@@ -176,14 +176,16 @@ fn passphrases_come_from_files_that_nobody_else_reads() {
     keep(&program, "empty", "");
     fs::create_dir(program.path("folder")).unwrap();
     fs::set_permissions(program.path("folder"), fs::Permissions::from_mode(0o700)).unwrap();
-    for (file, words) in [("empty", "is empty"), ("missing", "cannot be read"), ("folder", "is no file")] {
+    for (file, words) in [("empty", "is empty"), ("missing", "check path and permissions"), ("folder", "is no file")] {
         let answer = list(file);
         assert!(answer.code == Some(1) && answer.err.contains(words), "{file}: {answer:?}");
     }
+    fs::set_permissions(program.path("root"), fs::Permissions::from_mode(0o600)).unwrap();
+    fs::copy(program.path("root"), program.data().join("words")).unwrap();
+    assert!(list("data/words").err.contains("inside the data folder"));
     let weak = [("short", "short one"), ("name", "eve"), ("same", "aaaaaaaaaaaaaaaaaaaa")];
     for (file, passphrase) in weak {
         keep(&program, file, passphrase);
-        fs::set_permissions(program.path("root"), fs::Permissions::from_mode(0o600)).unwrap();
         let add = ["operator", "add", "eve", "--role", "senior", "--new-passphrase-file", file];
         let answer = program.run(&[&add[..], &["--actor", "root", "--passphrase-file", "root"]].concat());
         assert!(answer.code == Some(1) && answer.err.contains("use several words"), "{file}: {answer:?}");

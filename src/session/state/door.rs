@@ -8,11 +8,11 @@ use std::{
 use super::State;
 use crate::{
     case::{audit::AuditQuery, operator::OperatorRules, permission::Permission, queue::QueuePage},
+    seal::Passphrase,
     session::{
         Command, SessionError,
         access::{Access, Door, IdleWatch, OperatorCommand},
         desk::now_millis,
-        passphrase::Passphrase,
         snapshot::NoticeLevel,
     },
     store::{OperatorChange, Presence, StoreError},
