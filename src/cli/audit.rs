@@ -2,7 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
+use anyhow::bail;
 use clap::Subcommand;
+use jiff::civil::Date;
 
 use super::{
     Ending, Place,
@@ -10,8 +12,8 @@ use super::{
     output::{print, print_json, tell},
 };
 use crate::{
-    case::audit::{AuditEvent, AuditHead, AuditQuery},
-    session::{ExportOrder, ExportSubject, TaskWatch, read_audit_head, verify_exported_audit},
+    case::audit::{AuditAction, AuditEvent, AuditHead, AuditQuery},
+    session::{ExportOrder, ExportSubject, TaskWatch, days_millis, read_audit_head, verify_exported_audit},
 };
 
 #[derive(Subcommand)]
@@ -58,9 +60,21 @@ pub(super) enum AuditCommand {
         /// Only events of this person
         #[arg(long, value_name = "NAME")]
         by: Option<String>,
-        /// Only events of this kind, such as decide
+        /// Only events of persons whose name holds this
+        #[arg(long, value_name = "TEXT", conflicts_with = "by")]
+        by_part: Option<String>,
+        /// Only events of cases whose identifier holds this
+        #[arg(long, value_name = "TEXT", conflicts_with = "case")]
+        case_part: Option<String>,
+        /// Only events of this kind, such as decide; a wrong one lists them all
         #[arg(long, value_name = "KIND")]
-        kind: Option<String>,
+        kind: Option<AuditAction>,
+        /// First day, YYYY-MM-DD, UTC
+        #[arg(long, value_name = "DAY", requires = "to")]
+        from: Option<Date>,
+        /// Last day
+        #[arg(long, value_name = "DAY", requires = "from")]
+        to: Option<Date>,
         /// Only events before the one of this number: the next page
         #[arg(long, value_name = "NUMBER")]
         before: Option<i64>,
@@ -91,14 +105,24 @@ pub(super) fn run(place: &Place, command: AuditCommand) -> anyhow::Result<Ending
             };
             print_head(&head, json)
         }
-        AuditCommand::Show { case, by, kind, before, limit, json } => {
+        AuditCommand::Show { case, by, by_part, case_part, kind, from, to, before, limit, json } => {
+            let span = match (from, to) {
+                (Some(from), Some(to)) => match days_millis(from, to) {
+                    Some(span) => Some(span),
+                    None => bail!("--from {from} comes after --to {to}; exchange them"),
+                },
+                _ => None,
+            };
             let query = AuditQuery {
                 case,
+                case_part,
                 actor: by,
+                actor_part: by_part,
                 action: kind,
+                from_millis: span.map(|[from, _]| from),
+                until_millis: span.map(|[_, until]| until),
                 before_sequence: before,
                 limit: limit.max(1),
-                ..AuditQuery::default()
             };
             show(place, &query, json)
         }

@@ -7,6 +7,7 @@ mod action;
 mod app;
 mod aside;
 mod audit;
+mod audit_action;
 mod case;
 mod columns;
 mod context;

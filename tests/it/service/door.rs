@@ -1,7 +1,10 @@
 //! Who is at the window: signing in and out, locks, and that nothing of any case is seen behind them.
 
 use assay::{
-    case::{audit::AuditQuery, permission::Role},
+    case::{
+        audit::{AuditAction, AuditQuery},
+        permission::Role,
+    },
     session::{Desk, Door, OperatorCommand, Passphrase},
     store::OperatorChange,
 };
@@ -174,7 +177,7 @@ fn views_of_evidence_and_pages_of_the_log_are_in_the_log() {
     let views: Vec<_> = seen.iter().filter(|(action, _)| *action == "view").map(|(_, after)| *after).collect();
     assert_eq!(views.len(), 3, "the case and two views of it: {seen:?}");
     assert!(views[1].contains("Noise") && views[1].contains("document_front") && views[2].contains("ErrorLevel"));
-    session.send(Command::Audit(Some(AuditQuery { action: Some("audit_view".to_owned()), ..AuditQuery::default() })));
+    session.send(Command::Audit(Some(AuditQuery { action: Some(AuditAction::AuditView), ..AuditQuery::default() })));
     session.until("the look before is there", |now| {
         now.audit.as_ref().is_some_and(|page| page.events.iter().any(|event| event.action == "audit_view"))
     });

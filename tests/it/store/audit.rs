@@ -204,8 +204,18 @@ fn pages_show_what_is_asked_for_the_newest_first() {
     assert_eq!(numbers(AuditQuery { limit: 2, before_sequence: Some(5), ..all() }), (vec![4, 3], true));
     assert_eq!(numbers(AuditQuery { limit: 2, before_sequence: Some(3), ..all() }), (vec![2, 1], false));
     assert_eq!(numbers(AuditQuery { actor: Some("eve".to_owned()), ..all() }), (vec![6, 5], false));
-    assert_eq!(numbers(AuditQuery { action: Some("decide".to_owned()), ..all() }), (vec![4], false));
+    assert_eq!(numbers(AuditQuery { action: Some(AuditAction::Decide), ..all() }), (vec![4], false));
     assert_eq!(numbers(AuditQuery { case: Some("b".to_owned()), ..all() }), (vec![], false));
+    for (part, expected) in
+        [("E", vec![6, 5, 2, 1]), ("an", vec![4, 3]), ("nobody", vec![]), ("%", vec![]), ("", vec![6, 5, 4, 3, 2, 1])]
+    {
+        assert_eq!(numbers(AuditQuery { actor_part: Some(part.to_owned()), ..all() }).0, expected, "{part}");
+    }
+    let case_part = |part: &str| AuditQuery { case_part: Some(part.to_owned()), ..all() };
+    assert_eq!(numbers(case_part("A")), numbers(AuditQuery { case: Some("a".to_owned()), ..all() }));
+    assert_eq!(numbers(case_part("_")), (vec![], false), "no pattern");
+    let parts = AuditQuery { actor_part: Some("an".to_owned()), action: Some(AuditAction::Decide), ..case_part("a") };
+    assert_eq!(numbers(parts), (vec![4], false));
     let span = AuditQuery { from_millis: Some(NOW + 1), until_millis: Some(NOW + 3), ..all() };
     assert_eq!(numbers(span), (vec![4, 3], false));
     let both = AuditQuery { case: Some("a".to_owned()), actor: Some("ana".to_owned()), limit: 1, ..all() };
