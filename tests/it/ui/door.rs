@@ -162,16 +162,24 @@ fn an_administrator_shuts_operators_out_and_lets_them_in() {
     let mut snapshot = with(scene::queue(0), Door::SignedIn, Role::Administrator);
     let mut ben = operator("ben", Role::Senior);
     ben.enabled = false;
-    let operators = Some(Arc::new(vec![operator("ana", Role::Administrator), ben]));
+    let mut cem = operator("cem", Role::Compliance);
+    (cem.failed_attempts, cem.locked_until_millis) = (10, scene::NOW + 60_000);
+    let operators = Some(Arc::new(vec![operator("ana", Role::Administrator), ben, cem]));
     snapshot.access = Arc::new(Access { operators, ..Access::clone(&snapshot.access) });
     let port = FakePort::new(snapshot);
     let mut harness = window(&port);
     click(&mut harness, "Operators");
+    assert_eq!(harness.query_all_by_label("may sign in").count(), 2);
+    for told in ["shut out", "failed sign-ins in a row: 10"] {
+        harness.get_by_label(told);
+    }
+    harness.get_by_label_contains("locked until ");
     click(&mut harness, "Let in: ben");
     click(&mut harness, "Shut out: ana");
+    click(&mut harness, "Let in: cem");
     let set = |name: &str, enabled| Command::Operators(OperatorCommand::SetEnabled { name: name.to_owned(), enabled });
     let sent: Vec<Command> = port.take().into_iter().filter(|command| *command != Command::Active).collect();
-    assert_eq!(sent, [set("ben", true), set("ana", false)]);
+    assert_eq!(sent, [set("ben", true), set("ana", false), set("cem", true)]);
 }
 
 pub(super) fn event(sequence: i64) -> AuditEvent {
