@@ -72,6 +72,6 @@ pub(super) fn new_secret(
         (None, None) if asks => passphrase::typed_twice("new passphrase: ", option)?,
         (None, None) => return Ok(None),
     };
-    passphrase.require_length()?;
+    passphrase.require_strength()?;
     Ok(Some(Secret::Passphrase(passphrase)))
 }

@@ -93,12 +93,9 @@ pub enum KeyError {
         /// What is wrong and what to do.
         detail: String,
     },
-    /// A new passphrase is too short.
-    #[error("a passphrase needs at least {least} characters; take several words that do not belong together")]
-    ShortPassphrase {
-        /// Fewest characters.
-        least: usize,
-    },
+    /// A new passphrase is too short, or guessed too easily.
+    #[error("{0}; nothing was changed")]
+    WeakPassphrase(String),
 }
 
 impl KeyError {

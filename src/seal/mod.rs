@@ -15,6 +15,7 @@ mod sealed_file;
 mod secret;
 mod secret_file;
 mod signature;
+mod strength;
 
 pub use error::{KeyError, UnsealError, WrapKind};
 pub use keyring::{Former, KeyChange, KeyState, Keyring, KeysInUse};
@@ -23,3 +24,4 @@ pub use sealed_file::{Sealer, Unsealer};
 pub use secret::{DatabaseKey, FileKey, Keys};
 pub use secret_file::{KeyFile, Secret};
 pub use signature::{PublicKey, SIGNATURE_SCHEMA, Signature, SignatureError, SignatureFile, Signer, verify};
+pub use strength::weakness;

@@ -10,6 +10,7 @@ use super::{
     error::KeyError,
     hex,
     secret::{KEY_LEN, Key, random},
+    strength::weakness,
 };
 
 const ALGORITHM: &str = "argon2id";
@@ -49,13 +50,16 @@ impl Passphrase {
         &self.0
     }
 
-    /// Refuses what is too short for a new passphrase.
+    /// Refuses what is too short for a new passphrase of keys, or is guessed too easily.
     ///
     /// # Errors
-    /// [`KeyError::ShortPassphrase`].
-    pub fn require_length(&self) -> Result<(), KeyError> {
-        let enough = self.0.chars().count() >= FEWEST_CHARACTERS;
-        if enough { Ok(()) } else { Err(KeyError::ShortPassphrase { least: FEWEST_CHARACTERS }) }
+    /// [`KeyError::WeakPassphrase`].
+    pub fn require_strength(&self) -> Result<(), KeyError> {
+        if self.0.chars().count() < FEWEST_CHARACTERS {
+            let least = format!("a passphrase needs at least {FEWEST_CHARACTERS} characters; use several words");
+            return Err(KeyError::WeakPassphrase(least));
+        }
+        weakness(self, &[]).map_or(Ok(()), |why| Err(KeyError::WeakPassphrase(why)))
     }
 }
 
@@ -149,10 +153,12 @@ mod tests {
     }
 
     #[test]
-    fn a_passphrase_is_not_shown_and_not_short() {
-        let passphrase = Passphrase::new("correct horse".to_owned());
+    fn a_passphrase_is_not_shown_and_not_weak() {
+        let passphrase = Passphrase::new("correct horse battery".to_owned());
         assert_eq!(format!("{passphrase:?}"), "Passphrase(secret)");
-        assert!(passphrase.require_length().is_ok());
-        assert!(Passphrase::new("ÄÖÜäöüßÄÖÜä".to_owned()).require_length().is_err());
+        assert!(passphrase.require_strength().is_ok());
+        let refused = |text: &str| Passphrase::new(text.to_owned()).require_strength().unwrap_err().to_string();
+        assert!(refused("ÄÖÜäöüßÄÖÜä").contains("at least 12"));
+        assert!(refused("passwordpassword").contains("harder to guess"));
     }
 }

@@ -15,9 +15,7 @@ use super::{
 };
 use crate::{
     case::{CaseId, permission::Permission, queue::QueueQuery},
-    session::{
-        Command, ExportForm, ExportFormat, ExportOrder, ExportSubject, TableForm, TableOrder, days_millis,
-    },
+    session::{Command, ExportForm, ExportFormat, ExportOrder, ExportSubject, TableForm, TableOrder, days_millis},
 };
 
 /// Longest path in characters.

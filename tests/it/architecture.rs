@@ -74,6 +74,7 @@ const LIBRARY_ROOMS: &[(&str, &[&str])] = &[
     ("hkdf", &["seal"]),
     ("getrandom", &["seal"]),
     ("rpassword", &["cli"]),
+    ("zxcvbn", &["seal"]),
 ];
 
 /// Names that say nothing about what is inside.

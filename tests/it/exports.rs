@@ -297,7 +297,8 @@ fn a_redacted_export_does_not_tell_who_the_person_is() {
     program.done(&["export", "--csv", "all.csv", "--redact"]);
     let table = fs::read_to_string(program.path("all.csv")).unwrap();
     assert!(hidden.iter().all(|hidden| !table.contains(hidden)) && table.starts_with("case,status,"), "{table}");
-    for (options, cause) in [(&["--redact"][..], "a redacted table"), (&["--policy", "strict.toml"], "the policy lets")] {
+    for (options, cause) in [(&["--redact"][..], "a redacted table"), (&["--policy", "strict.toml"], "the policy lets")]
+    {
         let asked = ["export", "--csv", "named.csv", "--fields", "case,entityName,failure"];
         write(&program.path("strict.toml"), strict_policy());
         program.refused(1, "entityName, failure", &[&asked[..], options].concat());

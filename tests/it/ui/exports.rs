@@ -8,9 +8,7 @@ use assay::{
         permission::{Permission, Role},
         queue::QueueQuery,
     },
-    session::{
-        Access, Command, ExportForm, ExportFormat, ExportOrder, ExportSubject, Snapshot, TableForm, TableOrder,
-    },
+    session::{Access, Command, ExportForm, ExportFormat, ExportOrder, ExportSubject, Snapshot, TableForm, TableOrder},
 };
 use eframe::egui::Key;
 use egui_kittest::kittest::Queryable as _;
