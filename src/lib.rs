@@ -46,7 +46,8 @@
 //! - A decision rests on a recorded run. What is tried under another policy or with other networks is never recorded as one.
 //! - Once there are operators, nothing stored is shown or changed for who is not signed in and may not: the session asks before it
 //!   reads, the store in the transaction of every change.
-//! - Workers compute and read; only the session writes to the store. Nothing of a case is deleted by a decision. Templates of
+//! - Workers compute and read; only the session writes to the store. Nothing of a case is deleted by a decision: an erasure alone
+//!   destroys, is refused under a legal hold, and leaves a tombstone with which the log is still whole. Templates of
 //!   faces lie in the gallery alone, never in reports, exports or the log, so that a person can be taken out.
 //!
 //! Deliberately absent: network access, background services, plug-ins, global state other than ONNX Runtime itself.

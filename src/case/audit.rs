@@ -3,7 +3,10 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::digest::{Digest, Digester};
+use super::{
+    audit_personal::Personal,
+    digest::{Digest, Digester},
+};
 
 /// What happened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -85,6 +88,16 @@ pub enum AuditAction {
     KeysShow,
     /// The signing key of the installation was made.
     SigningKey,
+    /// A case was put under a legal hold.
+    Hold,
+    /// A legal hold was lifted.
+    HoldRelease,
+    /// Something of a case is to be destroyed; what the database held of it is gone with this event.
+    EraseOrdered,
+    /// It is destroyed, its files as well.
+    Erased,
+    /// The list of what is due to be destroyed was looked at.
+    RetentionView,
 }
 
 /// What is recorded about a change, before it gets its place in the chain.
@@ -124,6 +137,9 @@ pub struct AuditEvent {
     pub previous: Digest,
     /// Hash of this event.
     pub hash: Digest,
+    /// What it tells of a person, beside the chain; absent where it tells nothing, or no longer does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub personal: Option<Personal>,
 }
 
 impl AuditEvent {

@@ -216,6 +216,11 @@ impl Permission {
             AuditAction::OperatorAdd | AuditAction::OperatorChange => &[ManageOperators],
             AuditAction::KeysInit | AuditAction::KeysRotate => &[ChangeKeys],
             AuditAction::KeysShow => &[ChangeKeys, VerifyAudit],
+            AuditAction::Hold
+            | AuditAction::HoldRelease
+            | AuditAction::EraseOrdered
+            | AuditAction::Erased
+            | AuditAction::RetentionView => &[Retention],
             AuditAction::SignIn
             | AuditAction::SignInRefused
             | AuditAction::SignOut

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     case::audit::{AuditEvent, AuditHead, AuditQuery},
-    session::{read_audit_head, verify_exported_audit},
+    session::{EvidenceReport, FaultyFile, read_audit_head, verify_exported_audit},
 };
 
 #[derive(Subcommand)]
@@ -24,6 +24,9 @@ pub(super) enum AuditCommand {
         /// A head that `audit head` wrote before: the log must be the one that it was taken from, and not end before it
         #[arg(long, value_name = "FILE")]
         head: Option<PathBuf>,
+        /// Compare every file of the evidence with what was imported as well, and tell what was erased from what is missing
+        #[arg(long, conflicts_with = "log")]
+        evidence: bool,
         /// As JSON
         #[arg(long)]
         json: bool,
@@ -69,7 +72,9 @@ pub(super) enum AuditCommand {
 
 pub(super) fn run(place: &Place, command: AuditCommand) -> anyhow::Result<Ending> {
     match command {
-        AuditCommand::Verify { log, head, json } => verify(place, log.as_deref(), head.as_deref(), json),
+        AuditCommand::Verify { log, head, evidence, json } => {
+            verify(place, (log.as_deref(), head.as_deref()), evidence, json)
+        }
         AuditCommand::Export { file, json } => {
             let head = place.desk()?.export_audit(&file)?;
             tell(format_args!("the log was written to {}", file.display()));
@@ -97,23 +102,63 @@ pub(super) fn run(place: &Place, command: AuditCommand) -> anyhow::Result<Ending
     }
 }
 
-fn verify(place: &Place, log: Option<&Path>, head: Option<&Path>, json: bool) -> anyhow::Result<Ending> {
+fn verify(
+    place: &Place,
+    (log, head): (Option<&Path>, Option<&Path>),
+    evidence: bool,
+    json: bool,
+) -> anyhow::Result<Ending> {
     let head = head.map(read_audit_head).transpose()?;
-    let report = match log {
-        Some(log) => verify_exported_audit(log, head)?,
-        None => place.desk()?.verify_audit(head)?,
+    let (report, evidence) = match log {
+        Some(log) => (verify_exported_audit(log, head)?, None),
+        None => {
+            let desk = place.desk()?;
+            (desk.verify_audit(head)?, evidence.then(|| desk.verify_evidence()).transpose()?)
+        }
     };
     if json {
-        print_json(&report)?;
+        let mut told = serde_json::to_value(&report)?;
+        if let Some(evidence) = &evidence {
+            told["evidence"] = serde_json::to_value(evidence)?;
+        }
+        print_json(&told)?;
     } else {
         print(format_args!("{} events are whole; head {}", report.verified, report.head))?;
+        if report.emptied > 0 {
+            print(format_args!("{} of them were emptied by erasures that the log tells of", report.emptied))?;
+        }
         if let Some(broken) = &report.broken {
             let line = broken.line.map(|line| format!(", line {line}")).unwrap_or_default();
             let kind = text(&broken.kind)?;
             print(format_args!("BROKEN at event {}{line}: {kind}: {}", broken.sequence, broken.detail))?;
         }
     }
-    Ok(if report.broken.is_none() { Ending::Done } else { Ending::CaseFailed })
+    if let Some(evidence) = evidence.as_ref().filter(|_| !json) {
+        print_evidence(evidence)?;
+    }
+    let is_whole = report.broken.is_none() && evidence.is_none_or(|evidence| evidence.faulty == 0);
+    Ok(if is_whole { Ending::Done } else { Ending::CaseFailed })
+}
+
+fn print_evidence(report: &EvidenceReport) -> anyhow::Result<()> {
+    let EvidenceReport { whole, whole_bytes, erased, shared, strangers, faulty, .. } = report;
+    print(format_args!("{whole} files of evidence are whole ({whole_bytes} bytes); {erased} were erased"))?;
+    if *shared > 0 {
+        print(format_args!("{shared} were erased from one case and stay for another"))?;
+    }
+    if *strangers > 0 {
+        print(format_args!("{strangers} files are no case's: imports that were killed left them"))?;
+    }
+    if report.is_erasing {
+        print(format_args!("an erasure is not done yet; its files are not judged"))?;
+    }
+    for FaultyFile { case, kind, digest, fault } in &report.faults {
+        print(format_args!("BROKEN: {}: {kind} of case {case} ({digest})", text(fault)?))?;
+    }
+    match faulty - report.faults.len() as u64 {
+        0 => Ok(()),
+        more => print(format_args!("and {more} more")),
+    }
 }
 
 fn print_head(head: &AuditHead, json: bool) -> anyhow::Result<Ending> {
@@ -131,8 +176,9 @@ fn show(place: &Place, query: &AuditQuery, json: bool) -> anyhow::Result<Ending>
         print_json(&page)?;
         return Ok(Ending::Done);
     }
-    for AuditEvent { sequence, at_millis, actor, action, case, after, .. } in &page.events {
-        let case = case.as_deref().unwrap_or("");
+    for event in &page.events {
+        let AuditEvent { sequence, at_millis, actor, action, case, .. } = event;
+        let (case, [_, after]) = (case.as_deref().unwrap_or(""), event.details());
         print(format_args!("{sequence:>8} {at_millis} {actor:<16} {action:<18} {case:<38} {after}"))?;
     }
     if let Some(last) = page.events.last().filter(|_| page.has_more) {

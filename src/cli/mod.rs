@@ -17,6 +17,7 @@ mod operators;
 mod output;
 mod passphrase;
 mod queue;
+mod retention;
 mod review;
 mod secrets;
 mod specimen;
@@ -170,6 +171,13 @@ enum Command {
         #[command(subcommand)]
         command: audit::AuditCommand,
     },
+    /// How long things are kept: what is due to be erased, legal holds, reports of erasures
+    Retention {
+        #[command(subcommand)]
+        command: retention::RetentionCommand,
+    },
+    /// Destroy what a case holds, for ever
+    Erase(retention::EraseArguments),
     /// The gallery of enrolled faces
     Gallery {
         #[command(subcommand)]
@@ -326,6 +334,8 @@ fn dispatch(Arguments { place, command }: Arguments) -> anyhow::Result<Ending> {
         Command::Export(arguments) => export::run(&place, *arguments),
         Command::Report(arguments) => export::period(&place, &arguments),
         Command::Audit { command } => audit::run(&place, command),
+        Command::Retention { command } => retention::run(&place, command),
+        Command::Erase(arguments) => retention::erase(&place, arguments),
         Command::Gallery { command } => gallery::run(&place, &command),
         Command::Lists { command } => lists::run(&place, &command),
         Command::Models { json } => models::list(json),

@@ -92,6 +92,10 @@ fields! {
     SnoozedUntil = "snoozedUntil";
     /// Why the run could not be made.
     Failure = "failure";
+    /// Why it is under a legal hold.
+    Hold = "hold";
+    /// What of it is erased.
+    Erased = "erased";
 }
 
 impl Field {
@@ -136,6 +140,8 @@ impl Field {
             Field::EscalationReason => json!(handling.escalation.as_ref().map(|given| &given.reason)),
             Field::SnoozedUntil => time(handling.snooze.as_ref().map(|snooze| snooze.until_millis)),
             Field::Failure => json!(row.failure),
+            Field::Hold => json!(handling.hold.as_ref().map(|hold| hold.reason)),
+            Field::Erased => json!(handling.erasure.map(|mark| mark.kinds)),
         }
     }
 }

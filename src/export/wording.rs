@@ -94,6 +94,11 @@ pub(super) fn figure(value: f64) -> String {
     }
 }
 
+/// A moment, RFC 3339 in UTC.
+pub(super) fn time(millis: i64) -> String {
+    jiff::Timestamp::from_millisecond(millis).map_or(String::new(), |time| time.to_string())
+}
+
 /// A moment of the video.
 pub(super) fn seconds(millis: i64) -> String {
     format!("{:.2} s", millis as f64 / 1000.0)

@@ -6,6 +6,7 @@
 //! In a vault with a key every file is sealed, also those in `incoming/`: no plain byte of evidence reaches the disk. The name
 //! is the digest of the plain bytes all the same.
 
+mod destroy;
 mod reseal;
 
 pub use reseal::Resealed;

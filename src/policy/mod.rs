@@ -16,6 +16,7 @@ mod portrait;
 mod ramp;
 mod reconsider;
 mod reference;
+mod retention;
 mod review;
 mod route;
 mod surface;
@@ -38,6 +39,7 @@ pub use portrait::PortraitPolicy;
 pub use ramp::Ramp;
 pub use reconsider::reconsidered;
 pub use reference::{GalleryPolicy, KnownImagesPolicy};
+pub use retention::{PeriodPolicy, RetentionPolicy};
 pub use review::{DueMinutes, FourEyesPolicy, ReviewPolicy};
 pub use route::route;
 pub use surface::SurfacePolicy;
@@ -186,6 +188,9 @@ pub struct Policy {
     /// What leaves the installation; may be left out.
     #[serde(default)]
     pub export: ExportPolicy,
+    /// How long things are kept; may be left out: then nothing is erased by itself.
+    #[serde(default)]
+    pub retention: RetentionPolicy,
     #[serde(skip, default = "unset")]
     sha256: Digest,
     /// The file as it was read, and what it is called.
@@ -266,6 +271,7 @@ impl Policy {
         reference::check(self)?;
         self.review.check()?;
         self.operators.check()?;
+        self.retention.check()?;
         within("route.sampled_acceptances", self.route.sampled_acceptances, 0.0, 1.0)?;
         within("route.claim_minutes", f64::from(self.route.claim_minutes), 1.0, 1440.0)
     }

@@ -20,6 +20,6 @@ pub use error::{KeyError, UnsealError, WrapKind};
 pub use keyring::{Former, KeyChange, KeyState, Keyring};
 pub use passphrase::Passphrase;
 pub use sealed_file::{Sealer, Unsealer};
-pub use secret::{DatabaseKey, FileKey, Keys};
+pub use secret::{DatabaseKey, FileKey, Keys, salt};
 pub use secret_file::{KeyFile, Secret};
 pub use signature::{PublicKey, SIGNATURE_SCHEMA, Signature, SignatureError, SignatureFile, Signer, verify};

@@ -29,6 +29,14 @@ pub(super) fn random<const N: usize>() -> Result<[u8; N], KeyError> {
     Ok(bytes)
 }
 
+/// 32 random bytes of the system, to be digested together with what nobody shall find again by trying.
+///
+/// # Errors
+/// When the system has none to give.
+pub fn salt() -> Result<[u8; 32], KeyError> {
+    random()
+}
+
 /// A key of 32 bytes, wiped when it is dropped.
 #[derive(Clone)]
 pub(super) struct Key(Zeroizing<[u8; KEY_LEN]>);

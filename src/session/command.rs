@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 
 use super::{
-    ReviewCommand, access::OperatorCommand, beside::Beside, examination::Examination, export::ExportForm,
-    passphrase::Passphrase,
+    RetentionCommand, ReviewCommand, access::OperatorCommand, beside::Beside, examination::Examination,
+    export::ExportForm, passphrase::Passphrase,
 };
 use crate::case::{CaseId, JobId, audit::AuditQuery, decision::DecisionDraft, queue::QueueQuery, workplace::Workplace};
 
@@ -82,6 +82,8 @@ pub enum Command {
         /// His passphrase.
         passphrase: Passphrase,
     },
+    /// Hold cases, destroy what they hold, show what is due.
+    Retention(RetentionCommand),
     /// Add operators, or change something about them.
     Operators(OperatorCommand),
 }

@@ -18,6 +18,7 @@ use crate::{
         operator::OperatorRules,
         permission::Permission,
         queue::{QueuePage, QueueQuery, QueueRow},
+        retention::{DataKind, RetentionRules},
         review::ReviewRules,
     },
     export::{audit_log::LogError, dialect::TimeError},
@@ -129,6 +130,7 @@ pub struct Desk {
     pub(super) operator_rules: OperatorRules,
     /// Whether the policy lets nothing leave with who the person is.
     pub(super) always_redacts: bool,
+    pub(super) retention_rules: RetentionRules,
     /// Dropped last: nobody changes the keys while anything of them is open.
     pub(super) keyring: Keyring,
 }
@@ -175,7 +177,12 @@ impl Desk {
         let keeper = ReferenceKeeper::new(data, keys.map(|keys| keys.gallery.clone()));
         let operator_rules = policy.operators.rules();
         let always_redacts = policy.export.always_redact;
-        Ok(Desk { store, keeper, vault, actor: actor.to_owned(), rules, operator_rules, always_redacts, keyring })
+        let (actor, retention_rules) = (actor.to_owned(), policy.retention.rules());
+        let mut desk =
+            Desk { store, keeper, vault, actor, rules, operator_rules, always_redacts, retention_rules, keyring };
+        // What a killed process had ordered to be destroyed.
+        desk.finish_erasures()?;
+        Ok(desk)
     }
 
     /// The evidence store.
@@ -212,7 +219,25 @@ impl Desk {
             due_at_millis: Some(self.rules.due_at(staged.meta.priority, now)),
             known_answer,
         };
-        Ok(self.store.change(Permission::Import, &self.actor)?.import(new, &self.actor, now)?)
+        let digests: Vec<Digest> = new.evidence.iter().map(|evidence| evidence.digest).collect();
+        let imported = match self.store.change(Permission::Import, &self.actor)?.import(new, &self.actor, now) {
+            Err(error) if error.is_refusal() => {
+                // Nobody would find again what a refused case brought, least of all to erase it.
+                let vault = self.vault();
+                self.store
+                    .unguarded()
+                    .discard_unused(&digests, |digest| vault.destroy(digest).map_err(SessionError::from))?;
+                return Err(error.into());
+            }
+            imported => imported?,
+        };
+        // An erasure of another case may have destroyed a file of this one before the case was stored, and none can afterwards.
+        for digest in digests {
+            if !self.vault.has(&digest)? {
+                return Err(VaultError::Missing(digest).into());
+            }
+        }
+        Ok(imported)
     }
 
     /// Cases that wait for a run, oldest first.
@@ -226,9 +251,11 @@ impl Desk {
     /// What a run of the case needs.
     ///
     /// # Errors
-    /// When there is no such case, or what is stored does not read back.
+    /// When there is no such case, something of it is erased, or what is stored does not read back.
     pub fn run_order(&mut self, case: &CaseId) -> Result<RunOrder, SessionError> {
-        let loaded = self.store.read(Permission::Run, &self.actor)?.load_case(case)?;
+        let store = self.store.read(Permission::Run, &self.actor)?;
+        store.must_be_whole(case)?;
+        let loaded = store.load_case(case)?;
         let (received, stored) = (day_of(loaded.imported_at_millis), loaded.case);
         let (meta, _) = CaseMeta::parse(&stored.meta_json, "case.json").map_err(|problem| SessionError::Damaged {
             case: case.clone(),
@@ -240,12 +267,17 @@ impl Desk {
         Ok(RunOrder { case: case.clone(), meta, evidence, warnings, references, received })
     }
 
-    /// What the case brought along.
+    /// What the case brought along and was not erased.
     ///
     /// # Errors
     /// When there is no such case, or what is stored does not read back.
     pub fn evidence(&self, case: &CaseId) -> Result<Vec<Evidence>, SessionError> {
-        Ok(self.store.read(Permission::Look, &self.actor)?.load_case(case)?.case.evidence)
+        let store = self.store.read(Permission::Look, &self.actor)?;
+        let mut evidence = store.load_case(case)?.case.evidence;
+        if let Some(erased) = store.row(case, now_millis())?.handling.erasure {
+            evidence.retain(|file| !erased.kinds.contains(DataKind::of(file.kind)));
+        }
+        Ok(evidence)
     }
 
     /// Records a finished run and routes the case.

@@ -83,7 +83,7 @@ impl Desk {
                     file.write_all(self.json(&dossier, dialect, permission)?.as_bytes()).map_err(write)
                 }
                 ExportFormat::Pdf => {
-                    let pictures = case_pictures(&self.vault(), &dossier.report, is_redacted);
+                    let pictures = case_pictures(&self.vault(), &dossier, is_redacted);
                     let pdf = case_pdf(&dossier, &pictures).map_err(|error| unmade(case, "PDF", &error))?;
                     file.write_all(&pdf).map_err(write)
                 }
@@ -173,7 +173,7 @@ impl Desk {
     }
 
     /// Notes the export and puts it, and its signature, into their places.
-    fn hand_out(
+    pub(super) fn hand_out(
         &mut self,
         file: Outgoing,
         (case, permission): (Option<&CaseId>, Permission),
@@ -217,6 +217,8 @@ impl Desk {
             exported_at: time_text(now_millis()),
             exported_by: self.actor().to_owned(),
             is_redacted: false,
+            hold: store.row(case, now_millis())?.handling.hold,
+            erasures: store.erasures(case)?,
         })
     }
 
@@ -264,7 +266,7 @@ pub(super) fn signature_path(path: &Path) -> PathBuf {
     PathBuf::from(name)
 }
 
-fn time_text(millis: i64) -> String {
+pub(super) fn time_text(millis: i64) -> String {
     jiff::Timestamp::from_millisecond(millis).map(|time| time.to_string()).unwrap_or_default()
 }
 
@@ -291,7 +293,7 @@ fn media<'a>(vault: &'a Vault, dossier: &Dossier) -> Vec<PacketMedia<'a>> {
         format!("{stem}.{plain}")
     };
     let mut media: Vec<PacketMedia<'a>> = Vec::new();
-    for evidence in &dossier.report.evidence {
+    for evidence in dossier.report.evidence.iter().filter(|file| dossier.erased_at(file.kind).is_none()) {
         let digest = evidence.digest;
         let bytes = Box::new(move || vault.read(&digest).map_err(|error| error.to_string()));
         media.push(PacketMedia { name: name(evidence), bytes });

@@ -8,6 +8,7 @@ mod beside;
 mod calendar;
 mod command;
 mod desk;
+mod evidence_check;
 mod examination;
 mod export;
 mod face_view;
@@ -20,6 +21,7 @@ mod passphrase;
 mod plates;
 mod references;
 mod remembered;
+mod retention;
 mod review;
 mod review_command;
 mod service;
@@ -37,18 +39,20 @@ pub use beside::{Beside, BesideStage, BesideView, TrialEnd};
 pub use calendar::{days_millis, today};
 pub use command::Command;
 pub use desk::{Desk, SessionError, case_id, default_data_folder, now_millis};
+pub use evidence_check::{EvidenceFault, EvidenceReport, FaultyFile};
 pub use examination::{Examination, Source};
 pub use export::{ExportForm, Exported};
 pub use keys::{KeyFacts, KeyKeeper, KeyReport, encrypt_data, rotate_keys};
 pub use passphrase::Passphrase;
+pub use retention::{Applied, Kept};
 pub use review_command::ReviewCommand;
 pub use service::Service;
 pub use settings::Settings;
 pub use snapshot::{
-    CasePictures, CaseView, Examined, JobState, JobView, Notice, NoticeLevel, Picture, PlayerFrame, Port, Snapshot,
-    Stage, ViewOfPhoto,
+    CasePictures, CaseView, DueView, Examined, JobState, JobView, Notice, NoticeLevel, Picture, PlayerFrame, Port,
+    Snapshot, Stage, ViewOfPhoto,
 };
-pub use state::Wake;
+pub use state::{RetentionCommand, Wake};
 pub use verification::{ExportCheck, KnownExport};
 
 pub use crate::{

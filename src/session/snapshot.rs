@@ -12,6 +12,7 @@ use crate::{
         geometry::Point,
         quality::ReviewerFigures,
         queue::{QueuePage, QueueQuery, QueueRow},
+        retention::DueCase,
         run_summary::RunSummary,
         verdict::Verdict,
         workplace::Workplace,
@@ -176,6 +177,17 @@ pub struct Notice {
     pub text: String,
 }
 
+/// What is due to be erased.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DueView {
+    /// Whether the policy has any periods.
+    pub has_periods: bool,
+    /// The first cases of which something is due, in the order of their import.
+    pub cases: Vec<DueCase>,
+    /// There are more.
+    pub has_more: bool,
+}
+
 /// Everything the window draws.
 #[derive(Debug, Clone)]
 pub struct Snapshot {
@@ -216,6 +228,8 @@ pub struct Snapshot {
     pub access: Arc<Access>,
     /// The page of the audit log that is shown; only while one is asked for.
     pub audit: Option<Arc<AuditPage>>,
+    /// What is due to be erased; only while it is asked for.
+    pub due: Option<Arc<DueView>>,
 }
 
 /// What a view needs of a session: the newest snapshot and a place to put commands.

@@ -5,6 +5,7 @@ mod beside;
 mod door;
 mod examine;
 mod jobs;
+mod retention;
 
 use std::{
     collections::{HashSet, VecDeque},
@@ -32,6 +33,7 @@ use crate::{
 };
 use beside::Trials;
 use door::Doorkeeper;
+pub use retention::RetentionCommand;
 
 /// How often the list is read again, so that other reviewers' work and ages show.
 const REFRESH: Duration = Duration::from_secs(5);
@@ -121,11 +123,8 @@ impl State {
     }
 
     fn work(&mut self, messages: &Receiver<Message>) {
-        if let Some(case) = self.snapshot.workplace.case.clone()
-            && let Err(error) = self.open(&case)
-        {
-            self.notify(NoticeLevel::Error, error.to_string());
-        }
+        let resumed = self.snapshot.workplace.case.clone().map_or(Ok(()), |case| self.open(&case));
+        resumed.unwrap_or_else(|error| self.notify(NoticeLevel::Error, error.to_string()));
         self.start_waiting_work();
         self.publish();
         loop {
@@ -217,6 +216,7 @@ impl State {
             }
             Command::Audit(query) => self.show_audit(query)?,
             Command::Operators(command) => self.manage(command)?,
+            Command::Retention(command) => self.keep(command)?,
             Command::Dismiss(id) => self.snapshot.notices.retain(|notice| notice.id != id),
             // The door took these.
             Command::Lock
@@ -325,8 +325,8 @@ impl State {
         self.look_at_door()?;
         if let Some(opened) = self.snapshot.case.clone() {
             let view = self.case_view(&opened.row.case)?;
-            let run = |view: &CaseView| view.report.as_ref().map(|(run, _)| *run);
-            if run(&view) == run(&opened) {
+            let shows = |view: &CaseView| (view.report.as_ref().map(|(run, _)| *run), view.row.handling.erasure);
+            if shows(&view) == shows(&opened) {
                 self.snapshot.case = Some(Arc::new(view));
             } else {
                 self.show_newer_run(&opened.row.case)?;
@@ -337,7 +337,7 @@ impl State {
         self.reload_queue()
     }
 
-    /// Reads the figures of reviewers and the page of the audit log again where they are asked for.
+    /// Reads the figures of reviewers, the page of the audit log and what is due again where they are asked for.
     fn reload_quality(&mut self) -> Result<(), SessionError> {
         if let Some(shown) = &self.snapshot.audit {
             self.snapshot.audit = Some(Arc::new(self.desk.audit_page(&shown.query)?));
@@ -345,7 +345,7 @@ impl State {
         if self.snapshot.quality.is_some() {
             self.snapshot.quality = Some(Arc::new(self.desk.quality()?));
         }
-        Ok(())
+        self.reload_due()
     }
 
     fn remember(&mut self, workplace: Workplace) -> Result<(), SessionError> {

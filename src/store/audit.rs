@@ -9,15 +9,20 @@ use std::{borrow::Cow, io};
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, named_params, types::ValueRef};
 
 use super::{Store, StoreError, column, permit};
-use crate::case::{
-    CaseId, Digest,
-    audit::{AuditEntry, AuditEvent, AuditHead},
-    audit_chain::{ChainReport, ChainVerifier},
-    permission::Permission,
+use crate::{
+    case::{
+        CaseId, Digest,
+        audit::{AuditEntry, AuditEvent, AuditHead},
+        audit_chain::{ChainReport, ChainVerifier},
+        audit_personal::{Personal, SEAL, set_aside},
+        permission::Permission,
+    },
+    seal::salt,
 };
 
-pub(super) const COLUMNS: &str =
-    "SELECT sequence, at_millis, actor, action, case_id, before, after, previous, hash FROM audit_events";
+pub(super) const COLUMNS: &str = "SELECT sequence, at_millis, actor, action, case_id, before, after, previous, hash,
+         (SELECT salt FROM audit_personal p WHERE p.sequence = audit_events.sequence),
+         (SELECT content FROM audit_personal p WHERE p.sequence = audit_events.sequence) FROM audit_events";
 
 impl Store {
     /// Records something that changes nothing else, such as a view or an export.
@@ -144,16 +149,28 @@ pub(super) fn chain(
     now_millis: i64,
 ) -> Result<AuditEvent, StoreError> {
     let (sequence, previous) = head(transaction)?;
+    let AuditEntry { action, actor, case, mut before, mut after } = entry;
+    let personal = match set_aside(action, &mut before, &mut after) {
+        None => None,
+        Some(values) => {
+            let unsalted = |detail: String| StoreError::Unstorable { what: "an audit event".to_owned(), detail };
+            let salt = salt().map_err(|error| unsalted(error.to_string()))?;
+            let personal = Personal::new(salt, values);
+            after[SEAL] = personal.digest().to_string().into();
+            Some(personal)
+        }
+    };
     let mut event = AuditEvent {
         sequence: sequence + 1,
         at_millis: now_millis,
-        actor: entry.actor,
-        action: column::to_name(&entry.action)?,
-        case: entry.case,
-        before: entry.before.to_string(),
-        after: entry.after.to_string(),
+        actor,
+        action: column::to_name(&action)?,
+        case,
+        before: before.to_string(),
+        after: after.to_string(),
         previous,
         hash: Digest::ZERO,
+        personal,
     };
     event.hash = event.expected_hash();
     transaction
@@ -172,7 +189,16 @@ pub(super) fn chain(
             ":previous": event.previous.to_string(),
             ":hash": event.hash.to_string(),
         })?;
+    insert_personal(transaction, &event)?;
     Ok(event)
+}
+
+fn insert_personal(transaction: &Transaction<'_>, event: &AuditEvent) -> Result<(), StoreError> {
+    let Some(personal) = &event.personal else { return Ok(()) };
+    let sql = "INSERT INTO audit_personal (sequence, case_id, salt, content) VALUES (?1, ?2, ?3, ?4)";
+    let values = (event.sequence, &event.case, personal.salt.to_string(), &personal.values);
+    transaction.prepare_cached(sql)?.execute(values)?;
+    Ok(())
 }
 
 /// Hands every event to `take`, oldest first. Digests that are none cannot be put into an event: a hash that nothing has makes it
@@ -221,8 +247,18 @@ pub(super) fn read_event(row: &Row<'_>) -> Result<(AuditEvent, bool), StoreError
         after: text(row, 6)?.into_owned(),
         previous: previous.unwrap_or(Digest::ZERO),
         hash: hash.unwrap_or(Digest::ZERO),
+        personal: personal(row)?,
     };
     Ok((event, previous.is_some() && hash.is_some()))
+}
+
+/// What the event tells of a person. A salt that is none makes it another than the chain knows.
+fn personal(row: &Row<'_>) -> Result<Option<Personal>, StoreError> {
+    if row.get_ref(10)? == ValueRef::Null {
+        return Ok(None);
+    }
+    let salt = digest(row, 9)?.unwrap_or(Digest::ZERO);
+    Ok(Some(Personal { salt, values: text(row, 10)?.into_owned() }))
 }
 
 /// A text that need not be UTF-8: a tampered event must be named, not end the walk with an error.

@@ -335,6 +335,9 @@ pub enum StoreError {
         /// To whom it should go.
         assignee: String,
     },
+    /// A hold or an erasure was refused, or something is erased.
+    #[error(transparent)]
+    Retention(#[from] super::RetentionError),
     /// The time is outside the years -9999 … 9999.
     #[error("{0} milliseconds since 1970 is no time; set the clock of this machine")]
     Time(i64),

@@ -19,7 +19,9 @@ impl Store {
             ExportKey::Sha256 => "after ->> '$.sha256' = ?1",
             // The name after the last separator of either kind.
             ExportKey::FileName => {
-                "(after ->> '$.path' = ?1 OR substr(after ->> '$.path', -length(?1) - 1) IN ('/' || ?1, '\\' || ?1))"
+                "(SELECT path = ?1 OR substr(path, -length(?1) - 1) IN ('/' || ?1, '\\' || ?1) FROM
+                     (SELECT coalesce(after ->> '$.path', (SELECT content ->> '$.\"/after/path\"' FROM audit_personal p
+                                                           WHERE p.sequence = audit_events.sequence)) AS path))"
             }
         };
         // A tampered event need not hold JSON: it is none that tells of an export.

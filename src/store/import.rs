@@ -3,7 +3,7 @@
 use rusqlite::{Connection, Transaction, named_params};
 use serde_json::{Value, json};
 
-use super::{Store, StoreError, audit, change::Change, column};
+use super::{Store, StoreError, audit, change::Change, column, erasure::must_be_whole, standing::Standing};
 use crate::case::{
     CaseId, Digest, Evidence,
     audit::{AuditAction, AuditEntry},
@@ -83,6 +83,7 @@ pub(super) fn insert(
     now_millis: i64,
 ) -> Result<Imported, StoreError> {
     if let Some(known) = find(transaction, &new.id)? {
+        must_be_whole(&new.id, &Standing::load(transaction, &new.id)?, "imported again under its identifier")?;
         return match difference(&known.case, &new) {
             None => Ok(Imported::AlreadyKnown(new.id)),
             Some(difference) => Err(StoreError::Conflict { case: new.id, difference }),

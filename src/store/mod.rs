@@ -4,7 +4,8 @@
 //! two processes on one database take turns before they look, so the chain cannot fork and no case is claimed twice.
 //! Nothing recorded is altered or removed: only the `queue` table, which says where each case stands, has rows that
 //! change; triggers see to it. What may go are the templates of the gallery, which leave a record, what runs offer for it
-//! until their case is decided, lists that others replace, and where each person was at work.
+//! until their case is decided, lists that others replace, where each person was at work, and, by an erasure, which leaves a
+//! record as well, what tells who a person is.
 //!
 //! Where a person was at work is the one thing that is written without an audit event: no case changes by it, and a note
 //! that is not finished does not belong into a log that keeps it for ever.
@@ -33,9 +34,12 @@ mod claims;
 mod column;
 mod decisions;
 mod enrolment;
+mod erasure;
 mod error;
+mod evidence_uses;
 mod exports;
 mod gallery;
+mod holds;
 mod import;
 mod lanes;
 mod listing;
@@ -48,6 +52,8 @@ mod quality;
 mod queue;
 mod refusal;
 mod reseal;
+mod retention;
+mod retention_error;
 mod runs;
 mod sign_in;
 mod standing;
@@ -56,12 +62,15 @@ mod withdrawals;
 mod workplaces;
 
 pub use error::StoreError;
+pub use evidence_uses::EvidenceUse;
 pub use exports::ExportKey;
 pub use gallery::Client;
 pub use import::{Imported, NewCase, StoredCase};
 pub use lanes::BatchResult;
 pub use operators::{NewOperator, OperatorChange, Presence};
 pub use reseal::reseal;
+pub use retention::DuePage;
+pub use retention_error::RetentionError;
 pub use sign_in::Credential;
 
 static MIGRATIONS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/migrations");

@@ -55,6 +55,7 @@ impl StoreError {
             | StoreError::WrongOperator { .. }
             | StoreError::FirstOperator
             | StoreError::LastAdministrator(_)
+            | StoreError::Retention(_)
             | StoreError::CannotTake { .. } => true,
         }
     }

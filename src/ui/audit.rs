@@ -155,7 +155,8 @@ fn content(ui: &mut Ui, view: &ViewContext<'_>, event: Option<&AuditEvent>) {
             parts::weak(ui, view, tr!("audit-choose"));
             return;
         };
-        for (label, text) in [(tr!("audit-before"), &event.before), (tr!("audit-after"), &event.after)] {
+        let [before, after] = event.details();
+        for (label, text) in [(tr!("audit-before"), before), (tr!("audit-after"), after)] {
             ui.label(RichText::new(label).strong());
             ui.add(Label::new(RichText::new(text).monospace().size(12.0)).wrap().selectable(true));
         }

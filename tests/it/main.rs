@@ -34,6 +34,7 @@ mod papers;
 mod pipeline;
 mod readers;
 mod reference;
+mod retention;
 mod seal;
 mod service;
 mod shipped;

@@ -37,6 +37,7 @@ mod beside;
 mod door;
 mod ending;
 mod jobs;
+mod retention;
 mod review;
 mod workplace;
 

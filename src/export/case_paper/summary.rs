@@ -50,6 +50,26 @@ pub(super) fn write(paper: &mut Paper, dossier: &Dossier) {
         let text = format!("{:?} {}", document.decision, reasons.join(", "));
         facts.push(("Document", Cell::styled(Style::BODY, text)));
     }
+    if let Some(hold) = &dossier.hold {
+        let text = format!(
+            "{} by {} on {}",
+            wording::words(&hold.reason),
+            hold.placed_by,
+            wording::time(hold.placed_at_millis)
+        );
+        facts.push(("Legal hold", Cell::styled(Style::STRONG, text)));
+    }
+    for erasure in &dossier.erasures {
+        let kinds: Vec<String> = erasure.kinds.iter().map(|kind| wording::words(&kind)).collect();
+        let what = if erasure.kinds.is_all() { "the whole case".to_owned() } else { kinds.join(", ") };
+        let text = format!(
+            "{what} on {} by {}: {}",
+            wording::time(erasure.ordered_at_millis),
+            erasure.ordered_by,
+            wording::words(&erasure.reason)
+        );
+        facts.push(("Erased", Cell::styled(Style::STRONG, text)));
+    }
     facts.push(("Run", Cell::styled(Style::BODY, format!("{}, recorded {}", dossier.run, dossier.run_at))));
     let made = format!("{} by {}", dossier.exported_at, dossier.exported_by);
     facts.push(("This report", Cell::styled(Style::BODY, made)));

@@ -154,6 +154,7 @@ impl State {
         self.snapshot.queue = Arc::new(QueuePage::default());
         self.snapshot.quality = None;
         self.snapshot.audit = None;
+        self.snapshot.due = None;
         self.snapshot.workplace = Arc::default();
     }
 

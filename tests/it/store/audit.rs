@@ -94,6 +94,7 @@ fn forge(sequence: i64, previous: Digest) -> String {
         after: "{}".to_owned(),
         previous,
         hash: Digest::ZERO,
+        personal: None,
     };
     event.hash = event.expected_hash();
     format!(

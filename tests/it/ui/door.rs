@@ -33,7 +33,7 @@ fn operator(name: &str, role: Role) -> Operator {
 }
 
 /// The snapshot with an operator of this role at the door, or past it.
-fn with(mut snapshot: Snapshot, door: Door, role: Role) -> Snapshot {
+pub(super) fn with(mut snapshot: Snapshot, door: Door, role: Role) -> Snapshot {
     let permissions = if door == Door::SignedIn { role.permissions().to_vec() } else { Vec::new() };
     let access = Access { door, operator: Some(operator("ana", role)), permissions, ..Access::clone(&snapshot.access) };
     snapshot.access = Arc::new(access);
@@ -185,6 +185,7 @@ fn event(sequence: i64) -> AuditEvent {
         after: "{\"status\":\"decided\"}".to_owned(),
         previous: Digest::ZERO,
         hash: Digest::of(b"event"),
+        personal: None,
     }
 }
 

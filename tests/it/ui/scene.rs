@@ -151,6 +151,7 @@ pub(super) fn queue(total: u64) -> Snapshot {
         settings: Arc::new(settings()),
         access: Arc::new(open_access()),
         audit: None,
+        due: None,
     }
 }
 
