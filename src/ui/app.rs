@@ -12,6 +12,7 @@ use super::{
     help,
     import::ImportState,
     jobs,
+    keeping::KeepingState,
     language::{Language, column, tr, trailing},
     parts,
     queue::{self, QueueState},
@@ -86,6 +87,7 @@ struct Window {
     /// The window's time in seconds when the session was last told that somebody is here.
     seen_at: f64,
     handling: HandlingState,
+    keeping: KeepingState,
     import: ImportState,
     help: bool,
     /// The last request was refused because the session was busy.
@@ -115,6 +117,7 @@ impl Window {
             door: DoorState::default(),
             seen_at: f64::NEG_INFINITY,
             handling: HandlingState::default(),
+            keeping: KeepingState::default(),
             import: ImportState::default(),
             help: false,
             refused: false,
@@ -136,7 +139,7 @@ impl Window {
         let asking = self.case.as_ref().is_some_and(CaseState::is_asking);
         let pressed = if self.help {
             Vec::from_iter(action::is_pressed(ui.ctx(), Action::Help).then_some(Action::Help))
-        } else if self.import.is_open() || self.handling.is_open() || asking {
+        } else if self.import.is_open() || self.handling.is_open() || self.keeping.is_open() || asking {
             Vec::new()
         } else {
             action::pressed(ui.ctx(), self.place(), self.typed)
@@ -161,6 +164,7 @@ impl Window {
             self.keep(state.unfinished());
         }
         (self.aside, self.help, self.handling, self.decided) = (None, false, HandlingState::default(), None);
+        self.keeping = KeepingState::default();
         self.import.close();
         door::show(ui, view, &mut self.door);
     }
@@ -232,7 +236,9 @@ impl Window {
                 view.send(Command::ClaimNext);
             }
             Action::Help => self.help = !self.help,
-            Action::Settings | Action::Quality | Action::Audit | Action::Operators => self.turn(action, view),
+            Action::Settings | Action::Quality | Action::Audit | Action::Operators | Action::Retention => {
+                self.turn(action, view);
+            }
             Action::Lock => {
                 view.send(Command::Lock);
             }
@@ -263,7 +269,9 @@ impl Window {
         let opened = view.snapshot.case.as_ref().filter(|_| self.place() == Scope::Case);
         let marked = if opened.is_none() { self.queue.marked() } else { Vec::new() };
         let row = opened.map(|case| &case.row).or_else(|| self.queue.selected(view));
-        if action == Action::Assign && !marked.is_empty() {
+        if matches!(action, Action::Hold | Action::Erase) {
+            row.filter(|_| view.may(action)).into_iter().for_each(|row| self.keeping.begin(action, row));
+        } else if action == Action::Assign && !marked.is_empty() {
             self.handling.assign(marked);
         } else if let Some(row) = row.filter(|row| may(action, row, &view.snapshot.actor)) {
             self.handling.begin(action, row, view);
@@ -311,6 +319,7 @@ impl Window {
             }
         }
         self.handling.show(ui, view);
+        self.keeping.show(ui, view);
         self.import.show(ui, view);
         if self.help {
             self.help = help::show(ui, view);
@@ -351,6 +360,9 @@ impl Window {
                     }
                 }
                 if view.snapshot.access.door == Door::SignedIn {
+                    if view.snapshot.access.may(Permission::Retention) {
+                        parts::action_button(ui, view, Action::Retention, true);
+                    }
                     parts::action_button(ui, view, Action::Lock, true);
                 }
                 ui.add_space(theme::GAP);

@@ -1,4 +1,5 @@
-//! Views of the installation as a whole, which lie over queue and case: settings, reviewers, audit log, operators.
+//! Views of the installation as a whole, which lie over queue and case: settings, reviewers, audit log, operators, what is due to be
+//! erased.
 
 use eframe::egui::Ui;
 
@@ -8,9 +9,10 @@ use super::{
     context::ViewContext,
     operators::{self, OperatorsState},
     quality,
+    retention::{self, RetentionState},
     settings::{self, SettingsState},
 };
-use crate::session::Command;
+use crate::session::{Command, RetentionCommand};
 
 /// One such view with what the person has set in it.
 pub(crate) enum Aside {
@@ -18,6 +20,7 @@ pub(crate) enum Aside {
     Quality,
     Audit(AuditState),
     Operators(OperatorsState),
+    Retention(RetentionState),
 }
 
 impl Aside {
@@ -28,6 +31,7 @@ impl Aside {
             Action::Quality => Some(Aside::Quality),
             Action::Audit => Some(Aside::Audit(AuditState::new(case))),
             Action::Operators => Some(Aside::Operators(OperatorsState::default())),
+            Action::Retention => Some(Aside::Retention(RetentionState::default())),
             _ => None,
         }
     }
@@ -38,6 +42,7 @@ impl Aside {
             Aside::Quality => Action::Quality,
             Aside::Audit(_) => Action::Audit,
             Aside::Operators(_) => Action::Operators,
+            Aside::Retention(_) => Action::Retention,
         }
     }
 
@@ -57,6 +62,12 @@ impl Aside {
         if before == Some(Action::Audit) {
             view.send(Command::Audit(None));
         }
+        if before == Some(Action::Retention) {
+            view.send(Command::Retention(RetentionCommand::ShowDue(false)));
+        }
+        if matches!(after, Some(Aside::Retention(_))) {
+            view.send(Command::Retention(RetentionCommand::ShowDue(true)));
+        }
         if matches!(after, Some(Aside::Quality)) {
             view.send(Command::Quality(true));
         }
@@ -70,6 +81,7 @@ impl Aside {
             Aside::Quality => quality::show(ui, view),
             Aside::Audit(state) => audit::show(ui, view, state),
             Aside::Operators(state) => operators::show(ui, view, state),
+            Aside::Retention(state) => retention::show(ui, view, state),
         }
     }
 }

@@ -14,6 +14,7 @@ mod looks;
 mod paint;
 mod port;
 mod remembered;
+mod retention;
 mod scene;
 mod settings;
 mod speed;

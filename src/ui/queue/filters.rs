@@ -33,6 +33,8 @@ pub(super) fn menu(ui: &mut Ui, state: &mut QueueState) {
 
 fn conditions(ui: &mut Ui, filter: &mut QueueFilter) {
     ui.checkbox(&mut filter.overdue, tr!("queue-overdue"));
+    ui.checkbox(&mut filter.held, tr!("part-held"));
+    ui.checkbox(&mut filter.erased, tr!("queue-erased"));
     ui.separator();
     PRIORITIES.into_iter().for_each(|one| toggle(ui, &mut filter.priorities, one, of_priority(one)));
     ui.separator();
@@ -81,6 +83,12 @@ pub(super) fn chips(ui: &mut Ui, view: &ViewContext<'_>, state: &mut QueueState)
         };
         if filter.overdue && chip(ui, tr!("queue-overdue")) {
             left.overdue = false;
+        }
+        if filter.held && chip(ui, tr!("part-held")) {
+            left.held = false;
+        }
+        if filter.erased && chip(ui, tr!("queue-erased")) {
+            left.erased = false;
         }
         for one in &filter.priorities {
             if chip(ui, of_priority(*one)) {
