@@ -78,7 +78,7 @@ pub fn erasure_pdf(case: &CaseId, erasures: &[Erasure], imprint: &ErasureImprint
     let body = |text: String| Cell::styled(Style::BODY, text);
     paper.facts(vec![
         ("Case", Cell::styled(Style::STRONG, case.0.as_str())),
-        ("Erased so far", body(kinds(erased(erasures)))),
+        ("Erased so far", body(wording::kinds(erased(erasures)))),
         ("This report", body(format!("{} by {}", imprint.exported_at, imprint.exported_by))),
     ]);
     for erasure in erasures {
@@ -103,7 +103,7 @@ fn one(paper: &mut Paper, erasure: &Erasure) {
     paper.heading(2, &format!("Erasure {}", erasure.id));
     let body = |text: String| Cell::styled(Style::BODY, text);
     let mut facts = vec![
-        ("Destroyed", Cell::styled(Style::STRONG, kinds(erasure.kinds))),
+        ("Destroyed", Cell::styled(Style::STRONG, wording::kinds(erasure.kinds))),
         ("Reason", body(wording::words(&erasure.reason))),
         ("Ordered", body(format!("{} by {}", wording::time(erasure.ordered_at_millis), erasure.ordered_by))),
         ("Done", body(erasure.done_at_millis.map_or("not yet: files remain".to_owned(), wording::time))),
@@ -148,12 +148,4 @@ fn row(file: &ErasedFile) -> Vec<Cell> {
         Cell::small(file.bytes.to_string()),
         Cell::small(fate),
     ]
-}
-
-fn kinds(kinds: DataKinds) -> String {
-    if kinds.is_all() {
-        return "the whole case".to_owned();
-    }
-    let names: Vec<String> = kinds.iter().map(|kind| wording::words(&kind)).collect();
-    names.join(", ")
 }

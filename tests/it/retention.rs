@@ -39,10 +39,11 @@ fn two_cases(program: &Program) -> Vec<Vec<u8>> {
     fs::copy(folder.join("document_front.jpg"), other.join("document_front.jpg")).unwrap();
     write(&other.join("case.json"), serde_json::json!({"id": "b", "entityName": "Ben Basalt"}).to_string());
     let mut found: Vec<Vec<u8>> = MARKERS.iter().map(|marker| marker.as_bytes().to_vec()).collect();
+    let kept = fs::read(folder.join("document_front.jpg")).unwrap();
     for file in ["video.mp4", "selfie.jpg"] {
         let bytes = fs::read(folder.join(file)).unwrap();
-        let middle = bytes.len() / 2;
-        found.push(bytes[middle..bytes.len().min(middle + 48)].to_vec());
+        let is_own = |part: &&[u8]| !kept.windows(part.len()).any(|window| window == *part);
+        found.push(bytes[bytes.len() / 2..].windows(48).find(is_own).unwrap().to_vec());
     }
     found
 }
@@ -118,7 +119,7 @@ fn an_erased_case_is_shown_exported_and_refused_as_such() {
     assert_eq!((&report["schema"], &report["case"]), (&"assay.erasure/1".into(), &"a".into()));
     for file in ["a.pdf", "erasure.pdf", "erasure.json"] {
         let check = program.done(&["export", "verify", file, "--json"]).object();
-        assert_eq!(check["signerIsExpected"], true, "{file}");
+        assert_eq!(check["check"]["signerIsExpected"], true, "{file}: {check}");
     }
 
     program.refused(1, "was erased (all) and cannot be imported again", &["import", "in/quartz-folder"]);
@@ -245,11 +246,15 @@ fn an_erasure_killed_at_any_moment_is_whole_or_finished_by_the_next_start() {
     let start = Instant::now();
     program.done(&ERASE);
     let whole = start.elapsed();
-    let (mut killed, mut left) = (0, BTreeMap::new());
+    let (mut killed, mut interrupted, mut left) = (0, 0, BTreeMap::new());
     for part in 0..60u32 {
         copy(&origin, &program.data());
-        let moment = Moment::Time(whole * part / 60 + Duration::from_micros(u64::from(part) * 137 % 900));
+        let moment = Moment::Time(whole * part / 30 + Duration::from_micros(u64::from(part) * 137 % 900));
         killed += usize::from(killed_at(&program, &ERASE, moment));
+        let ordered = "SELECT count(*) FROM erasures WHERE state = 'ordered'";
+        let raw = Connection::open(program.data().join("assay.db")).unwrap();
+        interrupted += raw.query_row(ordered, [], |row| row.get::<_, i64>(0)).unwrap();
+        drop(raw);
         // A start that has nothing to do with erasing.
         let row = program.done(&["show", "a", "--json"]).object();
         let verified = program.done(&["audit", "verify", "--evidence", "--json"]).object();
@@ -273,6 +278,6 @@ fn an_erasure_killed_at_any_moment_is_whole_or_finished_by_the_next_start() {
         };
         *left.entry(state).or_insert(0) += 1;
     }
-    println!("{killed} of 60 erasures killed within {whole:?}: {left:?}");
-    assert!(killed >= 30 && left.len() == 2, "{killed} killed: {left:?}");
+    println!("{killed} of 60 erasures killed, {interrupted} of them half-way; within {whole:?}: {left:?}");
+    assert!(killed >= 10 && left.len() == 2, "{killed} killed: {left:?}");
 }

@@ -42,7 +42,7 @@ fn without_triggers(raw: &Connection) -> Vec<String> {
 }
 
 /// Brings the log into the form of the versions that had everything in the chained text.
-fn as_of_old(desk: &Desk) {
+pub(super) fn as_of_old(desk: &Desk) {
     let events = desk.store.audit_events(None, 0, 1000).unwrap();
     let raw = desk.raw();
     let triggers = without_triggers(&raw);
