@@ -153,7 +153,7 @@ fn a_missing_or_changed_file_is_told_from_an_erased_one() {
     fs::write(path("selfie"), [&selfie[..], b"x"].concat()).unwrap();
     assert_eq!(faults(), [r#""a" "selfie" "changed""#]);
     fs::write(path("selfie"), &selfie).unwrap();
-    write(&path("video"), b"put back".to_vec());
+    write(&path("video"), b"put back");
     assert_eq!(faults(), [r#""a" "video" "not_destroyed""#]);
     fs::remove_file(path("video")).unwrap();
     // Who writes the database past the program can say that something is erased; the log does not.
