@@ -123,7 +123,7 @@ impl KeepingState {
     fn hold(&mut self, ui: &mut Ui, view: &ViewContext<'_>) {
         ui.add(Label::new(RichText::new(tr!("retention-hold-about")).color(view.palette.weak)).wrap());
         let reasons = HoldReason::ALL.iter().map(|reason| (*reason, retention_words::hold_reason(*reason)));
-        choice(ui, "hold reason", &mut self.hold_reason, reasons, retention_words::hold_reason);
+        choice(ui, &mut self.hold_reason, reasons, retention_words::hold_reason);
     }
 
     fn erase(&mut self, ui: &mut Ui, view: &ViewContext<'_>, case: &CaseId, left: DataKinds) {
@@ -137,7 +137,7 @@ impl KeepingState {
             }
         }
         let reasons = ErasureReason::ALL.iter().map(|reason| (*reason, retention_words::erasure_reason(*reason)));
-        choice(ui, "erasure reason", &mut self.erasure_reason, reasons, retention_words::erasure_reason);
+        choice(ui, &mut self.erasure_reason, reasons, retention_words::erasure_reason);
         parts::weak(ui, view, tr!("retention-erase-type", case = &case.0));
         let field = TextEdit::singleline(&mut self.typed).char_limit(MAX_NOTE).desired_width(f32::INFINITY);
         let response = ui.add(field);
@@ -197,12 +197,11 @@ impl KeepingState {
 /// A list of reasons to choose one from.
 fn choice<T: Copy + PartialEq>(
     ui: &mut Ui,
-    id: &str,
     chosen: &mut T,
     reasons: impl Iterator<Item = (T, &'static str)>,
     words: impl Fn(T) -> &'static str,
 ) {
-    let combo = ComboBox::from_id_salt(id).width(300.0).selected_text(words(*chosen)).show_ui(ui, |ui| {
+    let combo = ComboBox::from_id_salt("keeping reason").width(300.0).selected_text(words(*chosen)).show_ui(ui, |ui| {
         parts::choices(ui, |ui| {
             for (reason, label) in reasons {
                 ui.selectable_value(chosen, reason, label);
