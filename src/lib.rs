@@ -9,6 +9,7 @@
 //! | [`case`] | the nouns: case, evidence, finding, verdict, decision, audit event | nothing |
 //! | [`policy`] | thresholds file → verdict and route; pure | `case` |
 //! | [`seal`] | keys of an installation, sealed files, signatures | ciphers |
+//! | [`bundle`] | cases sealed by one installation for another, in a file | |
 //! | [`media`] | files and codecs: import, evidence vault, image, video, sound | FFmpeg, `image`, `zip` |
 //! | [`infer`] | networks: manifest, hash check, sessions, a two-method trait | ONNX Runtime |
 //! | [`face`] | one image → faces: detect, align, pose, attributes, embed | |
@@ -51,6 +52,7 @@
 //!
 //! Deliberately absent: network access, background services, plug-ins, global state other than ONNX Runtime itself.
 
+pub mod bundle;
 pub mod case;
 pub mod cli;
 pub mod document;
