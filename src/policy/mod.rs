@@ -9,6 +9,7 @@ mod judge;
 mod location;
 mod matrix;
 mod movement;
+mod moving;
 mod operators;
 mod pad;
 mod passive;
@@ -31,6 +32,7 @@ pub use judge::judge;
 pub use location::{InputPolicy, LocationPolicy};
 pub use matrix::MatrixPolicy;
 pub use movement::MovementPolicy;
+pub use moving::MovingPolicy;
 pub use operators::OperatorPolicy;
 pub use pad::{PadPolicy, ReasonPolicy};
 pub use passive::PassivePolicy;
@@ -186,6 +188,9 @@ pub struct Policy {
     /// What leaves the installation; may be left out.
     #[serde(default)]
     pub export: ExportPolicy,
+    /// To whom cases may go; may be left out.
+    #[serde(default)]
+    pub moving: MovingPolicy,
     #[serde(skip, default = "unset")]
     sha256: Digest,
     /// The file as it was read, and what it is called.
@@ -266,6 +271,7 @@ impl Policy {
         reference::check(self)?;
         self.review.check()?;
         self.operators.check()?;
+        self.moving.check()?;
         within("route.sampled_acceptances", self.route.sampled_acceptances, 0.0, 1.0)?;
         within("route.claim_minutes", f64::from(self.route.claim_minutes), 1.0, 1440.0)
     }
