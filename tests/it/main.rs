@@ -29,6 +29,7 @@ mod keyboard;
 mod known_images;
 mod live_clips;
 mod media;
+mod moving;
 mod operators;
 mod papers;
 mod pipeline;
