@@ -128,13 +128,13 @@ impl ExportState {
             self.to = known.first().cloned().unwrap_or_default();
         }
         ui.horizontal(|ui| {
-            let label = ui.label(tr!("export-bundle-to"));
+            ui.label(tr!("export-bundle-to"));
             let chosen = ComboBox::from_id_salt("bundle recipient").selected_text(&self.to).show_ui(ui, |ui| {
                 for name in known.iter() {
                     ui.selectable_value(&mut self.to, name.clone(), name);
                 }
             });
-            chosen.response.labelled_by(label.id);
+            parts::name(&chosen.response, tr!("export-bundle-to"));
         });
     }
 

@@ -6,7 +6,7 @@ use assay::{
     case::sent::Provenance,
     session::{CaseView, Command, Snapshot},
 };
-use eframe::egui::Key;
+use eframe::egui::{Key, accesskit};
 use egui_kittest::kittest::Queryable as _;
 
 use super::{
@@ -42,7 +42,8 @@ fn a_case_is_sealed_to_whom_the_person_chooses() {
         |to: &str| Command::Send { case: scene::case_id(0), to: to.to_owned(), folder: PathBuf::from("/media/stick") };
     assert_eq!(port.take(), [send("HEAD-OFFICE")]);
     ask(&mut harness);
-    click(&mut harness, "Sealed to");
+    harness.get_by_role_and_label(accesskit::Role::ComboBox, "Sealed to").click();
+    harness.run_ok();
     click(&mut harness, "OTHER");
     click(&mut harness, "Export");
     assert_eq!(port.take(), [send("OTHER")]);
