@@ -8,7 +8,7 @@ use std::{
 
 use super::{
     BackedUpFile, BackupError, BackupFolder, Snapshot,
-    file::{copied, flushed, listed, made_folder, measured, with_ending},
+    file::{copied, flushed, listed, made_folder, measured, removed, with_ending},
     folder::{DATABASE, KEYS},
     verify::{copy_fault, difference},
 };
@@ -65,6 +65,10 @@ pub fn restore(
             }
         }
     };
+    // What an interrupted call left beside the database would be taken for its own.
+    for leftover in ["assay.db-wal", "assay.db-shm"] {
+        removed(&restoring.staging.join(leftover))?;
+    }
     for (name, expected) in [(KEYS, &list.keys), (DATABASE, &list.database)] {
         bring(&snapshot.path.join(name), &restoring.staging.join(name), expected)?;
     }

@@ -7,10 +7,11 @@ use std::{
 };
 
 use super::{
-    BackedUpFile, BackupError, BackupFolder, BackupList, EvidenceFile,
+    BackedUpFile, BackupError, BackupFolder, BackupList, EvidenceFile, Pruned,
     file::{UNFINISHED, copied, flushed, listed, made_folder, measured, with_ending, written},
     folder::{DATABASE, KEYS, LIST},
     list::SCHEMA,
+    prune::prune,
 };
 use crate::{
     case::{
@@ -18,7 +19,7 @@ use crate::{
         audit::{AuditHead, HEAD_SCHEMA},
     },
     media::vault::{Vault, VaultError},
-    seal::{Keys, Signer},
+    seal::{Keys, PublicKey, Signer},
     store::{Store, StoreCopy},
 };
 
@@ -62,6 +63,7 @@ pub struct Written {
     pub new_files: u64,
     /// Their length in bytes.
     pub new_bytes: u64,
+    folder: BackupFolder,
     _lock: File,
 }
 
@@ -74,6 +76,15 @@ impl Written {
         fs::rename(&self.part, &self.path).map_err(BackupError::io("write", &self.path))?;
         flushed(self.path.parent().unwrap_or(&self.path));
         Ok(())
+    }
+
+    /// Removes all snapshots but the newest `keep`, this one among them, and the evidence that none of these has. Call it after
+    /// [`Written::hand_out`]. `key` is the one by which the lists must be signed.
+    ///
+    /// # Errors
+    /// When the list of a snapshot that stays cannot be believed: nothing is removed then; or when the disk refuses.
+    pub fn prune(&self, keep: usize, key: &PublicKey) -> Result<Pruned, BackupError> {
+        prune(&self.folder, keep, key)
     }
 }
 
@@ -130,7 +141,7 @@ pub fn back_up(order: &BackupOrder<'_>, into: &Path, mut progress: impl FnMut(St
     written(signature.as_bytes(), &list_path.with_extension("json.sig"))?;
     flushed(&part);
     let (new_files, new_bytes) = (gathered.new_files, gathered.new_bytes);
-    Ok(Written { part, path, list, list_sha256, new_files, new_bytes, _lock: lock })
+    Ok(Written { part, path, list, list_sha256, new_files, new_bytes, folder, _lock: lock })
 }
 
 /// The evidence that the newest snapshot has under the same key, by digest. A snapshot that cannot be believed counts for nothing.

@@ -19,10 +19,11 @@ use crate::{
 /// Bytes digested at a time.
 const BUFFER_LEN: usize = 128 * 1024;
 
-/// Whether the file begins as a bundle does, of whatever version. A file that cannot be read is none.
+/// Whether the file begins as a bundle does, of whatever version. A file that cannot be read is none, and so is a pipe, which would
+/// be waited for.
 pub fn is_bundle(path: &Path) -> bool {
     let mut head = [0; 7];
-    File::open(path).and_then(|mut file| file.read_exact(&mut head)).is_ok() && head == *b"ASSAYBN"
+    path.is_file() && File::open(path).and_then(|mut file| file.read_exact(&mut head)).is_ok() && head == *b"ASSAYBN"
 }
 
 /// A bundle of which the header was read and its signature checked, by the key that it names: whether that key is trusted is for

@@ -28,6 +28,9 @@ pub(super) struct BackupArguments {
     /// The folder of backups, made where it is missing; evidence that is there from before is not copied again
     #[arg(long, value_name = "DIR", required = true)]
     out: Option<PathBuf>,
+    /// Remove all snapshots but so many of the newest afterwards, and the evidence that only those had
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(1..))]
+    keep: Option<u32>,
     /// What was made, as JSON
     #[arg(long)]
     json: bool,
@@ -83,7 +86,10 @@ pub(super) fn run(place: &Place, arguments: BackupArguments) -> anyhow::Result<E
     match (arguments.command, arguments.out) {
         (Some(BackupCommand::Verify { source, json }), _) => check(place, &source, json),
         (Some(BackupCommand::List { folder, json }), _) => list(&folder, json),
-        (None, Some(out)) => made(&place.desk()?.back_up(&out, tell)?, arguments.json),
+        (None, Some(out)) => {
+            let keep = arguments.keep.and_then(|keep| usize::try_from(keep).ok());
+            made(&place.desk()?.back_up(&out, keep, tell)?, arguments.json)
+        }
         (None, None) => bail!("--out names the folder of backups"),
     }
 }
@@ -93,6 +99,9 @@ fn made(made: &BackupMade, json: bool) -> anyhow::Result<Ending> {
         tell(format_args!(
             "evidence {digest} is missing or damaged here and is not in the backup; import its case again"
         ));
+    }
+    if !made.removed.is_empty() {
+        tell(format_args!("older snapshots were removed: {}", made.removed.join(", ")));
     }
     match made.opened_by {
         Some(kind) => tell(format_args!(

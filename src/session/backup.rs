@@ -48,6 +48,8 @@ pub struct BackupMade {
     pub damaged: Vec<Digest>,
     /// The end of the audit log in it.
     pub head: AuditHead,
+    /// Older snapshots that were removed afterwards.
+    pub removed: Vec<String>,
 }
 
 /// A snapshot that was checked.
@@ -80,12 +82,18 @@ pub struct Restored {
 }
 
 impl Desk {
-    /// Backs the installation up into the folder `into`, while it is in use, here and by others.
+    /// Backs the installation up into the folder `into`, while it is in use, here and by others. With `keep` only so many of the newest
+    /// snapshots stay, this one among them.
     ///
     /// # Errors
     /// When this person may not, the folder is none for it or lies in the data folder, or disk or audit log cannot be written; no
     /// snapshot is there then that was not there before.
-    pub fn back_up(&mut self, into: &Path, progress: impl FnMut(String)) -> Result<BackupMade, SessionError> {
+    pub fn back_up(
+        &mut self,
+        into: &Path,
+        keep: Option<usize>,
+        progress: impl FnMut(String),
+    ) -> Result<BackupMade, SessionError> {
         self.require(Permission::Backup)?;
         let data = self.keyring.data().to_owned();
         outside(into, &data)?;
@@ -106,7 +114,7 @@ impl Desk {
             made_at: &made_at,
         };
         let written = back_up(&order, into, progress)?;
-        let made = BackupMade {
+        let mut made = BackupMade {
             path: written.path.clone(),
             snapshot: name,
             sha256: written.list_sha256,
@@ -117,10 +125,14 @@ impl Desk {
             new_bytes: written.new_bytes,
             damaged: written.list.damaged.clone(),
             head: written.list.head.clone(),
+            removed: Vec::new(),
         };
         // The log comes first, as with every export.
         self.log(AuditAction::Backup, None, json!(made))?;
         written.hand_out()?;
+        if let Some(keep) = keep {
+            made.removed = written.prune(keep, &signer.public())?.snapshots;
+        }
         Ok(made)
     }
 }

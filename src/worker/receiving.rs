@@ -92,7 +92,10 @@ pub fn open_bundle(
     limits: &BundleLimits,
 ) -> Result<(BundleFacts, OpenBundle), BundleError> {
     let mut bundle = Bundle::open(path)?;
-    let key = bundle.header().sender.signing_key;
+    let (recipient, key) = (bundle.header().recipient, bundle.header().sender.signing_key);
+    if recipient != order.receiver.public() {
+        return Err(BundleError::OtherRecipient { path: path.to_owned(), recipient });
+    }
     let sender = order.senders.iter().find(|sender| sender.signing_key == key);
     let sender = sender.ok_or_else(|| BundleError::UnknownSender { path: path.to_owned(), key })?.clone();
     let verified = bundle.verify();

@@ -6,7 +6,10 @@ mod kills;
 
 use std::path::{Path, PathBuf};
 
-use serde_json::Value;
+use assay::{
+    case::{CaseId, queue::QueueQuery},
+    store::Store,
+};
 
 use crate::fixtures::{
     cases::{photo_case, video_case},
@@ -46,20 +49,21 @@ fn sealed(branch: &Program, cases: &[&str]) -> Vec<PathBuf> {
     told.iter().map(|sent| PathBuf::from(sent["path"].as_str().unwrap())).collect()
 }
 
+/// The database of an installation that is not encrypted.
+fn store(program: &Program) -> Store {
+    Store::open(&program.data().join("assay.db"), None).unwrap()
+}
+
 /// Kinds of the events of a case, oldest first.
 fn events(program: &Program, case: &str) -> Vec<String> {
-    let told = program.done(&["audit", "show", "--case", case, "--json"]).object();
-    let mut kinds: Vec<String> =
-        told["events"].as_array().unwrap().iter().map(|event| event["action"].as_str().unwrap().to_owned()).collect();
-    kinds.reverse();
-    kinds
+    let events = store(program).audit_events(Some(&CaseId(case.to_owned())), 0, 1_000).unwrap();
+    events.into_iter().map(|event| event.action).collect()
 }
 
 /// Identifiers of every case.
 fn cases(program: &Program) -> Vec<String> {
-    let told = program.done(&["queue", "--json"]).object();
-    let mut cases: Vec<String> =
-        told["rows"].as_array().unwrap().iter().map(|row| row["case"].as_str().unwrap().to_owned()).collect();
+    let page = store(program).queue(&QueueQuery::default(), "ana", 0).unwrap();
+    let mut cases: Vec<String> = page.rows.into_iter().map(|row| row.case.0).collect();
     cases.sort();
     cases
 }
@@ -67,7 +71,7 @@ fn cases(program: &Program) -> Vec<String> {
 /// The audit log is whole.
 #[track_caller]
 fn assert_log_whole(program: &Program) {
-    assert_eq!(program.done(&["audit", "verify", "--json"]).object()["broken"], Value::Null);
+    assert_eq!(store(program).verify_audit().unwrap().broken, None);
 }
 
 /// The evidence of both is the same files.

@@ -19,8 +19,9 @@ use serde_json::Value;
 use super::{
     CLAIM, Desk, NOW,
     amendments::overriding,
-    case, draft, new_case,
+    case, draft,
     moving::{contact, provenance},
+    new_case,
     operators::{HASH, enter, found, new},
     report, rules,
 };
