@@ -266,7 +266,11 @@ fn forged(path: &Path, order: &SealOrder<'_>, change: impl FnOnce(&mut ContentLi
     };
     drop(fs::remove_file(path));
     let mut file = fs::File::create(path).unwrap();
-    write_sealed(&mut file, order, list, |body| Ok(body.write_all(contents).unwrap())).unwrap();
+    write_sealed(&mut file, order, list, |body| {
+        body.write_all(contents).unwrap();
+        Ok(())
+    })
+    .unwrap();
 }
 
 #[test]

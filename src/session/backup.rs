@@ -155,11 +155,14 @@ fn outside(into: &Path, data: &Path) -> Result<(), SessionError> {
     if is_inside { Err(crate::backup::BackupError::NoBackups { path, detail }.into()) } else { Ok(()) }
 }
 
+/// A snapshot by its name: what it is, or why that cannot be read.
+pub type NamedSnapshot = (String, Result<Snapshot, SessionError>);
+
 /// The snapshots in the folder of backups at `path`, the oldest first, each with its list or why it cannot be read.
 ///
 /// # Errors
 /// When it is no folder of backups.
-pub fn snapshots(path: &Path) -> Result<Vec<(String, Result<Snapshot, SessionError>)>, SessionError> {
+pub fn snapshots(path: &Path) -> Result<Vec<NamedSnapshot>, SessionError> {
     let folder = BackupFolder::open(path)?;
     let names = folder.names()?;
     let read = |name: String| {

@@ -38,7 +38,7 @@ mod viewer;
 pub use access::{Access, Door, OperatorCommand};
 pub use answer::{answer_refused, answer_unstored};
 pub use audit_log::{read_audit_head, verify_exported_audit};
-pub use backup::{BackupMade, Restored, SnapshotCheck, check_backup, restore_backup, snapshots};
+pub use backup::{BackupMade, NamedSnapshot, Restored, SnapshotCheck, check_backup, restore_backup, snapshots};
 pub use beside::{Beside, BesideStage, BesideView, TrialEnd};
 pub use calendar::{days_millis, today};
 pub use command::Command;

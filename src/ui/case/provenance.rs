@@ -58,7 +58,7 @@ fn origin(ui: &mut Ui, view: &ViewContext<'_>, provenance: &Provenance) {
     let from = tr!("provenance-from", sender = &provenance.sender, bundle = provenance.bundle.short(), age = age);
     ui.add(Label::new(RichText::new(from).small()).wrap()).on_hover_text(provenance.bundle.to_string());
     let (runs, decisions) = (provenance.runs.to_string(), provenance.decisions.to_string());
-    parts::weak(ui, view, &tr!("provenance-of-sender", runs = runs, decisions = decisions));
+    parts::weak(ui, view, tr!("provenance-of-sender", runs = runs, decisions = decisions));
 }
 
 /// A decision in one sentence.

@@ -159,7 +159,11 @@ fn truncated_altered_missing_and_foreign_files_are_named_and_nothing_is_restored
     let evidence = files_below(&backups.join("evidence"));
     let files = [snapshot.join("assay.db"), snapshot.join("keys.json"), evidence[0].clone(), evidence[1].clone()];
     let data = program.path("again");
-    let restore = || at(&program, &data, &["restore", argument(&backups)]);
+    let restore = || {
+        // What an attempt before copied and found right would be gone on with.
+        drop(fs::remove_dir_all(program.path("again.restoring")));
+        at(&program, &data, &["restore", argument(&backups)])
+    };
     for path in &files {
         let whole = fs::read(path).unwrap();
         let mut bent = whole.clone();

@@ -20,6 +20,8 @@ fn opened(change: impl FnOnce(&mut Snapshot)) -> (FakePort, Window) {
     change(&mut snapshot);
     let port = FakePort::new(snapshot);
     let harness = window(&port);
+    // Of the frame that the player shows.
+    port.take();
     (port, harness)
 }
 
