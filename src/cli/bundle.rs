@@ -244,7 +244,7 @@ fn told_receipt(receipt: &BundleReceipt, json: bool) -> anyhow::Result<Ending> {
 }
 
 fn show(sight: &BundleSight, json: bool) -> anyhow::Result<Ending> {
-    let BundleSight { header, sha256, byte_len, sender, recipient, contents } = sight;
+    let BundleSight { header, is_own, sha256, byte_len, sender, recipient, contents } = sight;
     let listed = |list: &ContentList| -> Vec<Value> {
         let of_case = |case: &crate::bundle::ListedCase| {
             json!({"case": case.sent.id, "evidence": case.sent.evidence.len(), "bytes": case.byte_len(),
@@ -256,6 +256,7 @@ fn show(sight: &BundleSight, json: bool) -> anyhow::Result<Ending> {
         print_json(&json!({
             "bundle": header.bundle, "sender": {
                 "installation": header.sender.installation, "signingKey": header.sender.signing_key, "trustedAs": sender,
+                "isOwn": is_own,
             },
             "recipient": {"receivingKey": header.recipient, "trustedAs": recipient},
             "sealedAtMillis": header.sealed_at_millis, "sha256": sha256, "bytes": byte_len,
@@ -264,14 +265,10 @@ fn show(sight: &BundleSight, json: bool) -> anyhow::Result<Ending> {
         return Ok(Ending::Done);
     }
     let trusted = |name: &Option<String>| name.clone().unwrap_or_else(|| "nobody who is trusted here".to_owned());
+    let from = if *is_own { "this installation".to_owned() } else { trusted(sender) };
     let time = jiff::Timestamp::from_millisecond(header.sealed_at_millis).map(|time| time.to_string());
     print(format_args!("bundle {}, {byte_len} bytes, SHA-256 {sha256}; whole, and signed as it says", header.bundle))?;
-    print(format_args!(
-        "from {} (key {}), sealed {}",
-        trusted(sender),
-        header.sender.signing_key,
-        time.unwrap_or_default()
-    ))?;
+    print(format_args!("from {} (key {}), sealed {}", from, header.sender.signing_key, time.unwrap_or_default()))?;
     match contents {
         None => print(format_args!(
             "to {} (receiving key {}); what it holds only that installation can tell, and only of a sender it trusts",

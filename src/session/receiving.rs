@@ -56,6 +56,8 @@ pub struct BundleSight {
     pub sha256: Digest,
     /// Its length in bytes.
     pub byte_len: u64,
+    /// Whether this installation sealed it.
+    pub is_own: bool,
     /// Under which name its sender is trusted here.
     pub sender: Option<String>,
     /// Under which name its recipient is trusted here.
@@ -245,7 +247,8 @@ impl Desk {
         } else {
             (bundle.verify()?, None)
         };
-        Ok(BundleSight { header, sha256, byte_len, sender, recipient, contents })
+        let is_own = header.sender.signing_key == self.signer()?.public();
+        Ok(BundleSight { header, is_own, sha256, byte_len, sender, recipient, contents })
     }
 }
 

@@ -70,7 +70,7 @@ fn several_cases_in_one_file_and_nothing_of_them_can_be_read_by_the_sender() {
     let held = sight(&office);
     assert_eq!((&held["sender"]["trustedAs"], &held["cases"][1]["case"]), (&json!("BRANCH-12"), &json!("v1")));
     let text = branch.done(&["bundle", "show", argument(&bundle)]).out;
-    assert!(text.contains("only that installation can tell"), "{text}");
+    assert!(text.contains("from this installation") && text.contains("only that installation can tell"), "{text}");
     branch.refused(1, "sealed to another installation", &["bundle", "import", argument(&bundle)]);
     let told = office.done(&["bundle", "import", "--no-run", argument(&bundle), "--json"]).object();
     assert_eq!(told["cases"].as_array().unwrap().len(), 2);
