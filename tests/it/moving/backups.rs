@@ -104,8 +104,8 @@ fn the_next_backup_copies_what_is_new_alone() {
 #[test]
 fn a_backup_is_one_moment_while_others_import_and_decide() {
     let program = branch();
-    for index in 0..60u8 {
-        photo_case(&program.path("busy"), &format!("b{index:02}"), 20 + index * 3);
+    for index in 0..150u8 {
+        photo_case(&program.path("busy"), &format!("b{index:03}"), 20 + index);
     }
     let (backups, data) = (program.path("backups"), program.data());
     let mut import = program.command(["--data", argument(&data), "import", "busy"]);
