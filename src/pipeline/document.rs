@@ -155,6 +155,7 @@ pub(super) struct SeenDocument {
 }
 
 /// What is said about a document.
+#[derive(Clone)]
 pub(super) struct JudgedDocument {
     /// Location, liveness, attack detection, data.
     pub(super) findings: [Finding; 4],

@@ -31,11 +31,12 @@ use crate::{
     selfie::{FrameAnalyst, FrameView, SelfieTrack},
 };
 
-/// The selfie video as it was seen, or why it was not.
-pub(super) type SelfieSide = Result<SelfieTrack, (NotChecked, Option<i32>)>;
+/// The selfie video as it was seen, or why it was not, with the code for it.
+pub type SelfieSide = Result<SelfieTrack, (NotChecked, Option<i32>)>;
 
-/// The document and the selfie still.
-pub(super) struct DocumentSide {
+/// The document and the selfie still, as they were seen.
+#[derive(Clone)]
+pub struct DocumentSide {
     /// The portrait on the document.
     pub(super) face: Option<FaceCrop>,
     /// Portraits to compare the live face with.
