@@ -6,6 +6,7 @@ mod document_data;
 mod fusion;
 mod integrity;
 mod judge;
+mod kiosk;
 mod location;
 mod matrix;
 mod movement;
@@ -28,6 +29,7 @@ pub use document_data::DocumentDataPolicy;
 pub use fusion::{Part, rescaled, weakest_of};
 pub use integrity::IntegrityPolicy;
 pub use judge::judge;
+pub use kiosk::KioskPolicy;
 pub use location::{InputPolicy, LocationPolicy};
 pub use matrix::MatrixPolicy;
 pub use movement::MovementPolicy;
@@ -186,6 +188,9 @@ pub struct Policy {
     /// What leaves the installation; may be left out.
     #[serde(default)]
     pub export: ExportPolicy,
+    /// Capture in a branch; may be left out.
+    #[serde(default)]
+    pub kiosk: KioskPolicy,
     #[serde(skip, default = "unset")]
     sha256: Digest,
     /// The file as it was read, and what it is called.
@@ -266,6 +271,7 @@ impl Policy {
         reference::check(self)?;
         self.review.check()?;
         self.operators.check()?;
+        self.kiosk.check()?;
         within("route.sampled_acceptances", self.route.sampled_acceptances, 0.0, 1.0)?;
         within("route.claim_minutes", f64::from(self.route.claim_minutes), 1.0, 1440.0)
     }
