@@ -9,7 +9,7 @@
 //! | [`case`] | the nouns: case, evidence, finding, verdict, decision, audit event | nothing |
 //! | [`policy`] | thresholds file → verdict and route; pure | `case` |
 //! | [`seal`] | keys of an installation, sealed files, signatures | ciphers |
-//! | [`media`] | files and codecs: import, evidence vault, image, video, sound | FFmpeg, `image`, `zip` |
+//! | [`media`] | files, codecs and cameras: import, evidence vault, image, video, sound | FFmpeg, `image`, `zip`, V4L2 |
 //! | [`infer`] | networks: manifest, hash check, sessions, a two-method trait | ONNX Runtime |
 //! | [`face`] | one image → faces: detect, align, pose, attributes, embed | |
 //! | [`selfie`] | one video → timelines and findings | |
@@ -22,6 +22,7 @@
 //! | [`eval`] | labelled files → figures of ISO/IEC 19795 | |
 //! | [`specimen`] | documents, people, videos and attacks from a seed | |
 //! | [`worker`] | background jobs: progress, cancel, exactly one end | |
+//! | [`kiosk`] | capture in a branch: the course of a session, guidance, photo and selfie, outbox | |
 //! | [`session`] | commands in, snapshot out; who is signed in; the only place with a clock | |
 //! | [`ui`] | the window: draws a snapshot, sends commands | egui |
 //! | [`cli`] | the command line | the terminal |
@@ -59,6 +60,7 @@ pub mod export;
 pub mod face;
 pub mod forensic;
 pub mod infer;
+pub mod kiosk;
 pub mod matching;
 pub mod media;
 pub mod pipeline;

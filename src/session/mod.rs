@@ -14,6 +14,7 @@ mod face_view;
 mod guarded;
 mod job_board;
 mod keys;
+mod kiosk;
 mod list_file;
 mod outgoing;
 mod passphrase;
@@ -40,6 +41,9 @@ pub use desk::{Desk, SessionError, case_id, default_data_folder, now_millis};
 pub use examination::{Examination, Source};
 pub use export::{ExportForm, Exported};
 pub use keys::{KeyFacts, KeyKeeper, KeyReport, encrypt_data, rotate_keys};
+pub use kiosk::{
+    Counter, CounterCommand, KioskError, KioskPort, KioskService, KioskSetting, KioskView, has_operators, open_booth,
+};
 pub use passphrase::Passphrase;
 pub use review_command::ReviewCommand;
 pub use service::Service;
@@ -54,6 +58,11 @@ pub use verification::{ExportCheck, KnownExport};
 pub use crate::{
     export::{ExportFormat, Field, TableForm, dialect::Dialect},
     forensic::{Channel, Figure, Histogram, Mark, Table, View},
+    kiosk::{
+        Capture, ChallengeView, Guidance, KioskCommand, KioskSnapshot, LivePicture, OutboxHealth, OutboxLevel, Outcome,
+        Oval, Papers, Part, Prompt, Side, StaffHealth, Step,
+    },
+    media::camera::CameraState,
     policy::PolicyValue,
     worker::Trial,
 };

@@ -25,19 +25,20 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("eval", &["case", "policy", "media", "infer", "face", "selfie", "document", "matching", "pipeline"]),
     ("specimen", &["case", "media"]),
     ("worker", &["case", "policy", "media", "infer", "matching", "pipeline", "store", "export"]),
+    ("kiosk", &["case", "seal", "policy", "media", "infer", "face", "selfie", "document", "matching", "pipeline"]),
     (
         "session",
         &[
             "case", "seal", "policy", "media", "face", "document", "matching", "pipeline", "forensic", "store",
-            "export", "worker",
+            "export", "worker", "kiosk",
         ],
     ),
     ("ui", &["case", "session"]),
     (
         "cli",
         &[
-            "case", "seal", "policy", "media", "infer", "matching", "pipeline", "store", "session", "worker", "eval",
-            "specimen", "ui",
+            "case", "seal", "policy", "media", "infer", "matching", "pipeline", "store", "kiosk", "session", "worker",
+            "eval", "specimen", "ui",
         ],
     ),
     ("main", &["cli"]),
@@ -54,6 +55,7 @@ const LIBRARY_ROOMS: &[(&str, &[&str])] = &[
     ("rfd", &["ui"]),
     ("ort", &["infer"]),
     ("ffmpeg_next", &["media"]),
+    ("v4l", &["media"]),
     ("zip", &["media", "export"]),
     ("kamadak_exif", &["media"]),
     ("rusqlite", &["store"]),
@@ -66,13 +68,13 @@ const LIBRARY_ROOMS: &[(&str, &[&str])] = &[
     ("rxing", &["specimen", "document"]),
     ("memmap2", &["matching"]),
     ("argon2", &["seal", "session"]),
-    ("zeroize", &["seal", "store", "session", "cli"]),
+    ("zeroize", &["seal", "media", "kiosk", "store", "session", "cli"]),
     ("krilla", &["export"]),
     ("rustybuzz", &["export"]),
     ("chacha20poly1305", &["seal"]),
     ("ed25519_dalek", &["seal"]),
     ("hkdf", &["seal"]),
-    ("getrandom", &["seal"]),
+    ("getrandom", &["seal", "session"]),
     ("rpassword", &["cli"]),
 ];
 

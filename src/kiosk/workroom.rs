@@ -1,0 +1,202 @@
+//! Where the evidence of the session at hand lies: sealed with a key that lives in the process alone, so that nothing of it can be read
+//! once the session, or the power, is gone.
+
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use tempfile::TempDir;
+
+use crate::{
+    case::{Evidence, EvidenceKind},
+    media::{
+        camera::CameraPicture,
+        image::{ImageError, encode_jpeg},
+        vault::{Vault, VaultError},
+    },
+    seal::{FileKey, KeyError},
+};
+
+use super::{machine::Side, recording::VIDEO_NAME};
+
+/// Quality of a photo whose camera gave no JPEG file: what is lost lies below the camera's noise.
+const PHOTO_QUALITY: u8 = 97;
+/// Largest photo in bytes.
+const MOST_BYTES: u64 = 64 << 20;
+
+/// Evidence cannot be kept.
+#[derive(Debug, thiserror::Error)]
+pub enum WorkroomError {
+    /// The folder cannot be used.
+    #[error("{path}: {source}; free some space or mend the folder's permissions")]
+    Folder {
+        /// The folder.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// The files cannot be kept.
+    #[error(transparent)]
+    Vault(#[from] VaultError),
+    /// There is no key to be had.
+    #[error(transparent)]
+    Key(#[from] KeyError),
+    /// A photo cannot be coded.
+    #[error(transparent)]
+    Image(#[from] ImageError),
+}
+
+/// The evidence of one session. Dropping it removes its files.
+pub struct Workroom {
+    vault: Arc<Vault>,
+    evidence: Vec<Evidence>,
+    /// Dropped last: the vault holds files open in it.
+    folder: TempDir,
+}
+
+impl Workroom {
+    /// A new one below `parent`, which is made where it is missing.
+    ///
+    /// # Errors
+    /// When the folder cannot be written, or the system gives no random bytes.
+    pub fn open(parent: &Path) -> Result<Self, WorkroomError> {
+        let failed = |source| WorkroomError::Folder { path: parent.to_owned(), source };
+        fs::create_dir_all(parent).map_err(failed)?;
+        let folder = tempfile::Builder::new().prefix("session-").tempdir_in(parent).map_err(failed)?;
+        let vault = Arc::new(Vault::open(folder.path(), Some(FileKey::passing()?))?);
+        Ok(Workroom { vault, evidence: Vec::new(), folder })
+    }
+
+    /// Removes what killed sessions left below `parent`. Nobody else may use it meanwhile.
+    ///
+    /// # Errors
+    /// When something cannot be removed.
+    pub fn sweep(parent: &Path) -> Result<(), WorkroomError> {
+        match fs::remove_dir_all(parent) {
+            Err(source) if source.kind() != io::ErrorKind::NotFound => {
+                Err(WorkroomError::Folder { path: parent.to_owned(), source })
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Keeps the photo of a side, in place of one that was there: the camera's own file where it gave one.
+    ///
+    /// # Errors
+    /// When it cannot be coded or written.
+    pub fn keep_photo(&mut self, side: Side, picture: &CameraPicture) -> Result<(), WorkroomError> {
+        let kind = kind_of(side);
+        let coded = match picture.jpeg() {
+            Some(_) => None,
+            None => Some(encode_jpeg(picture.image(), PHOTO_QUALITY)?),
+        };
+        let bytes = picture.jpeg().or(coded.as_deref()).unwrap_or_default();
+        self.keep(kind, &format!("{}.jpg", kind.stem()), "image/jpeg", bytes)
+    }
+
+    /// Keeps the selfie video, in place of one that was there.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn keep_video(&mut self, bytes: &[u8]) -> Result<(), WorkroomError> {
+        self.keep(EvidenceKind::Video, VIDEO_NAME, "video/mp4", bytes)
+    }
+
+    fn keep(&mut self, kind: EvidenceKind, name: &str, media_type: &str, bytes: &[u8]) -> Result<(), WorkroomError> {
+        let mut source = bytes;
+        let stored = self.vault.put(&mut source, MOST_BYTES.max(bytes.len() as u64))?;
+        self.evidence.retain(|evidence| evidence.kind != kind);
+        self.evidence.push(Evidence {
+            kind,
+            digest: stored.digest,
+            file_name: name.to_owned(),
+            media_type: media_type.to_owned(),
+            byte_len: stored.byte_len,
+        });
+        self.evidence.sort_by_key(|evidence| evidence.kind);
+        Ok(())
+    }
+
+    /// Takes the photo of a side out of the case.
+    pub fn drop_photo(&mut self, side: Side) {
+        self.evidence.retain(|evidence| evidence.kind != kind_of(side));
+    }
+
+    /// Takes the selfie video out of the case.
+    pub fn drop_video(&mut self) {
+        self.evidence.retain(|evidence| evidence.kind != EvidenceKind::Video);
+    }
+
+    /// What was kept, in the order of a case.
+    pub fn evidence(&self) -> &[Evidence] {
+        &self.evidence
+    }
+
+    /// Where it lies.
+    pub fn vault(&self) -> Arc<Vault> {
+        Arc::clone(&self.vault)
+    }
+
+    /// The folder of its files.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+}
+
+fn kind_of(side: Side) -> EvidenceKind {
+    match side {
+        Side::Front => EvidenceKind::DocumentFront,
+        Side::Back => EvidenceKind::DocumentBack,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use image::{Rgb, RgbImage};
+
+    use super::*;
+    use crate::media::image::{ImageLimits, decode_upright};
+
+    fn picture(grey: u8) -> RgbImage {
+        RgbImage::from_pixel(64, 48, Rgb([grey; 3]))
+    }
+
+    #[test]
+    fn evidence_is_sealed_where_it_lies_and_gone_with_its_room() {
+        let parent = tempfile::tempdir().unwrap();
+        let mut room = Workroom::open(parent.path()).unwrap();
+        let jpeg = encode_jpeg(&picture(90), 80).unwrap();
+        room.keep_photo(Side::Back, &CameraPicture::new(picture(90), Some(jpeg.clone()))).unwrap();
+        room.keep_photo(Side::Front, &CameraPicture::new(picture(10), None)).unwrap();
+        room.keep_photo(Side::Front, &CameraPicture::new(picture(200), None)).unwrap();
+        room.keep_video(b"not really a video").unwrap();
+        let kinds: Vec<EvidenceKind> = room.evidence().iter().map(|evidence| evidence.kind).collect();
+        assert_eq!(kinds, [EvidenceKind::DocumentFront, EvidenceKind::DocumentBack, EvidenceKind::Video]);
+        let read = |at: usize| room.vault().read(&room.evidence()[at].digest).unwrap();
+        assert_eq!(read(1), jpeg, "the camera's own file");
+        let front = decode_upright(&read(0), "front", &ImageLimits::default()).unwrap();
+        assert!(front.get_pixel(9, 9).0[0].abs_diff(200) < 4, "the photo taken last");
+        let stored = fs::read(room.vault().path(&room.evidence()[1].digest)).unwrap();
+        assert!(!stored.windows(8).any(|window| jpeg.starts_with(window)), "plain bytes on the disk");
+        let folder = room.folder().to_owned();
+        room.drop_photo(Side::Back);
+        room.drop_video();
+        assert_eq!(room.evidence().len(), 1);
+        drop(room);
+        assert!(!folder.exists());
+    }
+
+    #[test]
+    fn what_a_killed_session_left_is_swept_away() {
+        let parent = tempfile::tempdir().unwrap();
+        let work = parent.path().join("work");
+        let room = Workroom::open(&work).unwrap();
+        std::mem::forget(room);
+        assert_eq!(fs::read_dir(&work).unwrap().count(), 1);
+        Workroom::sweep(&work).unwrap();
+        assert!(!work.exists());
+        Workroom::sweep(&work).unwrap();
+    }
+}
