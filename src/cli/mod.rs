@@ -11,6 +11,7 @@ mod eval_text;
 mod export;
 mod gallery;
 mod keys;
+mod kiosk;
 mod lists;
 mod models;
 mod operators;
@@ -200,6 +201,8 @@ enum Command {
         #[command(subcommand)]
         command: operators::OperatorCommand,
     },
+    /// Capture cases in a branch: list cameras, play a session from a script
+    Kiosk(kiosk::KioskArguments),
     /// The keys of the data folder: encryption and the signing key
     Keys {
         #[command(subcommand)]
@@ -334,6 +337,7 @@ fn dispatch(Arguments { place, command }: Arguments) -> anyhow::Result<Ending> {
         Command::Bench(arguments) => bench::run(&place, &arguments),
         Command::Operator { command } => operators::run(&place, command),
         Command::Keys { command } => keys::run(&place, command),
+        Command::Kiosk(arguments) => kiosk::run(&place, &arguments),
     }
 }
 
