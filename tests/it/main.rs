@@ -26,6 +26,7 @@ mod gallery;
 mod import;
 mod infer;
 mod keyboard;
+mod kiosk;
 mod known_images;
 mod live_clips;
 mod media;
