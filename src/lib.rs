@@ -9,6 +9,7 @@
 //! | [`case`] | the nouns: case, evidence, finding, verdict, decision, audit event | nothing |
 //! | [`policy`] | thresholds file → verdict and route; pure | `case` |
 //! | [`seal`] | keys of an installation, sealed files, signatures | ciphers |
+//! | [`bundle`] | cases sealed by one installation for another, in a file | |
 //! | [`media`] | files, codecs and cameras: import, evidence vault, image, video, sound | FFmpeg, `image`, `zip`, V4L2 |
 //! | [`infer`] | networks: manifest, hash check, sessions, a two-method trait | ONNX Runtime |
 //! | [`face`] | one image → faces: detect, align, pose, attributes, embed | |
@@ -18,6 +19,7 @@
 //! | [`pipeline`] | `run`: the whole flow on one page | |
 //! | [`forensic`] | one photo → computed pictures for the eye; no check reads them | |
 //! | [`store`] | cases, runs, queue, decisions, gallery, lists, operators, audit log | SQLite |
+//! | [`backup`] | a data folder in use → snapshots, and back | |
 //! | [`export`] | dossier → JSON, PDF, packet; many cases → table; figures of a period; the audit log as a file of its own | krilla |
 //! | [`eval`] | labelled files → figures of ISO/IEC 19795 | |
 //! | [`specimen`] | documents, people, videos and attacks from a seed | |
@@ -52,6 +54,8 @@
 //!
 //! Deliberately absent: network access, background services, plug-ins, global state other than ONNX Runtime itself.
 
+pub mod backup;
+pub mod bundle;
 pub mod case;
 pub mod cli;
 pub mod document;

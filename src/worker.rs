@@ -4,6 +4,7 @@
 //! its listener waits.
 
 mod importing;
+mod receiving;
 mod trial;
 
 use std::{
@@ -32,6 +33,8 @@ use crate::{
 };
 
 use importing::import;
+use receiving::receive;
+pub use receiving::{Arrival, BundleFacts, ReceiveOrder, ReceivedCase, bundles_at, open_bundle, stage_sent};
 pub use trial::{PolicyFileError, Trial, TrialError, TrialOrder, read_policy};
 
 /// Asks one job to stop. Every job has its own.
@@ -83,6 +86,8 @@ impl RunOrder {
 pub enum Work {
     /// Find, check and stage the cases at these paths.
     Import(Vec<PathBuf>),
+    /// Take the bundles at these paths in.
+    Receive(Vec<PathBuf>, Box<ReceiveOrder>),
     /// Run the pipeline over a case.
     Run(Box<RunOrder>),
     /// Run it over a case under another policy or with other networks.
@@ -126,6 +131,20 @@ pub enum Event {
         staged: Box<StagedCase>,
         /// Where it came from.
         source: CaseSource,
+    },
+    /// A case of a bundle was looked at.
+    Arrived {
+        /// The job.
+        job: JobId,
+        /// The bundle.
+        facts: Arc<BundleFacts>,
+        /// What became of the case.
+        arrival: Box<Arrival>,
+    },
+    /// Every case of a bundle was looked at.
+    BundleRead {
+        /// The bundle.
+        facts: Arc<BundleFacts>,
     },
     /// A case could not be imported; the job goes on with the next.
     Refused {
@@ -273,7 +292,7 @@ fn serve(inbox: &Receiver<Order>, workshop: &Workshop, report: &(impl Fn(Event) 
         let job = order.job;
         let case = match &order.work {
             Work::Run(order) => Some(order.case.clone()),
-            Work::Import(_) | Work::Try(_) => None,
+            Work::Import(_) | Work::Receive(..) | Work::Try(_) => None,
         };
         let end = guarded(|| perform(order, workshop, report)).unwrap_or_else(JobEnd::Failed);
         if let (Some(case), JobEnd::Failed(message)) = (case, &end)
@@ -304,6 +323,7 @@ fn perform(order: Order, workshop: &Workshop, report: &(impl Fn(Event) -> bool +
     }
     match work {
         Work::Import(paths) => import(job, &paths, workshop, &cancel, report),
+        Work::Receive(paths, order) => receive(job, (&paths, &order), workshop, &cancel, report),
         Work::Run(order) => {
             let engine = match workshop.engine() {
                 Ok(engine) => engine,

@@ -85,6 +85,20 @@ pub enum AuditAction {
     KeysShow,
     /// The signing key of the installation was made.
     SigningKey,
+    /// The receiving key of the installation was made.
+    ReceivingKey,
+    /// Another installation is trusted from now on.
+    ContactTrust,
+    /// It is trusted no longer.
+    ContactDistrust,
+    /// A case came in a bundle. The event follows that of its import.
+    Receive,
+    /// A bundle was deleted after its recipient said that everything in it came in.
+    BundleDelete,
+    /// The installation was backed up.
+    Backup,
+    /// The installation was restored from a backup.
+    Restore,
 }
 
 /// What is recorded about a change, before it gets its place in the chain.

@@ -39,6 +39,7 @@ pub mod report;
 pub mod review;
 pub mod run_change;
 pub mod run_summary;
+pub mod sent;
 pub mod timeline;
 pub mod verdict;
 pub mod voice;

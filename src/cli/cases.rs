@@ -184,16 +184,27 @@ pub(super) fn import_each(
     let pending = desk.pending()?;
     known.retain(|case| !pending.contains(case));
     if !pending.is_empty() {
-        let engine = engine(place)?;
-        for case in pending {
-            tell(format_args!("checking {case}"));
-            if let Err(error) = run_stored(&mut desk, &vault, &engine, &case) {
-                desk.record_failure(&case, &format!("{error:#}"))?;
-            }
-            ending = ending.and(then(&desk, &case)?);
-        }
+        ending = ending.and(run_pending(&mut desk, &engine(place)?, &mut then)?);
     }
     known.iter().try_fold(ending, |ending, case| Ok(ending.and(then(&desk, case)?)))
+}
+
+/// Runs the pipeline over every case that waits for it, and calls `then` for each.
+pub(super) fn run_pending(
+    desk: &mut Desk,
+    engine: &Engine,
+    mut then: impl FnMut(&Desk, &CaseId) -> anyhow::Result<Ending>,
+) -> anyhow::Result<Ending> {
+    let vault = desk.vault();
+    let mut ending = Ending::Done;
+    for case in desk.pending()? {
+        tell(format_args!("checking {case}"));
+        if let Err(error) = run_stored(desk, &vault, engine, &case) {
+            desk.record_failure(&case, &format!("{error:#}"))?;
+        }
+        ending = ending.and(then(desk, &case)?);
+    }
+    Ok(ending)
 }
 
 fn conflict(source: &CaseSource, error: &SessionError) -> ProblemDetails {

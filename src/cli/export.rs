@@ -14,9 +14,11 @@ use super::{
     queue::FilterArguments,
 };
 use crate::{
-    case::{CaseId, Digest},
+    case::CaseId,
     seal::PublicKey,
-    session::{Dialect, ExportCheck, ExportForm, ExportFormat, Exported, Field, KnownExport, TableForm, days_millis},
+    session::{
+        Dialect, ExportCheck, ExportForm, ExportFormat, Exported, Field, KnownExport, TableForm, days_millis, file_name,
+    },
 };
 
 #[derive(clap::Args)]
@@ -214,13 +216,4 @@ fn verify(place: &Place, file: &Path, key: Option<&str>, json: bool) -> anyhow::
         (None, None) => print("signature: there is none beside the file")?,
     }
     Ok(ending)
-}
-
-/// A case identifier as a file name. The sender chose it: only plain characters pass, and where that changes the
-/// identifier, its digest keeps it apart from every other, of which none holds a full stop.
-fn file_name(case: &str) -> String {
-    const LONGEST: usize = 128;
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
-    let plain: String = case.chars().map(|c| if is_plain(c) { c } else { '_' }).take(LONGEST).collect();
-    if plain == case { plain } else { format!("{plain}.{}", Digest::of(case.as_bytes())) }
 }

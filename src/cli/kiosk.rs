@@ -15,7 +15,7 @@ use super::{
 use crate::{
     kiosk::{Eyes, FinishedCase, NotPut, Outbox, OutboxHealth},
     media::camera::devices,
-    session::open_booth,
+    session::{KioskOutbox, open_booth},
 };
 use play::Player;
 use script::Script;
@@ -92,12 +92,12 @@ impl Outbox for Rehearsal {
 }
 
 fn play(place: &Place, script: &Script, arguments: &KioskArguments) -> anyhow::Result<Ending> {
-    if !arguments.rehearse {
-        bail!("nobody is named to whom the cases could be sealed; add --rehearse to judge them and keep none");
-    }
     let engine = Arc::new(cases::engine(place)?);
+    let outbox: Box<dyn Outbox> = match arguments.rehearse {
+        true => Box::new(Rehearsal::default()),
+        false => Box::new(KioskOutbox::open(&place.data(), place.desk()?, &engine.policy)?),
+    };
     let eyes = Arc::new(Eyes::new(Arc::clone(&engine)));
-    let outbox = Box::new(Rehearsal::default());
     let booth = open_booth(place.data(), &engine, &eyes, outbox, script.draws())?;
     Player::new(booth, eyes, arguments.json).play(script)
 }

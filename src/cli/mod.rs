@@ -2,9 +2,12 @@
 //! processed; 2: wrong usage.
 
 mod audit;
+mod backup;
 mod bench;
+mod bundle;
 mod cases;
 mod compare;
+mod contacts;
 mod demo;
 mod eval;
 mod eval_text;
@@ -171,6 +174,15 @@ enum Command {
         #[command(subcommand)]
         command: audit::AuditCommand,
     },
+    /// Back the installation up, while it is in use; or check, or list, backups
+    Backup(backup::BackupArguments),
+    /// Bring an installation back from a backup, into the new or empty folder that --data names
+    Restore(backup::RestoreArguments),
+    /// Cases sealed for other installations, and taken in from them
+    Bundle {
+        #[command(subcommand)]
+        command: bundle::BundleCommand,
+    },
     /// The gallery of enrolled faces
     Gallery {
         #[command(subcommand)]
@@ -329,6 +341,9 @@ fn dispatch(Arguments { place, command }: Arguments) -> anyhow::Result<Ending> {
         Command::Export(arguments) => export::run(&place, *arguments),
         Command::Report(arguments) => export::period(&place, &arguments),
         Command::Audit { command } => audit::run(&place, command),
+        Command::Backup(arguments) => backup::run(&place, arguments),
+        Command::Restore(arguments) => backup::restored(&place, &arguments),
+        Command::Bundle { command } => bundle::run(&place, command),
         Command::Gallery { command } => gallery::run(&place, &command),
         Command::Lists { command } => lists::run(&place, &command),
         Command::Models { json } => models::list(json),

@@ -17,6 +17,7 @@ use crate::{
         decision::{Decision, DecisionDraft, DecisionKind, DecisionStage, ReasonCode, ResubmissionRequest},
         meta::Priority,
         queue::{CaseStatus, QueueFilter, QueueOrder, QueueQuery, QueueRow, QueueTab},
+        sent::Provenance,
         verdict::{ReasonKind, Verdict},
     },
     session::Desk,
@@ -207,16 +208,23 @@ pub(super) fn show(place: &Place, case: &str, json: bool) -> anyhow::Result<Endi
     desk.note_view(&case, row.run)?;
     let (report, decisions, enrolment) = (desk.report(&case)?, desk.decisions(&case)?, desk.enrolment(&case)?);
     let (amendments, reviewed) = (desk.amendments(&case)?, desk.reviewed_verdict(&case)?);
+    let provenance = desk.provenance(&case)?;
     if json {
         let (run, report) = report.unzip();
         let shown = json!({
             "case": row, "run": run, "report": report, "decisions": decisions, "enrolment": enrolment,
             "overrides": amendments.overrides, "corrections": amendments.corrections, "reviewedVerdict": reviewed,
+            "provenance": provenance, "senderRecord": desk.sent_record(&case)?,
         });
         print_json(&shown)?;
         return Ok(Ending::Done);
     }
     print_row(&row)?;
+    if let Some(Provenance { sender, bundle, runs, decisions, .. }) = provenance {
+        print(format_args!(
+            "  from {sender} in bundle {bundle}, with {runs} runs and {decisions} decisions made there"
+        ))?;
+    }
     if let Some((run, report)) = report {
         print(format_args!("run {run} under policy {} ({})", report.policy.name, report.policy.sha256.short()))?;
         for check in &report.verdict.checks {

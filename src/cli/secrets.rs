@@ -45,6 +45,14 @@ impl SecretSource {
         }
     }
 
+    /// What opens the folder, if it was named or needs nothing; nothing is asked for.
+    pub(super) fn secret_at_hand(&self, data: &Path) -> anyhow::Result<Option<Secret>> {
+        let is_named = self.key_file.is_some()
+            || self.key_passphrase_file.is_some()
+            || KeyState::of(data)?.wrap == Some(WrapKind::KeyFile) && env::var_os(KEY_FILE_VARIABLE).is_some();
+        if is_named { self.secret(data).map(Some) } else { Ok(None) }
+    }
+
     /// What is to open a folder that is being encrypted: a key file is made where there is none of that name.
     pub(super) fn first_secret(&self, data: &Path, asks: bool) -> anyhow::Result<Secret> {
         let named = (self.key_file.as_deref(), self.key_passphrase_file.as_deref());

@@ -23,7 +23,7 @@ use super::{
     snapshot::{LivePicture, OutboxHealth, OutboxLevel, StaffHealth},
     task::{Task, Ticket, Work},
     visit::{DocumentStanding, Facts, Verdict, Visit},
-    workroom::{Workroom, WorkroomError},
+    workroom::{Hall, WorkroomError},
 };
 use crate::{
     case::{
@@ -108,6 +108,7 @@ struct View {
 /// A kiosk.
 pub struct Booth {
     setting: BoothSetting,
+    hall: Hall,
     machine: Machine,
     watching: Watching,
     visit: Option<Visit>,
@@ -134,11 +135,12 @@ impl Booth {
     /// # Errors
     /// When what killed sessions left cannot be removed.
     pub fn open(setting: BoothSetting, now: u64) -> Result<Self, WorkroomError> {
-        Workroom::sweep(&setting.work)?;
+        let hall = Hall::open(&setting.work)?;
         let machine = Machine::new(Patience::of(&setting.policy.kiosk));
         let problems = setting.hindrance.iter().cloned().collect();
         let mut booth = Booth {
             setting,
+            hall,
             machine,
             watching: Watching::Nothing,
             visit: None,
@@ -292,7 +294,7 @@ impl Booth {
         let mut name = [0; 16];
         self.setting.surroundings.random(&mut name)?;
         let name: String = name.iter().map(|byte| format!("{byte:02x}")).collect();
-        let room = Workroom::open(&self.setting.work).map_err(|error| error.to_string())?;
+        let room = self.hall.room().map_err(|error| error.to_string())?;
         let facts = Facts {
             papers,
             method: self.setting.policy.kiosk.liveness_method(),

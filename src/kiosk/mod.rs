@@ -44,4 +44,4 @@ pub use snapshot::{
     CameraHealth, ChallengeView, KioskSnapshot, LivePicture, OutboxHealth, OutboxLevel, Oval, StaffHealth,
 };
 pub use task::{Eyes, Finished, Lane, Task};
-pub use workroom::{Workroom, WorkroomError};
+pub use workroom::{Hall, Workroom, WorkroomError};

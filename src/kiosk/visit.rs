@@ -127,7 +127,7 @@ pub(super) struct Facts {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{case::meta::Action, pipeline::Watcher};
+    use crate::{case::meta::Action, kiosk::workroom::Hall, pipeline::Watcher};
 
     #[test]
     fn the_case_says_how_it_was_captured_and_is_abandoned_with_its_session() {
@@ -139,7 +139,8 @@ mod tests {
             received: jiff::civil::date(2026, 11, 29),
             is_specimen: true,
         };
-        let mut visit = Visit::begin(CaseId("kiosk-1".to_owned()), Workroom::open(parent.path()).unwrap(), facts);
+        let hall = Hall::open(parent.path()).unwrap();
+        let mut visit = Visit::begin(CaseId("kiosk-1".to_owned()), hall.room().unwrap(), facts);
         let challenge = Challenge { actions: vec![Action::Smile, Action::Left], digits: Some("0312".to_owned()) };
         visit.ask(Some(challenge.clone()));
         let (meta, warnings) = CaseMeta::parse(&visit.meta_json(), "case.json").unwrap();

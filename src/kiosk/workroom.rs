@@ -2,7 +2,8 @@
 //! once the session, or the power, is gone.
 
 use std::{
-    fs, io,
+    fs::{self, File, TryLockError},
+    io,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -21,6 +22,9 @@ use crate::{
 
 use super::{machine::Side, recording::VIDEO_NAME};
 
+/// How the folder of a session begins, and what is held while a kiosk works.
+const ROOM: &str = "session-";
+const LOCK: &str = "kiosk.lock";
 /// Quality of a photo whose camera gave no JPEG file: what is lost lies below the camera's noise.
 const PHOTO_QUALITY: u8 = 97;
 /// Largest photo in bytes.
@@ -37,6 +41,12 @@ pub enum WorkroomError {
         /// What the system said.
         source: io::Error,
     },
+    /// Another kiosk works there.
+    #[error("another kiosk works in {path}; end it, or choose another data folder with --data")]
+    InUse {
+        /// The folder.
+        path: PathBuf,
+    },
     /// The files cannot be kept.
     #[error(transparent)]
     Vault(#[from] VaultError),
@@ -48,6 +58,48 @@ pub enum WorkroomError {
     Image(#[from] ImageError),
 }
 
+/// Where the sessions of one kiosk have their evidence, one after the other. Nobody else can have it open meanwhile.
+pub struct Hall {
+    folder: PathBuf,
+    /// Released when it is dropped or the process ends, however it ends.
+    _lock: File,
+}
+
+impl Hall {
+    /// Opens the folder, which is made where it is missing, and removes what killed sessions left there.
+    ///
+    /// # Errors
+    /// When another kiosk works there, or something cannot be made or removed.
+    pub fn open(folder: &Path) -> Result<Self, WorkroomError> {
+        let failed = |source| WorkroomError::Folder { path: folder.to_owned(), source };
+        fs::create_dir_all(folder).map_err(failed)?;
+        let lock = File::options().create(true).truncate(false).write(true).open(folder.join(LOCK)).map_err(failed)?;
+        match lock.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => return Err(WorkroomError::InUse { path: folder.to_owned() }),
+            Err(TryLockError::Error(source)) => return Err(failed(source)),
+        }
+        for entry in fs::read_dir(folder).map_err(failed)? {
+            let entry = entry.map_err(failed)?;
+            if entry.file_name().as_encoded_bytes().starts_with(ROOM.as_bytes()) {
+                fs::remove_dir_all(entry.path()).map_err(failed)?;
+            }
+        }
+        Ok(Hall { folder: folder.to_owned(), _lock: lock })
+    }
+
+    /// A new room.
+    ///
+    /// # Errors
+    /// When the folder cannot be written, or the system gives no random bytes.
+    pub fn room(&self) -> Result<Workroom, WorkroomError> {
+        let failed = |source| WorkroomError::Folder { path: self.folder.clone(), source };
+        let folder = tempfile::Builder::new().prefix(ROOM).tempdir_in(&self.folder).map_err(failed)?;
+        let vault = Arc::new(Vault::open(folder.path(), Some(FileKey::passing()?))?);
+        Ok(Workroom { vault, evidence: Vec::new(), folder })
+    }
+}
+
 /// The evidence of one session. Dropping it removes its files.
 pub struct Workroom {
     vault: Arc<Vault>,
@@ -57,31 +109,6 @@ pub struct Workroom {
 }
 
 impl Workroom {
-    /// A new one below `parent`, which is made where it is missing.
-    ///
-    /// # Errors
-    /// When the folder cannot be written, or the system gives no random bytes.
-    pub fn open(parent: &Path) -> Result<Self, WorkroomError> {
-        let failed = |source| WorkroomError::Folder { path: parent.to_owned(), source };
-        fs::create_dir_all(parent).map_err(failed)?;
-        let folder = tempfile::Builder::new().prefix("session-").tempdir_in(parent).map_err(failed)?;
-        let vault = Arc::new(Vault::open(folder.path(), Some(FileKey::passing()?))?);
-        Ok(Workroom { vault, evidence: Vec::new(), folder })
-    }
-
-    /// Removes what killed sessions left below `parent`. Nobody else may use it meanwhile.
-    ///
-    /// # Errors
-    /// When something cannot be removed.
-    pub fn sweep(parent: &Path) -> Result<(), WorkroomError> {
-        match fs::remove_dir_all(parent) {
-            Err(source) if source.kind() != io::ErrorKind::NotFound => {
-                Err(WorkroomError::Folder { path: parent.to_owned(), source })
-            }
-            _ => Ok(()),
-        }
-    }
-
     /// Keeps the photo of a side, in place of one that was there: the camera's own file where it gave one.
     ///
     /// # Errors
@@ -166,7 +193,8 @@ mod tests {
     #[test]
     fn evidence_is_sealed_where_it_lies_and_gone_with_its_room() {
         let parent = tempfile::tempdir().unwrap();
-        let mut room = Workroom::open(parent.path()).unwrap();
+        let hall = Hall::open(parent.path()).unwrap();
+        let mut room = hall.room().unwrap();
         let jpeg = encode_jpeg(&picture(90), 80).unwrap();
         room.keep_photo(Side::Back, &CameraPicture::new(picture(90), Some(jpeg.clone()))).unwrap();
         room.keep_photo(Side::Front, &CameraPicture::new(picture(10), None)).unwrap();
@@ -189,14 +217,16 @@ mod tests {
     }
 
     #[test]
-    fn what_a_killed_session_left_is_swept_away() {
+    fn what_a_killed_session_left_is_swept_away_but_not_under_a_kiosk_at_work() {
         let parent = tempfile::tempdir().unwrap();
         let work = parent.path().join("work");
-        let room = Workroom::open(&work).unwrap();
-        std::mem::forget(room);
-        assert_eq!(fs::read_dir(&work).unwrap().count(), 1);
-        Workroom::sweep(&work).unwrap();
-        assert!(!work.exists());
-        Workroom::sweep(&work).unwrap();
+        let rooms = || fs::read_dir(&work).unwrap().filter(|entry| entry.as_ref().unwrap().path().is_dir()).count();
+        let hall = Hall::open(&work).unwrap();
+        std::mem::forget(hall.room().unwrap());
+        assert!(matches!(Hall::open(&work), Err(WorkroomError::InUse { .. })));
+        assert_eq!(rooms(), 1);
+        drop(hall);
+        let _hall = Hall::open(&work).unwrap();
+        assert_eq!(rooms(), 0);
     }
 }

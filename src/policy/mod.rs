@@ -10,6 +10,7 @@ mod kiosk;
 mod location;
 mod matrix;
 mod movement;
+mod moving;
 mod operators;
 mod pad;
 mod passive;
@@ -33,6 +34,7 @@ pub use kiosk::KioskPolicy;
 pub use location::{InputPolicy, LocationPolicy};
 pub use matrix::MatrixPolicy;
 pub use movement::MovementPolicy;
+pub use moving::MovingPolicy;
 pub use operators::OperatorPolicy;
 pub use pad::{PadPolicy, ReasonPolicy};
 pub use passive::PassivePolicy;
@@ -191,6 +193,9 @@ pub struct Policy {
     /// Capture in a branch; may be left out.
     #[serde(default)]
     pub kiosk: KioskPolicy,
+    /// To whom cases may go; may be left out.
+    #[serde(default)]
+    pub moving: MovingPolicy,
     #[serde(skip, default = "unset")]
     sha256: Digest,
     /// The file as it was read, and what it is called.
@@ -272,6 +277,7 @@ impl Policy {
         self.review.check()?;
         self.operators.check()?;
         self.kiosk.check()?;
+        self.moving.check()?;
         within("route.sampled_acceptances", self.route.sampled_acceptances, 0.0, 1.0)?;
         within("route.claim_minutes", f64::from(self.route.claim_minutes), 1.0, 1440.0)
     }

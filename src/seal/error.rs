@@ -5,6 +5,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use super::receiving::ReceivingKey;
+
 /// Why keys cannot be had. Nothing was changed.
 #[derive(Debug, thiserror::Error)]
 pub enum KeyError {
@@ -91,6 +93,16 @@ pub enum KeyError {
         /// The file.
         path: PathBuf,
         /// What is wrong and what to do.
+        detail: String,
+    },
+    /// Nothing can be sealed to this key.
+    #[error(
+        "nothing can be sealed to the receiving key {key}: {detail}; have the recipient write its contact file again"
+    )]
+    UnusableRecipient {
+        /// The key.
+        key: ReceivingKey,
+        /// Why not.
         detail: String,
     },
     /// A new passphrase is too short.

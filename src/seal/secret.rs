@@ -152,6 +152,12 @@ impl FileKey {
         Ok(MasterKey::random()?.keys().evidence)
     }
 
+    /// The key of a file that was sealed to a recipient, by the secret that both found.
+    pub(super) fn exported(secret: Key) -> Self {
+        let found = MasterKey(secret);
+        FileKey { key: found.labelled("sealed file"), id: found.id() }
+    }
+
     pub(super) fn id(&self) -> &KeyId {
         &self.id
     }
@@ -171,6 +177,13 @@ pub struct Keys {
     pub evidence: FileKey,
     /// Of the gallery's matrix file.
     pub gallery: FileKey,
+}
+
+impl Keys {
+    /// Tells the master key from others; says nothing about it: sixteen hexadecimal digits.
+    pub fn id(&self) -> String {
+        self.evidence.id.to_string()
+    }
 }
 
 /// The one key from which the others follow.

@@ -64,9 +64,14 @@ impl Desk {
     /// When this person may not, or the database or the keys cannot be read.
     pub fn audit_head(&mut self) -> Result<AuditHead, SessionError> {
         self.require(Permission::VerifyAudit)?;
+        self.signed_head()
+    }
+
+    /// The same for who may have it for another reason.
+    pub(super) fn signed_head(&mut self) -> Result<AuditHead, SessionError> {
         // The key may be made now, which the log notes: so it comes first.
         let signer = self.signer()?;
-        let (events, hash) = self.store.read(Permission::VerifyAudit, &self.actor)?.audit_end()?;
+        let (events, hash) = self.store.unguarded_read().audit_end()?;
         let mut head = head(events, hash);
         head.signature = serde_json::to_value(signer.signature_file(&head.digest())).ok();
         Ok(head)

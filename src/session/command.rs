@@ -11,7 +11,7 @@ use crate::case::{CaseId, JobId, audit::AuditQuery, decision::DecisionDraft, que
 /// One request to the session.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Command {
-    /// Import cases from folders or zip files, run and route them in the background.
+    /// Import cases from folders, zip files or bundles, run and route them in the background.
     Import(Vec<PathBuf>),
     /// Stop a job; it ends as cancelled.
     Cancel(JobId),
@@ -55,6 +55,15 @@ pub enum Command {
         path: PathBuf,
         /// Format, and whether it is redacted.
         form: ExportForm,
+    },
+    /// Seal a case into a file, for one trusted installation and nobody else.
+    Send {
+        /// The case.
+        case: CaseId,
+        /// The installation, by its name here.
+        to: String,
+        /// The folder to write to, made where it is missing.
+        folder: PathBuf,
     },
     /// Take a notice off the screen.
     Dismiss(u64),

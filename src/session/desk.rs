@@ -9,8 +9,12 @@ use std::{
 
 use serde_json::{Value, json};
 
-use super::{calendar::day_of, guarded::Guarded, passphrase::HashError, references::ReferenceKeeper};
+use super::{
+    calendar::day_of, guarded::Guarded, moving_error::MovingError, passphrase::HashError, references::ReferenceKeeper,
+};
 use crate::{
+    backup::BackupError,
+    bundle::BundleError,
     case::{
         CaseId, CaseMeta, Digest, Evidence, Report, RunId,
         audit::{AuditAction, AuditEntry},
@@ -66,6 +70,15 @@ pub enum SessionError {
     /// An exported audit log, or a head, cannot be read.
     #[error(transparent)]
     Log(#[from] LogError),
+    /// A bundle, or what belongs to one, is refused.
+    #[error(transparent)]
+    Bundle(#[from] BundleError),
+    /// A backup cannot be made or used.
+    #[error(transparent)]
+    Backup(#[from] BackupError),
+    /// A case cannot move.
+    #[error(transparent)]
+    Moving(#[from] MovingError),
     /// A file cannot be read.
     #[error("{path} cannot be read: {source}; check its name and permissions")]
     Read {
@@ -129,6 +142,8 @@ pub struct Desk {
     pub(super) operator_rules: OperatorRules,
     /// Whether the policy lets nothing leave with who the person is.
     pub(super) always_redacts: bool,
+    /// To whom a kiosk may send cases.
+    pub(super) fixed_recipient: Option<String>,
     /// Dropped last: nobody changes the keys while anything of them is open.
     pub(super) keyring: Keyring,
 }
@@ -175,7 +190,8 @@ impl Desk {
         let keeper = ReferenceKeeper::new(data, keys.map(|keys| keys.gallery.clone()));
         let operator_rules = policy.operators.rules();
         let always_redacts = policy.export.always_redact;
-        Ok(Desk { store, keeper, vault, actor: actor.to_owned(), rules, operator_rules, always_redacts, keyring })
+        let (actor, fixed_recipient) = (actor.to_owned(), policy.moving.fixed_recipient.clone());
+        Ok(Desk { store, keeper, vault, actor, rules, operator_rules, always_redacts, fixed_recipient, keyring })
     }
 
     /// The evidence store.
@@ -200,9 +216,21 @@ impl Desk {
         known_answer: Option<DecisionKind>,
     ) -> Result<Imported, SessionError> {
         let now = now_millis();
-        let new = NewCase {
+        let new = self.new_case(staged, source.display().to_string(), known_answer, now);
+        Ok(self.store.change(Permission::Import, &self.actor)?.import(new, &self.actor, now)?)
+    }
+
+    /// A staged case as it is to be stored.
+    pub(super) fn new_case(
+        &self,
+        staged: StagedCase,
+        source: String,
+        known_answer: Option<DecisionKind>,
+        now: i64,
+    ) -> NewCase {
+        NewCase {
             id: case_id(&staged),
-            source: source.display().to_string(),
+            source,
             meta_json: staged.meta_json,
             entity_name: staged.meta.entity_name,
             client_id: staged.meta.client_id,
@@ -211,8 +239,7 @@ impl Desk {
             warnings: staged.warnings,
             due_at_millis: Some(self.rules.due_at(staged.meta.priority, now)),
             known_answer,
-        };
-        Ok(self.store.change(Permission::Import, &self.actor)?.import(new, &self.actor, now)?)
+        }
     }
 
     /// Cases that wait for a run, oldest first.

@@ -264,7 +264,7 @@ pub(super) fn signature_path(path: &Path) -> PathBuf {
     PathBuf::from(name)
 }
 
-fn time_text(millis: i64) -> String {
+pub(super) fn time_text(millis: i64) -> String {
     jiff::Timestamp::from_millisecond(millis).map(|time| time.to_string()).unwrap_or_default()
 }
 

@@ -12,7 +12,7 @@ use super::{
     desk::{Desk, now_millis},
 };
 use crate::{
-    bundle::{BundleError, Content, EXTENSION, PartFile, SealOrder, write_bundle},
+    bundle::{Content, EXTENSION, PartFile, SealOrder, write_bundle},
     case::{CaseId, Digest, audit::AuditAction, permission::Permission, sent::SentCase},
     kiosk::{FinishedCase, NotPut, Outbox, OutboxHealth, OutboxLevel, level_of},
     policy::{KioskPolicy, Policy},
@@ -94,7 +94,8 @@ impl KioskOutbox {
 
     fn note(&mut self, case: &CaseId, told: serde_json::Value) -> Result<(), SessionError> {
         let entry = self.desk.entry(AuditAction::Export, Some(case), told);
-        Ok(self.desk.store.unguarded().log_for(self.permission, entry, now_millis())?)
+        self.desk.store.unguarded().log_for(self.permission, entry, now_millis())?;
+        Ok(())
     }
 }
 
@@ -109,7 +110,8 @@ fn content<'a>(case: &'a FinishedCase<'a>, now: i64) -> Content<'a> {
         evidence: case.evidence.to_vec(),
     };
     let open = move |place: usize| {
-        let digest: &Digest = case.evidence.get(place).map(|evidence| &evidence.digest).ok_or(io::ErrorKind::NotFound)?;
+        let digest: &Digest =
+            case.evidence.get(place).map(|evidence| &evidence.digest).ok_or(io::ErrorKind::NotFound)?;
         let file = case.vault.verified_file(digest).map_err(|error| io::Error::other(error.to_string()))?;
         Ok(Box::new(file.open()?) as Box<dyn io::Read>)
     };
@@ -119,7 +121,9 @@ fn content<'a>(case: &'a FinishedCase<'a>, now: i64) -> Content<'a> {
 impl Outbox for KioskOutbox {
     fn put(&mut self, case: &FinishedCase<'_>) -> Result<(), NotPut> {
         if self.health().level == OutboxLevel::Full {
-            return Err(NotPut("the outbox is full; take its cases to the reviewers, and delete what they have".to_owned()));
+            return Err(NotPut(
+                "the outbox is full; take its cases to the reviewers, and delete what they have".to_owned(),
+            ));
         }
         self.seal(case).map_err(|error| NotPut(error.to_string()))
     }

@@ -94,3 +94,12 @@ fn digest(file: &mut fs::File) -> io::Result<(Digest, u64)> {
 pub(super) fn digest_of(path: &Path) -> io::Result<Digest> {
     Ok(digest(&mut fs::File::open(path)?)?.0)
 }
+
+/// A case identifier as a file name. The sender chose it: only plain characters pass, and where that changes the
+/// identifier, its digest keeps it apart from every other, of which none holds a full stop.
+pub fn file_name(case: &str) -> String {
+    const LONGEST: usize = 128;
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+    let plain: String = case.chars().map(|c| if is_plain(c) { c } else { '_' }).take(LONGEST).collect();
+    if plain == case { plain } else { format!("{plain}.{}", Digest::of(case.as_bytes())) }
+}

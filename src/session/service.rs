@@ -119,5 +119,6 @@ fn first_snapshot(desk: &Desk, settings: Settings) -> Result<Snapshot, SessionEr
         settings: Arc::new(settings),
         access: Arc::new(access),
         audit: None,
+        recipients: Arc::new(desk.recipients()),
     })
 }

@@ -13,6 +13,7 @@ use crate::{
         quality::ReviewerFigures,
         queue::{QueuePage, QueueQuery, QueueRow},
         run_summary::RunSummary,
+        sent::Provenance,
         verdict::Verdict,
         workplace::Workplace,
     },
@@ -117,6 +118,8 @@ pub struct CaseView {
     pub amendments: Amendments,
     /// What the newest run comes to with the checks judged otherwise; absent where none was.
     pub reviewed: Option<Verdict>,
+    /// Where the case came from; absent where it was not received in a bundle.
+    pub provenance: Option<Arc<Provenance>>,
 }
 
 /// How a job stands; each job ends exactly once.
@@ -216,6 +219,8 @@ pub struct Snapshot {
     pub access: Arc<Access>,
     /// The page of the audit log that is shown; only while one is asked for.
     pub audit: Option<Arc<AuditPage>>,
+    /// Installations to which whoever is at the window may send cases, by name.
+    pub recipients: Arc<Vec<String>>,
 }
 
 /// What a view needs of a session: the newest snapshot and a place to put commands.

@@ -9,7 +9,6 @@ mod jobs;
 use std::{
     collections::{HashSet, VecDeque},
     mem,
-    path::PathBuf,
     sync::{
         Arc, Mutex, PoisonError,
         mpsc::{Receiver, RecvTimeoutError},
@@ -23,6 +22,7 @@ use super::{
     desk::{Desk, now_millis},
     examination::{Examiner, Shown},
     job_board::JobBoard,
+    receiving::ReceivedFate,
     snapshot::{CasePictures, CaseView, Notice, NoticeLevel, Snapshot},
     viewer::{View, ViewRequest, Viewer},
 };
@@ -32,13 +32,12 @@ use crate::{
 };
 use beside::Trials;
 use door::Doorkeeper;
+use jobs::Incoming;
 
 /// How often the list is read again, so that other reviewers' work and ages show.
 const REFRESH: Duration = Duration::from_secs(5);
 /// How long a burst of messages may put a new snapshot off.
 const BURST: Duration = Duration::from_millis(30);
-/// Imports waiting for the import worker.
-const MAX_IMPORTS: usize = 64;
 /// Notices kept on the screen.
 const MAX_NOTICES: usize = 50;
 
@@ -68,7 +67,9 @@ pub(super) struct State {
     staff: Staff,
     frames_per_second: f64,
     jobs: JobBoard,
-    imports: VecDeque<(JobId, Vec<PathBuf>)>,
+    imports: VecDeque<(JobId, Incoming)>,
+    /// What became of the cases of the bundle at hand.
+    fates: Vec<ReceivedFate>,
     /// Cases whose run was cancelled, or failed and could not even be marked so: they wait for a new request or the next
     /// start.
     passed_over: HashSet<CaseId>,
@@ -100,6 +101,7 @@ impl State {
             frames_per_second,
             jobs: JobBoard::default(),
             imports: VecDeque::new(),
+            fates: Vec::new(),
             passed_over: HashSet::new(),
             snapshot: Snapshot::clone(&first),
             shared,
@@ -177,7 +179,7 @@ impl State {
         match command {
             Command::Import(paths) => {
                 self.desk.require(Permission::Import)?;
-                self.import(paths);
+                self.import(paths)?;
             }
             Command::Cancel(job) => self.cancel(job),
             Command::Query(query) => {
@@ -215,6 +217,7 @@ impl State {
                 let (path, sha256) = (exported.path.display(), exported.sha256.short());
                 self.notify(NoticeLevel::Info, format!("{case} was exported to {path}{redacted} (SHA-256 {sha256}…)"));
             }
+            Command::Send { case, to, folder } => self.send(&case, &to, &folder)?,
             Command::Audit(query) => self.show_audit(query)?,
             Command::Operators(command) => self.manage(command)?,
             Command::Dismiss(id) => self.snapshot.notices.retain(|notice| notice.id != id),
@@ -249,18 +252,6 @@ impl State {
             self.notify(NoticeLevel::Info, text);
         }
         Ok(())
-    }
-
-    fn import(&mut self, paths: Vec<PathBuf>) {
-        if self.imports.len() >= MAX_IMPORTS {
-            let text = "Too many imports are waiting; try again when some are done, or import their common folder.";
-            return self.notify(NoticeLevel::Error, text.to_owned());
-        }
-        let title = match paths.as_slice() {
-            [path] => format!("Import {}", path.display()),
-            many => format!("Import {} folders or files", many.len()),
-        };
-        self.imports.push_back((self.jobs.add(title), paths));
     }
 
     fn show(&mut self, view: View) {
@@ -317,7 +308,8 @@ impl State {
             Some(view) => Arc::clone(&view.runs),
             None => Arc::new(self.desk.runs(case)?),
         };
-        Ok(CaseView { row, report, runs, decisions, amendments, reviewed })
+        let provenance = self.desk.provenance(case)?.map(Arc::new);
+        Ok(CaseView { row, report, runs, decisions, amendments, reviewed, provenance })
     }
 
     /// Reads the list and the opened case again.

@@ -177,7 +177,7 @@ pub(super) fn chain(
 
 /// Hands every event to `take`, oldest first. Digests that are none cannot be put into an event: a hash that nothing has makes it
 /// count as edited.
-fn each_event(
+pub(super) fn each_event(
     connection: &Connection,
     mut take: impl FnMut(&AuditEvent) -> Result<(), StoreError>,
 ) -> Result<(), StoreError> {
@@ -191,7 +191,7 @@ fn each_event(
 }
 
 /// Number and hash of the newest event; 0 and all zeros for an empty log.
-fn head(connection: &Connection) -> Result<(i64, Digest), StoreError> {
+pub(super) fn head(connection: &Connection) -> Result<(i64, Digest), StoreError> {
     let newest = connection
         .prepare_cached("SELECT sequence, hash FROM audit_events ORDER BY sequence DESC LIMIT 1")?
         .query_row([], |row| Ok((row.get(0)?, row.get::<_, String>(1)?)))

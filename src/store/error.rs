@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::ErrorCode;
 
+use super::contacts::ContactError;
 use crate::case::{
     CaseId, RunId,
     permission::{Permission, Role},
@@ -335,6 +336,9 @@ pub enum StoreError {
         /// To whom it should go.
         assignee: String,
     },
+    /// Another installation cannot be trusted, or is not.
+    #[error(transparent)]
+    Contact(#[from] ContactError),
     /// The time is outside the years -9999 … 9999.
     #[error("{0} milliseconds since 1970 is no time; set the clock of this machine")]
     Time(i64),

@@ -195,7 +195,7 @@ pub(super) fn same_evidence(one: &[Evidence], other: &[Evidence]) -> bool {
 }
 
 /// What tells two cases of one identifier apart. The source does not: a folder may have been moved or zipped.
-fn difference(known: &NewCase, new: &NewCase) -> Option<&'static str> {
+pub(super) fn difference(known: &NewCase, new: &NewCase) -> Option<&'static str> {
     let parsed = |case: &NewCase| serde_json::from_str::<Value>(&case.meta_json).ok();
     if !same_evidence(&known.evidence, &new.evidence) {
         return Some("evidence");
@@ -206,7 +206,7 @@ fn difference(known: &NewCase, new: &NewCase) -> Option<&'static str> {
     (known.meta_json != new.meta_json && parsed(known) != parsed(new)).then_some("fields in case.json")
 }
 
-fn find(connection: &Connection, case: &CaseId) -> Result<Option<StoredCase>, StoreError> {
+pub(super) fn find(connection: &Connection, case: &CaseId) -> Result<Option<StoredCase>, StoreError> {
     let what = || format!("case {case}");
     let sql =
         "SELECT source, meta, c.entity_name, client_id, c.priority, warnings, c.imported_at_millis, due_at_millis,

@@ -26,6 +26,7 @@ impl StoreError {
             | StoreError::Resealing { .. }
             | StoreError::Time(_) => false,
             StoreError::UnknownCase(_)
+            | StoreError::Contact(_)
             | StoreError::UnknownRun { .. }
             | StoreError::UnknownClient(_)
             | StoreError::UnknownList { .. }

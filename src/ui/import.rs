@@ -77,7 +77,7 @@ impl ImportState {
                 self.ask_system(ui.ctx(), dialog(), rfd::FileDialog::pick_folders);
             }
             if ui.add_enabled(!waiting, Button::new(tr!("import-choose-zips"))).clicked() {
-                let of_zips = dialog().add_filter(tr!("import-zip"), &["zip"]);
+                let of_zips = dialog().add_filter(tr!("import-zip"), &["zip", "assaybundle"]);
                 self.ask_system(ui.ctx(), of_zips, rfd::FileDialog::pick_files);
             }
             if waiting {

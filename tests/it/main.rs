@@ -30,6 +30,7 @@ mod kiosk;
 mod known_images;
 mod live_clips;
 mod media;
+mod moving;
 mod operators;
 mod papers;
 mod pipeline;

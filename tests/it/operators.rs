@@ -15,7 +15,7 @@ const ROOT: &str = "correct horse battery";
 const OTHER: &str = "staple of another kind";
 
 /// Writes a passphrase where only its owner reads it.
-fn keep(program: &Program, name: &str, passphrase: &str) {
+pub(crate) fn keep(program: &Program, name: &str, passphrase: &str) {
     let path = program.path(name);
     write(&path, format!("{passphrase}\n"));
     fs::set_permissions(path, fs::Permissions::from_mode(0o600)).unwrap();
@@ -36,7 +36,7 @@ fn founded() -> Program {
     program
 }
 
-fn add(program: &Program, name: &str, role: &str) {
+pub(crate) fn add(program: &Program, name: &str, role: &str) {
     let arguments = ["operator", "add", name, "--role", role, "--new-passphrase-file", "other"];
     program.done(&[&arguments[..], &["--actor", "root", "--passphrase-file", "root"]].concat());
 }

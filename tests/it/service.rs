@@ -34,6 +34,7 @@ use crate::{
 };
 
 mod beside;
+mod bundles;
 mod door;
 mod ending;
 mod jobs;

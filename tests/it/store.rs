@@ -33,6 +33,7 @@ mod four_eyes;
 mod gallery;
 mod lanes;
 mod migration;
+mod moving;
 mod opening;
 mod operators;
 mod period;

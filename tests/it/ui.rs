@@ -15,6 +15,7 @@ mod paint;
 mod port;
 mod remembered;
 mod scene;
+mod sending;
 mod settings;
 mod speed;
 mod times;

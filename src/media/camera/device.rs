@@ -3,17 +3,15 @@
 use std::{
     fmt, io,
     path::{Path, PathBuf},
-    time::Duration,
+    thread,
+    time::{Duration, Instant},
 };
 
 use image::RgbImage;
-use v4l::{
-    Device, Format, FourCC,
-    buffer::Type,
-    context,
-    framesize::FrameSizeEnum,
-    io::{mmap::Stream, traits::CaptureStream},
-    video::Capture,
+use linuxvideo::{
+    BufType, Device,
+    format::{FrameSizes, PixFormat, PixelFormat},
+    stream::ReadStream,
 };
 
 use super::{Camera, CameraError, CameraFrame, CameraPicture, mjpeg::whole_jpeg};
@@ -22,12 +20,12 @@ use crate::media::{
     video::Converter,
 };
 
-const MJPEG: FourCC = FourCC { repr: *b"MJPG" };
-const YUYV: FourCC = FourCC { repr: *b"YUYV" };
-/// Buffers shared with the driver.
-const BUFFERS: u32 = 4;
+/// The formats that are understood. MJPEG first: over USB 2 large YUYV pictures come a few times a second at most.
+const FORMATS: [PixelFormat; 2] = [PixelFormat::MJPG, PixelFormat::YUYV];
 /// A camera that gives no frame for so long is taken for lost.
 const SILENCE: Duration = Duration::from_secs(5);
+/// Time from one look for a frame to the next.
+const GLANCE: Duration = Duration::from_millis(2);
 /// Damaged frames in a row after which a camera is taken for lost: they happen when the bus is busy.
 const MOST_DAMAGED: u32 = 30;
 
@@ -44,12 +42,14 @@ pub struct DeviceFacts {
 
 /// Every camera of the system that gives MJPEG or YUYV and may be opened.
 pub fn devices() -> Vec<DeviceFacts> {
-    let facts = |node: &context::Node| {
-        let sizes = sizes_of(&Device::with_path(node.path()).ok()?).ok()?;
-        let name = node.name().unwrap_or_default();
-        (!sizes.is_empty()).then(|| DeviceFacts { path: node.path().to_owned(), name, sizes })
+    // Without a folder of devices there are none.
+    let opened = linuxvideo::list().into_iter().flatten().flatten();
+    let facts = |device: Device| {
+        let sizes = sizes_of(&device).ok().filter(|sizes| !sizes.is_empty())?;
+        let name = device.capabilities().ok()?.card().to_owned();
+        Some(DeviceFacts { path: device.path().ok()?, name, sizes })
     };
-    let mut found: Vec<DeviceFacts> = context::enum_devices().iter().filter_map(facts).collect();
+    let mut found: Vec<DeviceFacts> = opened.filter_map(facts).collect();
     found.sort_by(|a, b| a.path.cmp(&b.path));
     found
 }
@@ -57,13 +57,16 @@ pub fn devices() -> Vec<DeviceFacts> {
 /// The sizes that a device offers, the largest first.
 fn sizes_of(device: &Device) -> io::Result<Vec<[u32; 2]>> {
     let mut sizes = Vec::new();
-    let formats = device.enum_formats()?;
-    for format in formats.iter().filter(|format| format.fourcc == MJPEG || format.fourcc == YUYV) {
-        for size in device.enum_framesizes(format.fourcc)? {
-            sizes.push(match size.size {
-                FrameSizeEnum::Discrete(size) => [size.width, size.height],
-                FrameSizeEnum::Stepwise(size) => [size.max_width, size.max_height],
-            });
+    for format in device.formats(BufType::VIDEO_CAPTURE) {
+        let format = format?.pixel_format();
+        if !FORMATS.contains(&format) {
+            continue;
+        }
+        match device.frame_sizes(format)? {
+            FrameSizes::Discrete(some) => sizes.extend(some.iter().map(|size| [size.width(), size.height()])),
+            FrameSizes::Stepwise(range) | FrameSizes::Continuous(range) => {
+                sizes.push([range.max_width(), range.max_height()]);
+            }
         }
     }
     sizes.sort_by_key(|[width, height]| std::cmp::Reverse(u64::from(*width) * u64::from(*height)));
@@ -74,17 +77,19 @@ fn sizes_of(device: &Device) -> io::Result<Vec<[u32; 2]>> {
 /// A camera that is open and gives pictures.
 pub struct DeviceCamera {
     name: String,
-    stream: Stream<'static>,
-    format: Format,
+    stream: ReadStream,
+    format: PixelFormat,
+    size: [u32; 2],
+    stride: usize,
     converter: Converter,
-    /// The driver's time of the first frame, and that of the last one after it.
-    began: Option<Duration>,
+    /// When the first frame came, and the time of the last one after it.
+    began: Option<Instant>,
     last: Duration,
 }
 
 impl fmt::Debug for DeviceCamera {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "DeviceCamera({}, {})", self.name, self.format.fourcc)
+        write!(f, "DeviceCamera({}, {:?})", self.name, self.size)
     }
 }
 
@@ -96,44 +101,49 @@ impl DeviceCamera {
     pub fn open(path: &Path, size: Option<[u32; 2]>) -> Result<Self, CameraError> {
         let name = path.display().to_string();
         let not_there = |error: io::Error| CameraError::NotThere { name: name.clone(), reason: error.to_string() };
-        let device = Device::with_path(path).map_err(not_there)?;
-        let offered = sizes_of(&device).map_err(not_there)?;
+        let offered = sizes_of(&Device::open(path).map_err(not_there)?).map_err(not_there)?;
         let unsupported = || {
             let sizes: Vec<String> = offered.iter().map(|[width, height]| format!("{width}x{height}")).collect();
             let offered = if sizes.is_empty() { "no picture".to_owned() } else { sizes.join(", ") };
             CameraError::Unsupported { name: name.clone(), offered }
         };
-        let [width, height] = size.or(offered.first().copied()).ok_or_else(unsupported)?;
-        // MJPEG first: over USB 2 large YUYV pictures come a few times a second at most.
-        let set = |fourcc| device.set_format(&Format::new(width, height, fourcc));
-        let fits = |set: &Format, fourcc| set.fourcc == fourcc && [set.width, set.height] == [width, height];
-        let mut format = None;
-        for fourcc in [MJPEG, YUYV] {
-            let got = set(fourcc).map_err(not_there)?;
-            if fits(&got, fourcc) {
-                format = Some(got);
-                break;
+        let size = size.or(offered.first().copied()).ok_or_else(unsupported)?;
+        for format in FORMATS {
+            let device = Device::open(path).map_err(not_there)?;
+            // Some drivers refuse what they do not offer, others give something else.
+            let Ok(capture) = device.video_capture(PixFormat::new(size[0], size[1], format)) else { continue };
+            let given = capture.format();
+            if given.pixel_format() != format || [given.width(), given.height()] != size {
+                continue;
             }
+            let stride = given.bytes_per_line() as usize;
+            let stream = capture.into_stream().map_err(not_there)?;
+            let (converter, last) = (Converter::of_camera(size), Duration::ZERO);
+            return Ok(DeviceCamera { name, stream, format, size, stride, converter, began: None, last });
         }
-        let format = format.ok_or_else(unsupported)?;
-        let mut stream = Stream::with_buffers(&device, Type::VideoCapture, BUFFERS).map_err(not_there)?;
-        stream.set_timeout(SILENCE);
-        let converter = Converter::of_camera([width, height]);
-        Ok(DeviceCamera { name, stream, format, converter, began: None, last: Duration::ZERO })
+        Err(unsupported())
     }
 
-    fn picture(&mut self) -> io::Result<(Duration, Result<CameraPicture, String>)> {
-        let (buffer, facts) = self.stream.next()?;
-        let bytes = buffer.get(..facts.bytesused as usize).unwrap_or(buffer);
-        let seconds = u64::try_from(facts.timestamp.sec).unwrap_or(0);
-        let at = Duration::from_secs(seconds) + Duration::from_micros(u64::try_from(facts.timestamp.usec).unwrap_or(0));
-        let size = [self.format.width, self.format.height];
-        let picture = if self.format.fourcc == MJPEG {
-            of_mjpeg(bytes, &self.name)
-        } else {
-            of_yuyv(bytes, size, self.format.stride as usize, &mut self.converter)
-        };
-        Ok((at, picture))
+    /// Waits for a frame, which may be damaged.
+    fn picture(&mut self) -> io::Result<Result<CameraPicture, String>> {
+        let since = Instant::now();
+        while self.stream.will_block()? {
+            if since.elapsed() > SILENCE {
+                return Err(io::Error::new(io::ErrorKind::TimedOut, "no picture came"));
+            }
+            thread::sleep(GLANCE);
+        }
+        let (name, format, size, stride, converter) =
+            (&self.name, self.format, self.size, self.stride, &mut self.converter);
+        self.stream.dequeue(|view| {
+            if view.is_error() {
+                return Ok(Err("the driver says so".to_owned()));
+            }
+            Ok(match format == PixelFormat::MJPG {
+                true => of_mjpeg(&view, name),
+                false => of_yuyv(&view, size, stride, converter),
+            })
+        })
     }
 }
 
@@ -157,12 +167,11 @@ impl Camera for DeviceCamera {
         let lost = |name: &str, reason: String| CameraError::Lost { name: name.to_owned(), reason };
         let mut damaged = 0;
         loop {
-            let (at, picture) = self.picture().map_err(|error| lost(&self.name, error.to_string()))?;
+            let picture = self.picture().map_err(|error| lost(&self.name, error.to_string()))?;
             match picture {
                 Ok(picture) => {
-                    let began = *self.began.get_or_insert(at);
-                    // Some drivers repeat a time; none may run backwards.
-                    let at = at.saturating_sub(began).max(self.last + Duration::from_millis(1));
+                    let began = *self.began.get_or_insert_with(Instant::now);
+                    let at = began.elapsed().max(self.last + Duration::from_millis(1));
                     self.last = at;
                     return Ok(CameraFrame { at, picture });
                 }

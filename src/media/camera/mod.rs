@@ -67,7 +67,7 @@ pub struct CameraFrame {
 }
 
 /// Something that gives frames, one after the other, until it fails.
-pub trait Camera: Send {
+pub trait Camera {
     /// What it is called, for staff.
     fn name(&self) -> String;
 

@@ -186,6 +186,14 @@ pub enum ImportError {
         /// What the decoder said.
         reason: String,
     },
+    /// The bytes are not those that the list of contents states.
+    #[error("{path}: {detail}; have the sender seal the case again")]
+    NotAsStated {
+        /// The file that holds the case.
+        path: PathBuf,
+        /// What is not as it was stated.
+        detail: String,
+    },
     /// The evidence store refused.
     #[error(transparent)]
     Vault(#[from] VaultError),
@@ -260,6 +268,7 @@ impl ImportError {
             | ImportError::Encrypted { path }
             | ImportError::DamagedArchive { path, .. }
             | ImportError::MetaNotText { path }
+            | ImportError::NotAsStated { path, .. }
             | ImportError::NotAVideo { path, .. }
             | ImportError::BadVideo { path, .. } => path.display().to_string(),
             ImportError::NoEvidence { case }

@@ -7,6 +7,7 @@ mod folder;
 mod natural;
 mod request;
 mod roles;
+mod stated;
 
 use std::{
     fs,
@@ -15,6 +16,7 @@ use std::{
 };
 
 pub use error::ImportError;
+pub use stated::{StatedCase, StatedEvidence, stage_stated};
 
 use super::{
     image::ImageLimits,
@@ -178,7 +180,7 @@ pub fn stage(source: &CaseSource, vault: &Vault, limits: &ImportLimits) -> Resul
     let mut pending = Vec::with_capacity(plan.evidence.len());
     let mut left = limits.total_bytes;
     for (kind, index) in plan.evidence {
-        let (item, received) = receive(files.as_mut(), kind, index, source, vault, limits, left)?;
+        let (item, received) = receive(files.as_mut(), kind, index, source.path(), vault, limits, left)?;
         left = left.saturating_sub(item.byte_len);
         evidence.push(item);
         pending.push(received);
@@ -190,22 +192,22 @@ pub fn stage(source: &CaseSource, vault: &Vault, limits: &ImportLimits) -> Resul
     Ok(StagedCase { id_hint: meta.id.clone(), name: source.name.clone(), meta, meta_json, evidence, warnings })
 }
 
-/// Receives one file and checks its content; nothing of it is in the vault yet.
+/// Receives one file of the case in `root` and checks its content; nothing of it is in the vault yet.
 fn receive(
     files: &mut dyn CaseFiles,
     kind: EvidenceKind,
     index: usize,
-    source: &CaseSource,
+    root: &Path,
     vault: &Vault,
     limits: &ImportLimits,
     left: u64,
 ) -> Result<(Evidence, Pending), ImportError> {
     let file = &files.files()[index];
     let (path, stated) = (file.path.clone(), file.byte_len);
-    let shown = source.path().join(&path);
+    let shown = root.join(&path);
     let own_limit = if kind.is_image() { limits.image_bytes } else { limits.video_bytes };
     let too_large = |limit: u64| match limit < own_limit {
-        true => ImportError::CaseTooLarge { path: source.path().to_owned(), limit: limits.total_bytes },
+        true => ImportError::CaseTooLarge { path: root.to_owned(), limit: limits.total_bytes },
         false => ImportError::FileTooLarge { path: shown.clone(), limit },
     };
     let limit = own_limit.min(left);

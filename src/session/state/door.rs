@@ -176,6 +176,10 @@ impl State {
         if access != **was {
             self.snapshot.access = Arc::new(access);
         }
+        let recipients = if self.snapshot.access.is_shut() { Vec::new() } else { self.desk.recipients() };
+        if recipients != *self.snapshot.recipients {
+            self.snapshot.recipients = Arc::new(recipients);
+        }
         if is_other {
             // What is shown was for who may see more, or other things.
             self.empty();

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use eframe::egui::{Align, Align2, Button, Frame, Id, Key, Label, Modal, RichText, TextEdit, Ui};
+use eframe::egui::{Align, Align2, Button, ComboBox, Frame, Id, Key, Label, Modal, RichText, TextEdit, Ui};
 
 use crate::{
     case::permission::Permission,
@@ -24,6 +24,8 @@ pub(super) struct ExportState {
     form: Choice,
     is_redacted: bool,
     path: String,
+    /// To whom a bundle is sealed.
+    to: String,
     focus: bool,
 }
 
@@ -34,24 +36,29 @@ enum Choice {
     Pdf,
     Json,
     Packet,
+    /// Sealed to another installation: not a form that the session's exports know.
+    Bundle,
 }
 
 impl Choice {
-    const ALL: [Choice; 3] = [Choice::Pdf, Choice::Json, Choice::Packet];
+    const ALL: [Choice; 4] = [Choice::Pdf, Choice::Json, Choice::Packet, Choice::Bundle];
 
     fn title(self) -> &'static str {
         match self {
             Choice::Pdf => tr!("export-pdf"),
             Choice::Json => tr!("export-json"),
             Choice::Packet => tr!("export-packet"),
+            Choice::Bundle => tr!("export-bundle"),
         }
     }
 
-    const fn format(self) -> ExportFormat {
+    /// The form of an export; none of a bundle.
+    const fn format(self) -> Option<ExportFormat> {
         match self {
-            Choice::Pdf => ExportFormat::Pdf,
-            Choice::Json => ExportFormat::Json(None),
-            Choice::Packet => ExportFormat::Zip,
+            Choice::Pdf => Some(ExportFormat::Pdf),
+            Choice::Json => Some(ExportFormat::Json(None)),
+            Choice::Packet => Some(ExportFormat::Zip),
+            Choice::Bundle => None,
         }
     }
 }
@@ -64,10 +71,14 @@ impl ExportState {
 
     /// Asks; who may export only without who the person is finds that chosen.
     pub(super) fn ask(&mut self, view: &ViewContext<'_>, case: &CaseView) {
-        if case.report.is_none() {
+        // A bundle takes a case without a run as well.
+        if case.report.is_none() && view.snapshot.recipients.is_empty() {
             return;
         }
         (self.is_open, self.focus) = (true, true);
+        if case.report.is_none() {
+            self.form = Choice::Bundle;
+        }
         self.is_redacted |= !view.snapshot.access.may(Permission::Export);
     }
 
@@ -85,13 +96,22 @@ impl ExportState {
                 ui.add_space(theme::GAP);
                 ui.horizontal(|ui| {
                     for choice in Choice::ALL {
-                        ui.selectable_value(&mut self.form, choice, choice.title());
+                        let is_there = match choice {
+                            Choice::Bundle => !view.snapshot.recipients.is_empty(),
+                            _ => case.report.is_some(),
+                        };
+                        ui.add_enabled_ui(is_there, |ui| ui.selectable_value(&mut self.form, choice, choice.title()));
                     }
                 });
-                let may_tell = view.snapshot.access.may(Permission::Export);
-                ui.add_enabled_ui(may_tell, |ui| ui.checkbox(&mut self.is_redacted, tr!("export-redacted")));
+                if self.form == Choice::Bundle {
+                    self.recipient(ui, view);
+                } else {
+                    let may_tell = view.snapshot.access.may(Permission::Export);
+                    ui.add_enabled_ui(may_tell, |ui| ui.checkbox(&mut self.is_redacted, tr!("export-redacted")));
+                }
                 done = self.place(ui);
-                parts::weak(ui, view, tr!("export-about"));
+                let about = if self.form == Choice::Bundle { tr!("export-bundle-about") } else { tr!("export-about") };
+                parts::weak(ui, view, about);
             });
         });
         if done {
@@ -101,12 +121,30 @@ impl ExportState {
         }
     }
 
+    /// To whom a bundle is sealed.
+    fn recipient(&mut self, ui: &mut Ui, view: &ViewContext<'_>) {
+        let known = &view.snapshot.recipients;
+        if !known.contains(&self.to) {
+            self.to = known.first().cloned().unwrap_or_default();
+        }
+        ui.horizontal(|ui| {
+            ui.label(tr!("export-bundle-to"));
+            let chosen = ComboBox::from_id_salt("bundle recipient").selected_text(&self.to).show_ui(ui, |ui| {
+                for name in known.iter() {
+                    ui.selectable_value(&mut self.to, name.clone(), name);
+                }
+            });
+            parts::name(&chosen.response, tr!("export-bundle-to"));
+        });
+    }
+
     /// Where the file goes; tells whether it is to be written.
     fn place(&mut self, ui: &mut Ui) -> bool {
-        let edit = TextEdit::singleline(&mut self.path).hint_text(tr!("export-path")).char_limit(LONGEST);
+        let what = if self.form == Choice::Bundle { tr!("export-bundle-folder") } else { tr!("export-path") };
+        let edit = TextEdit::singleline(&mut self.path).hint_text(what).char_limit(LONGEST);
         let edit = edit.align(Align2([leading(), Align::Min])).desired_width(f32::INFINITY);
         let response = ui.add(edit);
-        parts::name(&response, tr!("export-path"));
+        parts::name(&response, what);
         if std::mem::take(&mut self.focus) {
             response.request_focus();
         }
@@ -125,9 +163,12 @@ impl ExportState {
 
     /// Hands the answer over. Where the session is too busy to take it, the question stays.
     fn send(&mut self, view: &ViewContext<'_>, case: &CaseView) {
-        let path = PathBuf::from(self.path.trim());
-        let form = ExportForm { format: self.form.format(), is_redacted: self.is_redacted };
-        if view.send(Command::Export { case: case.row.case.clone(), path, form }) {
+        let (path, case) = (PathBuf::from(self.path.trim()), case.row.case.clone());
+        let command = match self.form.format() {
+            Some(format) => Command::Export { case, path, form: ExportForm { format, is_redacted: self.is_redacted } },
+            None => Command::Send { case, to: self.to.clone(), folder: path },
+        };
+        if view.send(command) {
             self.is_open = false;
         }
     }

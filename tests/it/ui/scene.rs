@@ -151,6 +151,7 @@ pub(super) fn queue(total: u64) -> Snapshot {
         settings: Arc::new(settings()),
         access: Arc::new(open_access()),
         audit: None,
+        recipients: Arc::default(),
     }
 }
 
@@ -184,6 +185,7 @@ pub(super) fn opened_case_with(document: Option<DocumentReport>) -> Snapshot {
         decisions: Vec::new(),
         amendments: Amendments::default(),
         reviewed: None,
+        provenance: None,
     }));
     snapshot.pictures = CasePictures {
         document_front: Some(paint::document(true)),
