@@ -10,6 +10,7 @@ mod faces;
 mod flows;
 mod handling;
 mod installation;
+mod kiosk;
 mod looks;
 mod paint;
 mod port;

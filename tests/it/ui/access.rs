@@ -2,7 +2,10 @@
 
 use assay::session::Snapshot;
 use eframe::egui::{Key, Modifiers, accesskit::Role};
-use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use egui_kittest::{
+    Harness,
+    kittest::{NodeT as _, Queryable as _},
+};
 
 use super::{evidence::contradiction, flows::Window, port::FakePort, scene, window};
 
@@ -21,7 +24,7 @@ const USED: [Role; 10] = [
 ];
 
 /// What has no name in the window as it is drawn, and how many things have one.
-fn nameless(harness: &Window) -> (Vec<String>, usize) {
+pub(super) fn nameless<S>(harness: &Harness<'_, S>) -> (Vec<String>, usize) {
     let mut missing = Vec::new();
     let mut named = 0;
     for role in USED {
