@@ -2,6 +2,7 @@
 
 mod play;
 mod script;
+mod window;
 
 use std::{fs, path::PathBuf, sync::Arc};
 
@@ -15,10 +16,12 @@ use super::{
 use crate::{
     kiosk::{Eyes, FinishedCase, NotPut, Outbox, OutboxHealth},
     media::camera::devices,
+    pipeline::Engine,
     session::{KioskOutbox, open_booth},
 };
 use play::Player;
 use script::Script;
+use window::WindowArguments;
 
 #[derive(clap::Args)]
 pub(super) struct KioskArguments {
@@ -27,11 +30,13 @@ pub(super) struct KioskArguments {
     cameras: bool,
     /// Play a session from this file, without a window and as fast as the machine is: what the camera sees, what the customer touches,
     /// what must come of it (docs/kiosk.md)
-    #[arg(long, value_name = "FILE", required_unless_present = "cameras")]
+    #[arg(long, value_name = "FILE", required_unless_present_any = ["cameras", "camera"])]
     script: Option<PathBuf>,
-    /// Play it as a rehearsal: cases are judged as always, and forgotten instead of being kept for the reviewers
-    #[arg(long, requires = "script")]
+    /// Work as a rehearsal: cases are judged as always, and forgotten instead of being kept for the reviewers
+    #[arg(long)]
     rehearse: bool,
+    #[command(flatten)]
+    window: WindowArguments,
     /// As JSON, one object a line
     #[arg(long)]
     json: bool,
@@ -44,8 +49,11 @@ pub(super) fn run(place: &Place, arguments: &KioskArguments) -> anyhow::Result<E
     if arguments.cameras {
         return list_cameras(arguments.json);
     }
+    if let Some(camera) = &arguments.window.camera {
+        return window::open(place, camera.clone(), arguments);
+    }
     let Some(path) = &arguments.script else {
-        bail!("name a script with --script FILE, or list the cameras with --cameras")
+        bail!("name a camera with --camera, a script with --script FILE, or list the cameras with --cameras")
     };
     let unreadable = || format!("{} cannot be read; check its name and permissions", path.display());
     if fs::metadata(path).with_context(unreadable)?.len() > MOST_SCRIPT_BYTES {
@@ -91,12 +99,17 @@ impl Outbox for Rehearsal {
     }
 }
 
-fn play(place: &Place, script: &Script, arguments: &KioskArguments) -> anyhow::Result<Ending> {
-    let engine = Arc::new(cases::engine(place)?);
-    let outbox: Box<dyn Outbox> = match arguments.rehearse {
+/// Where finished cases go.
+fn outbox(place: &Place, arguments: &KioskArguments, engine: &Engine) -> anyhow::Result<Box<dyn Outbox>> {
+    Ok(match arguments.rehearse {
         true => Box::new(Rehearsal::default()),
         false => Box::new(KioskOutbox::open(&place.data(), place.desk()?, &engine.policy)?),
-    };
+    })
+}
+
+fn play(place: &Place, script: &Script, arguments: &KioskArguments) -> anyhow::Result<Ending> {
+    let engine = Arc::new(cases::engine(place)?);
+    let outbox = outbox(place, arguments, &engine)?;
     let eyes = Arc::new(Eyes::new(Arc::clone(&engine)));
     let booth = open_booth(place.data(), &engine, &eyes, outbox, script.draws())?;
     Player::new(booth, eyes, arguments.json).play(script)

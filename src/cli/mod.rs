@@ -213,7 +213,7 @@ enum Command {
         #[command(subcommand)]
         command: operators::OperatorCommand,
     },
-    /// Capture cases in a branch: list cameras, play a session from a script
+    /// Capture cases in a branch: open the window over the whole screen, list cameras, play a session from a script
     Kiosk(kiosk::KioskArguments),
     /// The keys of the data folder: encryption and the signing key
     Keys {

@@ -27,6 +27,7 @@ mod import;
 mod infer;
 mod keyboard;
 mod kiosk;
+mod kiosk_window;
 mod known_images;
 mod live_clips;
 mod media;
