@@ -21,6 +21,7 @@ pub mod geometry;
 pub mod heat_map;
 pub mod homography;
 pub mod identity;
+pub mod limits;
 pub mod matching;
 pub mod meta;
 pub mod mrz;

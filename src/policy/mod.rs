@@ -6,6 +6,7 @@ mod document_data;
 mod fusion;
 mod integrity;
 mod judge;
+mod limits;
 mod location;
 mod matrix;
 mod movement;
@@ -48,7 +49,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use crate::case::{Digest, finding::CheckId, report::PolicyRef};
+use crate::case::{Digest, finding::CheckId, limits::Limits, report::PolicyRef};
 
 /// The policy that ships with Assay.
 pub const DEFAULT_POLICY: &str = include_str!("../../assets/policy/default.toml");
@@ -186,6 +187,9 @@ pub struct Policy {
     /// What leaves the installation; may be left out.
     #[serde(default)]
     pub export: ExportPolicy,
+    /// What files may ask for at most; may be left out.
+    #[serde(default)]
+    pub limits: Limits,
     #[serde(skip, default = "unset")]
     sha256: Digest,
     /// The file as it was read, and what it is called.
@@ -266,6 +270,7 @@ impl Policy {
         reference::check(self)?;
         self.review.check()?;
         self.operators.check()?;
+        limits::check(&self.limits)?;
         within("route.sampled_acceptances", self.route.sampled_acceptances, 0.0, 1.0)?;
         within("route.claim_minutes", f64::from(self.route.claim_minutes), 1.0, 1440.0)
     }

@@ -15,6 +15,7 @@ use crate::{
         CaseId, CaseMeta, Digest, Evidence, Report, RunId,
         audit::{AuditAction, AuditEntry},
         decision::{Decision, DecisionKind},
+        limits::Limits,
         operator::OperatorRules,
         permission::Permission,
         queue::{QueuePage, QueueQuery, QueueRow},
@@ -127,6 +128,8 @@ pub struct Desk {
     pub(super) actor: String,
     pub(super) rules: ReviewRules,
     pub(super) operator_rules: OperatorRules,
+    /// What lists may ask for at most.
+    pub(super) limits: Limits,
     /// Whether the policy lets nothing leave with who the person is.
     pub(super) always_redacts: bool,
     /// Dropped last: nobody changes the keys while anything of them is open.
@@ -170,12 +173,14 @@ impl Desk {
         let keyring = Keyring::open(data, secret)?;
         let keys = keyring.keys();
         let store = Guarded::new(Store::open(&data.join(DATABASE), keys.map(|keys| &keys.database))?);
-        let vault = Arc::new(Vault::open(&data.join(EVIDENCE), keys.map(|keys| keys.evidence.clone()))?);
+        let vault = Vault::open(&data.join(EVIDENCE), keys.map(|keys| keys.evidence.clone()))?;
+        let (limits, vault) = (policy.limits, Arc::new(vault.with_image_limits(policy.limits.import.image)));
         let rules = policy.review.rules(policy.route.claim_minutes);
         let keeper = ReferenceKeeper::new(data, keys.map(|keys| keys.gallery.clone()));
         let operator_rules = policy.operators.rules();
         let always_redacts = policy.export.always_redact;
-        Ok(Desk { store, keeper, vault, actor: actor.to_owned(), rules, operator_rules, always_redacts, keyring })
+        let actor = actor.to_owned();
+        Ok(Desk { store, keeper, vault, actor, rules, operator_rules, limits, always_redacts, keyring })
     }
 
     /// The evidence store.

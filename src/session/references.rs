@@ -233,7 +233,7 @@ impl Desk {
     /// # Errors
     /// When the list is not of the expected form, which its message explains, or the database cannot be written.
     pub fn import_list(&mut self, kind: ListKind, path: &Path, name: Option<&str>) -> Result<ListInfo, SessionError> {
-        let list = list_file::read(kind, path, name)?;
+        let list = list_file::read(kind, path, name, &self.limits)?;
         let store = self.store.change(Permission::ChangeLists, &self.actor)?;
         store.put_list(&list.info, &list.content, &self.actor, now_millis())?;
         Ok(list.info)

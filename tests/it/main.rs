@@ -27,6 +27,7 @@ mod import;
 mod infer;
 mod keyboard;
 mod known_images;
+mod limits;
 mod live_clips;
 mod media;
 mod operators;

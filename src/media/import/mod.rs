@@ -7,6 +7,7 @@ mod folder;
 mod natural;
 mod request;
 mod roles;
+mod thrift;
 
 use std::{
     fs,
@@ -15,53 +16,11 @@ use std::{
 };
 
 pub use error::ImportError;
+use thrift::{Thrift, excess};
 
-use super::{
-    image::ImageLimits,
-    vault::{Pending, Placement, Vault, VaultError},
-};
+use super::vault::{Pending, Placement, Vault, VaultError};
+pub use crate::case::limits::ImportLimits;
 use crate::case::{CaseMeta, Evidence, EvidenceKind};
-
-/// What a case may hold at most. The defaults are several times what phones and services send.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ImportLimits {
-    /// Longest still image file in bytes; 64 MiB by default, a 50-megapixel PNG.
-    pub image_bytes: u64,
-    /// Size of a still image in pixels; checked before memory is taken.
-    pub image: ImageLimits,
-    /// Longest video file in bytes; 2 GiB by default.
-    pub video_bytes: u64,
-    /// Longest request in bytes, photos and videos as base64 included; 128 MiB by default, a video of 90 MB. A longer one
-    /// lies beside the request and is named by its path.
-    pub request_bytes: u64,
-    /// Longest `case.json` in bytes; 1 MiB by default, a thousand times a usual one.
-    pub meta_bytes: u64,
-    /// Most stills in `frames/`; 1,000 by default, a minute and a half at ten a second.
-    pub frames: usize,
-    /// Most files in a case folder or archive, and most values in a request; 10,000 by default, for archives of many cases.
-    pub entries: usize,
-    /// Most bytes of one case in all, unpacked; 4 GiB by default.
-    pub total_bytes: u64,
-    /// Most bytes out of an archive per byte in it, beyond the first 16 MiB of a file; 200 by default. Photos and videos
-    /// hardly shrink at all.
-    pub unpack_ratio: u64,
-}
-
-impl Default for ImportLimits {
-    fn default() -> Self {
-        ImportLimits {
-            image_bytes: 64 << 20,
-            image: ImageLimits::default(),
-            video_bytes: 2 << 30,
-            request_bytes: 128 << 20,
-            meta_bytes: 1 << 20,
-            frames: 1_000,
-            entries: 10_000,
-            total_bytes: 4 << 30,
-            unpack_ratio: 200,
-        }
-    }
-}
 
 /// Where one case lies.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -139,8 +98,9 @@ trait CaseFiles {
 /// one case or of several, or a JSON file in the form of a service's request. Whether each is whole shows when it is staged.
 ///
 /// # Errors
-/// When `path` is missing, cannot be read, is neither folder nor archive nor request, or is an archive that is not safe to read.
-pub fn discover(path: &Path) -> Result<Vec<CaseSource>, ImportError> {
+/// When `path` is missing, cannot be read, is neither folder nor archive nor request, is an archive that is not safe to read, or
+/// holds more cases than the limits allow.
+pub fn discover(path: &Path, limits: &ImportLimits) -> Result<Vec<CaseSource>, ImportError> {
     let metadata = fs::metadata(path).map_err(|source| match source.kind() {
         io::ErrorKind::NotFound => ImportError::NotFound { path: path.to_owned() },
         _ => ImportError::Unreadable { path: path.to_owned(), source },
@@ -148,9 +108,9 @@ pub fn discover(path: &Path) -> Result<Vec<CaseSource>, ImportError> {
     // The path as typed may be a link; what lies below it may not.
     let path = fs::canonicalize(path).map_err(|source| ImportError::Unreadable { path: path.to_owned(), source })?;
     if metadata.is_dir() {
-        folder::discover(&path)
+        folder::discover(&path, limits)
     } else if metadata.is_file() && archive::is_archive(&path)? {
-        archive::discover(&path, &ImportLimits::default())
+        archive::discover(&path, limits)
     } else if metadata.is_file() && request::is_request(&path)? {
         Ok(vec![CaseSource { name: request::case_name(&path), origin: Origin::Request(path) }])
     } else {
@@ -217,7 +177,7 @@ fn receive(
         VaultError::Source(error) => archive::read_failure(&shown, error),
         other => ImportError::Vault(other),
     })?;
-    let media_type = check::media_type(&received, kind, &shown, &limits.image)?;
+    let media_type = check::media_type(&received, kind, &shown, limits)?;
     let file_name = path.rsplit('/').next().unwrap_or(&path).to_owned();
     let item = Evidence { kind, digest: received.digest(), file_name, media_type, byte_len: received.byte_len() };
     Ok((item, received))
@@ -232,8 +192,9 @@ fn read_meta(
 ) -> Result<(CaseMeta, String), ImportError> {
     let shown = source.path().join(&files.files()[index].path);
     let mut bytes = Vec::new();
-    let read = files.open(index)?.take(limits.meta_bytes + 1).read_to_end(&mut bytes);
-    read.map_err(|error| archive::read_failure(&shown, error))?;
+    let opened = files.open(index)?.take(limits.meta_bytes + 1);
+    let read = Thrift::new(opened, limits).read_to_end(&mut bytes);
+    read.map_err(|error| excess(&shown, &error).unwrap_or_else(|| archive::read_failure(&shown, error)))?;
     if bytes.len() as u64 > limits.meta_bytes {
         return Err(ImportError::FileTooLarge { path: shown, limit: limits.meta_bytes });
     }
