@@ -85,6 +85,8 @@ pub enum AuditAction {
     KeysShow,
     /// The signing key of the installation was made.
     SigningKey,
+    /// The clock of the machine went back: the event before this one is told to be later.
+    ClockBack,
 }
 
 /// What is recorded about a change, before it gets its place in the chain.

@@ -221,6 +221,7 @@ impl Permission {
             | AuditAction::SignOut
             | AuditAction::Lock
             | AuditAction::SigningKey
+            | AuditAction::ClockBack
             | AuditAction::PassphraseChange => &[],
         }
     }

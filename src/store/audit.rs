@@ -7,14 +7,19 @@
 use std::{borrow::Cow, io};
 
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, named_params, types::ValueRef};
+use serde_json::json;
 
 use super::{Store, StoreError, column, permit};
 use crate::case::{
     CaseId, Digest,
-    audit::{AuditEntry, AuditEvent, AuditHead},
+    audit::{AuditAction, AuditEntry, AuditEvent, AuditHead},
     audit_chain::{ChainReport, ChainVerifier},
     permission::Permission,
 };
+
+/// Milliseconds by which an event may be earlier than the one before it: whoever waits for the database has looked at the clock
+/// before. More than that, and the clock went back.
+const CLOCK_TOLERANCE: i64 = 60_000;
 
 pub(super) const COLUMNS: &str =
     "SELECT sequence, at_millis, actor, action, case_id, before, after, previous, hash FROM audit_events";
@@ -137,12 +142,24 @@ pub(super) fn append(
     chain(transaction, entry, now_millis)
 }
 
-/// Appends an event to the log, whoever caused it.
+/// Appends an event to the log, whoever caused it; before it a note where the clock went back since the last one, so that times which
+/// run backwards are explained where they do.
 pub(super) fn chain(
     transaction: &Transaction<'_>,
     entry: AuditEntry,
     now_millis: i64,
 ) -> Result<AuditEvent, StoreError> {
+    let sql = "SELECT at_millis FROM audit_events ORDER BY sequence DESC LIMIT 1";
+    let last: Option<i64> = transaction.prepare_cached(sql)?.query_row([], |row| row.get(0)).optional()?;
+    if let Some(last) = last.filter(|last| last.saturating_sub(now_millis) > CLOCK_TOLERANCE) {
+        let (before, after) = (json!({"atMillis": last}), json!({"atMillis": now_millis}));
+        let (action, actor) = (AuditAction::ClockBack, entry.actor.clone());
+        link(transaction, AuditEntry { action, actor, case: None, before, after }, now_millis)?;
+    }
+    link(transaction, entry, now_millis)
+}
+
+fn link(transaction: &Transaction<'_>, entry: AuditEntry, now_millis: i64) -> Result<AuditEvent, StoreError> {
     let (sequence, previous) = head(transaction)?;
     let mut event = AuditEvent {
         sequence: sequence + 1,

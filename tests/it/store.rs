@@ -29,6 +29,7 @@ mod amendments;
 mod audit;
 mod cases;
 mod claiming;
+mod clock;
 mod four_eyes;
 mod gallery;
 mod lanes;
