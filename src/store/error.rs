@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::ErrorCode;
 
+use super::remedy::remedy;
 use crate::case::{
     CaseId, RunId,
     permission::{Permission, Role},
@@ -369,17 +370,6 @@ impl StoreError {
 impl From<rusqlite::Error> for StoreError {
     fn from(source: rusqlite::Error) -> Self {
         StoreError::Database { path: PathBuf::new(), source }
-    }
-}
-
-fn remedy(error: &rusqlite::Error) -> &'static str {
-    match error.sqlite_error_code() {
-        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => "another program holds it: close it and try again",
-        Some(ErrorCode::DiskFull) => "free some space on the disk and try again",
-        Some(ErrorCode::ReadOnly) => "make the file and its folder writable and try again",
-        Some(ErrorCode::SystemIoFailure) => "check the disk and try again",
-        Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => "restore it from a backup",
-        _ => "nothing was changed; try again, and report this if it comes back",
     }
 }
 

@@ -47,6 +47,7 @@ mod permit;
 mod quality;
 mod queue;
 mod refusal;
+mod remedy;
 mod reseal;
 mod runs;
 mod sign_in;

@@ -21,6 +21,7 @@ mod document_surface;
 mod eval;
 mod exports;
 mod faces;
+mod faults;
 mod fixtures;
 mod gallery;
 mod import;
