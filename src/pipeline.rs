@@ -27,8 +27,8 @@ use crate::{
 };
 use document::DocumentAnalyst;
 use jiff::{Unit, civil::Date};
-pub use sides::selfie_sampling;
-use sides::{DocumentSide, SelfieSide, document_side, selfie_side};
+pub use sides::{DocumentSide, SelfieSide, selfie_sampling};
+use sides::{document_side, selfie_side};
 use sound::voice_side;
 
 /// A case with its evidence at hand.
@@ -134,14 +134,42 @@ pub struct Cancelled;
 /// # Errors
 /// Only when the watcher cancels: whatever is wrong with the evidence or the networks is part of the report.
 pub fn run(input: &CaseInput<'_>, engine: &Engine, watcher: &dyn Watcher) -> Result<Report, Cancelled> {
+    let analyst = FrameAnalyst::new(&engine.models, &engine.policy);
+    let (document, selfie) = rayon::join(
+        || look_at_document(input, engine, watcher),
+        || selfie_side(input, &analyst, &engine.policy, watcher),
+    );
+    conclude(input, engine, document?, selfie, watcher)
+}
+
+/// The document and the selfie still of a case, judged while its selfie video is not there yet.
+///
+/// # Errors
+/// As [`run`].
+pub fn look_at_document(
+    input: &CaseInput<'_>,
+    engine: &Engine,
+    watcher: &dyn Watcher,
+) -> Result<DocumentSide, Cancelled> {
     let Engine { models, policy } = engine;
     let tools = FaceTools::new(models);
-    let analyst = FrameAnalyst::new(models, policy);
     let documents = DocumentAnalyst::new(models, policy);
-    let (document, mut selfie) = rayon::join(
-        || document_side(input, &tools, &documents, policy, watcher),
-        || selfie_side(input, &analyst, policy, watcher),
-    );
+    let document = document_side(input, &tools, &documents, policy, watcher);
+    if watcher.is_cancelled() { Err(Cancelled) } else { Ok(document) }
+}
+
+/// The report, once document and selfie video were looked at.
+///
+/// # Errors
+/// As [`run`].
+pub fn conclude(
+    input: &CaseInput<'_>,
+    engine: &Engine,
+    document: DocumentSide,
+    mut selfie: SelfieSide,
+    watcher: &dyn Watcher,
+) -> Result<Report, Cancelled> {
+    let Engine { models, policy } = engine;
     if watcher.is_cancelled() {
         return Err(Cancelled);
     }

@@ -3,7 +3,10 @@
 //! Workers read evidence and compute; they never write to the store. Channels are bounded: a worker that is ahead of
 //! its listener waits.
 
+mod cancel;
 mod importing;
+mod receiving;
+mod task;
 mod trial;
 
 use std::{
@@ -11,7 +14,6 @@ use std::{
     path::PathBuf,
     sync::{
         Arc, OnceLock,
-        atomic::{AtomicBool, Ordering},
         mpsc::{Receiver, SyncSender, sync_channel},
     },
     thread::{self, JoinHandle},
@@ -31,24 +33,12 @@ use crate::{
     policy::Policy,
 };
 
+pub use cancel::CancelFlag;
 use importing::import;
+use receiving::receive;
+pub use receiving::{Arrival, BundleFacts, ReceiveOrder, ReceivedCase, bundles_at, open_bundle, stage_sent};
+pub use task::{Stopped, Task, TaskWatch};
 pub use trial::{PolicyFileError, Trial, TrialError, TrialOrder, read_policy};
-
-/// Asks one job to stop. Every job has its own.
-#[derive(Debug, Clone, Default)]
-pub struct CancelFlag(Arc<AtomicBool>);
-
-impl CancelFlag {
-    /// Asks the job to stop.
-    pub fn cancel(&self) {
-        self.0.store(true, Ordering::Relaxed);
-    }
-
-    /// Whether someone asked.
-    pub fn is_cancelled(&self) -> bool {
-        self.0.load(Ordering::Relaxed)
-    }
-}
 
 /// A stored case with everything a run needs.
 #[derive(Debug, Clone)]
@@ -83,10 +73,14 @@ impl RunOrder {
 pub enum Work {
     /// Find, check and stage the cases at these paths.
     Import(Vec<PathBuf>),
+    /// Take the bundles at these paths in.
+    Receive(Vec<PathBuf>, Box<ReceiveOrder>),
     /// Run the pipeline over a case.
     Run(Box<RunOrder>),
     /// Run it over a case under another policy or with other networks.
     Try(Box<TrialOrder>),
+    /// Do this; what it gives, it hands over itself.
+    Do(Task),
 }
 
 /// How a job ended.
@@ -126,6 +120,20 @@ pub enum Event {
         staged: Box<StagedCase>,
         /// Where it came from.
         source: CaseSource,
+    },
+    /// A case of a bundle was looked at.
+    Arrived {
+        /// The job.
+        job: JobId,
+        /// The bundle.
+        facts: Arc<BundleFacts>,
+        /// What became of the case.
+        arrival: Box<Arrival>,
+    },
+    /// Every case of a bundle was looked at.
+    BundleRead {
+        /// The bundle.
+        facts: Arc<BundleFacts>,
     },
     /// A case could not be imported; the job goes on with the next.
     Refused {
@@ -273,7 +281,7 @@ fn serve(inbox: &Receiver<Order>, workshop: &Workshop, report: &(impl Fn(Event) 
         let job = order.job;
         let case = match &order.work {
             Work::Run(order) => Some(order.case.clone()),
-            Work::Import(_) | Work::Try(_) => None,
+            Work::Import(_) | Work::Receive(..) | Work::Try(_) | Work::Do(_) => None,
         };
         let end = guarded(|| perform(order, workshop, report)).unwrap_or_else(JobEnd::Failed);
         if let (Some(case), JobEnd::Failed(message)) = (case, &end)
@@ -304,6 +312,7 @@ fn perform(order: Order, workshop: &Workshop, report: &(impl Fn(Event) -> bool +
     }
     match work {
         Work::Import(paths) => import(job, &paths, workshop, &cancel, report),
+        Work::Receive(paths, order) => receive(job, (&paths, &order), workshop, &cancel, report),
         Work::Run(order) => {
             let engine = match workshop.engine() {
                 Ok(engine) => engine,
@@ -318,6 +327,12 @@ fn perform(order: Order, workshop: &Workshop, report: &(impl Fn(Event) -> bool +
             }
         }
         Work::Try(order) => try_out(job, &order, workshop, &cancel, report),
+        Work::Do(task) => {
+            let tell = |stage: &str, share| {
+                report(Event::Progress { job, stage: stage.to_owned(), share });
+            };
+            task(&TaskWatch::new(cancel, tell))
+        }
     }
 }
 

@@ -1,14 +1,32 @@
 //! Events of the audit log and the chain that joins them.
 
+use std::str::FromStr;
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::digest::{Digest, Digester};
+use super::{
+    audit_personal::Personal,
+    digest::{Digest, Digester},
+};
 
-/// What happened.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum AuditAction {
+macro_rules! actions {
+    ($($(#[doc = $doc:literal])+ $name:ident,)+) => {
+        /// What happened.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        pub enum AuditAction {
+            $($(#[doc = $doc])+ $name,)+
+        }
+
+        impl AuditAction {
+            /// Everything that can happen.
+            pub const ALL: &'static [AuditAction] = &[$(AuditAction::$name),+];
+        }
+    };
+}
+
+actions! {
     /// A case was imported.
     Import,
     /// Another run was asked for.
@@ -47,8 +65,10 @@ pub enum AuditAction {
     Correct,
     /// A case came in whose answer is known. The event names no case.
     KnownAnswer,
-    /// A case was exported.
+    /// A case, a table of cases or the report of a period was exported: noted before the file is handed out.
     Export,
+    /// An export was cancelled or failed: no file of it was handed out.
+    ExportUnmade,
     /// An enrolment in the gallery was completed or refused.
     Enrol,
     /// A template left the gallery.
@@ -61,7 +81,7 @@ pub enum AuditAction {
     ListRemove,
     /// Someone looked at the audit log.
     AuditView,
-    /// The audit log was written to a file.
+    /// The audit log is being written to a file; and again, with its digest, before the file is handed out.
     AuditExport,
     /// An operator was added.
     OperatorAdd,
@@ -85,6 +105,51 @@ pub enum AuditAction {
     KeysShow,
     /// The signing key of the installation was made.
     SigningKey,
+    /// A case was put under a legal hold.
+    Hold,
+    /// A legal hold was lifted.
+    HoldRelease,
+    /// Something of a case is to be destroyed; what the database held of it is gone with this event.
+    EraseOrdered,
+    /// It is destroyed, its files as well.
+    Erased,
+    /// The list of what is due to be destroyed was looked at.
+    RetentionView,
+    /// The receiving key of the installation was made.
+    ReceivingKey,
+    /// Another installation is trusted from now on.
+    ContactTrust,
+    /// It is trusted no longer.
+    ContactDistrust,
+    /// A case came in a bundle. The event follows that of its import.
+    Receive,
+    /// A bundle was deleted after its recipient said that everything in it came in.
+    BundleDelete,
+    /// The installation was backed up.
+    Backup,
+    /// The installation was restored from a backup.
+    Restore,
+    /// The clock of the machine went back: the event before this one is told to be later.
+    ClockBack,
+}
+
+impl AuditAction {
+    /// Its name in the log.
+    pub fn name(self) -> String {
+        // An enum of bare names has a text.
+        serde_json::to_value(self).ok().and_then(|name| name.as_str().map(str::to_owned)).unwrap_or_default()
+    }
+}
+
+impl FromStr for AuditAction {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        serde_json::from_value(text.into()).map_err(|_| {
+            let names: Vec<String> = AuditAction::ALL.iter().map(|action| action.name()).collect();
+            format!("`{text}` is nothing that the log knows: use {}", names.join(", "))
+        })
+    }
 }
 
 /// What is recorded about a change, before it gets its place in the chain.
@@ -124,6 +189,9 @@ pub struct AuditEvent {
     pub previous: Digest,
     /// Hash of this event.
     pub hash: Digest,
+    /// What it tells of a person, beside the chain; absent where it tells nothing, or no longer does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub personal: Option<Personal>,
 }
 
 impl AuditEvent {
@@ -195,10 +263,14 @@ pub const MAX_PAGE: u64 = 500;
 pub struct AuditQuery {
     /// Only events of this case.
     pub case: Option<String>,
+    /// Only events of cases whose identifier holds this; a to z and A to Z are the same.
+    pub case_part: Option<String>,
     /// Only events of this person.
     pub actor: Option<String>,
-    /// Only events of this kind, by the name in the log.
-    pub action: Option<String>,
+    /// Only events of persons whose name holds this, likewise.
+    pub actor_part: Option<String>,
+    /// Only events of this kind.
+    pub action: Option<AuditAction>,
     /// Only events from this time on, milliseconds since 1970 in UTC.
     pub from_millis: Option<i64>,
     /// Only events before this time, milliseconds since 1970 in UTC.
@@ -207,6 +279,14 @@ pub struct AuditQuery {
     pub before_sequence: Option<i64>,
     /// Most events, from 1 to [`MAX_PAGE`]; 0 stands for 100.
     pub limit: u64,
+}
+
+impl AuditQuery {
+    /// Whether it lets only some events through, wherever its page begins.
+    pub fn is_narrowed(&self) -> bool {
+        let all = AuditQuery { before_sequence: self.before_sequence, limit: self.limit, ..AuditQuery::default() };
+        *self != all
+    }
 }
 
 /// A page of the log.
@@ -219,4 +299,17 @@ pub struct AuditPage {
     pub events: Vec<AuditEvent>,
     /// There are older ones.
     pub has_more: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_action_has_a_name_that_it_is_found_by() {
+        for action in AuditAction::ALL {
+            assert_eq!(action.name().parse::<AuditAction>().as_ref(), Ok(action));
+        }
+        assert!("delete".parse::<AuditAction>().unwrap_err().contains("export_unmade"));
+    }
 }

@@ -10,14 +10,24 @@
 //! - it does not come, and the one in its place is none: it was **edited**, or, where the one in its place is whole in itself and
 //!   does not know the one before, that one was edited and its hash reckoned anew.
 //!
+//! An event may have been emptied of what it told of a person ([`super::audit_personal`]); it is a whole one if a later event of an
+//! erasure says so.
+//!
 //! A cut end and a log that was written anew from some event on are whole in themselves: an [`AuditHead`] kept elsewhere tells.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
+use serde_json::Value;
 
 use super::{
     audit::{AuditEvent, AuditHead},
+    audit_personal::{EmptiedEvent, PersonalState},
     digest::Digest,
 };
+
+/// Name of the event that names the events which an erasure emptied.
+const ERASE_ORDERED: &str = "erase_ordered";
 
 /// How far an event may have been moved with its number changed and still be known as a later one.
 const FARTHEST: i64 = 4096;
@@ -38,6 +48,8 @@ pub enum BreakKind {
     TailCut,
     /// The log is whole in itself, and not the one that the head was taken from.
     Rewritten,
+    /// What an event told of a person was taken away, and no erasure in the log says so.
+    Emptied,
     /// What stands there is no event.
     Unreadable,
 }
@@ -65,6 +77,8 @@ pub struct ChainReport {
     pub verified: u64,
     /// Hash of the last whole event; all zeros for an empty log.
     pub head: Digest,
+    /// Events of these that an erasure in the log emptied of what they told of a person.
+    pub emptied: u64,
     /// The first broken link; absent where the chain is whole.
     pub broken: Option<ChainBreak>,
 }
@@ -80,6 +94,56 @@ struct Suspect {
     has_successor: bool,
 }
 
+/// Events that were found without what they told of a person, until the event of the erasure comes that emptied them.
+#[derive(Debug, Default)]
+struct EmptiedEvents {
+    /// By number: the hash of what is left, where the event was emptied as a whole, and the line.
+    unexplained: BTreeMap<i64, (Option<Digest>, Option<u64>)>,
+    explained: u64,
+    /// The first event with another personal part than it was recorded with, and the line.
+    exchanged: Option<(i64, Option<u64>)>,
+}
+
+impl EmptiedEvents {
+    fn look_at(&mut self, event: &AuditEvent, line: Option<u64>) {
+        if event.is_emptied() {
+            self.unexplained.insert(event.sequence, (Some(event.expected_hash()), line));
+        } else {
+            match event.personal_state() {
+                PersonalState::Gone => {
+                    self.unexplained.insert(event.sequence, (None, line));
+                }
+                PersonalState::Wrong => {
+                    self.exchanged.get_or_insert((event.sequence, line));
+                }
+                PersonalState::Never | PersonalState::Whole => {}
+            }
+        }
+        if event.action != ERASE_ORDERED {
+            return;
+        }
+        let Ok(mut after) = serde_json::from_str::<Value>(&event.after) else { return };
+        let named = serde_json::from_value::<Vec<EmptiedEvent>>(after["emptied"].take()).unwrap_or_default();
+        for EmptiedEvent { sequence, left } in named {
+            if self.unexplained.get(&sequence).is_some_and(|(found, _)| *found == left) {
+                self.unexplained.remove(&sequence);
+                self.explained += 1;
+            }
+        }
+    }
+
+    /// What is wrong beside a chain that is whole.
+    fn fault(&self) -> Option<ChainBreak> {
+        if let Some((sequence, line)) = self.exchanged {
+            let detail = "what it tells of a person is not what it was recorded with".to_owned();
+            return Some(ChainBreak { sequence, kind: BreakKind::Edited, line, detail });
+        }
+        let (&sequence, &(_, line)) = self.unexplained.first_key_value()?;
+        let detail = "what it told of a person was taken away, and no erasure in the log says so".to_owned();
+        Some(ChainBreak { sequence, kind: BreakKind::Emptied, line, detail })
+    }
+}
+
 /// Walks a chain event by event.
 #[derive(Debug)]
 pub struct ChainVerifier {
@@ -91,13 +155,22 @@ pub struct ChainVerifier {
     broken: Option<ChainBreak>,
     /// The log that is verified must be the one that this head was taken from.
     expected: Option<AuditHead>,
+    emptied: EmptiedEvents,
 }
 
 impl ChainVerifier {
     /// Begins a walk; where a head from elsewhere is given, the log must be the one that it was taken from.
     pub fn new(expected: Option<AuditHead>) -> Self {
         let zero = Digest::ZERO;
-        ChainVerifier { verified: 0, head: zero, before_head: zero, suspect: None, broken: None, expected }
+        ChainVerifier {
+            verified: 0,
+            head: zero,
+            before_head: zero,
+            suspect: None,
+            broken: None,
+            expected,
+            emptied: EmptiedEvents::default(),
+        }
     }
 
     /// Number of the event that comes next.
@@ -116,13 +189,15 @@ impl ChainVerifier {
             suspect.has_successor |= event.previous == suspect.event.hash;
             return;
         }
-        if event.sequence != place || event.previous != head || event.expected_hash() != event.hash {
+        let is_whole = event.expected_hash() == event.hash || event.is_emptied();
+        if event.sequence != place || event.previous != head || !is_whole {
             let event = event.clone();
             self.suspect = Some(Box::new(Suspect { event, line, rightful_came: false, has_successor: false }));
             return;
         }
         (self.before_head, self.head) = (self.head, event.hash);
         self.verified += 1;
+        self.emptied.look_at(event, line);
         if let Some(expected) = &self.expected
             && expected.events == self.verified
             && expected.hash != self.head
@@ -172,7 +247,8 @@ impl ChainVerifier {
             let sequence = i64::try_from(place).unwrap_or(i64::MAX);
             self.broken = Some(ChainBreak { sequence, kind, line: None, detail: detail.to_owned() });
         }
-        ChainReport { verified: self.verified, head: self.head, broken: self.broken }
+        let broken = self.broken.or_else(|| self.emptied.fault());
+        ChainReport { verified: self.verified, head: self.head, emptied: self.emptied.explained, broken }
     }
 
     /// An exported log ended without the head that closes it.

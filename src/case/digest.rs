@@ -16,7 +16,7 @@ pub struct Digest([u8; 32]);
 pub struct DigestError(String);
 
 /// Takes bytes piece by piece, for inputs that should not be held in memory at once.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Digester(Sha256);
 
 impl Digester {

@@ -68,12 +68,16 @@ pub enum Permission {
     ChangeKeys,
     /// Set how long things are kept, hold them, and have them erased.
     Retention,
+    /// Send cases to the one recipient that the policy names, and to no other.
+    Forward,
+    /// Back the installation up, and restore it.
+    Backup,
 }
 
 use Permission::{
-    Assign, ChangeKeys, ChangeLists, Claim, Correct, Decide, Export, ExportRedacted, ForgetFaces, HandleEscalated,
-    Import, KnownAnswers, Look, ManageOperators, Override, Reopen, Retention, Run, SeeAudit, SeeGallery, SeeQuality,
-    VerifyAudit,
+    Assign, Backup, ChangeKeys, ChangeLists, Claim, Correct, Decide, Export, ExportRedacted, ForgetFaces, Forward,
+    HandleEscalated, Import, KnownAnswers, Look, ManageOperators, Override, Reopen, Retention, Run, SeeAudit,
+    SeeGallery, SeeQuality, VerifyAudit,
 };
 
 /// The table: what each role may do, and nothing else. Nobody both decides cases and makes operators, so that no one person can
@@ -104,8 +108,8 @@ const TABLE: [(Role, &[Permission]); 5] = [
         Role::Compliance,
         &[Look, SeeQuality, Export, ExportRedacted, SeeGallery, ForgetFaces, SeeAudit, VerifyAudit, Retention],
     ),
-    (Role::Administrator, &[ChangeLists, VerifyAudit, ManageOperators, ChangeKeys]),
-    (Role::Kiosk, &[Import, Run]),
+    (Role::Administrator, &[ChangeLists, VerifyAudit, ManageOperators, ChangeKeys, Backup]),
+    (Role::Kiosk, &[Import, Run, Forward]),
 ];
 
 impl Role {
@@ -136,7 +140,7 @@ impl Role {
 
 impl Permission {
     /// Every permission.
-    pub const ALL: [Permission; 22] = [
+    pub const ALL: [Permission; 24] = [
         Look,
         Import,
         Run,
@@ -159,6 +163,8 @@ impl Permission {
         ManageOperators,
         ChangeKeys,
         Retention,
+        Forward,
+        Backup,
     ];
 
     /// What it is to do, as a sentence names it: "may not …".
@@ -186,13 +192,15 @@ impl Permission {
             ManageOperators => "manage operators",
             ChangeKeys => "change keys",
             Retention => "set how long things are kept",
+            Forward => "send cases",
+            Backup => "back the installation up",
         }
     }
 
     /// What an event of this kind takes: any one of these; nothing where whoever is signed in may cause it.
     pub const fn any_for(action: AuditAction) -> &'static [Permission] {
         match action {
-            AuditAction::Import => &[Import],
+            AuditAction::Import | AuditAction::Receive => &[Import],
             AuditAction::RunRequested | AuditAction::Run | AuditAction::RunFailed => &[Run],
             AuditAction::Claim
             | AuditAction::Release
@@ -207,20 +215,33 @@ impl Permission {
             AuditAction::Override => &[Override],
             AuditAction::Correct => &[Correct],
             AuditAction::KnownAnswer => &[KnownAnswers],
-            AuditAction::Export => &[Export, ExportRedacted],
+            AuditAction::Export => &[Export, ExportRedacted, Forward],
             AuditAction::Enrol => &[Decide, Run],
             AuditAction::Unenrol => &[Decide, Run, ForgetFaces],
             AuditAction::GalleryView => &[SeeGallery],
             AuditAction::ListImport | AuditAction::ListRemove => &[ChangeLists],
             AuditAction::AuditView | AuditAction::AuditExport => &[SeeAudit],
             AuditAction::OperatorAdd | AuditAction::OperatorChange => &[ManageOperators],
-            AuditAction::KeysInit | AuditAction::KeysRotate => &[ChangeKeys],
+            AuditAction::KeysInit
+            | AuditAction::KeysRotate
+            | AuditAction::ContactTrust
+            | AuditAction::ContactDistrust => &[ChangeKeys],
+            AuditAction::BundleDelete => &[Export, Forward],
+            AuditAction::Backup | AuditAction::Restore => &[Backup],
             AuditAction::KeysShow => &[ChangeKeys, VerifyAudit],
+            AuditAction::Hold
+            | AuditAction::HoldRelease
+            | AuditAction::EraseOrdered
+            | AuditAction::Erased
+            | AuditAction::RetentionView => &[Retention],
             AuditAction::SignIn
             | AuditAction::SignInRefused
             | AuditAction::SignOut
             | AuditAction::Lock
             | AuditAction::SigningKey
+            | AuditAction::ExportUnmade
+            | AuditAction::ReceivingKey
+            | AuditAction::ClockBack
             | AuditAction::PassphraseChange => &[],
         }
     }

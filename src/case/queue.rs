@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     CaseId, RunId,
     decision::{DecisionKind, ReasonCode},
+    erasure::{ErasureMark, Hold},
     meta::Priority,
     verdict::{ProcessStatus, ReasonKind, ReviewReason},
 };
@@ -116,6 +117,10 @@ pub struct Handling {
     pub due_at_millis: Option<i64>,
     /// Who decided it.
     pub decided_by: Option<String>,
+    /// The legal hold that keeps it from being erased.
+    pub hold: Option<Hold>,
+    /// What is gone of it.
+    pub erasure: Option<ErasureMark>,
 }
 
 /// One row of the case list.
@@ -192,6 +197,10 @@ pub struct QueueFilter {
     pub priorities: Vec<Priority>,
     /// Only cases in the queue whose due time is over.
     pub overdue: bool,
+    /// Only cases under a legal hold.
+    pub held: bool,
+    /// Only cases of which something is erased.
+    pub erased: bool,
     /// Only cases assigned to this person.
     pub assigned_to: Option<String>,
     /// Only cases decided by this person.

@@ -19,8 +19,8 @@ use crate::{
     case::{Evidence, EvidenceKind},
     infer::{Call, CallLog, ModelSet, replay},
     media::{
-        image::{ImageLimits, decode_upright},
-        import::{ImportLimits, discover, stage},
+        image::decode_upright,
+        import::{discover, stage},
         vault::Vault,
         video::{FrameStream, probe},
     },
@@ -59,9 +59,10 @@ struct BenchReport {
 pub(super) fn run(place: &Place, arguments: &BenchArguments) -> anyhow::Result<Ending> {
     let engine = engine(place)?;
     let folder = tempfile::tempdir().context("no temporary folder can be made; set TMPDIR to a writable folder")?;
-    let vault = Vault::open(folder.path(), None)?;
-    let [source] = discover(&arguments.case)?.try_into().ok().context("bench takes exactly one case")?;
-    let order = run_order(&stage(&source, &vault, &ImportLimits::default())?, &place.references()?);
+    let limits = engine.policy.limits.import;
+    let vault = Vault::open(folder.path(), None)?.with_image_limits(limits.image);
+    let [source] = discover(&arguments.case, &limits)?.try_into().ok().context("bench takes exactly one case")?;
+    let order = run_order(&stage(&source, &vault, &limits)?, &place.references()?);
 
     let log = CallLog::default();
     let watched = Engine { models: log.watch(&engine.models), policy: engine.policy.clone() };
@@ -113,7 +114,7 @@ fn timed<E: Into<anyhow::Error>>(work: impl FnOnce() -> Result<(), E>) -> anyhow
 fn decode_alone(vault: &Vault, evidence: &[Evidence], policy: &Policy) -> anyhow::Result<()> {
     let still = |evidence: &Evidence| -> anyhow::Result<()> {
         let bytes = vault.read(&evidence.digest)?;
-        decode_upright(&bytes, &evidence.file_name, &ImageLimits::default())?;
+        decode_upright(&bytes, &evidence.file_name, vault.image_limits())?;
         Ok(())
     };
     for evidence in evidence {

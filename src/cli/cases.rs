@@ -88,13 +88,14 @@ fn print_answer(answer: &impl serde::Serialize) -> anyhow::Result<()> {
 fn each_case(
     paths: &[PathBuf],
     vault: &Vault,
+    limits: &ImportLimits,
     form: Form,
     mut with: impl FnMut(StagedCase, &CaseSource) -> anyhow::Result<Ending>,
 ) -> anyhow::Result<Ending> {
     let mut ending = Ending::Done;
     let refuse = |error: &ImportError| refuse(&error.problem(), error, form);
     for path in paths {
-        let sources = match discover(path) {
+        let sources = match discover(path, limits) {
             Ok(sources) => sources,
             Err(error) => {
                 ending = refuse(&error)?;
@@ -102,7 +103,7 @@ fn each_case(
             }
         };
         for source in sources {
-            let done = match stage(&source, vault, &ImportLimits::default()) {
+            let done = match stage(&source, vault, limits) {
                 Ok(staged) => with(staged, &source)?,
                 Err(error) => refuse(&error)?,
             };
@@ -117,8 +118,9 @@ pub(super) fn check(place: &Place, paths: &[PathBuf], form: Form) -> anyhow::Res
     let references = place.references()?;
     let folder = tempfile::tempdir().context("no temporary folder can be made; set TMPDIR to a writable folder")?;
     // Whatever ends the program, nothing of the case can be read in the temporary folder afterwards.
-    let vault = Vault::open(folder.path(), Some(FileKey::passing()?))?;
-    each_case(paths, &vault, form, |staged, source| {
+    let limits = engine.policy.limits.import;
+    let vault = Vault::open(folder.path(), Some(FileKey::passing()?))?.with_image_limits(limits.image);
+    each_case(paths, &vault, &limits, form, |staged, source| {
         tell(format_args!("checking {}", source.name()));
         let arrived_at_millis = now_millis();
         let report = match run_guarded(&run_order(&staged, &references), &vault, &engine) {
@@ -165,7 +167,8 @@ pub(super) fn import_each(
     desk.require(Permission::Import)?;
     let vault = desk.vault();
     let mut known = Vec::new();
-    let mut ending = each_case(paths, &vault, form, |staged, source| {
+    let limits = place.policy()?.limits.import;
+    let mut ending = each_case(paths, &vault, &limits, form, |staged, source| {
         match desk.admit(staged, source.path(), known_answer) {
             Ok(Imported::New(case)) => tell(format_args!("{}: imported as {case}", source.name())),
             Ok(Imported::AlreadyKnown(case)) => {
@@ -184,16 +187,27 @@ pub(super) fn import_each(
     let pending = desk.pending()?;
     known.retain(|case| !pending.contains(case));
     if !pending.is_empty() {
-        let engine = engine(place)?;
-        for case in pending {
-            tell(format_args!("checking {case}"));
-            if let Err(error) = run_stored(&mut desk, &vault, &engine, &case) {
-                desk.record_failure(&case, &format!("{error:#}"))?;
-            }
-            ending = ending.and(then(&desk, &case)?);
-        }
+        ending = ending.and(run_pending(&mut desk, &engine(place)?, &mut then)?);
     }
     known.iter().try_fold(ending, |ending, case| Ok(ending.and(then(&desk, case)?)))
+}
+
+/// Runs the pipeline over every case that waits for it, and calls `then` for each.
+pub(super) fn run_pending(
+    desk: &mut Desk,
+    engine: &Engine,
+    mut then: impl FnMut(&Desk, &CaseId) -> anyhow::Result<Ending>,
+) -> anyhow::Result<Ending> {
+    let vault = desk.vault();
+    let mut ending = Ending::Done;
+    for case in desk.pending()? {
+        tell(format_args!("checking {case}"));
+        if let Err(error) = run_stored(desk, &vault, engine, &case) {
+            desk.record_failure(&case, &format!("{error:#}"))?;
+        }
+        ending = ending.and(then(desk, &case)?);
+    }
+    Ok(ending)
 }
 
 fn conflict(source: &CaseSource, error: &SessionError) -> ProblemDetails {

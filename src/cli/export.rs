@@ -14,9 +14,12 @@ use super::{
     queue::FilterArguments,
 };
 use crate::{
-    case::{CaseId, Digest},
+    case::CaseId,
     seal::PublicKey,
-    session::{Dialect, ExportCheck, ExportForm, ExportFormat, Exported, Field, KnownExport, TableForm, days_millis},
+    session::{
+        Dialect, ExportCheck, ExportForm, ExportFormat, ExportOrder, ExportSubject, Exported, Field, KnownExport,
+        TableForm, TableOrder, TaskWatch, days_millis, file_name,
+    },
 };
 
 #[derive(clap::Args)]
@@ -45,11 +48,15 @@ pub(super) struct ExportArguments {
     /// Write a table of cases as JSON Lines
     #[arg(long, value_name = "FILE", conflicts_with_all = ["format", "out", "dialect"])]
     jsonl: Option<PathBuf>,
-    /// Columns of the table, such as case,status,decision; a wrong one lists them all
+    /// Columns of the table, such as case,status,decision; a wrong one lists them all. Without it, the usual ones, of which a
+    /// redacted table has those that do not tell who the person is
     #[arg(long, value_delimiter = ',', value_name = "FIELDS")]
     fields: Vec<Field>,
     #[command(flatten)]
     filter: FilterArguments,
+    /// Replace files of the same names, and their signatures
+    #[arg(long)]
+    replace: bool,
     /// What was written, as JSON
     #[arg(long)]
     json: bool,
@@ -85,6 +92,9 @@ pub(super) struct ReportArguments {
     /// The file to write; without it, assay-report-FROM-TO in the current folder
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
+    /// Replace a file of the same name, and its signature
+    #[arg(long)]
+    replace: bool,
     /// What was written, as JSON
     #[arg(long)]
     json: bool,
@@ -132,7 +142,9 @@ fn cases(
     let mut ending = Ending::Done;
     for case in &arguments.cases {
         let path = if into_folder { out.join(format!("{}.{extension}", file_name(case))) } else { out.to_owned() };
-        match desk.export(&CaseId(case.clone()), &path, form) {
+        let subject = ExportSubject::Case { case: CaseId(case.clone()), form };
+        let order = ExportOrder { subject, path, replaces: arguments.replace };
+        match desk.export(&order, &TaskWatch::unattended()) {
             Ok(exported) => told(case, &exported, arguments.json)?,
             Err(error) => {
                 tell(error);
@@ -144,10 +156,13 @@ fn cases(
 }
 
 fn table(place: &Place, arguments: &ExportArguments, form: TableForm, path: &Path) -> anyhow::Result<Ending> {
-    let fields = if arguments.fields.is_empty() { Field::USUAL.to_vec() } else { arguments.fields.clone() };
+    let fields = arguments.fields.clone();
     let only: Vec<CaseId> = arguments.cases.iter().cloned().map(CaseId).collect();
     let query = arguments.filter.query(0, u64::MAX);
-    let exported = place.desk()?.export_table(path, (form, &fields), (&query, &only), arguments.redact)?;
+    let table = TableOrder { form, fields, query, only, is_redacted: arguments.redact };
+    let subject = ExportSubject::Table(Box::new(table));
+    let order = ExportOrder { subject, path: path.to_owned(), replaces: arguments.replace };
+    let exported = place.desk()?.export(&order, &TaskWatch::unattended())?;
     told(&format!("a table of {} cases", exported.rows.unwrap_or_default()), &exported, arguments.json)?;
     Ok(Ending::Done)
 }
@@ -166,11 +181,14 @@ fn told(what: &str, exported: &Exported, json: bool) -> anyhow::Result<()> {
 
 /// The report of a period.
 pub(super) fn period(place: &Place, arguments: &ReportArguments) -> anyhow::Result<Ending> {
-    let ReportArguments { from, to, format, out, json } = arguments;
-    let Some(span) = days_millis(*from, *to) else { bail!("--from {from} comes after --to {to}; exchange them") };
+    let ReportArguments { from, to, format, out, replace, json } = arguments;
+    let Some(span_millis) = days_millis(*from, *to) else {
+        bail!("--from {from} comes after --to {to}; exchange them")
+    };
     let usual = || PathBuf::from(format!("assay-report-{from}-{to}.{format}"));
-    let path = out.clone().unwrap_or_else(usual);
-    let exported = place.desk()?.export_period(&path, span, format == "pdf")?;
+    let subject = ExportSubject::Period { span_millis, is_pdf: format == "pdf" };
+    let order = ExportOrder { subject, path: out.clone().unwrap_or_else(usual), replaces: *replace };
+    let exported = place.desk()?.export(&order, &TaskWatch::unattended())?;
     told(&format!("the report from {from} to {to}"), &exported, *json)?;
     Ok(Ending::Done)
 }
@@ -190,7 +208,11 @@ fn verify(place: &Place, file: &Path, key: Option<&str>, json: bool) -> anyhow::
     }
     print(format_args!("SHA-256 {}", check.sha256))?;
     let known = |export: &KnownExport| {
-        let what = export.case.as_deref().map_or_else(|| "several cases".to_owned(), |case| format!("case {case}"));
+        let what = match &export.case {
+            Some(case) => format!("case {case}"),
+            None if export.is_audit_log => "the audit log".to_owned(),
+            None => "several cases".to_owned(),
+        };
         let format = export.format.as_deref().unwrap_or("file");
         let time = jiff::Timestamp::from_millisecond(export.at_millis).map(|time| time.to_string()).unwrap_or_default();
         format!("{format} of {what}, exported by {} at {time} (audit event {})", export.actor, export.sequence)
@@ -214,13 +236,4 @@ fn verify(place: &Place, file: &Path, key: Option<&str>, json: bool) -> anyhow::
         (None, None) => print("signature: there is none beside the file")?,
     }
     Ok(ending)
-}
-
-/// A case identifier as a file name. The sender chose it: only plain characters pass, and where that changes the
-/// identifier, its digest keeps it apart from every other, of which none holds a full stop.
-fn file_name(case: &str) -> String {
-    const LONGEST: usize = 128;
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
-    let plain: String = case.chars().map(|c| if is_plain(c) { c } else { '_' }).take(LONGEST).collect();
-    if plain == case { plain } else { format!("{plain}.{}", Digest::of(case.as_bytes())) }
 }

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::{
     Ending, Place,
+    contacts::{self, ContactsCommand},
     output::{print, print_json, tell},
     passphrase,
     secrets::new_secret,
@@ -47,12 +48,15 @@ pub(super) enum KeysCommand {
         #[arg(long)]
         json: bool,
     },
+    #[command(flatten)]
+    Contacts(ContactsCommand),
 }
 
 pub(super) fn run(place: &Place, command: KeysCommand) -> anyhow::Result<Ending> {
     let (data, actor) = (place.data(), place.actor());
-    let mut passphrase =
-        |name: &str| passphrase::of(name, place.passphrase_file.as_deref()).map_err(|error| format!("{error:#}"));
+    let mut passphrase = |name: &str| {
+        passphrase::of(name, place.passphrase_file.as_deref(), &data).map_err(|error| format!("{error:#}"))
+    };
     let rules = place.policy()?.operators.rules();
     let keeper = KeyKeeper { actor: &actor, rules, passphrase: &mut passphrase };
     match command {
@@ -63,11 +67,12 @@ pub(super) fn run(place: &Place, command: KeysCommand) -> anyhow::Result<Ending>
         KeysCommand::Rotate { all, new_key_file, new_passphrase, new_passphrase_file, json } => {
             let secret = place.secrets.secret(&data)?;
             let named = (new_key_file.as_deref(), new_passphrase_file.as_deref());
-            let new = new_secret(named, new_passphrase, &data)?;
+            let new = new_secret(named, new_passphrase, "--new-passphrase-file", &data)?;
             let new = new.as_ref().unwrap_or(&secret);
             told(&rotate_keys(&data, keeper, (&secret, new), all, tell)?, json)
         }
         KeysCommand::Show { json } => show(place, json),
+        KeysCommand::Contacts(command) => contacts::run(place, command),
     }
 }
 
@@ -96,10 +101,13 @@ fn show(place: &Place, json: bool) -> anyhow::Result<Ending> {
         print_json(&facts)?;
         return Ok(Ending::Done);
     }
-    print(format_args!("public key  {} (Ed25519)", facts.public_key))?;
+    print(format_args!("installation  {}", facts.installation))?;
+    print(format_args!("public key    {} (Ed25519)", facts.public_key))?;
+    print(format_args!("receiving key {} (X25519)", facts.receiving_key))?;
+    print(format_args!("fingerprint   {}", facts.fingerprint))?;
     match facts.opened_by {
-        Some(opened_by) => print(format_args!("encrypted   yes, opens with a {opened_by}"))?,
-        None => print("encrypted   no; the signing key lies in keys.json, guarded by the mode of the file alone")?,
+        Some(opened_by) => print(format_args!("encrypted     yes, opens with a {opened_by}"))?,
+        None => print("encrypted     no; the secret keys lie in keys.json, guarded by the mode of the file alone")?,
     }
     Ok(Ending::Done)
 }

@@ -2,21 +2,26 @@
 //! processed; 2: wrong usage.
 
 mod audit;
+mod backup;
 mod bench;
+mod bundle;
 mod cases;
 mod compare;
+mod contacts;
 mod demo;
 mod eval;
 mod eval_text;
 mod export;
 mod gallery;
 mod keys;
+mod kiosk;
 mod lists;
 mod models;
 mod operators;
 mod output;
 mod passphrase;
 mod queue;
+mod retention;
 mod review;
 mod secrets;
 mod specimen;
@@ -170,6 +175,22 @@ enum Command {
         #[command(subcommand)]
         command: audit::AuditCommand,
     },
+    /// How long things are kept: what is due to be erased, legal holds, reports of erasures
+    Retention {
+        #[command(subcommand)]
+        command: retention::RetentionCommand,
+    },
+    /// Destroy what a case holds, for ever
+    Erase(retention::EraseArguments),
+    /// Back the installation up, while it is in use; or check, or list, backups
+    Backup(backup::BackupArguments),
+    /// Bring an installation back from a backup, into the new or empty folder that --data names
+    Restore(backup::RestoreArguments),
+    /// Cases sealed for other installations, and taken in from them
+    Bundle {
+        #[command(subcommand)]
+        command: bundle::BundleCommand,
+    },
     /// The gallery of enrolled faces
     Gallery {
         #[command(subcommand)]
@@ -200,6 +221,8 @@ enum Command {
         #[command(subcommand)]
         command: operators::OperatorCommand,
     },
+    /// Capture cases in a branch: open the window over the whole screen, list cameras, play a session from a script
+    Kiosk(kiosk::KioskArguments),
     /// The keys of the data folder: encryption and the signing key
     Keys {
         #[command(subcommand)]
@@ -262,7 +285,7 @@ impl Place {
         let mut desk = self.desk_of(&self.actor())?;
         if desk.presence()? == Presence::Nobody {
             let name = desk.actor().to_owned();
-            let passphrase = passphrase::of(&name, self.passphrase_file.as_deref())?;
+            let passphrase = passphrase::of(&name, self.passphrase_file.as_deref(), &self.data())?;
             desk.sign_in(&name, &passphrase)?;
         }
         Ok(desk)
@@ -326,6 +349,11 @@ fn dispatch(Arguments { place, command }: Arguments) -> anyhow::Result<Ending> {
         Command::Export(arguments) => export::run(&place, *arguments),
         Command::Report(arguments) => export::period(&place, &arguments),
         Command::Audit { command } => audit::run(&place, command),
+        Command::Retention { command } => retention::run(&place, command),
+        Command::Erase(arguments) => retention::erase(&place, arguments),
+        Command::Backup(arguments) => backup::run(&place, arguments),
+        Command::Restore(arguments) => backup::restored(&place, &arguments),
+        Command::Bundle { command } => bundle::run(&place, command),
         Command::Gallery { command } => gallery::run(&place, &command),
         Command::Lists { command } => lists::run(&place, &command),
         Command::Models { json } => models::list(json),
@@ -334,6 +362,7 @@ fn dispatch(Arguments { place, command }: Arguments) -> anyhow::Result<Ending> {
         Command::Bench(arguments) => bench::run(&place, &arguments),
         Command::Operator { command } => operators::run(&place, command),
         Command::Keys { command } => keys::run(&place, command),
+        Command::Kiosk(arguments) => kiosk::run(&place, &arguments),
     }
 }
 

@@ -104,7 +104,7 @@ pub(super) fn run(place: &Place, command: OperatorCommand) -> anyhow::Result<End
         OperatorCommand::Add { name, role, display_name, new, json } => {
             let role = Role::from(role);
             let is_first = desk.presence()? == Presence::Open;
-            let passphrase = passphrase::new(&name, new.new_passphrase_file.as_deref())?;
+            let passphrase = passphrase::new(&name, new.new_passphrase_file.as_deref(), &place.data())?;
             desk.add_operator(&name, display_name.as_deref(), role, &passphrase)?;
             if json {
                 print_json(&json!({"operator": name, "role": role, "founding": is_first}))?;
@@ -120,7 +120,7 @@ pub(super) fn run(place: &Place, command: OperatorCommand) -> anyhow::Result<End
         OperatorCommand::Disable(operator) => change(&mut desk, &operator, OperatorChange::Enabled(false))?,
         OperatorCommand::Role { operator, role } => change(&mut desk, &operator, OperatorChange::Role(role.into()))?,
         OperatorCommand::Passphrase { operator: OneOperator { name, json }, new } => {
-            let passphrase = passphrase::new(&name, new.new_passphrase_file.as_deref())?;
+            let passphrase = passphrase::new(&name, new.new_passphrase_file.as_deref(), &place.data())?;
             desk.set_passphrase(&name, &passphrase)?;
             if json {
                 print_json(&json!({"operator": name, "passphraseChanged": true}))?;

@@ -15,8 +15,10 @@ use crate::{
         CaseId, EvidenceKind,
         amendment::{Amendments, Correction, CorrectionDraft, Override},
         decision::{Decision, DecisionDraft, DecisionKind, DecisionStage, ReasonCode, ResubmissionRequest},
+        erasure::Erasure,
         meta::Priority,
         queue::{CaseStatus, QueueFilter, QueueOrder, QueueQuery, QueueRow, QueueTab},
+        sent::Provenance,
         verdict::{ReasonKind, Verdict},
     },
     session::Desk,
@@ -58,6 +60,12 @@ pub(super) struct FilterArguments {
     /// Only cases whose due time is over
     #[arg(long)]
     overdue: bool,
+    /// Only cases under a legal hold
+    #[arg(long)]
+    held: bool,
+    /// Only cases of which something is erased
+    #[arg(long)]
+    erased: bool,
     /// Only cases assigned to this person
     #[arg(long, value_name = "NAME")]
     assigned_to: Option<String>,
@@ -140,6 +148,8 @@ impl FilterArguments {
                 reasons: self.reason.iter().copied().map(ReasonKind::from).collect(),
                 priorities: self.priority.iter().copied().map(Priority::from).collect(),
                 overdue: self.overdue,
+                held: self.held,
+                erased: self.erased,
                 assigned_to: self.assigned_to.clone(),
                 decided_by: self.decided_by.clone(),
                 decision: self.decision,
@@ -186,11 +196,13 @@ fn print_row(row: &QueueRow) -> anyhow::Result<()> {
     let handling = &row.handling;
     let assigned = handling.assigned_to.as_deref().map(|name| format!(" for {name}")).unwrap_or_default();
     let second = handling.first_decided_by.as_deref().map(|name| format!(" second to {name}")).unwrap_or_default();
+    let held = handling.hold.as_ref().map(|hold| format!(" HELD ({})", hold.reason)).unwrap_or_default();
+    let erased = handling.erasure.map(|mark| format!(" ERASED ({})", mark.kinds)).unwrap_or_default();
     let snoozed = handling.snooze.as_ref().map(|snooze| format!(" put off: {}", snooze.reason)).unwrap_or_default();
     let escalation = handling.escalation.as_ref();
     let escalated = escalation.map(|given| format!(" escalated by {}: {}", given.by, given.reason)).unwrap_or_default();
     print(format_args!(
-        "{:<38} {:<7} {:<8} {:<12} {level:<8} {}{holder}{assigned}{second}{snoozed}{escalated}  {}",
+        "{:<38} {:<7} {:<8} {:<12} {level:<8} {}{holder}{assigned}{second}{snoozed}{escalated}{held}{erased}  {}",
         row.case.0,
         text(&row.priority)?,
         row.status.name(),
@@ -207,16 +219,23 @@ pub(super) fn show(place: &Place, case: &str, json: bool) -> anyhow::Result<Endi
     desk.note_view(&case, row.run)?;
     let (report, decisions, enrolment) = (desk.report(&case)?, desk.decisions(&case)?, desk.enrolment(&case)?);
     let (amendments, reviewed) = (desk.amendments(&case)?, desk.reviewed_verdict(&case)?);
+    let provenance = desk.provenance(&case)?;
     if json {
         let (run, report) = report.unzip();
         let shown = json!({
             "case": row, "run": run, "report": report, "decisions": decisions, "enrolment": enrolment,
-            "overrides": amendments.overrides, "corrections": amendments.corrections, "reviewedVerdict": reviewed,
+            "erasures": desk.erasures(&case)?, "overrides": amendments.overrides, "corrections": amendments.corrections, "reviewedVerdict": reviewed,
+            "provenance": provenance, "senderRecord": desk.sent_record(&case)?,
         });
         print_json(&shown)?;
         return Ok(Ending::Done);
     }
     print_row(&row)?;
+    if let Some(Provenance { sender, bundle, runs, decisions, .. }) = provenance {
+        print(format_args!(
+            "  from {sender} in bundle {bundle}, with {runs} runs and {decisions} decisions made there"
+        ))?;
+    }
     if let Some((run, report)) = report {
         print(format_args!("run {run} under policy {} ({})", report.policy.name, report.policy.sha256.short()))?;
         for check in &report.verdict.checks {
@@ -226,6 +245,10 @@ pub(super) fn show(place: &Place, case: &str, json: bool) -> anyhow::Result<Endi
     }
     if let Some(enrolment) = enrolment {
         print(format_args!("  enrolment as {}: {}", enrolment.client_id, enrolment.details))?;
+    }
+    for Erasure { kinds, reason, ordered_by, ordered_at_millis, done_at_millis, .. } in desk.erasures(&case)? {
+        let done = if done_at_millis.is_some() { "" } else { ", not done yet" };
+        print(format_args!("  erased: {kinds} by {ordered_by} at {ordered_at_millis} ({reason}){done}"))?;
     }
     print_amendments(&amendments, reviewed.as_ref())?;
     decisions.iter().try_for_each(print_decision)?;

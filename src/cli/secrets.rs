@@ -3,16 +3,18 @@
 
 use std::{
     env,
-    io::{self, IsTerminal as _},
     path::{Path, PathBuf},
 };
 
-use anyhow::{Context as _, bail};
+use anyhow::Context as _;
 
+use super::passphrase;
 use crate::seal::{KeyFile, KeyState, Passphrase, Secret, WrapKind};
 
 /// Names a key file where `--key-file` does not.
 const KEY_FILE_VARIABLE: &str = "ASSAY_KEY_FILE";
+/// The option that names a passphrase file.
+const KEY_PASSPHRASE_FILE: &str = "--key-passphrase-file";
 
 /// Where the secret comes from.
 #[derive(clap::Args)]
@@ -39,52 +41,45 @@ impl SecretSource {
                     None => Ok(Secret::None),
                 },
                 Some(WrapKind::Passphrase) => {
-                    Ok(Secret::Passphrase(asked_for(&format!("Passphrase of {}: ", data.display()))?))
+                    let question = format!("passphrase of {}: ", data.display());
+                    Ok(Secret::Passphrase(passphrase::typed(&question, KEY_PASSPHRASE_FILE)?))
                 }
             },
         }
     }
 
+    /// What opens the folder, if it was named or needs nothing; nothing is asked for.
+    pub(super) fn secret_at_hand(&self, data: &Path) -> anyhow::Result<Option<Secret>> {
+        let is_named = self.key_file.is_some()
+            || self.key_passphrase_file.is_some()
+            || KeyState::of(data)?.wrap == Some(WrapKind::KeyFile) && env::var_os(KEY_FILE_VARIABLE).is_some();
+        if is_named { self.secret(data).map(Some) } else { Ok(None) }
+    }
+
     /// What is to open a folder that is being encrypted: a key file is made where there is none of that name.
     pub(super) fn first_secret(&self, data: &Path, asks: bool) -> anyhow::Result<Secret> {
         let named = (self.key_file.as_deref(), self.key_passphrase_file.as_deref());
-        let new = new_secret(named, asks, data)?;
+        let new = new_secret(named, asks, KEY_PASSPHRASE_FILE, data)?;
         new.context(
             "say by what the data is to be encrypted: --passphrase, --key-passphrase-file FILE or --key-file FILE",
         )
     }
 }
 
-/// A new secret from a key file, a passphrase file, or the terminal where it `asks`; `None` where none of them is chosen.
+/// A new secret from a key file, a passphrase file, which `option` names, or the terminal where it `asks`; `None` where none of them is
+/// chosen.
 pub(super) fn new_secret(
     (key_file, passphrase_file): (Option<&Path>, Option<&Path>),
     asks: bool,
+    option: &str,
     data: &Path,
 ) -> anyhow::Result<Option<Secret>> {
     let passphrase = match (key_file, passphrase_file) {
         (Some(path), _) => return Ok(Some(Secret::KeyFile(KeyFile::read_or_make(path, data)?))),
         (None, Some(path)) => Passphrase::read(path, data)?,
-        (None, None) if asks => {
-            let passphrase = asked_for("New passphrase: ")?;
-            if !asked_for("The same again: ")?.is(&passphrase) {
-                bail!("the two passphrases are not the same; nothing was changed, try again");
-            }
-            passphrase
-        }
+        (None, None) if asks => passphrase::typed_twice("new passphrase: ", option)?,
         (None, None) => return Ok(None),
     };
-    passphrase.require_length()?;
+    passphrase.require_strength()?;
     Ok(Some(Secret::Passphrase(passphrase)))
-}
-
-/// Asks at the terminal, without showing what is typed.
-fn asked_for(prompt: &str) -> anyhow::Result<Passphrase> {
-    if !io::stdin().is_terminal() {
-        bail!(
-            "a passphrase is needed and there is no terminal to ask for it at; start Assay in a terminal, or name a file \
-             with --key-passphrase-file"
-        );
-    }
-    let typed = rpassword::prompt_password(prompt).context("the passphrase cannot be read from the terminal")?;
-    Ok(Passphrase::new(typed))
 }

@@ -19,6 +19,7 @@ use crate::{
         evidence::EvidenceKind,
         finding::{NotChecked, NotCheckedCause},
         geometry::{Point, Rect},
+        limits::Limits,
         mrz::MrzReading,
         quad,
         reading::{FieldName, FieldReading, SideReading},
@@ -57,6 +58,8 @@ struct SideText {
 pub struct DocumentReader {
     zones: Result<ZoneReader, InferError>,
     texts: Result<TextReader, InferError>,
+    /// Most bytes that are kept of what a barcode says.
+    barcode_bytes: usize,
 }
 
 impl DocumentReader {
@@ -64,7 +67,13 @@ impl DocumentReader {
     /// it reads.
     pub fn new(models: &ModelSet, texts: Result<TextNetworks, InferError>) -> Self {
         let zones = models.first(Task::MrzReading).map(|network| ZoneReader::new(LineReader::new(network)));
-        DocumentReader { zones, texts: texts.map(TextReader::new) }
+        let barcode_bytes = Limits::default().barcode_bytes;
+        DocumentReader { zones, texts: texts.map(TextReader::new), barcode_bytes }
+    }
+
+    /// The reader, keeping so many bytes of what a barcode says instead of as many as the limits that ship.
+    pub fn with_barcode_bytes(self, barcode_bytes: usize) -> Self {
+        DocumentReader { barcode_bytes, ..self }
     }
 
     /// What `sides` say, front first, and how it agrees. Dates are judged, and two-digit years read, as of `reference`.
@@ -112,7 +121,7 @@ impl DocumentReader {
         let place = |point: Point| view.to_photo(point);
         let (mrz, barcodes) = rayon::join(
             || self.read_zone(side, view, reference),
-            || read_barcodes(view.picture(), &place, side.kind, reference),
+            || read_barcodes(view.picture(), &place, side.kind, self.barcode_bytes, reference),
         );
         let mut not_read = Vec::new();
         let mrz = mrz.unwrap_or_else(|reason| {

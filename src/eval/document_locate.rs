@@ -2,7 +2,6 @@
 
 use std::{
     collections::BTreeMap,
-    fs,
     path::Path,
     sync::atomic::{AtomicUsize, Ordering},
 };
@@ -14,13 +13,13 @@ use super::{
     EvalError, EvalReport,
     location_figures::{LocatedPhoto, LocationFigures, location_figures},
     location_labels,
+    photo::read_photo,
     rows::Rows,
 };
 use crate::{
     case::quad::overlap,
     document::{DocumentLocator, LocationCode, location_errors},
     infer::{ModelSet, Task},
-    media::image::{ImageLimits, decode_upright},
     policy::Policy,
 };
 
@@ -107,8 +106,7 @@ pub fn evaluate_locations(
 
 fn look(path: &Path, attrs: &str, locator: &DocumentLocator, policy: &Policy) -> Result<Answer, String> {
     let name = path.display().to_string();
-    let bytes = fs::read(path).map_err(|error| format!("{name}: {error}"))?;
-    let image = decode_upright(&bytes, &name, &ImageLimits::default()).map_err(|error| error.to_string())?;
+    let (image, _) = read_photo(path)?;
     let located = locator.locate(&image).map_err(|error| format!("{name}: {error}"))?;
     let errors = location_errors(&located, [image.width(), image.height()], None, &policy.location);
     let error = errors.first().map(|error| error.code);

@@ -1,16 +1,15 @@
 //! Embeddings of labelled images, each made once.
 
-use std::{collections::BTreeSet, fs, path::Path};
+use std::{collections::BTreeSet, path::Path};
 
 use rayon::prelude::*;
 
-use super::{EvalError, rows::Rows};
+use super::{EvalError, photo::read_photo, rows::Rows};
 use crate::{
     case::EvidenceKind,
     document::find_face,
     face::{ALIGNED_SIDE, Embedding, FaceTools},
     infer::ModelSet,
-    media::image::{ImageLimits, decode_upright},
     policy::Policy,
 };
 
@@ -41,8 +40,7 @@ pub(super) fn embed_all<'a>(
 
 fn embed_file(path: &Path, tools: &FaceTools, policy: &Policy) -> Embedded {
     let name = path.display().to_string();
-    let bytes = fs::read(path).map_err(|error| format!("{name}: {error}"))?;
-    let image = decode_upright(&bytes, &name, &ImageLimits::default()).map_err(|error| error.to_string())?;
+    let (image, _) = read_photo(path)?;
     if image.dimensions() == (ALIGNED_SIDE, ALIGNED_SIDE) {
         let embedder = tools.embedder.as_ref().map_err(ToString::to_string)?;
         return embedder.embed_mirrored(&image).map_err(|error| format!("{name}: {error}"));

@@ -2,7 +2,6 @@
 
 use std::{
     collections::BTreeMap,
-    fs,
     path::Path,
     sync::atomic::{AtomicUsize, Ordering},
 };
@@ -15,6 +14,7 @@ use super::{
     EvalError, EvalReport,
     labels::cluster,
     mrz_figures::{MrzFigures, ReadZone, figures},
+    photo::read_photo,
     rows::Rows,
 };
 use crate::{
@@ -24,7 +24,6 @@ use crate::{
         mrz::{SearchArea, ZoneReader},
     },
     infer::{ModelSet, Task},
-    media::image::{ImageLimits, decode_upright},
 };
 
 /// Columns that an item has for itself.
@@ -105,8 +104,6 @@ pub fn evaluate_zones(
 }
 
 fn read_file(path: &Path, reader: &ZoneReader) -> Result<Option<MrzReading>, String> {
-    let name = path.display().to_string();
-    let bytes = fs::read(path).map_err(|error| format!("{name}: {error}; check the path in the row"))?;
-    let image = decode_upright(&bytes, &name, &ImageLimits::default()).map_err(|error| error.to_string())?;
-    reader.read(&image, SearchArea::Anywhere, REFERENCE).map_err(|error| format!("{name}: {error}"))
+    let (image, _) = read_photo(path)?;
+    reader.read(&image, SearchArea::Anywhere, REFERENCE).map_err(|error| format!("{}: {error}", path.display()))
 }

@@ -130,7 +130,7 @@ impl Judge<'_> {
 
     /// Passive liveness of the main face of a still.
     fn still(&self, path: &Path) -> Answer {
-        let limits = ImportLimits::default();
+        let limits = self.engine.policy.limits.import;
         let name = path.display();
         let bytes = read_at_most(path, limits.image_bytes).map_err(|error| format!("{name}: {error}"))?;
         let image = decode_upright(&bytes, &name.to_string(), &limits.image).map_err(|error| error.to_string())?;
@@ -154,10 +154,14 @@ impl Judge<'_> {
         let name = path.display();
         let found = file_type(path).map_err(|error| format!("{name}: {error}; check the path in the row"))?;
         let folder = tempfile::tempdir().map_err(|error| format!("no temporary folder could be made: {error}"))?;
-        let vault = Vault::open(folder.path(), None).map_err(|error| error.to_string())?;
+        let limits = &self.engine.policy.limits.import;
+        let vault =
+            Vault::open(folder.path(), None).map_err(|error| error.to_string())?.with_image_limits(limits.image);
         let (meta, evidence) = match found {
-            FileType::Video(media_type) => (CaseMeta::default(), vec![put_video(path, media_type, &vault)?]),
-            _ => staged_case(path, &vault)?,
+            FileType::Video(media_type) => {
+                (CaseMeta::default(), vec![put_video(path, media_type, &vault, limits.video_bytes)?])
+            }
+            _ => staged_case(path, &vault, limits)?,
         };
         let case = CaseId("eval".to_owned());
         let meta = CaseMeta { liveness_method: self.method, ..meta };
@@ -174,21 +178,21 @@ impl Judge<'_> {
     }
 }
 
-fn put_video(path: &Path, media_type: &str, vault: &Vault) -> Result<Evidence, String> {
+fn put_video(path: &Path, media_type: &str, vault: &Vault, most_bytes: u64) -> Result<Evidence, String> {
     let named = |error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
     let mut file = File::open(path).map_err(|error| named(&error))?;
-    let stored = vault.put(&mut file, ImportLimits::default().video_bytes).map_err(|error| named(&error))?;
+    let stored = vault.put(&mut file, most_bytes).map_err(|error| named(&error))?;
     let file_name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let (digest, byte_len) = (stored.digest, stored.byte_len);
     Ok(Evidence { kind: EvidenceKind::Video, digest, file_name, media_type: media_type.to_owned(), byte_len })
 }
 
-fn staged_case(path: &Path, vault: &Vault) -> Result<(CaseMeta, Vec<Evidence>), String> {
-    let sources = discover(path).map_err(|error| error.to_string())?;
+fn staged_case(path: &Path, vault: &Vault, limits: &ImportLimits) -> Result<(CaseMeta, Vec<Evidence>), String> {
+    let sources = discover(path, limits).map_err(|error| error.to_string())?;
     let [source] = &sources[..] else {
         return Err(format!("{}: holds {} cases, a row is one", path.display(), sources.len()));
     };
-    let staged = stage(source, vault, &ImportLimits::default()).map_err(|error| error.to_string())?;
+    let staged = stage(source, vault, limits).map_err(|error| error.to_string())?;
     Ok((staged.meta, staged.evidence))
 }
 

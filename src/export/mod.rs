@@ -4,6 +4,7 @@
 pub mod audit_log;
 mod case_paper;
 pub mod dialect;
+mod erasure_paper;
 mod json;
 mod legible;
 mod packet;
@@ -15,6 +16,7 @@ mod table;
 mod wording;
 
 pub use case_paper::case_pdf;
+pub use erasure_paper::{ErasureImprint, erasure_json, erasure_pdf};
 pub use json::{case_json, period_json};
 pub use packet::{PacketError, PacketMedia, process_packet};
 pub use paper::PaperError;
@@ -24,7 +26,12 @@ pub use redaction::{REDACTED, redacted, redacted_row};
 pub use table::{Field, TableForm, TableWriter};
 
 use crate::case::{
-    Digest, Report, RunId, amendment::Amendments, decision::Decision, gallery::Enrolment, verdict::Verdict,
+    Digest, EvidenceKind, Report, RunId,
+    amendment::Amendments,
+    decision::Decision,
+    erasure::{Erasure, Hold},
+    gallery::Enrolment,
+    verdict::Verdict,
 };
 
 /// Everything an export is made from.
@@ -52,6 +59,17 @@ pub struct Dossier {
     pub exported_by: String,
     /// Whether it went through [`redacted`].
     pub is_redacted: bool,
+    /// The legal hold that keeps the case.
+    pub hold: Option<Hold>,
+    /// What was erased of the case, oldest first.
+    pub erasures: Vec<Erasure>,
+}
+
+impl Dossier {
+    /// When a file of this role was erased, milliseconds since 1970 in UTC; `None` where it was not.
+    pub fn erased_at(&self, evidence: EvidenceKind) -> Option<i64> {
+        self.erasures.iter().find(|erasure| erasure.concerns(evidence)).map(|erasure| erasure.ordered_at_millis)
+    }
 }
 
 /// What an export of one case is written as.

@@ -92,11 +92,14 @@ fields! {
     SnoozedUntil = "snoozedUntil";
     /// Why the run could not be made.
     Failure = "failure";
+    /// Why it is under a legal hold.
+    Hold = "hold";
+    /// What of it is erased.
+    Erased = "erased";
 }
 
 impl Field {
-    /// The columns of a table for which none are named.
-    pub const USUAL: [Field; 12] = [
+    const USUAL: [Field; 12] = [
         Field::Case,
         Field::EntityName,
         Field::Status,
@@ -110,6 +113,16 @@ impl Field {
         Field::DecidedBy,
         Field::DecidedAt,
     ];
+
+    /// Whether it may tell who the person is: the name, and what people wrote in their own words.
+    pub const fn is_personal(self) -> bool {
+        matches!(self, Field::EntityName | Field::EscalationReason | Field::Failure)
+    }
+
+    /// The columns of a table for which none are named, with or without who the persons are.
+    pub fn usual(is_redacted: bool) -> Vec<Field> {
+        Field::USUAL.into_iter().filter(|field| !(is_redacted && field.is_personal())).collect()
+    }
 
     fn value(self, ListedCase { row, decided_at_millis, reason }: &ListedCase) -> Value {
         let QueueRow { handling, .. } = row;
@@ -136,6 +149,8 @@ impl Field {
             Field::EscalationReason => json!(handling.escalation.as_ref().map(|given| &given.reason)),
             Field::SnoozedUntil => time(handling.snooze.as_ref().map(|snooze| snooze.until_millis)),
             Field::Failure => json!(row.failure),
+            Field::Hold => json!(handling.hold.as_ref().map(|hold| hold.reason)),
+            Field::Erased => json!(handling.erasure.map(|mark| mark.kinds)),
         }
     }
 }

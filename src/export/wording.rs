@@ -7,6 +7,7 @@ use crate::case::{
     decision::DecisionKind,
     finding::{NotCheckedCause, Outcome},
     matching::MatchLevel,
+    retention::DataKinds,
     verdict::{Band, ProcessStatus, Validation},
 };
 
@@ -92,6 +93,20 @@ pub(super) fn figure(value: f64) -> String {
         _ if size >= 100.0 => format!("{value:.1}"),
         _ => format!("{value:.3}"),
     }
+}
+
+/// Kinds of data one after the other.
+pub(super) fn kinds(kinds: DataKinds) -> String {
+    if kinds.is_all() {
+        return "the whole case".to_owned();
+    }
+    let names: Vec<String> = kinds.iter().map(|kind| words(&kind)).collect();
+    names.join(", ")
+}
+
+/// A moment, RFC 3339 in UTC.
+pub(super) fn time(millis: i64) -> String {
+    jiff::Timestamp::from_millisecond(millis).map_or(String::new(), |time| time.to_string())
 }
 
 /// A moment of the video.

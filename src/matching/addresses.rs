@@ -10,8 +10,6 @@ use crate::case::finding::{CheckId, Finding, NotCheckedCause, Outcome};
 
 /// Longest line: the longest address with its prefix has 49 characters, the rest is for a comment.
 const MAX_LINE: u64 = 512;
-/// Most lines with addresses; the largest lists in use have some hundred thousand.
-const MAX_ENTRIES: u64 = 4_000_000;
 /// Ranges that may gather before they are sorted and joined.
 const MIN_GATHERED: usize = 1 << 16;
 
@@ -38,8 +36,8 @@ impl AddressList {
     ///
     /// # Errors
     /// At the first line that is no block, has bits set behind its prefix, covers every address or is longer than 512
-    /// bytes, and after 4 million blocks; `file` names the list. Nothing of a wrong list is used.
-    pub fn parse(mut reader: impl BufRead, file: &str) -> Result<(AddressList, u64), ListError> {
+    /// bytes, and after `most` blocks; `file` names the list. Nothing of a wrong list is used.
+    pub fn parse(mut reader: impl BufRead, file: &str, most: u64) -> Result<(AddressList, u64), ListError> {
         let mut list = AddressList::default();
         let (mut line, mut entries, mut number) = (Vec::new(), 0, 0);
         let mut room = MIN_GATHERED;
@@ -61,8 +59,10 @@ impl AddressList {
             }
             list.add(block(text).map_err(at)?);
             entries += 1;
-            if entries > MAX_ENTRIES {
-                return Err(at(format!("more than {MAX_ENTRIES} blocks; join neighbouring blocks, or leave some out")));
+            if entries > most {
+                return Err(at(format!(
+                    "more than {most} blocks (limits.lists.addresses of the policy); join neighbouring blocks, or leave some out"
+                )));
             }
             if list.v4.len() + list.v6.len() > room {
                 list.join();
@@ -227,7 +227,7 @@ mod tests {
     use super::*;
 
     fn parse(text: &str) -> Result<(AddressList, u64), ListError> {
-        AddressList::parse(text.as_bytes(), "vpn.txt")
+        AddressList::parse(text.as_bytes(), "vpn.txt", 4_000_000)
     }
 
     fn holds(list: &AddressList, address: &str) -> bool {
@@ -283,11 +283,15 @@ mod tests {
             let text = error.to_string();
             assert!(text.contains(expected) && text.starts_with("vpn.txt, line 3: "), "{line}: {text}");
         }
-        assert!(AddressList::parse(&b"\xff\xfe1\0"[..], "x").is_err());
+        assert!(AddressList::parse(&b"\xff\xfe1\0"[..], "x", 4000).is_err());
         assert!(parse("# nothing\n").unwrap_err().to_string().contains("holds no address"));
         // A line without end must not be held in memory.
         let endless = std::io::BufReader::new(std::io::repeat(b'1'));
-        assert!(AddressList::parse(endless, "x").unwrap_err().to_string().contains("longer than"));
+        assert!(AddressList::parse(endless, "x", 4000).unwrap_err().to_string().contains("longer than"));
+        let three = &b"192.0.2.1\n192.0.2.2\n192.0.2.3\n"[..];
+        assert_eq!(AddressList::parse(three, "x", 3).unwrap().1, 3);
+        let error = AddressList::parse(three, "x", 2).unwrap_err().to_string();
+        assert!(error.contains("more than 2 blocks") && error.contains("limits.lists.addresses"), "{error}");
     }
 
     #[test]

@@ -12,21 +12,7 @@ use super::{
     sniff::{FileType, HEAD_LEN, ImageType},
     turn::{oriented, turned},
 };
-
-/// What a still image may be at most.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ImageLimits {
-    /// Most pixels. The default, 100 million, is above the largest phone camera in use as evidence and needs 300 MB.
-    pub max_pixels: u64,
-    /// Longest side in pixels. The default is what the JPEG format itself can hold.
-    pub max_side: u32,
-}
-
-impl Default for ImageLimits {
-    fn default() -> Self {
-        ImageLimits { max_pixels: 100_000_000, max_side: 65_535 }
-    }
-}
+pub use crate::case::limits::ImageLimits;
 
 /// A still image cannot be used; the message names it and the remedy.
 #[derive(Debug, thiserror::Error)]
@@ -62,6 +48,19 @@ pub enum ImageError {
         height: u32,
         /// Most pixels allowed.
         max_pixels: u64,
+    },
+    /// More memory than allowed.
+    #[error(
+        "{name} would take {bytes} bytes of memory when decoded; the limit is {max_bytes}: save it with 8 bits a channel, or scale \
+         it down, before import"
+    )]
+    TooMuchMemory {
+        /// The file.
+        name: String,
+        /// Bytes that its pixels would take.
+        bytes: u64,
+        /// Most bytes allowed.
+        max_bytes: u64,
     },
     /// The end is missing.
     #[error("{name} is cut off: its end is missing; copy it again from its source")]
@@ -99,6 +98,7 @@ impl ImageError {
             | ImageError::Heif { name }
             | ImageError::WrongType { name, .. }
             | ImageError::TooManyPixels { name, .. }
+            | ImageError::TooMuchMemory { name, .. }
             | ImageError::Truncated { name }
             | ImageError::Damaged { name, .. } => name,
             ImageError::Pixels { .. } => "",
@@ -130,6 +130,10 @@ pub fn decode_upright(bytes: &[u8], name: &str, limits: &ImageLimits) -> Result<
         let max_pixels = limits.max_pixels;
         return Err(ImageError::TooManyPixels { name: name.to_owned(), width, height, max_pixels });
     }
+    let (bytes, max_bytes) = (decoder.total_bytes(), limits.max_memory_bytes);
+    if bytes > max_bytes {
+        return Err(ImageError::TooMuchMemory { name: name.to_owned(), bytes, max_bytes });
+    }
     let orientation = decoder.orientation().map_err(damaged)?;
     let decoded = DynamicImage::from_decoder(decoder).map_err(damaged)?;
     Ok(oriented(on_white(decoded), orientation))
@@ -159,10 +163,10 @@ fn format(kind: ImageType) -> ImageFormat {
     }
 }
 
-/// Sides are checked by us, for a better message; the decoder's own memory is bounded by 16-bit RGBA twice over.
+/// Sides are checked by us, for a better message; what the decoder takes beside the pixels is bounded as they are.
 fn decoder_limits(limits: &ImageLimits) -> Limits {
     let mut decoder_limits = Limits::no_limits();
-    decoder_limits.max_alloc = Some(limits.max_pixels.saturating_mul(16).saturating_add(1 << 20));
+    decoder_limits.max_alloc = Some(limits.max_memory_bytes);
     decoder_limits
 }
 

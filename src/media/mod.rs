@@ -5,6 +5,7 @@
 
 pub mod audio;
 pub mod block_grid;
+pub mod camera;
 pub mod image;
 pub mod import;
 mod jpeg;

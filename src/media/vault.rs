@@ -6,6 +6,7 @@
 //! In a vault with a key every file is sealed, also those in `incoming/`: no plain byte of evidence reaches the disk. The name
 //! is the digest of the plain bytes all the same.
 
+mod destroy;
 mod reseal;
 
 pub use reseal::Resealed;
@@ -20,7 +21,7 @@ use tempfile::{NamedTempFile, TempPath};
 
 use super::MediaFile;
 use crate::{
-    case::{Digest, digest::Digester},
+    case::{Digest, digest::Digester, limits::ImageLimits},
     seal::{FileKey, Sealer, UnsealError},
 };
 
@@ -147,6 +148,7 @@ impl Pending {
 pub struct Vault {
     dir: PathBuf,
     key: Option<FileKey>,
+    image_limits: ImageLimits,
     /// Released when the vault is dropped or the process ends, however it ends.
     open_lock: File,
 }
@@ -166,7 +168,17 @@ impl Vault {
             sweep(&incoming)?;
         }
         lock.lock_shared().map_err(VaultError::io("lock", &lock_path))?;
-        Ok(Vault { dir: dir.to_owned(), key, open_lock: lock })
+        Ok(Vault { dir: dir.to_owned(), key, image_limits: ImageLimits::default(), open_lock: lock })
+    }
+
+    /// The vault, whose photos whoever looks at them decodes within these limits instead of those that ship.
+    pub fn with_image_limits(self, image_limits: ImageLimits) -> Self {
+        Vault { image_limits, ..self }
+    }
+
+    /// Within what its photos are decoded.
+    pub fn image_limits(&self) -> &ImageLimits {
+        &self.image_limits
     }
 
     /// Where the bytes with this digest lie, whether they are there or not.

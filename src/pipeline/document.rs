@@ -50,7 +50,7 @@ impl DocumentAnalyst {
         DocumentAnalyst {
             locator: models.first(Task::DocumentLocation).map(DocumentLocator::new),
             judge: SurfaceJudge::new(models, policy),
-            reader: DocumentReader::new(models, models.texts()),
+            reader: DocumentReader::new(models, models.texts()).with_barcode_bytes(policy.limits.barcode_bytes),
         }
     }
 
@@ -155,6 +155,7 @@ pub(super) struct SeenDocument {
 }
 
 /// What is said about a document.
+#[derive(Clone)]
 pub(super) struct JudgedDocument {
     /// Location, liveness, attack detection, data.
     pub(super) findings: [Finding; 4],

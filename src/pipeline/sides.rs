@@ -23,7 +23,7 @@ use crate::{
     infer::InferError,
     matching::{Portrait, shrunk},
     media::{
-        image::{ImageLimits, decode_upright},
+        image::decode_upright,
         jpeg_quality,
         video::{Frame, FrameListStream, FrameStream, SampleOptions, StreamOutcome, VideoError, probe},
     },
@@ -31,11 +31,12 @@ use crate::{
     selfie::{FrameAnalyst, FrameView, SelfieTrack},
 };
 
-/// The selfie video as it was seen, or why it was not.
-pub(super) type SelfieSide = Result<SelfieTrack, (NotChecked, Option<i32>)>;
+/// The selfie video as it was seen, or why it was not, with the code for it.
+pub type SelfieSide = Result<SelfieTrack, (NotChecked, Option<i32>)>;
 
-/// The document and the selfie still.
-pub(super) struct DocumentSide {
+/// The document and the selfie still, as they were seen.
+#[derive(Clone)]
+pub struct DocumentSide {
     /// The portrait on the document.
     pub(super) face: Option<FaceCrop>,
     /// Portraits to compare the live face with.
@@ -174,7 +175,7 @@ fn photos(input: &CaseInput<'_>, kinds: &[EvidenceKind], watcher: &dyn Watcher) 
         let bytes = input.vault.read(&evidence.digest).map_err(|error| unreadable(&error));
         let quality = bytes.as_ref().ok().and_then(|bytes| jpeg_quality(bytes));
         let image = bytes.and_then(|bytes| {
-            let decoded = decode_upright(&bytes, &evidence.file_name, &ImageLimits::default());
+            let decoded = decode_upright(&bytes, &evidence.file_name, input.vault.image_limits());
             decoded.map_err(|error| unreadable(&error))
         });
         let shrunk = is_compared.then(|| {
@@ -291,7 +292,8 @@ fn look_at_video(
 ) -> Result<SelfieTrack, VideoError> {
     let file = input.vault.verified_file(&video.digest)?;
     let promised = probe(&file)?.duration_millis;
-    let mut stream = FrameStream::open(&file, selfie_sampling(policy, promised))?;
+    let stream = FrameStream::open(&file, selfie_sampling(policy, promised))?;
+    let mut stream = stream.within(&policy.limits.import.video);
     let looked = look_at_frames(&mut stream, analyst, policy, watcher, promised);
     looked.finish(stream.outcome(), input.meta)
 }

@@ -42,7 +42,8 @@ fn listen(input: &CaseInput<'_>, engine: &Engine) -> Result<(SoundTrack, DigitLi
     let network = network.map_err(|error| NotChecked::new(error.cause(), error.to_string()))?;
     let unreadable = |detail: String| NotChecked::new(NotCheckedCause::EvidenceUnreadable, detail);
     let file = input.vault.verified_file(&video.digest).map_err(|error| unreadable(error.to_string()))?;
-    let track = SoundTrack::read(&file, DigitListener::MOST_SECONDS).map_err(|error| {
+    let most_seconds = engine.policy.limits.sound_seconds as usize;
+    let track = SoundTrack::read(&file, most_seconds).map_err(|error| {
         let cause = match error {
             AudioError::NoSoundTrack { .. } => NotCheckedCause::EvidenceMissing,
             AudioError::Unreadable { .. } => NotCheckedCause::EvidenceUnreadable,
@@ -55,7 +56,7 @@ fn listen(input: &CaseInput<'_>, engine: &Engine) -> Result<(SoundTrack, DigitLi
             "the sound of {} is only partly readable: {partial}; a person must listen, or ask for a new recording",
             video.file_name
         ))),
-        None => Ok((track, DigitListener::new(network))),
+        None => Ok((track, DigitListener::new(network).up_to(most_seconds))),
     }
 }
 

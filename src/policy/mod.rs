@@ -6,9 +6,12 @@ mod document_data;
 mod fusion;
 mod integrity;
 mod judge;
+mod kiosk;
+mod limits;
 mod location;
 mod matrix;
 mod movement;
+mod moving;
 mod operators;
 mod pad;
 mod passive;
@@ -16,6 +19,7 @@ mod portrait;
 mod ramp;
 mod reconsider;
 mod reference;
+mod retention;
 mod review;
 mod route;
 mod surface;
@@ -28,9 +32,11 @@ pub use document_data::DocumentDataPolicy;
 pub use fusion::{Part, rescaled, weakest_of};
 pub use integrity::IntegrityPolicy;
 pub use judge::judge;
+pub use kiosk::KioskPolicy;
 pub use location::{InputPolicy, LocationPolicy};
 pub use matrix::MatrixPolicy;
 pub use movement::MovementPolicy;
+pub use moving::MovingPolicy;
 pub use operators::OperatorPolicy;
 pub use pad::{PadPolicy, ReasonPolicy};
 pub use passive::PassivePolicy;
@@ -38,6 +44,7 @@ pub use portrait::PortraitPolicy;
 pub use ramp::Ramp;
 pub use reconsider::reconsidered;
 pub use reference::{GalleryPolicy, KnownImagesPolicy};
+pub use retention::{PeriodPolicy, RetentionPolicy};
 pub use review::{DueMinutes, FourEyesPolicy, ReviewPolicy};
 pub use route::route;
 pub use surface::SurfacePolicy;
@@ -48,7 +55,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use crate::case::{Digest, finding::CheckId, report::PolicyRef};
+use crate::case::{Digest, finding::CheckId, limits::Limits, report::PolicyRef};
 
 /// The policy that ships with Assay.
 pub const DEFAULT_POLICY: &str = include_str!("../../assets/policy/default.toml");
@@ -186,6 +193,18 @@ pub struct Policy {
     /// What leaves the installation; may be left out.
     #[serde(default)]
     pub export: ExportPolicy,
+    /// How long things are kept; may be left out: then nothing is erased by itself.
+    #[serde(default)]
+    pub retention: RetentionPolicy,
+    /// Capture in a branch; may be left out.
+    #[serde(default)]
+    pub kiosk: KioskPolicy,
+    /// To whom cases may go; may be left out.
+    #[serde(default)]
+    pub moving: MovingPolicy,
+    /// What files may ask for at most; may be left out.
+    #[serde(default)]
+    pub limits: Limits,
     #[serde(skip, default = "unset")]
     sha256: Digest,
     /// The file as it was read, and what it is called.
@@ -266,6 +285,10 @@ impl Policy {
         reference::check(self)?;
         self.review.check()?;
         self.operators.check()?;
+        self.retention.check()?;
+        self.kiosk.check()?;
+        self.moving.check()?;
+        limits::check(&self.limits)?;
         within("route.sampled_acceptances", self.route.sampled_acceptances, 0.0, 1.0)?;
         within("route.claim_minutes", f64::from(self.route.claim_minutes), 1.0, 1440.0)
     }

@@ -5,6 +5,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use super::receiving::ReceivingKey;
+
 /// Why keys cannot be had. Nothing was changed.
 #[derive(Debug, thiserror::Error)]
 pub enum KeyError {
@@ -93,11 +95,18 @@ pub enum KeyError {
         /// What is wrong and what to do.
         detail: String,
     },
-    /// A new passphrase is too short.
-    #[error("a passphrase needs at least {least} characters; take several words that do not belong together")]
-    ShortPassphrase {
-        /// Fewest characters.
-        least: usize,
+    /// A new passphrase is too short, or guessed too easily.
+    #[error("{0}; nothing was changed")]
+    WeakPassphrase(String),
+    /// Nothing can be sealed to this key.
+    #[error(
+        "nothing can be sealed to the receiving key {key}: {detail}; have the recipient write its contact file again"
+    )]
+    UnusableRecipient {
+        /// The key.
+        key: ReceivingKey,
+        /// Why not.
+        detail: String,
     },
 }
 

@@ -6,20 +6,24 @@
 use std::{
     fs::{File, TryLockError},
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use super::{
     error::{KeyError, WrapKind},
     keys_file::{Change, KeysFile},
+    receiving::Receiver,
     secret::{Keys, MasterKey},
     secret_file::Secret,
     signature::{PublicKey, Signer},
 };
 
 const LOCK: &str = "keys.lock";
+/// Held alone while a receiving key is made, so that two processes do not make two.
+const MAKING: &str = "keys.making.lock";
 
-fn lock_file(data: &Path) -> Result<File, KeyError> {
-    let path = data.join(LOCK);
+fn lock_file(data: &Path, name: &str) -> Result<File, KeyError> {
+    let path = data.join(name);
     File::options().create(true).truncate(false).write(true).open(&path).map_err(KeyError::io("open", &path))
 }
 
@@ -27,10 +31,19 @@ fn lock_file(data: &Path) -> Result<File, KeyError> {
 #[derive(Debug)]
 pub struct Keyring {
     data: PathBuf,
+    master: Option<MasterKey>,
     keys: Option<Keys>,
     signer: Option<Signer>,
+    receiver: Option<Receiver>,
+    installation: Option<String>,
     /// Held as long as the keys are in use; released when the process ends, however it ends.
-    _lock: File,
+    lock: Arc<File>,
+}
+
+/// Keeps others from changing the keys as long as it lives, also when the keyring is gone.
+#[derive(Debug, Clone)]
+pub struct KeysInUse {
+    _lock: Arc<File>,
 }
 
 /// What can be told about the keys of a data folder without opening them.
@@ -61,7 +74,7 @@ impl Keyring {
     /// When the keys are being changed or a change was interrupted, the secret is missing, not needed or wrong, or `keys.json` is
     /// damaged.
     pub fn open(data: &Path, secret: &Secret) -> Result<Self, KeyError> {
-        let lock = lock_file(data)?;
+        let lock = lock_file(data, LOCK)?;
         match lock.try_lock_shared() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => return Err(KeyError::Changing { data: data.to_owned() }),
@@ -71,16 +84,25 @@ impl Keyring {
         if let Some(command) = file.as_ref().and_then(interrupted) {
             return Err(KeyError::Unfinished { data: data.to_owned(), command });
         }
-        let master = match &file {
-            Some(file) => file.master(secret, data)?,
-            None => None,
-        };
-        if master.is_none() && !matches!(secret, Secret::None) {
-            return Err(KeyError::NotEncrypted { data: data.to_owned() });
-        }
+        let master = master_of(file.as_ref(), secret, data)?;
         let signer = file.as_ref().map(|file| file.signer(master.as_ref(), data)).transpose()?;
-        let keys = master.map(|master| master.keys());
-        Ok(Keyring { data: data.to_owned(), keys, signer, _lock: lock })
+        let receiver = file.as_ref().map(|file| file.receiver(master.as_ref(), data)).transpose()?.flatten();
+        let installation = file.map(|file| file.installation().to_owned());
+        let keys = master.as_ref().map(MasterKey::keys);
+        Ok(Keyring { data: data.to_owned(), master, keys, signer, receiver, installation, lock: Arc::new(lock) })
+    }
+
+    /// The keys of a copy of a data folder that nobody works in, such as a backup: nothing is locked or written there. `None` where
+    /// nothing is encrypted.
+    ///
+    /// # Errors
+    /// As [`Keyring::open`].
+    pub fn keys_of_copy(copy: &Path, secret: &Secret) -> Result<Option<Keys>, KeyError> {
+        let file = KeysFile::read(copy)?;
+        if let Some(command) = file.as_ref().and_then(interrupted) {
+            return Err(KeyError::Unfinished { data: copy.to_owned(), command });
+        }
+        Ok(master_of(file.as_ref(), secret, copy)?.as_ref().map(MasterKey::keys))
     }
 
     /// The data folder.
@@ -91,6 +113,11 @@ impl Keyring {
     /// The keys of what is encrypted; `None` where nothing is.
     pub fn keys(&self) -> Option<&Keys> {
         self.keys.as_ref()
+    }
+
+    /// Keeps the keys from being changed for what goes on without the keyring.
+    pub fn in_use(&self) -> KeysInUse {
+        KeysInUse { _lock: Arc::clone(&self.lock) }
     }
 
     /// The signing key, and whether it was made just now: a folder that is not encrypted gets one when it first signs.
@@ -106,7 +133,53 @@ impl Keyring {
         let file = if is_first { new } else { KeysFile::read(&self.data)?.unwrap_or(new) };
         let signer = file.signer(None, &self.data)?;
         self.signer = Some(signer.clone());
+        self.installation = Some(file.installation().to_owned());
         Ok((signer, is_first))
+    }
+
+    /// The receiving key, and whether it was made just now: a folder gets one when it is first asked for.
+    ///
+    /// # Errors
+    /// When `keys.json` cannot be read or written.
+    pub fn receiver(&mut self) -> Result<(Receiver, bool), KeyError> {
+        if let Some(receiver) = &self.receiver {
+            return Ok((receiver.clone(), false));
+        }
+        self.signer()?;
+        let turn = lock_file(&self.data, MAKING)?;
+        turn.lock().map_err(KeyError::io("lock", &self.data.join(MAKING)))?;
+        let lost = || KeyError::damaged(&self.data.join("keys.json"), "it has gone");
+        let file = KeysFile::read(&self.data)?.ok_or_else(lost)?;
+        let master = self.master.as_ref();
+        let (receiver, is_new) = match file.receiver(master, &self.data)? {
+            Some(receiver) => (receiver, false),
+            None => {
+                let file = file.with_receiving(master, &self.data)?;
+                file.write(&self.data)?;
+                (file.receiver(master, &self.data)?.ok_or_else(lost)?, true)
+            }
+        };
+        self.receiver = Some(receiver.clone());
+        Ok((receiver, is_new))
+    }
+
+    /// The number of the installation, 32 hexadecimal digits; made with the signing key where there is none yet.
+    ///
+    /// # Errors
+    /// When `keys.json` cannot be written.
+    pub fn installation(&mut self) -> Result<String, KeyError> {
+        self.signer()?;
+        let lost = || KeyError::damaged(&self.data.join("keys.json"), "it has gone");
+        self.installation.clone().ok_or_else(lost)
+    }
+}
+
+/// The master key of the file; `None` where nothing is encrypted, and no secret was given.
+fn master_of(file: Option<&KeysFile>, secret: &Secret, data: &Path) -> Result<Option<MasterKey>, KeyError> {
+    let master = file.map(|file| file.master(secret, data)).transpose()?.flatten();
+    match (&master, secret) {
+        (None, Secret::None) | (Some(_), _) => Ok(master),
+        (None, _) => Err(KeyError::NotEncrypted { data: data.to_owned() }),
     }
 }
 
@@ -146,7 +219,7 @@ pub struct KeyChange {
 
 impl KeyChange {
     fn lock(data: &Path) -> Result<(File, Option<KeysFile>), KeyError> {
-        let lock = lock_file(data)?;
+        let lock = lock_file(data, LOCK)?;
         match lock.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => return Err(KeyError::InUse { data: data.to_owned() }),

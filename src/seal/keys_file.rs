@@ -12,6 +12,7 @@ use super::{
     error::{KeyError, WrapKind},
     hex,
     passphrase::Stretching,
+    receiving::{Receiver, ReceivingKey},
     secret::{Key, MasterKey, SealedKey, random},
     secret_file::Secret,
     signature::{PublicKey, Signer},
@@ -22,6 +23,9 @@ const NAME: &str = "keys.json";
 /// How files begin that were not finished.
 const UNFINISHED: &str = ".keys-";
 const SCHEMA: &str = "assay.keys/1";
+/// For what a seal of a secret half is.
+const SIGNING: &str = "signing";
+const RECEIVING: &str = "receiving";
 /// Longest file that is read; a whole one has about two thousand bytes.
 const MAX_LEN: u64 = 64 * 1024;
 
@@ -37,6 +41,9 @@ pub(super) struct KeysFile {
     pub(super) encryption: Option<Encryption>,
     /// The signing key.
     pub(super) signing: Signing,
+    /// The receiving key; absent until it is first asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    receiving: Option<Receiving>,
 }
 
 /// The master key and what opens it.
@@ -79,7 +86,16 @@ pub(super) struct Signing {
     seed: Seed,
 }
 
-/// The secret half of the signing key.
+/// The receiving key.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Receiving {
+    algorithm: String,
+    public_key: ReceivingKey,
+    seed: Seed,
+}
+
+/// The secret half of a key.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 enum Seed {
@@ -108,7 +124,17 @@ impl KeysFile {
             seed: Seed::Plain(hex::encode(seed.bytes())),
         };
         let installation = hex::encode(&random::<16>()?);
-        Ok(KeysFile { schema: SCHEMA.to_owned(), installation, encryption: None, signing })
+        Ok(KeysFile { schema: SCHEMA.to_owned(), installation, encryption: None, signing, receiving: None })
+    }
+
+    /// The file with a new receiving key, which `master` seals where there is one.
+    pub(super) fn with_receiving(&self, master: Option<&MasterKey>, data: &Path) -> Result<Self, KeyError> {
+        let secret = Key::random()?;
+        let none = || KeyError::damaged(&data.join(NAME), "no receiving key can be made");
+        let public_key = Receiver::from_secret(secret.clone()).ok_or_else(none)?.public();
+        let seed = self.kept(&secret, master, RECEIVING, &public_key.to_string())?;
+        let receiving = Some(Receiving { algorithm: "X25519".to_owned(), public_key, seed });
+        Ok(KeysFile { receiving, ..self.clone() })
     }
 
     /// The file of this data folder; `None` where there is none.
@@ -136,11 +162,16 @@ impl KeysFile {
             let (schema, algorithm) = (&self.schema, &self.signing.algorithm);
             return Err(format!("it has schema {schema} with {algorithm}; this Assay knows {SCHEMA} with Ed25519"));
         }
+        if let Some(Receiving { algorithm, .. }) = self.receiving.as_ref().filter(|key| key.algorithm != "X25519") {
+            return Err(format!("it has a receiving key of {algorithm}; this Assay knows X25519"));
+        }
         let mut sealed = Vec::new();
-        match (&self.signing.seed, &self.encryption) {
-            (Seed::Sealed(seed), Some(_)) => sealed.push(seed),
-            (Seed::Plain(seed), None) if hex::decode::<32>(seed).is_some() => {}
-            _ => return Err("its signing key is not kept as its encryption demands".to_owned()),
+        for seed in std::iter::once(&self.signing.seed).chain(self.receiving.as_ref().map(|key| &key.seed)) {
+            match (seed, &self.encryption) {
+                (Seed::Sealed(seed), Some(_)) => sealed.push(seed),
+                (Seed::Plain(seed), None) if hex::decode::<32>(seed).is_some() => {}
+                _ => return Err("its keys are not kept as its encryption demands".to_owned()),
+            }
         }
         if let Some(Encryption { wrap, master, change, .. }) = &self.encryption {
             if let Wrap::Passphrase(stretching) = wrap {
@@ -242,17 +273,43 @@ impl KeysFile {
         Ok(Some(MasterKey(opened.ok_or_else(damaged)?)))
     }
 
+    /// The secret half of a key as the file keeps it: sealed where there is a master key.
+    fn kept(&self, secret: &Key, master: Option<&MasterKey>, purpose: &str, public: &str) -> Result<Seed, KeyError> {
+        Ok(match master {
+            Some(master) => Seed::Sealed(master.0.seal(secret, &self.context(purpose, public))?),
+            None => Seed::Plain(hex::encode(secret.bytes())),
+        })
+    }
+
+    /// The secret half of a key; `None` where it does not open.
+    fn opened(&self, seed: &Seed, master: Option<&MasterKey>, purpose: &str, public: &str) -> Option<Key> {
+        match (seed, master) {
+            (Seed::Plain(seed), _) => hex::decode(seed).map(Key::new),
+            (Seed::Sealed(seed), Some(master)) => master.0.unseal(seed, &self.context(purpose, public)),
+            (Seed::Sealed(_), None) => None,
+        }
+    }
+
     /// The signing key.
     pub(super) fn signer(&self, master: Option<&MasterKey>, data: &Path) -> Result<Signer, KeyError> {
-        let context = self.context("signing", &self.signing.public_key.to_string());
-        let seed = match (&self.signing.seed, master) {
-            (Seed::Plain(seed), _) => hex::decode(seed).map(Key::new),
-            (Seed::Sealed(seed), Some(master)) => master.0.unseal(seed, &context),
-            (Seed::Sealed(_), None) => None,
-        };
-        let signer = seed.map(|seed| Signer::from_seed(seed.bytes()));
-        let signer = signer.filter(|signer| signer.public() == self.signing.public_key);
+        let Signing { public_key, seed, .. } = &self.signing;
+        let seed = self.opened(seed, master, SIGNING, &public_key.to_string());
+        let signer = seed.map(|seed| Signer::from_seed(seed.bytes())).filter(|signer| signer.public() == *public_key);
         signer.ok_or_else(|| KeyError::damaged(&data.join(NAME), "its signing key is not that of its public key"))
+    }
+
+    /// The receiving key; `None` where none was made yet.
+    pub(super) fn receiver(&self, master: Option<&MasterKey>, data: &Path) -> Result<Option<Receiver>, KeyError> {
+        let Some(Receiving { public_key, seed, .. }) = &self.receiving else { return Ok(None) };
+        let secret = self.opened(seed, master, RECEIVING, &public_key.to_string());
+        let receiver = secret.and_then(Receiver::from_secret).filter(|receiver| receiver.public() == *public_key);
+        let damaged = || KeyError::damaged(&data.join(NAME), "its receiving key is not that of its public key");
+        receiver.map(Some).ok_or_else(damaged)
+    }
+
+    /// The number of the installation: 32 hexadecimal digits.
+    pub(super) fn installation(&self) -> &str {
+        &self.installation
     }
 
     /// The file with the master key wrapped by `secret`, under way from `change`, and the seed of `former`'s file sealed by it.
@@ -271,17 +328,20 @@ impl KeysFile {
         let key_id = master.id().to_string();
         let outer = self.outer_key(&wrap, secret, data)?;
         let sealed = outer.seal(&master.0, &self.context("master", &key_id))?;
-        let context = self.context("signing", &self.signing.public_key.to_string());
-        let seed = match (&self.signing.seed, former) {
-            (Seed::Plain(seed), _) => hex::decode(seed).map(Key::new),
-            (Seed::Sealed(seed), Some(former)) => former.0.unseal(seed, &context),
-            (Seed::Sealed(_), None) => None,
+        let lost = || KeyError::damaged(&data.join(NAME), "its keys do not open");
+        let resealed = |seed: &Seed, purpose: &str, public: &str| {
+            let secret = self.opened(seed, former, purpose, public).ok_or_else(lost)?;
+            self.kept(&secret, Some(master), purpose, public)
         };
-        let lost = || KeyError::damaged(&data.join(NAME), "its signing key does not open");
-        let seed = Seed::Sealed(master.0.seal(&seed.ok_or_else(lost)?, &context)?);
+        let seed = resealed(&self.signing.seed, SIGNING, &self.signing.public_key.to_string())?;
+        let receiving = self.receiving.as_ref().map(|key| {
+            let seed = resealed(&key.seed, RECEIVING, &key.public_key.to_string())?;
+            Ok::<_, KeyError>(Receiving { seed, ..key.clone() })
+        });
         Ok(KeysFile {
             encryption: Some(Encryption { wrap, key_id, master: sealed, change }),
             signing: Signing { seed, ..self.signing.clone() },
+            receiving: receiving.transpose()?,
             ..self.clone()
         })
     }

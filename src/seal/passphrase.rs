@@ -1,4 +1,4 @@
-//! A passphrase becomes a key by Argon2id (RFC 9106), whose parameters stand in `keys.json`.
+//! Passphrases, of keys and of operators; and how one becomes a key by Argon2id (RFC 9106), whose parameters stand in `keys.json`.
 
 use std::fmt;
 
@@ -10,6 +10,7 @@ use super::{
     error::KeyError,
     hex,
     secret::{KEY_LEN, Key, random},
+    strength::weakness,
 };
 
 const ALGORITHM: &str = "argon2id";
@@ -28,8 +29,8 @@ const SALT_LEN: usize = 16;
 /// as fast as he likes.
 const FEWEST_CHARACTERS: usize = 12;
 
-/// A passphrase, wiped when it is dropped and never shown.
-#[derive(Clone)]
+/// A passphrase. Every copy is wiped from memory when it goes, and none is ever shown.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Passphrase(Zeroizing<String>);
 
 impl fmt::Debug for Passphrase {
@@ -44,18 +45,21 @@ impl Passphrase {
         Passphrase(Zeroizing::new(text))
     }
 
-    /// Whether both are the same.
-    pub fn is(&self, other: &Passphrase) -> bool {
-        *self.0 == *other.0
+    /// The characters, for who hashes or weighs them.
+    pub fn text(&self) -> &str {
+        &self.0
     }
 
-    /// Refuses what is too short for a new passphrase.
+    /// Refuses what is too short for a new passphrase of keys, or is guessed too easily.
     ///
     /// # Errors
-    /// [`KeyError::ShortPassphrase`].
-    pub fn require_length(&self) -> Result<(), KeyError> {
-        let enough = self.0.chars().count() >= FEWEST_CHARACTERS;
-        if enough { Ok(()) } else { Err(KeyError::ShortPassphrase { least: FEWEST_CHARACTERS }) }
+    /// [`KeyError::WeakPassphrase`].
+    pub fn require_strength(&self) -> Result<(), KeyError> {
+        if self.0.chars().count() < FEWEST_CHARACTERS {
+            let least = format!("a passphrase needs at least {FEWEST_CHARACTERS} characters; use several words");
+            return Err(KeyError::WeakPassphrase(least));
+        }
+        weakness(self, &[]).map_or(Ok(()), |why| Err(KeyError::WeakPassphrase(why)))
     }
 }
 
@@ -149,10 +153,12 @@ mod tests {
     }
 
     #[test]
-    fn a_passphrase_is_not_shown_and_not_short() {
-        let passphrase = Passphrase::new("correct horse".to_owned());
+    fn a_passphrase_is_not_shown_and_not_weak() {
+        let passphrase = Passphrase::new("correct horse battery".to_owned());
         assert_eq!(format!("{passphrase:?}"), "Passphrase(secret)");
-        assert!(passphrase.require_length().is_ok());
-        assert!(Passphrase::new("ÄÖÜäöüßÄÖÜä".to_owned()).require_length().is_err());
+        assert!(passphrase.require_strength().is_ok());
+        let refused = |text: &str| Passphrase::new(text.to_owned()).require_strength().unwrap_err().to_string();
+        assert!(refused("ÄÖÜäöüßÄÖÜä").contains("at least 12"));
+        assert!(refused("passwordpassword").contains("harder to guess"));
     }
 }

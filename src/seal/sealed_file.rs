@@ -27,6 +27,13 @@ const PART_LEN: usize = 64 * 1024;
 const TAG_LEN: usize = 16;
 const SEALED_PART_LEN: usize = PART_LEN + TAG_LEN;
 
+/// Length of the sealed file of so many plain bytes.
+pub const fn sealed_len(plain_len: u64) -> u64 {
+    let parts = plain_len.div_ceil(PART_LEN as u64);
+    let parts = if parts == 0 { 1 } else { parts };
+    (HEADER_LEN as u64).saturating_add(plain_len).saturating_add(parts.saturating_mul(TAG_LEN as u64))
+}
+
 /// The nonce of a part: its number from 0, and whether it is the last.
 fn nonce(part: u64, is_last: bool) -> XNonce {
     let mut nonce = [0; 24];

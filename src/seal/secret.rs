@@ -29,6 +29,14 @@ pub(super) fn random<const N: usize>() -> Result<[u8; N], KeyError> {
     Ok(bytes)
 }
 
+/// 32 random bytes of the system, to be digested together with what nobody shall find again by trying.
+///
+/// # Errors
+/// When the system has none to give.
+pub fn salt() -> Result<[u8; 32], KeyError> {
+    random()
+}
+
 /// A key of 32 bytes, wiped when it is dropped.
 #[derive(Clone)]
 pub(super) struct Key(Zeroizing<[u8; KEY_LEN]>);
@@ -152,6 +160,12 @@ impl FileKey {
         Ok(MasterKey::random()?.keys().evidence)
     }
 
+    /// The key of a file that was sealed to a recipient, by the secret that both found.
+    pub(super) fn exported(secret: Key) -> Self {
+        let found = MasterKey(secret);
+        FileKey { key: found.labelled("sealed file"), id: found.id() }
+    }
+
     pub(super) fn id(&self) -> &KeyId {
         &self.id
     }
@@ -171,6 +185,13 @@ pub struct Keys {
     pub evidence: FileKey,
     /// Of the gallery's matrix file.
     pub gallery: FileKey,
+}
+
+impl Keys {
+    /// Tells the master key from others; says nothing about it: sixteen hexadecimal digits.
+    pub fn id(&self) -> String {
+        self.evidence.id.to_string()
+    }
 }
 
 /// The one key from which the others follow.

@@ -117,7 +117,8 @@ impl Passphrase {
     /// # Errors
     /// When it cannot be read, lies inside the data folder, may be read by others, or holds no such line.
     pub fn read(path: &Path, data: &Path) -> Result<Self, KeyError> {
-        let mut text = Zeroizing::new(Vec::new());
+        // Large enough from the start, so that no part of it stays behind where it grew out of.
+        let mut text = Zeroizing::new(Vec::with_capacity(2 * MAX_PASSPHRASE as usize));
         let read = open(path, data)?.take(MAX_PASSPHRASE + 1).read_to_end(&mut text);
         read.map_err(KeyError::io("read", path))?;
         if text.len() as u64 > MAX_PASSPHRASE {
@@ -172,7 +173,7 @@ mod tests {
         }
         write(b"correct horse battery\r\nstaple");
         let read = Passphrase::read(&path, &data).unwrap();
-        assert!(read.is(&Passphrase::new("correct horse battery".to_owned())));
+        assert_eq!(read, Passphrase::new("correct horse battery".to_owned()));
         for bytes in [&b""[..], b"\n", &[0xff, 0xfe], &[b'a'; 5000]] {
             write(bytes);
             assert!(Passphrase::read(&path, &data).is_err());

@@ -3,11 +3,12 @@
 //! What is signed is never the bytes themselves but `assay.signature/1`, a zero byte and the SHA-256 of the bytes: a signature
 //! made here can never pass as one made for another protocol with the same key, and large files are digested piece by piece.
 
-use std::{fmt, str::FromStr};
+use std::fmt;
 
 use ed25519_dalek::{Signer as _, SigningKey, VerifyingKey};
 use serde::{Deserialize, Serialize};
 
+use super::hex::hexadecimal;
 use crate::case::Digest;
 
 /// Schema of a detached signature file, and the domain under which everything is signed.
@@ -55,54 +56,30 @@ pub enum SignatureError {
 /// Public half of an installation's signing key, written as 64 lower-case hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
-pub struct PublicKey([u8; 32]);
+pub struct PublicKey(pub(super) [u8; 32]);
 
 /// An Ed25519 signature, written as 128 lower-case hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Signature([u8; 64]);
 
-macro_rules! hexadecimal {
-    ($name:ident, $length:expr, $what:literal) => {
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
-            }
-        }
-
-        impl fmt::Debug for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                write!(f, concat!(stringify!($name), "({})"), self)
-            }
-        }
-
-        impl FromStr for $name {
-            type Err = SignatureError;
-
-            fn from_str(text: &str) -> Result<Self, Self::Err> {
-                let malformed = SignatureError::Malformed { what: $what, expected: $length * 2 };
-                super::hex::decode(text).map($name).ok_or(malformed)
-            }
-        }
-
-        impl TryFrom<String> for $name {
-            type Error = SignatureError;
-
-            fn try_from(text: String) -> Result<Self, Self::Error> {
-                text.parse()
-            }
-        }
-
-        impl From<$name> for String {
-            fn from(value: $name) -> String {
-                value.to_string()
-            }
-        }
-    };
-}
-
 hexadecimal!(PublicKey, 32, "public key");
 hexadecimal!(Signature, 64, "signature");
+
+impl Signature {
+    /// Length in bytes.
+    pub const LEN: usize = 64;
+
+    /// The signature whose raw bytes these are.
+    pub const fn from_bytes(bytes: [u8; Self::LEN]) -> Self {
+        Signature(bytes)
+    }
+
+    /// The raw bytes.
+    pub const fn as_bytes(&self) -> &[u8; Self::LEN] {
+        &self.0
+    }
+}
 
 /// The signing key of an installation. Its secret half is wiped from memory when it is dropped, and shown nowhere.
 #[derive(Clone)]
@@ -160,7 +137,11 @@ pub fn verify(public: &PublicKey, bytes: &[u8], signature: &Signature) -> Result
     verify_digest(public, &Digest::of(bytes), signature)
 }
 
-fn verify_digest(public: &PublicKey, digest: &Digest, signature: &Signature) -> Result<(), SignatureError> {
+/// Checks a signature over bytes with this digest.
+///
+/// # Errors
+/// As [`verify`].
+pub fn verify_digest(public: &PublicKey, digest: &Digest, signature: &Signature) -> Result<(), SignatureError> {
     let wrong = |_| SignatureError::Wrong(*public);
     // Strict: keys of small order, for which one signature fits many messages, are refused.
     let key = VerifyingKey::from_bytes(&public.0).map_err(wrong)?;

@@ -6,8 +6,9 @@
 //! says so, and a person decides.
 
 use super::{
+    SelfieTrack,
     gestures::{Gesture, seen_as},
-    head_movement::Movement,
+    head_movement::{Movement, movement},
 };
 use crate::{
     case::{
@@ -74,6 +75,13 @@ pub(super) fn action_challenge(movement: &Movement, meta: &CaseMeta, policy: &Po
     finding
 }
 
+/// How many of the movements asked for were made so far, in order and from the first on: where a challenge stands while it is recorded.
+pub fn actions_made(track: &SelfieTrack, asked: &[Action], policy: &Policy) -> usize {
+    let Ok(seen) = movement(track, policy).gestures else { return 0 };
+    let wanted: Vec<Gesture> = seen.into_iter().filter(|gesture| asked.contains(&gesture.action)).collect();
+    (1..=asked.len()).take_while(|count| in_order(&asked[..*count], &wanted).len() == *count).count()
+}
+
 /// Places of the movements in `seen` that carry out as many of `asked` as possible, in order: the longest common
 /// subsequence, of several the one that is earliest.
 fn in_order(asked: &[Action], seen: &[Gesture]) -> Vec<usize> {
@@ -128,14 +136,15 @@ mod tests {
     use super::*;
     use crate::{
         case::{meta::Challenge, timeline::Expression},
-        selfie::{
-            head_movement::movement,
-            posed_tracks::{Look, STILL, policy, track},
-        },
+        selfie::posed_tracks::{Look, STILL, policy, track},
     };
 
     /// One second of rest, then each movement for half a second with half a second of rest after it.
     fn perform(actions: &[Action]) -> Movement {
+        movement(&performed(actions), &policy())
+    }
+
+    fn performed(actions: &[Action]) -> SelfieTrack {
         let look = |index: usize| {
             let doing = index.checked_sub(10).and_then(|since| actions.get(since / 10).filter(|_| since % 10 < 5));
             let face = |change: fn(&mut Expression)| {
@@ -154,7 +163,17 @@ mod tests {
                 Some(OpenMouth) => face(|seen| seen.mouth_open = 0.7),
             }
         };
-        movement(&track(20 + 10 * actions.len(), look), &policy())
+        track(20 + 10 * actions.len(), look)
+    }
+
+    #[test]
+    fn a_challenge_advances_from_its_first_movement_on() {
+        let made = |made: &[Action]| actions_made(&performed(made), &[Left, Smile, Up], &policy());
+        assert_eq!(made(&[]), 0);
+        assert_eq!(made(&[Left]), 1);
+        assert_eq!(made(&[Left, Smile]), 2);
+        assert_eq!(made(&[Smile, Up]), 0);
+        assert_eq!(made(&[Right, Left, Smile, Up]), 3);
     }
 
     fn found(asked: &[Action], made: &[Action]) -> Finding {

@@ -81,6 +81,15 @@ fn judged_faces(track: &SelfieTrack) -> Result<impl Fn(&FaceSample) -> bool + us
     }
 }
 
+/// Whether the head was turned as far, and to as many sides, as method 0 asks for: what a recording waits for. Whether it was a head
+/// is for the finding to say.
+pub fn turned_far_enough(track: &SelfieTrack, policy: &Policy) -> bool {
+    let yaw = track.timeline.samples.iter().filter_map(|sample| Some(f64::from(sample.face?.pose.yaw)));
+    let yaw: Vec<f64> = yaw.collect();
+    let range = quantile(yaw.clone(), 0.95).zip(quantile(yaw, 0.05)).map(|(right, left)| right - left);
+    range.is_some_and(|range| range >= 2.0 * policy.movement.half_degrees)
+}
+
 fn depth_score(depth: &Depth, policy: &Policy) -> Option<f64> {
     let movement = &policy.movement;
     let measured = CheckPolicy { required: false, fail_below: movement.flat_depth, review_below: movement.head_depth };

@@ -47,14 +47,17 @@ mod timeline;
 mod voice;
 mod voice_challenge;
 
+pub use action_challenge::actions_made;
 pub use carrier::CarrierCues;
 pub use digit_alignment::{DigitStep, align_digits};
 pub use frame::{FrameAnalyst, FrameView};
+pub use head_movement::turned_far_enough;
 pub use held_edges::FaceBorder;
 pub use lips::{LipMatch, lip_match};
 pub use live_face::{LiveFace, live_face};
 pub use liveness::findings;
 pub use passive::PassiveLiveness;
+pub use quality::{face_fill, fault_of_frame};
 pub use signature::{Cells, FaceLight, FrameSignature};
 pub use timeline::SelfieTrack;
 pub use voice::{DigitListener, Heard, Hearing, VoiceError};

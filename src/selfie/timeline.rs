@@ -27,33 +27,35 @@ pub struct SelfieTrack {
 impl SelfieTrack {
     /// The frames joined, `views` in order of time.
     pub fn new(views: Vec<FrameView>, duration_millis: i64, partial: Option<String>) -> Self {
-        // Frames may differ in size, in a list of stills or where a video changes: the largest is the timeline's.
-        let side = |side: fn(&FrameView) -> u32| views.iter().map(side).max().unwrap_or(0);
-        let (frame_width, frame_height) = (side(|view| view.size[0]), side(|view| view.size[1]));
         let mut track = SelfieTrack {
-            timeline: Timeline { frame_width, frame_height, duration_millis, partial, samples: Vec::new() },
+            timeline: Timeline { frame_width: 0, frame_height: 0, duration_millis, partial, samples: Vec::new() },
             sizes: Vec::with_capacity(views.len()),
             embeddings: Vec::with_capacity(views.len()),
             signatures: Vec::with_capacity(views.len()),
             carriers: Vec::with_capacity(views.len()),
             errors: FrameErrors::default(),
         };
-        let mut previous: Option<usize> = None;
-        for (index, view) in views.into_iter().enumerate() {
-            track.errors.or(&view.errors);
-            let mut sample = view.sample;
-            if let (Some(face), Some(embedding)) = (&mut sample.face, &view.embedding) {
-                let before = previous.and_then(|previous| track.embeddings.get(previous)?.as_ref());
-                face.similarity_to_previous = before.map(|before| before.similarity(embedding));
-                previous = Some(index);
-            }
-            track.timeline.samples.push(sample);
-            track.sizes.push(view.size);
-            track.embeddings.push(view.embedding);
-            track.signatures.push(view.signature);
-            track.carriers.push(view.carrier);
-        }
+        views.into_iter().for_each(|view| track.push(view));
         track
+    }
+
+    /// Adds a frame that comes after all others.
+    pub fn push(&mut self, view: FrameView) {
+        self.errors.or(&view.errors);
+        let mut sample = view.sample;
+        if let (Some(face), Some(embedding)) = (&mut sample.face, &view.embedding) {
+            let before = self.embeddings.iter().rev().flatten().next();
+            face.similarity_to_previous = before.map(|before| before.similarity(embedding));
+        }
+        // Frames may differ in size, in a list of stills or where a video changes: the largest is the timeline's.
+        let [width, height] = view.size;
+        self.timeline.frame_width = self.timeline.frame_width.max(width);
+        self.timeline.frame_height = self.timeline.frame_height.max(height);
+        self.timeline.samples.push(sample);
+        self.sizes.push(view.size);
+        self.embeddings.push(view.embedding);
+        self.signatures.push(view.signature);
+        self.carriers.push(view.carrier);
     }
 
     /// Fills in the similarity of every face to the document portrait.

@@ -84,26 +84,32 @@ impl Hearing {
 #[derive(Clone)]
 pub struct DigitListener {
     network: Arc<dyn Network>,
+    most_seconds: usize,
 }
 
 impl DigitListener {
     /// A listener around `network`, which answers with raw scores (n, places, 12), fifty places a second: none, the digits
     /// 0 … 9, another word.
     pub fn new(network: Arc<dyn Network>) -> Self {
-        DigitListener { network }
+        DigitListener { network, most_seconds: Self::MOST_SECONDS }
     }
 
-    /// Longest sound in seconds: as much as the frames of a selfie video that are looked at.
+    /// The listener, for sounds of up to so many seconds instead of [`DigitListener::MOST_SECONDS`].
+    pub fn up_to(self, most_seconds: usize) -> Self {
+        DigitListener { most_seconds, ..self }
+    }
+
+    /// Longest sound in seconds, where nothing else is said: as much as the frames of a selfie video that are looked at.
     pub const MOST_SECONDS: usize = 180;
 
     /// Listens to `samples`: mono, in [-1, 1], 16 000 a second, as [`crate::media::audio`] gives them. Long sounds are heard
     /// piece by piece.
     ///
     /// # Errors
-    /// When the sound is longer than [`DigitListener::MOST_SECONDS`] or damaged, or the network fails or is not of the
+    /// When the sound is longer than the listener is for or damaged, or the network fails or is not of the
     /// expected kind.
     pub fn listen(&self, samples: &[f32]) -> Result<Hearing, VoiceError> {
-        let most = Self::MOST_SECONDS;
+        let most = self.most_seconds;
         if samples.len() > most * SOUND_RATE as usize {
             return Err(VoiceError::TooLong { most });
         }

@@ -5,12 +5,12 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::passphrase::Passphrase;
 use crate::{
     case::{
         operator::{Operator, OperatorRules},
         permission::{Permission, Role},
     },
+    seal::Passphrase,
     store::Presence,
 };
 

@@ -1,14 +1,17 @@
-//! The audit log at the desk: pages of it, its head, the whole of it as a file, and the check of such a file.
+//! The audit log at the desk: pages of it, its head, and the check of the whole of it as a file.
 
 use std::{
     fs::File,
-    io::{self, BufReader, BufWriter, Write},
+    io::{self, BufReader, Write as _},
     path::Path,
 };
 
 use serde_json::{Value, json};
 
-use super::desk::{Desk, SessionError, now_millis};
+use super::{
+    desk::{Desk, SessionError, now_millis},
+    outgoing::{Outgoing, Place},
+};
 use crate::{
     case::{
         Digest,
@@ -16,7 +19,7 @@ use crate::{
         audit_chain::ChainReport,
         permission::Permission,
     },
-    export::audit_log::{LogError, closing_line, opening_line, verify_log},
+    export::audit_log::{LogError, verify_log},
     seal::{KeyState, PublicKey, SignatureFile},
 };
 
@@ -64,10 +67,15 @@ impl Desk {
     /// When this person may not, or the database or the keys cannot be read.
     pub fn audit_head(&mut self) -> Result<AuditHead, SessionError> {
         self.require(Permission::VerifyAudit)?;
+        self.signed_head()
+    }
+
+    /// The same for who may have it for another reason.
+    pub(super) fn signed_head(&mut self) -> Result<AuditHead, SessionError> {
         // The key may be made now, which the log notes: so it comes first.
         let signer = self.signer()?;
-        let (events, hash) = self.store.read(Permission::VerifyAudit, &self.actor)?.audit_end()?;
-        let mut head = head(events, hash);
+        let (events, hash) = self.store.unguarded_read().audit_end()?;
+        let mut head = head_of(events, hash);
         head.signature = serde_json::to_value(signer.signature_file(&head.digest())).ok();
         Ok(head)
     }
@@ -75,45 +83,15 @@ impl Desk {
     /// Writes the head of the log to a file, whole or not at all, and returns it.
     ///
     /// # Errors
-    /// When this person may not, the database cannot be read, or the file cannot be written.
-    pub fn write_audit_head(&mut self, path: &Path) -> Result<AuditHead, SessionError> {
+    /// When this person may not, the database cannot be read, a file lies there that may not be replaced, or the file cannot be
+    /// written.
+    pub fn write_audit_head(&mut self, path: &Path, replaces: bool) -> Result<AuditHead, SessionError> {
+        let place = Place::new(path, replaces)?;
         let head = self.audit_head()?;
-        let text = serde_json::to_string_pretty(&head).map_err(io::Error::from);
-        let written = text.and_then(|text| whole(path, |file| writeln!(file, "{text}")));
-        written.map_err(|source| SessionError::Write { path: path.to_owned(), source })?;
+        let refused = |source| SessionError::Write { path: path.to_owned(), source };
+        let text = serde_json::to_string_pretty(&head).map_err(io::Error::from).map_err(refused)?;
+        Outgoing::write(place, |file| writeln!(file, "{text}").map_err(refused))?.hand_out()?;
         Ok(head)
-    }
-
-    /// Writes the whole log to a file, event by event, whole or not at all; returns its head. The log notes it first, so that the
-    /// note is part of what is written.
-    ///
-    /// # Errors
-    /// When this person may not, the database cannot be written, or the file cannot.
-    pub fn export_audit(&mut self, path: &Path) -> Result<AuditHead, SessionError> {
-        self.log(AuditAction::AuditExport, None, json!({"path": path.display().to_string()}))?;
-        let store = self.store.read(Permission::SeeAudit, &self.actor)?;
-        let unwritable = |source| SessionError::Write { path: path.to_owned(), source };
-        let mut closing = head(0, Digest::ZERO);
-        let mut failure = None;
-        let written = whole(path, |file| {
-            writeln!(file, "{}", opening_line(&closing.taken_at, &self.actor))?;
-            let walked = store.each_audit_event(|event| {
-                serde_json::to_writer(&mut *file, event)?;
-                writeln!(file)
-            });
-            match walked {
-                Ok(walked) => (closing.events, closing.hash) = walked?,
-                Err(error) => {
-                    failure = Some(error);
-                    return Err(io::Error::other("the database cannot be read"));
-                }
-            }
-            writeln!(file, "{}", closing_line(&closing))
-        });
-        match failure {
-            Some(error) => Err(error.into()),
-            None => written.map(|()| closing).map_err(unwritable),
-        }
     }
 
     /// Notes in the audit log something that changes nothing else.
@@ -170,18 +148,8 @@ fn no_head(file: &str, detail: String) -> LogError {
     LogError::NoHead { file: file.to_owned(), detail }
 }
 
-fn head(events: u64, hash: Digest) -> AuditHead {
+/// A head that nobody has signed yet, as of now.
+pub(super) fn head_of(events: u64, hash: Digest) -> AuditHead {
     let taken_at = jiff::Timestamp::now().to_string();
     AuditHead { schema: HEAD_SCHEMA.to_owned(), events, hash, taken_at, signature: None }
-}
-
-/// Writes a file that is there whole or not at all.
-fn whole(path: &Path, write: impl FnOnce(&mut BufWriter<&mut File>) -> io::Result<()>) -> io::Result<()> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut file = tempfile::NamedTempFile::new_in(folder)?;
-    let mut buffered = BufWriter::new(file.as_file_mut());
-    write(&mut buffered)?;
-    buffered.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()?;
-    file.persist(path).map_err(|error| error.error)?;
-    Ok(())
 }

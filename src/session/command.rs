@@ -3,15 +3,18 @@
 use std::path::PathBuf;
 
 use super::{
-    ReviewCommand, access::OperatorCommand, beside::Beside, examination::Examination, export::ExportForm,
-    passphrase::Passphrase,
+    RetentionCommand, ReviewCommand, access::OperatorCommand, beside::Beside, examination::Examination,
+    export::ExportOrder,
 };
-use crate::case::{CaseId, JobId, audit::AuditQuery, decision::DecisionDraft, queue::QueueQuery, workplace::Workplace};
+use crate::{
+    case::{CaseId, JobId, audit::AuditQuery, decision::DecisionDraft, queue::QueueQuery, workplace::Workplace},
+    seal::Passphrase,
+};
 
 /// One request to the session.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Command {
-    /// Import cases from folders or zip files, run and route them in the background.
+    /// Import cases from folders, zip files or bundles, run and route them in the background.
     Import(Vec<PathBuf>),
     /// Stop a job; it ends as cancelled.
     Cancel(JobId),
@@ -47,14 +50,16 @@ pub enum Command {
     /// Remember where the person is at work, for the next session: in place of what was remembered before, and on the disk once
     /// it was taken. A window sends it when something changed, at most once a second.
     Remember(Box<Workplace>),
-    /// Write the case's report to a file.
-    Export {
+    /// Write this to a file, in the background; `None`: what [`super::Snapshot::in_the_way`] asks is answered with no.
+    Export(Option<Box<ExportOrder>>),
+    /// Seal a case into a file, for one trusted installation and nobody else.
+    Send {
         /// The case.
         case: CaseId,
-        /// The file to write.
-        path: PathBuf,
-        /// Format, and whether it is redacted.
-        form: ExportForm,
+        /// The installation, by its name here.
+        to: String,
+        /// The folder to write to, made where it is missing.
+        folder: PathBuf,
     },
     /// Take a notice off the screen.
     Dismiss(u64),
@@ -82,6 +87,8 @@ pub enum Command {
         /// His passphrase.
         passphrase: Passphrase,
     },
+    /// Hold cases, destroy what they hold, show what is due.
+    Retention(RetentionCommand),
     /// Add operators, or change something about them.
     Operators(OperatorCommand),
 }

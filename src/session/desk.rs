@@ -9,18 +9,24 @@ use std::{
 
 use serde_json::{Value, json};
 
-use super::{calendar::day_of, guarded::Guarded, passphrase::HashError, references::ReferenceKeeper};
+use super::{
+    calendar::day_of, guarded::Guarded, moving_error::MovingError, passphrase::HashError, references::ReferenceKeeper,
+};
 use crate::{
+    backup::BackupError,
+    bundle::BundleError,
     case::{
         CaseId, CaseMeta, Digest, Evidence, Report, RunId,
         audit::{AuditAction, AuditEntry},
-        decision::{Decision, DecisionKind},
+        decision::Decision,
+        limits::Limits,
         operator::OperatorRules,
         permission::Permission,
         queue::{QueuePage, QueueQuery, QueueRow},
+        retention::{DataKind, RetentionRules},
         review::ReviewRules,
     },
-    export::{audit_log::LogError, dialect::TimeError},
+    export::{Field, audit_log::LogError, dialect::TimeError},
     matching::ListError,
     media::{
         import::StagedCase,
@@ -28,8 +34,8 @@ use crate::{
     },
     policy::Policy,
     seal::{KeyError, Keyring, Secret},
-    store::{Imported, NewCase, Store, StoreError},
-    worker::RunOrder,
+    store::{Store, StoreError},
+    worker::{RunOrder, Stopped},
 };
 
 /// The database below the data folder.
@@ -66,6 +72,15 @@ pub enum SessionError {
     /// An exported audit log, or a head, cannot be read.
     #[error(transparent)]
     Log(#[from] LogError),
+    /// A bundle, or what belongs to one, is refused.
+    #[error(transparent)]
+    Bundle(#[from] BundleError),
+    /// A backup cannot be made or used.
+    #[error(transparent)]
+    Backup(#[from] BackupError),
+    /// A case cannot move.
+    #[error(transparent)]
+    Moving(#[from] MovingError),
     /// A file cannot be read.
     #[error("{path} cannot be read: {source}; check its name and permissions")]
     Read {
@@ -81,6 +96,33 @@ pub enum SessionError {
         path: PathBuf,
         /// What the system said.
         source: io::Error,
+    },
+    /// A file lies where one is to be written, and may not be replaced.
+    #[error(
+        "there is a file {path} already, and it is not replaced unbidden; choose another name, or say that it may be replaced (--replace on the command line)"
+    )]
+    InTheWay {
+        /// The file that lies there.
+        path: PathBuf,
+    },
+    /// A table was asked to tell who the persons are, and may not.
+    #[error("{} would tell who the person is: {cause}; leave it out of the columns", columns(fields))]
+    PersonalFields {
+        /// The columns.
+        fields: Vec<Field>,
+        /// Why they may not be.
+        cause: &'static str,
+    },
+    /// Somebody stopped it.
+    #[error(transparent)]
+    Stopped(#[from] Stopped),
+    /// Whoever ordered an export is not at the window any more.
+    #[error("{path} was not handed out: {operator}, who ordered it, is not at the window any more; order it again")]
+    Left {
+        /// The file that was to be.
+        path: PathBuf,
+        /// Who ordered it.
+        operator: String,
     },
     /// A passphrase is needed and cannot be had.
     #[error("{0}")]
@@ -119,6 +161,11 @@ pub enum SessionError {
     },
 }
 
+/// Columns by name, as a sentence lists them.
+fn columns(fields: &[Field]) -> String {
+    fields.iter().map(|field| field.name()).collect::<Vec<_>>().join(", ")
+}
+
 /// Store, evidence and identity of the person at work.
 pub struct Desk {
     pub(super) store: Guarded,
@@ -127,8 +174,13 @@ pub struct Desk {
     pub(super) actor: String,
     pub(super) rules: ReviewRules,
     pub(super) operator_rules: OperatorRules,
+    /// What lists may ask for at most.
+    pub(super) limits: Limits,
     /// Whether the policy lets nothing leave with who the person is.
     pub(super) always_redacts: bool,
+    pub(super) retention_rules: RetentionRules,
+    /// To whom a kiosk may send cases.
+    pub(super) fixed_recipient: Option<String>,
     /// Dropped last: nobody changes the keys while anything of them is open.
     pub(super) keyring: Keyring,
 }
@@ -170,12 +222,30 @@ impl Desk {
         let keyring = Keyring::open(data, secret)?;
         let keys = keyring.keys();
         let store = Guarded::new(Store::open(&data.join(DATABASE), keys.map(|keys| &keys.database))?);
-        let vault = Arc::new(Vault::open(&data.join(EVIDENCE), keys.map(|keys| keys.evidence.clone()))?);
+        let vault = Vault::open(&data.join(EVIDENCE), keys.map(|keys| keys.evidence.clone()))?;
+        let (limits, vault) = (policy.limits, Arc::new(vault.with_image_limits(policy.limits.import.image)));
         let rules = policy.review.rules(policy.route.claim_minutes);
         let keeper = ReferenceKeeper::new(data, keys.map(|keys| keys.gallery.clone()));
         let operator_rules = policy.operators.rules();
         let always_redacts = policy.export.always_redact;
-        Ok(Desk { store, keeper, vault, actor: actor.to_owned(), rules, operator_rules, always_redacts, keyring })
+        let (actor, retention_rules) = (actor.to_owned(), policy.retention.rules());
+        let fixed_recipient = policy.moving.fixed_recipient.clone();
+        let mut desk = Desk {
+            store,
+            keeper,
+            vault,
+            actor,
+            rules,
+            operator_rules,
+            limits,
+            always_redacts,
+            retention_rules,
+            fixed_recipient,
+            keyring,
+        };
+        // What a killed process had ordered to be destroyed.
+        desk.finish_erasures()?;
+        Ok(desk)
     }
 
     /// The evidence store.
@@ -186,33 +256,6 @@ impl Desk {
     /// Who works here.
     pub fn actor(&self) -> &str {
         &self.actor
-    }
-
-    /// Records an imported case; it is pending until its run is recorded. `known_answer` is how it must be decided, approved or
-    /// rejected, where reviewers are to be measured by it.
-    ///
-    /// # Errors
-    /// When another case has its identifier, or the database cannot be written.
-    pub fn admit(
-        &mut self,
-        staged: StagedCase,
-        source: &Path,
-        known_answer: Option<DecisionKind>,
-    ) -> Result<Imported, SessionError> {
-        let now = now_millis();
-        let new = NewCase {
-            id: case_id(&staged),
-            source: source.display().to_string(),
-            meta_json: staged.meta_json,
-            entity_name: staged.meta.entity_name,
-            client_id: staged.meta.client_id,
-            priority: staged.meta.priority,
-            evidence: staged.evidence,
-            warnings: staged.warnings,
-            due_at_millis: Some(self.rules.due_at(staged.meta.priority, now)),
-            known_answer,
-        };
-        Ok(self.store.change(Permission::Import, &self.actor)?.import(new, &self.actor, now)?)
     }
 
     /// Cases that wait for a run, oldest first.
@@ -226,9 +269,11 @@ impl Desk {
     /// What a run of the case needs.
     ///
     /// # Errors
-    /// When there is no such case, or what is stored does not read back.
+    /// When there is no such case, something of it is erased, or what is stored does not read back.
     pub fn run_order(&mut self, case: &CaseId) -> Result<RunOrder, SessionError> {
-        let loaded = self.store.read(Permission::Run, &self.actor)?.load_case(case)?;
+        let store = self.store.read(Permission::Run, &self.actor)?;
+        store.must_be_whole(case, "run again")?;
+        let loaded = store.load_case(case)?;
         let (received, stored) = (day_of(loaded.imported_at_millis), loaded.case);
         let (meta, _) = CaseMeta::parse(&stored.meta_json, "case.json").map_err(|problem| SessionError::Damaged {
             case: case.clone(),
@@ -240,12 +285,17 @@ impl Desk {
         Ok(RunOrder { case: case.clone(), meta, evidence, warnings, references, received })
     }
 
-    /// What the case brought along.
+    /// What the case brought along and was not erased.
     ///
     /// # Errors
     /// When there is no such case, or what is stored does not read back.
     pub fn evidence(&self, case: &CaseId) -> Result<Vec<Evidence>, SessionError> {
-        Ok(self.store.read(Permission::Look, &self.actor)?.load_case(case)?.case.evidence)
+        let store = self.store.read(Permission::Look, &self.actor)?;
+        let mut evidence = store.load_case(case)?.case.evidence;
+        if let Some(erased) = store.row(case, now_millis())?.handling.erasure {
+            evidence.retain(|file| !erased.kinds.contains(DataKind::of(file.kind)));
+        }
+        Ok(evidence)
     }
 
     /// Records a finished run and routes the case.

@@ -19,7 +19,7 @@ use crate::{
     case::{CaseId, Digest, Evidence, EvidenceKind},
     forensic::{Exposure, NoExposure, Subject, View, expose},
     media::{
-        image::{ImageLimits, decode_upright, fit_within},
+        image::{decode_upright, fit_within},
         photo_facts::PhotoFacts,
         vault::Vault,
         video::frame_at,
@@ -174,8 +174,7 @@ fn open(vault: &Vault, evidence: &Evidence, source: Source) -> Result<Photo, Str
         return Ok(Photo { digest, source, image: frame.image, facts: None });
     }
     let bytes = vault.read(&digest).map_err(|error| error.to_string())?;
-    let image =
-        decode_upright(&bytes, &evidence.file_name, &ImageLimits::default()).map_err(|error| error.to_string())?;
+    let image = decode_upright(&bytes, &evidence.file_name, vault.image_limits()).map_err(|error| error.to_string())?;
     Ok(Photo { digest, source, image, facts: Some(PhotoFacts::of(&bytes)) })
 }
 

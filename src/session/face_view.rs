@@ -8,7 +8,7 @@ use crate::{
     face::portrait_view,
     media::{
         MediaFile,
-        image::{ImageLimits, decode_upright, encode_jpeg},
+        image::{decode_upright, encode_jpeg},
         vault::Vault,
         video::frame_at,
     },
@@ -24,7 +24,7 @@ const ANSWER_QUALITY: u8 = 92;
 /// A photo of the case.
 pub(super) fn still(vault: &Vault, evidence: &Evidence) -> Result<RgbImage, String> {
     let bytes = vault.read(&evidence.digest).map_err(|error| error.to_string())?;
-    decode_upright(&bytes, &evidence.file_name, &ImageLimits::default()).map_err(|error| error.to_string())
+    decode_upright(&bytes, &evidence.file_name, vault.image_limits()).map_err(|error| error.to_string())
 }
 
 /// The frame or still that the live face was found in, as large as there is; `video` is where the frames come from, if they

@@ -2,6 +2,7 @@
 
 use crate::{
     case::permission::Permission,
+    seal::DatabaseKey,
     store::{Store, StoreError},
 };
 
@@ -17,6 +18,11 @@ impl Guarded {
     pub(super) fn read(&self, permission: Permission, actor: &str) -> Result<&Store, StoreError> {
         self.0.must_be_permitted(actor, permission)?;
         Ok(&self.0)
+    }
+
+    /// Another connection that can only read, in the name of whoever is signed in here; `key` is the one of the database.
+    pub(super) fn reader(&self, key: Option<&DatabaseKey>) -> Result<Guarded, StoreError> {
+        self.0.reader(key).map(Guarded)
     }
 
     /// The store for changing it, if `actor` may do this now; the store itself asks again in the transaction of the change.

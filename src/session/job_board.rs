@@ -1,5 +1,7 @@
 //! The jobs of a session: waiting, running, and the last ones that ended.
 
+use std::path::PathBuf;
+
 use super::snapshot::{JobState, JobView};
 use crate::{
     case::{CaseId, JobId},
@@ -14,6 +16,7 @@ const KEPT: usize = 20;
 pub(super) enum Station {
     Import,
     Run,
+    Export,
 }
 
 #[derive(Debug)]
@@ -38,7 +41,8 @@ impl JobBoard {
     pub(super) fn add(&mut self, title: String) -> JobId {
         self.last += 1;
         let id = JobId(self.last);
-        let view = JobView { id, title, stage: "waiting".to_owned(), progress: None, state: JobState::Waiting };
+        let (stage, state) = ("waiting".to_owned(), JobState::Waiting);
+        let view = JobView { id, title, stage, progress: None, state, file: None };
         self.jobs.push(Job { view, cancel: CancelFlag::default(), station: None, case: None, rejected: 0 });
         id
     }
@@ -77,6 +81,18 @@ impl JobBoard {
         if let Some(job) = self.jobs.iter_mut().find(|job| job.view.id == id) {
             job.rejected += 1;
         }
+    }
+
+    /// Notes the file that a job handed out.
+    pub(super) fn deliver(&mut self, id: JobId, file: PathBuf) {
+        if let Some(job) = self.jobs.iter_mut().find(|job| job.view.id == id) {
+            job.view.file = Some(file);
+        }
+    }
+
+    /// Whether somebody asked the job to stop.
+    pub(super) fn is_cancelled(&self, id: JobId) -> bool {
+        self.jobs.iter().any(|job| job.view.id == id && job.cancel.is_cancelled())
     }
 
     /// Ends a job; the first end counts. Returns its case, where it has one.

@@ -8,11 +8,11 @@ use serde_json::json;
 use super::{
     SessionError,
     desk::{DATABASE, Desk, EVIDENCE, now_millis},
-    passphrase::Passphrase,
     references::MATRIX,
     sign_in::sign_in_at,
 };
 use crate::{
+    bundle::Fingerprint,
     case::{
         Digest,
         audit::{AuditAction, AuditEntry},
@@ -20,12 +20,12 @@ use crate::{
         permission::Permission,
     },
     media::vault::{Resealed, Vault},
-    seal::{Former, KeyChange, KeyState, PublicKey, Secret, Signer, WrapKind},
+    seal::{Former, KeyChange, KeyState, Passphrase, PublicKey, ReceivingKey, Secret, Signer, WrapKind},
     store::{Presence, Store, reseal},
 };
 
-/// How `keys.json` and its lock are named, which stay as they are.
-const KEY_FILES: [&str; 2] = ["keys.json", "keys.lock"];
+/// How `keys.json` and its locks are named, which stay as they are.
+const KEY_FILES: [&str; 3] = ["keys.json", "keys.lock", "keys.making.lock"];
 
 /// A change of the keys that is done.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -55,9 +55,15 @@ pub struct KeyFacts {
     pub opened_by: Option<&'static str>,
     /// Public half of the signing key.
     pub public_key: PublicKey,
+    /// Public half of the receiving key.
+    pub receiving_key: ReceivingKey,
+    /// The number of the installation, 32 hexadecimal digits.
+    pub installation: String,
+    /// What people compare before they trust these keys elsewhere.
+    pub fingerprint: Fingerprint,
 }
 
-/// Who changes the keys.
+/// Who changes the keys, or restores an installation.
 pub struct KeyKeeper<'a> {
     /// The name.
     pub actor: &'a str,
@@ -68,14 +74,14 @@ pub struct KeyKeeper<'a> {
 }
 
 impl KeyKeeper<'_> {
-    /// An error unless the keeper may change keys, by the operators in `store`; signs him in there.
-    fn enter(&mut self, store: &mut Store) -> Result<String, SessionError> {
+    /// An error unless the keeper may do this, by the operators in `store`; signs him in there.
+    pub(super) fn enter(&mut self, store: &mut Store, permission: Permission) -> Result<String, SessionError> {
         let mut actor = self.actor.to_owned();
         if store.presence(&actor)? == Presence::Nobody {
             let passphrase = (self.passphrase)(&actor).map_err(SessionError::NoPassphrase)?;
             actor = sign_in_at(store, &actor, &passphrase, &self.rules)?.name;
         }
-        store.must_be_permitted(&actor, Permission::ChangeKeys)?;
+        store.must_be_permitted(&actor, permission)?;
         Ok(actor)
     }
 }
@@ -129,14 +135,14 @@ fn carry_out(
     if !change.is_resumed() {
         // Before anything is changed; what was interrupted was permitted when it began, and is asked about below.
         let before = former.map_or(Some(&keys.database), |former| former.map(|keys| &keys.database));
-        keeper.enter(&mut Store::open(&database, before)?)?;
+        keeper.enter(&mut Store::open(&database, before)?, Permission::ChangeKeys)?;
     }
     if let Some(former) = former {
         progress("encrypting the database".to_owned());
         reseal(&database, former.map(|keys| &keys.database), &keys.database)?;
     }
     let mut store = Store::open(&database, Some(&keys.database))?;
-    let actor = keeper.enter(&mut store)?;
+    let actor = keeper.enter(&mut store, Permission::ChangeKeys)?;
     let mut evidence = Resealed::default();
     if let Some(former) = former {
         let vault = Vault::open(&data.join(EVIDENCE), Some(keys.evidence.clone()))?;
@@ -210,9 +216,16 @@ impl Desk {
     /// # Errors
     /// When the database or `keys.json` cannot be written.
     pub fn key_facts(&mut self) -> Result<KeyFacts, SessionError> {
-        let public_key = self.signer()?.public();
+        let contact = self.own_contact()?;
         let wrap = KeyState::of(self.keyring.data())?.wrap;
-        let facts = KeyFacts { encrypted: wrap.is_some(), opened_by: wrap.map(WrapKind::name), public_key };
+        let facts = KeyFacts {
+            encrypted: wrap.is_some(),
+            opened_by: wrap.map(WrapKind::name),
+            public_key: contact.signing_key,
+            receiving_key: contact.receiving_key,
+            fingerprint: contact.fingerprint(),
+            installation: contact.installation,
+        };
         self.log(AuditAction::KeysShow, None, json!(facts))?;
         Ok(facts)
     }

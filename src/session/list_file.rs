@@ -11,14 +11,13 @@ use image::RgbImage;
 use crate::{
     case::{
         Digest,
+        limits::Limits,
         reference::{ListInfo, ListKind},
     },
     matching::{AddressList, KnownImages, ListError, ListForm},
-    media::image::{ImageLimits, decode_upright},
+    media::image::decode_upright,
 };
 
-/// Longest list of known images in bytes, and longest image file of one.
-const MAX_BYTES: u64 = 256 << 20;
 /// Longest name of a list in bytes.
 const MAX_NAME: usize = 64;
 /// Endings of image files that an imported folder is searched for.
@@ -31,17 +30,17 @@ pub(super) struct ReadList {
 }
 
 /// Reads the list at `path`, of known images also a folder of image files; without a `name` it is named after the file.
-pub(super) fn read(kind: ListKind, path: &Path, name: Option<&str>) -> Result<ReadList, ListError> {
+pub(super) fn read(kind: ListKind, path: &Path, name: Option<&str>, limits: &Limits) -> Result<ReadList, ListError> {
     let shown = path.display().to_string();
     let name = list_name(path, name).map_err(|detail| whole(&shown, detail))?;
     let (content, entries) = match kind {
         ListKind::Addresses => {
             let file = open(path, &shown)?;
-            let (list, entries) = AddressList::parse(BufReader::new(file), &shown)?;
+            let (list, entries) = AddressList::parse(BufReader::new(file), &shown, limits.lists.addresses)?;
             (list.to_ranges(), entries)
         }
         ListKind::KnownImages if path.is_dir() => {
-            let list = images_of_folder(path, &shown)?;
+            let list = images_of_folder(path, &shown, limits)?;
             (list.to_lines(), list.len() as u64)
         }
         ListKind::KnownImages => {
@@ -55,10 +54,12 @@ pub(super) fn read(kind: ListKind, path: &Path, name: Option<&str>) -> Result<Re
                     ));
                 }
             };
-            let text = String::from_utf8(bytes_of(path, &shown)?)
+            let text = String::from_utf8(bytes_of(path, &shown, limits.lists.bytes)?)
                 .map_err(|_| whole(&shown, "is not text; save the list as UTF-8"))?;
             let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-            let list = KnownImages::parse(&text, form, &shown, |image| image_below(folder, image))?;
+            let list = KnownImages::parse(&text, form, &shown, limits.lists.images, |image| {
+                image_below(folder, image, limits)
+            })?;
             (list.to_lines(), list.len() as u64)
         }
     };
@@ -88,19 +89,24 @@ fn open(path: &Path, shown: &str) -> Result<File, ListError> {
     File::open(path).map_err(refused)
 }
 
-fn bytes_of(path: &Path, shown: &str) -> Result<Vec<u8>, ListError> {
+fn bytes_of(path: &Path, shown: &str, most: u64) -> Result<Vec<u8>, ListError> {
     let mut bytes = Vec::new();
-    let read = open(path, shown)?.take(MAX_BYTES + 1).read_to_end(&mut bytes);
+    let read = open(path, shown)?.take(most.saturating_add(1)).read_to_end(&mut bytes);
     read.map_err(|error| whole(shown, format!("cannot be read: {error}; copy it again")))?;
-    if bytes.len() as u64 > MAX_BYTES {
-        return Err(whole(shown, format!("is longer than {} MiB; divide it into several lists", MAX_BYTES >> 20)));
+    if bytes.len() as u64 > most {
+        return Err(whole(
+            shown,
+            format!(
+                "is longer than the {most} bytes of limits.lists.bytes of the policy; divide it into several lists"
+            ),
+        ));
     }
     Ok(bytes)
 }
 
 /// The image that a list names, which must lie below the list's folder: a list from elsewhere must not choose files of this
 /// machine.
-fn image_below(folder: &Path, image: &str) -> Result<(Digest, RgbImage), String> {
+fn image_below(folder: &Path, image: &str, limits: &Limits) -> Result<(Digest, RgbImage), String> {
     let relative = Path::new(image);
     let plain = relative.components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
     let outside =
@@ -113,17 +119,17 @@ fn image_below(folder: &Path, image: &str) -> Result<(Digest, RgbImage), String>
     if !path.starts_with(folder.canonicalize().map_err(refused)?) {
         return Err(outside());
     }
-    decoded(&path, image)
+    decoded(&path, image, limits)
 }
 
-fn decoded(path: &Path, shown: &str) -> Result<(Digest, RgbImage), String> {
-    let bytes = bytes_of(path, shown).map_err(|error| error.to_string())?;
-    let image = decode_upright(&bytes, shown, &ImageLimits::default()).map_err(|error| error.to_string())?;
+fn decoded(path: &Path, shown: &str, limits: &Limits) -> Result<(Digest, RgbImage), String> {
+    let bytes = bytes_of(path, shown, limits.lists.bytes).map_err(|error| error.to_string())?;
+    let image = decode_upright(&bytes, shown, &limits.import.image).map_err(|error| error.to_string())?;
     Ok((Digest::of(&bytes), image))
 }
 
 /// Every image directly in a folder, named after its file.
-fn images_of_folder(folder: &Path, shown: &str) -> Result<KnownImages, ListError> {
+fn images_of_folder(folder: &Path, shown: &str, limits: &Limits) -> Result<KnownImages, ListError> {
     let refused = |error: std::io::Error| whole(shown, format!("cannot be listed: {error}; check its permissions"));
     let mut paths: Vec<PathBuf> = Vec::new();
     for entry in fs::read_dir(folder).map_err(refused)? {
@@ -131,6 +137,15 @@ fn images_of_folder(folder: &Path, shown: &str) -> Result<KnownImages, ListError
         let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
         if path.is_file() && IMAGE_ENDINGS.contains(&ending.as_str()) {
             paths.push(path);
+        }
+        let most = limits.lists.images;
+        if paths.len() > most {
+            return Err(whole(
+                shown,
+                format!(
+                    "holds more than the {most} images of limits.lists.images of the policy; divide it into several folders"
+                ),
+            ));
         }
     }
     paths.sort();
@@ -140,7 +155,7 @@ fn images_of_folder(folder: &Path, shown: &str) -> Result<KnownImages, ListError
     let mut list = KnownImages::default();
     for path in paths {
         let (name, file) = (path.file_name().unwrap_or_default().to_string_lossy(), path.display().to_string());
-        let (digest, image) = decoded(&path, &file).map_err(|detail| whole(&file, detail))?;
+        let (digest, image) = decoded(&path, &file, limits).map_err(|detail| whole(&file, detail))?;
         list.add_image(&name, None, digest, &image).map_err(|detail| whole(&file, detail))?;
     }
     Ok(list)

@@ -14,10 +14,43 @@ use crate::case::{Digest, digest::Digester};
 /// Bytes digested at a time.
 const BUFFER_LEN: usize = 128 * 1024;
 
+/// Where a file is to lie.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Place {
+    path: PathBuf,
+    replaces: bool,
+}
+
+impl Place {
+    /// The place of a file that may take the place of another, or may not.
+    ///
+    /// # Errors
+    /// When something lies there that is no file, or that may not be replaced.
+    pub(super) fn new(path: &Path, replaces: bool) -> Result<Self, SessionError> {
+        match fs::symlink_metadata(path) {
+            Ok(known) if !known.is_file() => {
+                let source = io::Error::new(io::ErrorKind::AlreadyExists, "something that is no file has this name");
+                Err(SessionError::Write { path: path.to_owned(), source })
+            }
+            Ok(_) if !replaces => Err(SessionError::InTheWay { path: path.to_owned() }),
+            // What is wrong with the folder is told when the file is begun.
+            _ => Ok(Place { path: path.to_owned(), replaces }),
+        }
+    }
+
+    fn refused(&self, source: io::Error) -> SessionError {
+        let path = self.path.clone();
+        match source.kind() {
+            io::ErrorKind::AlreadyExists if !self.replaces => SessionError::InTheWay { path },
+            _ => SessionError::Write { path, source },
+        }
+    }
+}
+
 /// A whole file beside its place. Dropping it leaves nothing behind.
 pub(super) struct Outgoing {
     file: NamedTempFile,
-    path: PathBuf,
+    place: Place,
     /// SHA-256 of the file.
     pub(super) sha256: Digest,
     /// Its length in bytes.
@@ -25,42 +58,38 @@ pub(super) struct Outgoing {
 }
 
 impl Outgoing {
-    /// Writes a file for `path` by `fill` and makes sure that the disk has it.
+    /// Writes a file for its place by `fill` and makes sure that the disk has it.
     ///
     /// # Errors
-    /// When the place is none for a file, the disk refuses, or `fill` does.
-    pub(super) fn write<E: From<SessionError>>(
-        path: &Path,
-        fill: impl FnOnce(&mut BufWriter<&mut fs::File>) -> Result<(), E>,
-    ) -> Result<Self, E> {
-        let refused = |source| SessionError::Write { path: path.to_owned(), source };
-        if fs::symlink_metadata(path).is_ok_and(|known| !known.is_file()) {
-            let source = io::Error::new(io::ErrorKind::AlreadyExists, "something that is no file has this name");
-            return Err(refused(source).into());
-        }
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    /// When the disk refuses, or `fill` does.
+    pub(super) fn write(
+        place: Place,
+        fill: impl FnOnce(&mut BufWriter<&mut fs::File>) -> Result<(), SessionError>,
+    ) -> Result<Self, SessionError> {
+        let refused = |source| SessionError::Write { path: place.path.clone(), source };
+        let folder = place.path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let mut file = NamedTempFile::new_in(folder).map_err(refused)?;
         let mut writer = BufWriter::new(file.as_file_mut());
         fill(&mut writer)?;
         writer.flush().map_err(refused)?;
         drop(writer);
         let (sha256, byte_len) = settle(file.as_file_mut()).map_err(refused)?;
-        Ok(Outgoing { file, path: path.to_owned(), sha256, byte_len })
+        Ok(Outgoing { file, place, sha256, byte_len })
     }
 
-    /// Its place.
+    /// Where it is to lie.
     pub(super) fn path(&self) -> &Path {
-        &self.path
+        &self.place.path
     }
 
     /// Puts the file into its place.
     ///
     /// # Errors
-    /// When the system refuses; nothing is there then but what was before.
+    /// When the system refuses, or something came to lie there meanwhile; nothing is there then but what was before.
     pub(super) fn hand_out(self) -> Result<(), SessionError> {
-        let refused =
-            |error: tempfile::PersistError| SessionError::Write { path: self.path.clone(), source: error.error };
-        self.file.persist(&self.path).map(drop).map_err(refused)
+        let Outgoing { file, place, .. } = self;
+        let put = if place.replaces { file.persist(&place.path) } else { file.persist_noclobber(&place.path) };
+        put.map(drop).map_err(|error| place.refused(error.error))
     }
 }
 
@@ -93,4 +122,43 @@ fn digest(file: &mut fs::File) -> io::Result<(Digest, u64)> {
 /// When it cannot be read.
 pub(super) fn digest_of(path: &Path) -> io::Result<Digest> {
     Ok(digest(&mut fs::File::open(path)?)?.0)
+}
+
+/// A case identifier as a file name. The sender chose it: only plain characters pass, and where that changes the
+/// identifier, its digest keeps it apart from every other, of which none holds a full stop.
+pub fn file_name(case: &str) -> String {
+    const LONGEST: usize = 128;
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+    let plain: String = case.chars().map(|c| if is_plain(c) { c } else { '_' }).take(LONGEST).collect();
+    if plain == case { plain } else { format!("{plain}.{}", Digest::of(case.as_bytes())) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn written(place: Place, text: &str) -> Outgoing {
+        let fill = |file: &mut BufWriter<&mut fs::File>| {
+            file.write_all(text.as_bytes()).unwrap();
+            Ok(())
+        };
+        Outgoing::write(place, fill).unwrap()
+    }
+
+    #[test]
+    fn a_file_takes_the_place_of_another_only_where_it_may() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("file");
+        let open = Place::new(&path, false).unwrap();
+        let (first, late) = (written(open.clone(), "first"), written(open, "late"));
+        first.hand_out().unwrap();
+        // It came to lie there after the other was begun.
+        assert!(matches!(late.hand_out(), Err(SessionError::InTheWay { path: way }) if way == path));
+        assert!(matches!(Place::new(&path, false), Err(SessionError::InTheWay { .. })));
+        assert_eq!(fs::read_to_string(&path).unwrap(), "first");
+        written(Place::new(&path, true).unwrap(), "second").hand_out().unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), "second");
+        assert!(matches!(Place::new(folder.path(), true), Err(SessionError::Write { .. })), "a folder is no file");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing else is left");
+    }
 }

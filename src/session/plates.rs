@@ -2,11 +2,14 @@
 
 use image::{RgbImage, imageops};
 
-use super::face_view::{live_image, portrait, still};
+use super::{
+    face_view::{live_image, portrait, still},
+    scribe::time_text,
+};
 use crate::{
     case::{Evidence, EvidenceKind, Report, geometry::Point, report::FaceCrop},
     document::DocumentView,
-    export::{CasePictures, EvidenceState, PhotoPlates, Plate},
+    export::{CasePictures, Dossier, EvidenceState, PhotoPlates, Plate},
     media::{
         image::{encode_jpeg, fit_within},
         vault::Vault,
@@ -28,16 +31,21 @@ const SQUARE: u32 = 10;
 const PHOTOS: [EvidenceKind; 3] = [EvidenceKind::DocumentFront, EvidenceKind::DocumentBack, EvidenceKind::Selfie];
 
 /// Everything to be seen of the run. What is missing or damaged is told in its place.
-pub(super) fn case_pictures(vault: &Vault, report: &Report, is_redacted: bool) -> CasePictures {
+pub(super) fn case_pictures(vault: &Vault, dossier: &Dossier, is_redacted: bool) -> CasePictures {
+    let report = &dossier.report;
     let face = |crop: &Option<FaceCrop>| crop.as_ref().map(|crop| face(vault, report, crop, is_redacted));
     let state = |evidence: &Evidence| EvidenceState {
         digest: evidence.digest,
-        fault: vault.verified_file(&evidence.digest).err().map(|error| match is_redacted {
-            true => "missing or altered".to_owned(),
-            false => error.to_string(),
-        }),
+        fault: match dossier.erased_at(evidence.kind) {
+            Some(at_millis) => Some(format!("erased on {}", time_text(at_millis))),
+            None => vault.verified_file(&evidence.digest).err().map(|error| match is_redacted {
+                true => "missing or altered".to_owned(),
+                false => error.to_string(),
+            }),
+        },
     };
-    let photos = PHOTOS.iter().filter(|_| !is_redacted).filter_map(|kind| report.evidence_of(*kind));
+    let is_there = |kind: &&EvidenceKind| !is_redacted && dossier.erased_at(**kind).is_none();
+    let photos = PHOTOS.iter().filter(is_there).filter_map(|kind| report.evidence_of(*kind));
     CasePictures {
         document_face: face(&report.document_face),
         live_face: face(&report.live_face),

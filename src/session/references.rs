@@ -100,6 +100,19 @@ impl ReferenceKeeper {
         Gallery::new(state, file, recent)
     }
 
+    /// Takes out of the matrix file what left the gallery in the database: it goes, and is made again when it is next needed.
+    ///
+    /// # Errors
+    /// When the file cannot be removed.
+    pub(super) fn follow_removals(&mut self, store: &Store) -> Result<(), SessionError> {
+        match &*self.gallery(store) {
+            Err(GalleryError::Unreachable { path, detail }) => {
+                Err(SessionError::DataFolder { path: path.clone(), source: io::Error::other(detail.clone()) })
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// The matrix file where it fits the state: of its network, and no template in it was removed since. One that does not
     /// fit, or is damaged, is removed: the database is the truth, and what was taken out of it must not stay elsewhere.
     fn fitting_file(&mut self, state: &GalleryState) -> Result<Option<Arc<GalleryFile>>, GalleryError> {
@@ -219,12 +232,8 @@ impl Desk {
     pub fn remove_client(&mut self, client: &str) -> Result<Vec<EnrolledPerson>, SessionError> {
         let store = self.store.change(Permission::ForgetFaces, &self.actor)?;
         let people = store.remove_client(client, &self.actor, now_millis())?;
-        match &*self.keeper.gallery(store) {
-            Err(GalleryError::Unreachable { path, detail }) => {
-                Err(SessionError::DataFolder { path: path.clone(), source: io::Error::other(detail.clone()) })
-            }
-            _ => Ok(people),
-        }
+        self.keeper.follow_removals(store)?;
+        Ok(people)
     }
 
     /// Imports a list from a file, or known images from a folder, under this name or the file's; what is there under the
@@ -233,7 +242,7 @@ impl Desk {
     /// # Errors
     /// When the list is not of the expected form, which its message explains, or the database cannot be written.
     pub fn import_list(&mut self, kind: ListKind, path: &Path, name: Option<&str>) -> Result<ListInfo, SessionError> {
-        let list = list_file::read(kind, path, name)?;
+        let list = list_file::read(kind, path, name, &self.limits)?;
         let store = self.store.change(Permission::ChangeLists, &self.actor)?;
         store.put_list(&list.info, &list.content, &self.actor, now_millis())?;
         Ok(list.info)

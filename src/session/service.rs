@@ -30,12 +30,12 @@ use crate::{
 const INBOX: usize = 256;
 
 /// The session's end that the window holds. Dropping it ends the session: the run at hand is cancelled, its case stays
-/// pending and is run again at the next start. The import at hand is not waited for: what it did not store yet was never
+/// pending and is run again at the next start; the export at hand is cancelled too. The import at hand is not waited for: what it did not store yet was never
 /// said to be stored.
 pub struct Service {
     inbox: SyncSender<Message>,
     snapshot: Arc<Mutex<Arc<Snapshot>>>,
-    thread: Option<JoinHandle<Worker>>,
+    thread: Option<JoinHandle<[Worker; 2]>>,
 }
 
 impl Service {
@@ -57,13 +57,16 @@ impl Service {
             Worker::start(name, workshop, loads_models, report).map_err(no_thread)
         };
         let (importer, runner) = (start_worker("import", false)?, start_worker("run", true)?);
+        let exporter = start_worker("export", false)?;
+        let to_session = inbox.clone();
+        let hand_in = Arc::new(move |message| to_session.send(message).is_ok());
         let to_session = inbox.clone();
         let show = move |view| drop(to_session.send(Message::View(view)));
         let viewer = Viewer::start(desk.vault(), show).map_err(no_thread)?;
         let to_session = inbox.clone();
         let show = move |shown| drop(to_session.send(Message::Examined(shown)));
         let examiner = Examiner::start(desk.vault(), show).map_err(no_thread)?;
-        let staff = Staff { importer, runner, viewer, examiner };
+        let staff = Staff { importer, runner, exporter, hand_in, viewer, examiner };
         let state = State::new(desk, staff, policy.selfie.frames_per_second, Arc::clone(&snapshot), wake);
         let session = move || state.serve(&messages);
         let thread = thread::Builder::new().name("session".to_owned()).spawn(session).map_err(no_thread)?;
@@ -86,10 +89,11 @@ impl Drop for Service {
         // The session may be gone already; then there is nothing to stop.
         if self.inbox.send(Message::Stop).is_ok()
             && let Some(thread) = self.thread.take()
-            && let Ok(runner) = thread.join()
+            && let Ok(workers) = thread.join()
         {
-            // ONNX Runtime takes the whole process down when this ends while a network is being loaded or run.
-            runner.finish();
+            // ONNX Runtime takes the whole process down when this ends while a network is being loaded or run, and an export that
+            // is cut off would leave what it had written.
+            workers.into_iter().for_each(Worker::finish);
         }
     }
 }
@@ -118,6 +122,9 @@ fn first_snapshot(desk: &Desk, settings: Settings) -> Result<Snapshot, SessionEr
         health: Arc::default(),
         settings: Arc::new(settings),
         access: Arc::new(access),
+        in_the_way: None,
         audit: None,
+        due: None,
+        recipients: Arc::new(desk.recipients()),
     })
 }

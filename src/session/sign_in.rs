@@ -2,13 +2,14 @@
 
 use super::{
     desk::{Desk, SessionError, now_millis},
-    passphrase::Passphrase,
+    passphrase::{hash, is_behind},
 };
 use crate::{
     case::{
         operator::{Operator, OperatorRules, operator_name},
         permission::{Permission, Role},
     },
+    seal::{Passphrase, weakness},
     store::{NewOperator, OperatorChange, Presence, Store, StoreError},
 };
 
@@ -92,8 +93,8 @@ impl Desk {
     ) -> Result<(), SessionError> {
         let name = operator_name(name).ok_or_else(|| StoreError::OperatorName(name.to_owned()))?;
         let store = self.store.change(Permission::ManageOperators, &self.actor)?;
-        let hash = hash_for(&name, passphrase, &self.operator_rules)?;
         let display_name = display_name.unwrap_or(&name).to_owned();
+        let hash = hash_for(&name, &[&display_name], passphrase, &self.operator_rules)?;
         Ok(store.add_operator(&NewOperator { name, display_name, role, hash }, &self.actor, now_millis())?)
     }
 
@@ -131,7 +132,7 @@ impl Desk {
     /// When this person may not, there is no such operator, the passphrase is too weak, or the database cannot be written.
     pub fn set_passphrase(&mut self, name: &str, passphrase: &Passphrase) -> Result<(), SessionError> {
         let name = operator_name(name).ok_or_else(|| StoreError::UnknownOperator(name.to_owned()))?;
-        let hash = hash_for(&name, passphrase, &self.operator_rules)?;
+        let hash = hash_for(&name, &[], passphrase, &self.operator_rules)?;
         Ok(self.store.unguarded().set_passphrase(&name, &hash, &self.actor, now_millis())?)
     }
 }
@@ -145,16 +146,23 @@ pub(super) fn sign_in_at(
 ) -> Result<Operator, SessionError> {
     let name = operator_name(name).unwrap_or_default();
     let credential = store.credential(&name, rules, now_millis())?;
-    if !passphrase.is_behind(credential.hash.as_deref()) {
+    if !is_behind(passphrase, credential.hash.as_deref()) {
         let wait = store.refuse_sign_in(&credential, rules, now_millis())?;
         return Err(StoreError::SignInRefused { seconds: wait / 1000 }.into());
     }
     Ok(store.sign_in(&credential, now_millis())?)
 }
 
-fn hash_for(name: &str, passphrase: &Passphrase, rules: &OperatorRules) -> Result<String, SessionError> {
-    if let Some(detail) = rules.fault(name, passphrase.text()) {
+/// The hash of a new passphrase of the operator of this name; `about` is what else is known of him.
+fn hash_for(
+    name: &str,
+    about: &[&str],
+    passphrase: &Passphrase,
+    rules: &OperatorRules,
+) -> Result<String, SessionError> {
+    let fault = rules.fault(name, passphrase.text());
+    if let Some(detail) = fault.or_else(|| weakness(passphrase, &[&[name], about].concat())) {
         return Err(StoreError::WrongOperator { operator: name.to_owned(), detail }.into());
     }
-    Ok(passphrase.hash()?)
+    Ok(hash(passphrase)?)
 }

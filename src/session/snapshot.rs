@@ -1,8 +1,8 @@
 //! What the window draws: plain values, replaced as a whole whenever something changed.
 
-use std::sync::Arc;
+use std::{path::PathBuf, sync::Arc};
 
-use super::{access::Access, beside::BesideView, examination::Examination, settings::Settings};
+use super::{access::Access, beside::BesideView, examination::Examination, export::ExportOrder, settings::Settings};
 use crate::{
     case::{
         JobId, Report, RunId,
@@ -12,7 +12,9 @@ use crate::{
         geometry::Point,
         quality::ReviewerFigures,
         queue::{QueuePage, QueueQuery, QueueRow},
+        retention::DueCase,
         run_summary::RunSummary,
+        sent::Provenance,
         verdict::Verdict,
         workplace::Workplace,
     },
@@ -117,6 +119,8 @@ pub struct CaseView {
     pub amendments: Amendments,
     /// What the newest run comes to with the checks judged otherwise; absent where none was.
     pub reviewed: Option<Verdict>,
+    /// Where the case came from; absent where it was not received in a bundle.
+    pub provenance: Option<Arc<Provenance>>,
 }
 
 /// How a job stands; each job ends exactly once.
@@ -154,6 +158,8 @@ pub struct JobView {
     pub progress: Option<f32>,
     /// How it stands.
     pub state: JobState,
+    /// The file that it wrote; there once it was handed out.
+    pub file: Option<PathBuf>,
 }
 
 /// How serious a notice is.
@@ -174,6 +180,17 @@ pub struct Notice {
     pub level: NoticeLevel,
     /// What happened and what to do.
     pub text: String,
+}
+
+/// What is due to be erased.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DueView {
+    /// Whether the policy has any periods.
+    pub has_periods: bool,
+    /// The first cases of which something is due, in the order of their import.
+    pub cases: Vec<DueCase>,
+    /// There are more.
+    pub has_more: bool,
 }
 
 /// Everything the window draws.
@@ -214,8 +231,14 @@ pub struct Snapshot {
     pub settings: Arc<Settings>,
     /// Who is at the window, and what he may do. While the door is shut, nothing above tells of any case.
     pub access: Arc<Access>,
+    /// An export that was not made because a file lies in its place: whether that may be replaced is asked.
+    pub in_the_way: Option<Arc<ExportOrder>>,
     /// The page of the audit log that is shown; only while one is asked for.
     pub audit: Option<Arc<AuditPage>>,
+    /// What is due to be erased; only while it is asked for.
+    pub due: Option<Arc<DueView>>,
+    /// Installations to which whoever is at the window may send cases, by name.
+    pub recipients: Arc<Vec<String>>,
 }
 
 /// What a view needs of a session: the newest snapshot and a place to put commands.

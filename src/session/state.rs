@@ -4,12 +4,13 @@
 mod beside;
 mod door;
 mod examine;
+mod exports;
 mod jobs;
+mod retention;
 
 use std::{
     collections::{HashSet, VecDeque},
     mem,
-    path::PathBuf,
     sync::{
         Arc, Mutex, PoisonError,
         mpsc::{Receiver, RecvTimeoutError},
@@ -23,6 +24,8 @@ use super::{
     desk::{Desk, now_millis},
     examination::{Examiner, Shown},
     job_board::JobBoard,
+    receiving::ReceivedFate,
+    scribe::Written,
     snapshot::{CasePictures, CaseView, Notice, NoticeLevel, Snapshot},
     viewer::{View, ViewRequest, Viewer},
 };
@@ -32,13 +35,14 @@ use crate::{
 };
 use beside::Trials;
 use door::Doorkeeper;
+use exports::Exports;
+use jobs::Incoming;
+pub use retention::RetentionCommand;
 
 /// How often the list is read again, so that other reviewers' work and ages show.
 const REFRESH: Duration = Duration::from_secs(5);
 /// How long a burst of messages may put a new snapshot off.
 const BURST: Duration = Duration::from_millis(30);
-/// Imports waiting for the import worker.
-const MAX_IMPORTS: usize = 64;
 /// Notices kept on the screen.
 const MAX_NOTICES: usize = 50;
 
@@ -48,6 +52,8 @@ pub(super) enum Message {
     Worker(Event),
     View(View),
     Examined(Shown),
+    /// An export lies beside its place.
+    Written(JobId, Box<Written>),
     Stop,
 }
 
@@ -58,6 +64,9 @@ pub type Wake = Box<dyn Fn() + Send + Sync>;
 pub(super) struct Staff {
     pub(super) importer: Worker,
     pub(super) runner: Worker,
+    pub(super) exporter: Worker,
+    /// Takes what the exporter has for the session, on its thread; false where nobody listens any more.
+    pub(super) hand_in: Arc<dyn Fn(Message) -> bool + Send + Sync>,
     pub(super) viewer: Viewer,
     pub(super) examiner: Examiner,
 }
@@ -68,7 +77,9 @@ pub(super) struct State {
     staff: Staff,
     frames_per_second: f64,
     jobs: JobBoard,
-    imports: VecDeque<(JobId, Vec<PathBuf>)>,
+    imports: VecDeque<(JobId, Incoming)>,
+    /// What became of the cases of the bundle at hand.
+    fates: Vec<ReceivedFate>,
     /// Cases whose run was cancelled, or failed and could not even be marked so: they wait for a new request or the next
     /// start.
     passed_over: HashSet<CaseId>,
@@ -78,6 +89,7 @@ pub(super) struct State {
     next_notice: u64,
     refreshed: Instant,
     trials: Trials,
+    exports: Exports,
     keeper: Doorkeeper,
     /// The forensic view that was noted last: of what, and which.
     noted_view: Option<(String, String)>,
@@ -100,6 +112,7 @@ impl State {
             frames_per_second,
             jobs: JobBoard::default(),
             imports: VecDeque::new(),
+            fates: Vec::new(),
             passed_over: HashSet::new(),
             snapshot: Snapshot::clone(&first),
             shared,
@@ -107,25 +120,25 @@ impl State {
             next_notice: first.notices.last().map_or(0, |last| last.id),
             refreshed: Instant::now(),
             trials: Trials::default(),
+            exports: Exports::default(),
             keeper: Doorkeeper::new(),
             noted_view: None,
             remembered: None,
         }
     }
 
-    /// Works until it is told to stop. Hands the worker back that has the networks: its end is worth waiting for.
-    pub(super) fn serve(mut self, messages: &Receiver<Message>) -> Worker {
+    /// Works until it is told to stop. Hands the workers back whose end is worth waiting for: the one that has the networks, and the
+    /// one that writes files.
+    pub(super) fn serve(mut self, messages: &Receiver<Message>) -> [Worker; 2] {
         self.work(messages);
+        self.drop_exports();
         self.jobs.cancel_all();
-        self.staff.runner
+        [self.staff.runner, self.staff.exporter]
     }
 
     fn work(&mut self, messages: &Receiver<Message>) {
-        if let Some(case) = self.snapshot.workplace.case.clone()
-            && let Err(error) = self.open(&case)
-        {
-            self.notify(NoticeLevel::Error, error.to_string());
-        }
+        let resumed = self.snapshot.workplace.case.clone().map_or(Ok(()), |case| self.open(&case));
+        resumed.unwrap_or_else(|error| self.notify(NoticeLevel::Error, error.to_string()));
         self.start_waiting_work();
         self.publish();
         loop {
@@ -165,6 +178,7 @@ impl State {
                 self.show_examined(shown);
                 Ok(())
             }
+            Message::Written(job, written) => self.hand_out(job, *written),
             Message::Stop => Ok(()),
         };
         if let Err(error) = result {
@@ -177,7 +191,7 @@ impl State {
         match command {
             Command::Import(paths) => {
                 self.desk.require(Permission::Import)?;
-                self.import(paths);
+                self.import(paths)?;
             }
             Command::Cancel(job) => self.cancel(job),
             Command::Query(query) => {
@@ -209,14 +223,11 @@ impl State {
                 self.snapshot.quality = figures.map(Arc::new);
             }
             Command::Remember(workplace) => self.remember(*workplace)?,
-            Command::Export { case, path, form } => {
-                let exported = self.desk.export(&case, &path, form)?;
-                let redacted = if exported.redacted { ", redacted" } else { "" };
-                let (path, sha256) = (exported.path.display(), exported.sha256.short());
-                self.notify(NoticeLevel::Info, format!("{case} was exported to {path}{redacted} (SHA-256 {sha256}…)"));
-            }
+            Command::Export(order) => self.export(order)?,
+            Command::Send { case, to, folder } => self.send(&case, &to, &folder)?,
             Command::Audit(query) => self.show_audit(query)?,
             Command::Operators(command) => self.manage(command)?,
+            Command::Retention(command) => self.keep(command)?,
             Command::Dismiss(id) => self.snapshot.notices.retain(|notice| notice.id != id),
             // The door took these.
             Command::Lock
@@ -249,18 +260,6 @@ impl State {
             self.notify(NoticeLevel::Info, text);
         }
         Ok(())
-    }
-
-    fn import(&mut self, paths: Vec<PathBuf>) {
-        if self.imports.len() >= MAX_IMPORTS {
-            let text = "Too many imports are waiting; try again when some are done, or import their common folder.";
-            return self.notify(NoticeLevel::Error, text.to_owned());
-        }
-        let title = match paths.as_slice() {
-            [path] => format!("Import {}", path.display()),
-            many => format!("Import {} folders or files", many.len()),
-        };
-        self.imports.push_back((self.jobs.add(title), paths));
     }
 
     fn show(&mut self, view: View) {
@@ -317,7 +316,8 @@ impl State {
             Some(view) => Arc::clone(&view.runs),
             None => Arc::new(self.desk.runs(case)?),
         };
-        Ok(CaseView { row, report, runs, decisions, amendments, reviewed })
+        let provenance = self.desk.provenance(case)?.map(Arc::new);
+        Ok(CaseView { row, report, runs, decisions, amendments, reviewed, provenance })
     }
 
     /// Reads the list and the opened case again.
@@ -325,8 +325,8 @@ impl State {
         self.look_at_door()?;
         if let Some(opened) = self.snapshot.case.clone() {
             let view = self.case_view(&opened.row.case)?;
-            let run = |view: &CaseView| view.report.as_ref().map(|(run, _)| *run);
-            if run(&view) == run(&opened) {
+            let shows = |view: &CaseView| (view.report.as_ref().map(|(run, _)| *run), view.row.handling.erasure);
+            if shows(&view) == shows(&opened) {
                 self.snapshot.case = Some(Arc::new(view));
             } else {
                 self.show_newer_run(&opened.row.case)?;
@@ -337,7 +337,7 @@ impl State {
         self.reload_queue()
     }
 
-    /// Reads the figures of reviewers and the page of the audit log again where they are asked for.
+    /// Reads the figures of reviewers, the page of the audit log and what is due again where they are asked for.
     fn reload_quality(&mut self) -> Result<(), SessionError> {
         if let Some(shown) = &self.snapshot.audit {
             self.snapshot.audit = Some(Arc::new(self.desk.audit_page(&shown.query)?));
@@ -345,7 +345,7 @@ impl State {
         if self.snapshot.quality.is_some() {
             self.snapshot.quality = Some(Arc::new(self.desk.quality()?));
         }
-        Ok(())
+        self.reload_due()
     }
 
     fn remember(&mut self, workplace: Workplace) -> Result<(), SessionError> {

@@ -29,8 +29,10 @@ pub struct KnownExport {
     pub at_millis: i64,
     /// Who exported.
     pub actor: String,
-    /// The case; absent for a table or the report of a period.
+    /// The case; absent for a table, the report of a period or the audit log.
     pub case: Option<String>,
+    /// Whether it is the audit log.
+    pub is_audit_log: bool,
     /// `pdf`, `json`, `zip`, `csv` or `jsonl`.
     pub format: Option<String>,
     /// SHA-256 of the file; absent in events of versions that did not note it.
@@ -46,6 +48,7 @@ impl KnownExport {
             at_millis: event.at_millis,
             actor: event.actor.clone(),
             case: event.case.clone(),
+            is_audit_log: event.action == "audit_export",
             format: text("format"),
             sha256: text("sha256"),
         }

@@ -105,10 +105,7 @@ impl CaseMaker {
     /// When a file cannot be written.
     pub fn write(&self, recipe: &Recipe, folder: &Path) -> Result<CaseTruth, SpecimenError> {
         fs::create_dir(folder).map_err(|error| SpecimenError::write(folder, error))?;
-        let seed = self.root.branch(&recipe.name);
-        let who = self.root.branch("people").nth(recipe.holder);
-        let issue = Issue { id_type: recipe.id_type, faults: &recipe.faults, dpi: self.scale.dpi };
-        let citizen = Citizen::issue(&self.press, who, seed.branch("document"), &issue);
+        let (seed, citizen) = self.citizen(recipe);
         let bearer = bearer(recipe, &citizen, seed);
         let other = (bearer != citizen.person).then(|| Head::build(&bearer));
         let head = other.as_ref().unwrap_or(&citizen.head);
@@ -117,7 +114,7 @@ impl CaseMaker {
             || self.video(recipe, head, citizen.person.sex, seed.branch("selfie"), folder),
         );
         let ((front, back), (selfie, video)) = (photos?, video?);
-        let meta = meta(recipe, &citizen.document, who, seed);
+        let meta = meta(recipe, &citizen.document, self.who(recipe), seed);
         write_json(&folder.join("case.json"), &without_nothing(&meta)?)?;
         let (design, country) = (citizen.document.design.to_owned(), citizen.document.country.to_owned());
         Ok(CaseTruth {
@@ -131,6 +128,22 @@ impl CaseMaker {
             selfie,
             video,
         })
+    }
+
+    fn who(&self, recipe: &Recipe) -> Seed {
+        self.root.branch("people").nth(recipe.holder)
+    }
+
+    /// The seed of a case, and the holder of its document.
+    pub(super) fn citizen(&self, recipe: &Recipe) -> (Seed, Citizen) {
+        let seed = self.root.branch(&recipe.name);
+        let issue = Issue { id_type: recipe.id_type, faults: &recipe.faults, dpi: self.scale.dpi };
+        (seed, Citizen::issue(&self.press, self.who(recipe), seed.branch("document"), &issue))
+    }
+
+    /// What prints documents, and how large evidence is.
+    pub(super) fn means(&self) -> (&Press, &CaseScale) {
+        (&self.press, &self.scale)
     }
 
     fn photographs(
@@ -190,7 +203,7 @@ fn back_kind(front: PhotoKind) -> PhotoKind {
 }
 
 /// Who appears in the selfie of a case.
-fn bearer(recipe: &Recipe, citizen: &Citizen, seed: Seed) -> Person {
+pub(super) fn bearer(recipe: &Recipe, citizen: &Citizen, seed: Seed) -> Person {
     let holder = &citizen.person;
     let share = match recipe.bearer {
         Bearer::Portrayed => {
@@ -203,7 +216,7 @@ fn bearer(recipe: &Recipe, citizen: &Citizen, seed: Seed) -> Person {
 }
 
 /// The seed of the front's photograph.
-fn front_seed(case: Seed) -> Seed {
+pub(super) fn front_seed(case: Seed) -> Seed {
     case.branch("photo").branch("front")
 }
 

@@ -14,6 +14,7 @@
 //! | [`selfie`] | selfie videos by script, and attacks on them |
 //! | [`citizen`] | people with documents that agree with them |
 //! | [`recipe`], [`case_folder`] | whole cases: what they are made of, and their files |
+//! | [`performance`] | a person who acts before a camera, as asked |
 //! | [`demo`] | the cases of the demo |
 //! | [`batch`], [`kind`], [`labels`], [`sheet`] | many specimens as files with labels, truth and contact sheet |
 //! | [`stream`] | training samples as a stream of bytes |
@@ -32,6 +33,7 @@ pub mod kind;
 pub mod labels;
 mod lanes;
 pub mod lettering;
+pub mod performance;
 pub mod person;
 pub mod picture;
 mod preview;

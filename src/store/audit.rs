@@ -4,20 +4,30 @@
 //! ([`crate::case::audit_chain`]). It cannot tell that events were cut from its end, nor that everything from some event on was
 //! written anew: that takes a head kept elsewhere, which is why every export carries [`Store::audit_head`].
 
-use std::{borrow::Cow, io};
+use std::{borrow::Cow, ops::ControlFlow};
 
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, named_params, types::ValueRef};
+use serde_json::json;
 
 use super::{Store, StoreError, column, permit};
-use crate::case::{
-    CaseId, Digest,
-    audit::{AuditEntry, AuditEvent, AuditHead},
-    audit_chain::{ChainReport, ChainVerifier},
-    permission::Permission,
+use crate::{
+    case::{
+        CaseId, Digest,
+        audit::{AuditAction, AuditEntry, AuditEvent, AuditHead},
+        audit_chain::{ChainReport, ChainVerifier},
+        audit_personal::{Personal, SEAL, set_aside},
+        permission::Permission,
+    },
+    seal::salt,
 };
 
-pub(super) const COLUMNS: &str =
-    "SELECT sequence, at_millis, actor, action, case_id, before, after, previous, hash FROM audit_events";
+/// Milliseconds by which an event may be earlier than the one before it: whoever waits for the database has looked at the clock
+/// before. More than that, and the clock went back.
+const CLOCK_TOLERANCE: i64 = 60_000;
+
+pub(super) const COLUMNS: &str = "SELECT sequence, at_millis, actor, action, case_id, before, after, previous, hash,
+         (SELECT salt FROM audit_personal p WHERE p.sequence = audit_events.sequence),
+         (SELECT content FROM audit_personal p WHERE p.sequence = audit_events.sequence) FROM audit_events";
 
 impl Store {
     /// Records something that changes nothing else, such as a view or an export.
@@ -61,7 +71,7 @@ impl Store {
         self.read(|connection| {
             each_event(connection, |event| {
                 verifier.next(event, None);
-                Ok(())
+                ControlFlow::Continue(())
             })
         })?;
         Ok(verifier.finish(None))
@@ -71,22 +81,23 @@ impl Store {
     /// of the log, of which one event at a time is in memory. Events are handed on as they are, damaged ones too.
     ///
     /// # Errors
-    /// When the database cannot be read, or `take` fails.
-    pub fn each_audit_event(
+    /// When the database cannot be read, or with what `take` refuses, which ends the walk.
+    pub fn each_audit_event<E: From<StoreError>>(
         &self,
-        mut take: impl FnMut(&AuditEvent) -> io::Result<()>,
-    ) -> Result<io::Result<(u64, Digest)>, StoreError> {
+        mut take: impl FnMut(&AuditEvent) -> Result<(), E>,
+    ) -> Result<(u64, Digest), E> {
+        let (mut count, mut hash, mut refused) = (0, Digest::ZERO, None);
         self.read(|connection| {
-            let (mut count, mut hash, mut failure) = (0, Digest::ZERO, None);
             each_event(connection, |event| {
-                if failure.is_none() {
-                    failure = take(event).err();
+                if let Err(error) = take(event) {
+                    refused = Some(error);
+                    return ControlFlow::Break(());
                 }
                 (count, hash) = (count + 1, event.hash);
-                Ok(())
-            })?;
-            Ok(failure.map_or(Ok((count, hash)), Err))
-        })
+                ControlFlow::Continue(())
+            })
+        })?;
+        refused.map_or(Ok((count, hash)), Err)
     }
 
     /// Hash of the newest event, all zeros for an empty log. Kept outside the database, it proves that the log up to
@@ -137,23 +148,47 @@ pub(super) fn append(
     chain(transaction, entry, now_millis)
 }
 
-/// Appends an event to the log, whoever caused it.
+/// Appends an event to the log, whoever caused it; before it a note where the clock went back since the last one, so that times which
+/// run backwards are explained where they do.
 pub(super) fn chain(
     transaction: &Transaction<'_>,
     entry: AuditEntry,
     now_millis: i64,
 ) -> Result<AuditEvent, StoreError> {
+    let sql = "SELECT at_millis FROM audit_events ORDER BY sequence DESC LIMIT 1";
+    let last: Option<i64> = transaction.prepare_cached(sql)?.query_row([], |row| row.get(0)).optional()?;
+    if let Some(last) = last.filter(|last| last.saturating_sub(now_millis) > CLOCK_TOLERANCE) {
+        let (before, after) = (json!({"atMillis": last}), json!({"atMillis": now_millis}));
+        let (action, actor) = (AuditAction::ClockBack, entry.actor.clone());
+        link(transaction, AuditEntry { action, actor, case: None, before, after }, now_millis)?;
+    }
+    link(transaction, entry, now_millis)
+}
+
+fn link(transaction: &Transaction<'_>, entry: AuditEntry, now_millis: i64) -> Result<AuditEvent, StoreError> {
     let (sequence, previous) = head(transaction)?;
+    let AuditEntry { action, actor, case, mut before, mut after } = entry;
+    let personal = match set_aside(action, &mut before, &mut after) {
+        None => None,
+        Some(values) => {
+            let unsalted = |detail: String| StoreError::Unstorable { what: "an audit event".to_owned(), detail };
+            let salt = salt().map_err(|error| unsalted(error.to_string()))?;
+            let personal = Personal::new(salt, values);
+            after[SEAL] = personal.digest().to_string().into();
+            Some(personal)
+        }
+    };
     let mut event = AuditEvent {
         sequence: sequence + 1,
         at_millis: now_millis,
-        actor: entry.actor,
-        action: column::to_name(&entry.action)?,
-        case: entry.case,
-        before: entry.before.to_string(),
-        after: entry.after.to_string(),
+        actor,
+        action: column::to_name(&action)?,
+        case,
+        before: before.to_string(),
+        after: after.to_string(),
         previous,
         hash: Digest::ZERO,
+        personal,
     };
     event.hash = event.expected_hash();
     transaction
@@ -172,26 +207,37 @@ pub(super) fn chain(
             ":previous": event.previous.to_string(),
             ":hash": event.hash.to_string(),
         })?;
+    insert_personal(transaction, &event)?;
     Ok(event)
 }
 
-/// Hands every event to `take`, oldest first. Digests that are none cannot be put into an event: a hash that nothing has makes it
+fn insert_personal(transaction: &Transaction<'_>, event: &AuditEvent) -> Result<(), StoreError> {
+    let Some(personal) = &event.personal else { return Ok(()) };
+    let sql = "INSERT INTO audit_personal (sequence, case_id, salt, content) VALUES (?1, ?2, ?3, ?4)";
+    let values = (event.sequence, &event.case, personal.salt.to_string(), &personal.values);
+    transaction.prepare_cached(sql)?.execute(values)?;
+    Ok(())
+}
+
+/// Hands every event to `take`, oldest first, until it breaks off. Digests that are none cannot be put into an event: a hash that nothing has makes it
 /// count as edited.
-fn each_event(
+pub(super) fn each_event(
     connection: &Connection,
-    mut take: impl FnMut(&AuditEvent) -> Result<(), StoreError>,
+    mut take: impl FnMut(&AuditEvent) -> ControlFlow<()>,
 ) -> Result<(), StoreError> {
     let mut statement = connection.prepare_cached(&format!("{COLUMNS} ORDER BY sequence"))?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
         let (event, is_whole) = read_event(row)?;
-        take(&if is_whole { event } else { AuditEvent { hash: Digest::ZERO, ..event } })?;
+        if take(&if is_whole { event } else { AuditEvent { hash: Digest::ZERO, ..event } }).is_break() {
+            break;
+        }
     }
     Ok(())
 }
 
 /// Number and hash of the newest event; 0 and all zeros for an empty log.
-fn head(connection: &Connection) -> Result<(i64, Digest), StoreError> {
+pub(super) fn head(connection: &Connection) -> Result<(i64, Digest), StoreError> {
     let newest = connection
         .prepare_cached("SELECT sequence, hash FROM audit_events ORDER BY sequence DESC LIMIT 1")?
         .query_row([], |row| Ok((row.get(0)?, row.get::<_, String>(1)?)))
@@ -221,8 +267,18 @@ pub(super) fn read_event(row: &Row<'_>) -> Result<(AuditEvent, bool), StoreError
         after: text(row, 6)?.into_owned(),
         previous: previous.unwrap_or(Digest::ZERO),
         hash: hash.unwrap_or(Digest::ZERO),
+        personal: personal(row)?,
     };
     Ok((event, previous.is_some() && hash.is_some()))
+}
+
+/// What the event tells of a person. A salt that is none makes it another than the chain knows.
+fn personal(row: &Row<'_>) -> Result<Option<Personal>, StoreError> {
+    if row.get_ref(10)? == ValueRef::Null {
+        return Ok(None);
+    }
+    let salt = digest(row, 9)?.unwrap_or(Digest::ZERO);
+    Ok(Some(Personal { salt, values: text(row, 10)?.into_owned() }))
 }
 
 /// A text that need not be UTF-8: a tampered event must be named, not end the walk with an error.

@@ -1,9 +1,13 @@
 //! Claims: a reviewer takes a case for a while, and no other has it meanwhile.
 
+use rusqlite::Transaction;
 use serde_json::json;
 
 use super::{Store, StoreError, change::Change, decisions, next, permit, standing::Standing};
 use crate::case::{CaseId, audit::AuditAction, permission::Permission, queue::CaseStatus, review::ReviewRules};
+
+/// The longest claim that any policy allows: a day.
+const LONGEST_MILLIS: i64 = 24 * 60 * 60 * 1000;
 
 impl Store {
     /// Claims the case that `actor` should look at next; `None` where nothing waits for him. What is assigned to him comes
@@ -20,6 +24,7 @@ impl Store {
         rules: &ReviewRules,
     ) -> Result<Option<CaseId>, StoreError> {
         self.write(|transaction| {
+            end_impossible(transaction, actor, now_millis, rules.claim_millis)?;
             let next = next::case_for(transaction, actor, now_millis, rules.known_answers)?;
             if let Some(case) = &next {
                 take(&Change { transaction, case, actor, now_millis }, rules.claim_millis)?;
@@ -35,7 +40,10 @@ impl Store {
     /// When the case is not in the queue, someone else holds it or is to look at it, or `actor` decided it first and another
     /// person must look; or the database cannot be written.
     pub fn claim(&mut self, case: &CaseId, actor: &str, now_millis: i64, claim_millis: i64) -> Result<(), StoreError> {
-        self.write(|transaction| take(&Change { transaction, case, actor, now_millis }, claim_millis))
+        self.write(|transaction| {
+            end_impossible(transaction, actor, now_millis, claim_millis)?;
+            take(&Change { transaction, case, actor, now_millis }, claim_millis)
+        })
     }
 
     /// Lets a claim that holds end `claim_millis` milliseconds from now.
@@ -72,6 +80,28 @@ impl Store {
             )
         })
     }
+}
+
+/// Ends claims of others that would hold for longer than any policy allows: the clock was ahead when they were made, and has been set
+/// back. Nobody should wait for it to come round again.
+fn end_impossible(
+    transaction: &Transaction<'_>,
+    actor: &str,
+    now_millis: i64,
+    claim_millis: i64,
+) -> Result<(), StoreError> {
+    let latest = now_millis.saturating_add(claim_millis.max(LONGEST_MILLIS));
+    let sql = "SELECT case_id FROM queue WHERE claim_expires_at_millis > ?1 AND claimed_by <> ?2";
+    let mut statement = transaction.prepare_cached(sql)?;
+    let cases = statement.query_map((latest, actor), |row| row.get(0).map(CaseId))?.collect::<Result<Vec<_>, _>>()?;
+    for case in &cases {
+        let before = Standing::load(transaction, case)?;
+        let change = Change { transaction, case, actor, now_millis };
+        set(&change, None)?;
+        let after = json!({"status": CaseStatus::Open.name(), "cause": "longer than claims last: the clock went back"});
+        change.record(AuditAction::Release, Some(&before), after)?;
+    }
+    Ok(())
 }
 
 /// Claims the case for whoever makes the change.

@@ -124,7 +124,7 @@ impl Registrar<'_> {
     }
 
     /// Numbers of the case's enrolments that are in the gallery.
-    fn enrolled(&self) -> Result<Vec<i64>, StoreError> {
+    pub(super) fn enrolled(&self) -> Result<Vec<i64>, StoreError> {
         let sql = "SELECT enrolment_id FROM enrolled_faces WHERE case_id = ?1 ORDER BY enrolment_id";
         let mut statement = self.transaction.prepare_cached(sql)?;
         let found = statement.query_map([&self.case.0], |row| row.get(0))?;

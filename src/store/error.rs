@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::ErrorCode;
 
+use super::{contacts::ContactError, remedy::remedy};
 use crate::case::{
     CaseId, RunId,
     permission::{Permission, Role},
@@ -335,6 +336,12 @@ pub enum StoreError {
         /// To whom it should go.
         assignee: String,
     },
+    /// A hold or an erasure was refused, or something is erased.
+    #[error(transparent)]
+    Retention(#[from] super::RetentionError),
+    /// Another installation cannot be trusted, or is not.
+    #[error(transparent)]
+    Contact(#[from] ContactError),
     /// The time is outside the years -9999 … 9999.
     #[error("{0} milliseconds since 1970 is no time; set the clock of this machine")]
     Time(i64),
@@ -369,17 +376,6 @@ impl StoreError {
 impl From<rusqlite::Error> for StoreError {
     fn from(source: rusqlite::Error) -> Self {
         StoreError::Database { path: PathBuf::new(), source }
-    }
-}
-
-fn remedy(error: &rusqlite::Error) -> &'static str {
-    match error.sqlite_error_code() {
-        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => "another program holds it: close it and try again",
-        Some(ErrorCode::DiskFull) => "free some space on the disk and try again",
-        Some(ErrorCode::ReadOnly) => "make the file and its folder writable and try again",
-        Some(ErrorCode::SystemIoFailure) => "check the disk and try again",
-        Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => "restore it from a backup",
-        _ => "nothing was changed; try again, and report this if it comes back",
     }
 }
 

@@ -140,8 +140,7 @@ impl Store {
         })?;
         // The write-ahead log still holds the pages as they were. Another process that reads may keep it from being emptied;
         // then the next removal or the last one to close the database does it.
-        let emptied = self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
-        emptied.map_err(|error| StoreError::from(error).at(&self.path))?;
+        self.empty_write_ahead_log()?;
         Ok(removed)
     }
 }

@@ -3,7 +3,7 @@
 use rusqlite::{Connection, Transaction, named_params};
 use serde_json::{Value, json};
 
-use super::{Store, StoreError, audit, change::Change, column};
+use super::{Store, StoreError, audit, change::Change, column, erasure::must_be_whole, standing::Standing};
 use crate::case::{
     CaseId, Digest, Evidence,
     audit::{AuditAction, AuditEntry},
@@ -83,6 +83,7 @@ pub(super) fn insert(
     now_millis: i64,
 ) -> Result<Imported, StoreError> {
     if let Some(known) = find(transaction, &new.id)? {
+        must_be_whole(&new.id, &Standing::load(transaction, &new.id)?, "imported again under its identifier")?;
         return match difference(&known.case, &new) {
             None => Ok(Imported::AlreadyKnown(new.id)),
             Some(difference) => Err(StoreError::Conflict { case: new.id, difference }),
@@ -195,7 +196,7 @@ pub(super) fn same_evidence(one: &[Evidence], other: &[Evidence]) -> bool {
 }
 
 /// What tells two cases of one identifier apart. The source does not: a folder may have been moved or zipped.
-fn difference(known: &NewCase, new: &NewCase) -> Option<&'static str> {
+pub(super) fn difference(known: &NewCase, new: &NewCase) -> Option<&'static str> {
     let parsed = |case: &NewCase| serde_json::from_str::<Value>(&case.meta_json).ok();
     if !same_evidence(&known.evidence, &new.evidence) {
         return Some("evidence");
@@ -206,7 +207,7 @@ fn difference(known: &NewCase, new: &NewCase) -> Option<&'static str> {
     (known.meta_json != new.meta_json && parsed(known) != parsed(new)).then_some("fields in case.json")
 }
 
-fn find(connection: &Connection, case: &CaseId) -> Result<Option<StoredCase>, StoreError> {
+pub(super) fn find(connection: &Connection, case: &CaseId) -> Result<Option<StoredCase>, StoreError> {
     let what = || format!("case {case}");
     let sql =
         "SELECT source, meta, c.entity_name, client_id, c.priority, warnings, c.imported_at_millis, due_at_millis,

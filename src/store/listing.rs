@@ -79,7 +79,7 @@ pub(super) fn condition(query: &QueueQuery, found: &Found) -> String {
 
 fn is_narrow(filter: &QueueFilter) -> bool {
     let named = filter.assigned_to.is_some() || filter.decided_by.is_some() || filter.decision.is_some();
-    named || filter.reasons.len() == 1
+    named || filter.held || filter.erased || filter.reasons.len() == 1
 }
 
 /// The statuses wanted; nothing where every one is.
@@ -146,6 +146,8 @@ fn filter(filter: &QueueFilter, order: QueueOrder, is_narrow: bool) -> Vec<Strin
             _ => "status = 'open' AND due_at_millis <= ?1".to_owned(),
         });
     }
+    terms.extend(filter.held.then(|| "hold_id IS NOT NULL".to_owned()));
+    terms.extend(filter.erased.then(|| "erased_kinds > 0".to_owned()));
     terms.extend(filter.assigned_to.as_ref().map(|_| "assigned_to = ?4".to_owned()));
     terms.extend(filter.decided_by.as_ref().map(|_| "decided_by = ?5".to_owned()));
     terms.extend(filter.decision.map(|kind| format!("decision = '{}'", kind.name())));

@@ -4,7 +4,8 @@
 //! two processes on one database take turns before they look, so the chain cannot fork and no case is claimed twice.
 //! Nothing recorded is altered or removed: only the `queue` table, which says where each case stands, has rows that
 //! change; triggers see to it. What may go are the templates of the gallery, which leave a record, what runs offer for it
-//! until their case is decided, lists that others replace, and where each person was at work.
+//! until their case is decided, lists that others replace, where each person was at work, and, by an erasure, which leaves a
+//! record as well, what tells who a person is.
 //!
 //! Where a person was at work is the one thing that is written without an audit event: no case changes by it, and a note
 //! that is not finished does not belong into a log that keeps it for ever.
@@ -28,14 +29,19 @@ use crate::seal::DatabaseKey;
 mod amendments;
 mod audit;
 mod audit_pages;
+mod backup;
 mod change;
 mod claims;
 mod column;
+mod contacts;
 mod decisions;
 mod enrolment;
+mod erasure;
 mod error;
+mod evidence_uses;
 mod exports;
 mod gallery;
+mod holds;
 mod import;
 mod lanes;
 mod listing;
@@ -46,8 +52,12 @@ mod period;
 mod permit;
 mod quality;
 mod queue;
+mod receiving;
 mod refusal;
+mod remedy;
 mod reseal;
+mod retention;
+mod retention_error;
 mod runs;
 mod sign_in;
 mod standing;
@@ -55,13 +65,18 @@ mod walk;
 mod withdrawals;
 mod workplaces;
 
+pub use backup::StoreCopy;
+pub use contacts::{ContactError, TrustedContact};
 pub use error::StoreError;
+pub use evidence_uses::EvidenceUse;
 pub use exports::ExportKey;
 pub use gallery::Client;
 pub use import::{Imported, NewCase, StoredCase};
 pub use lanes::BatchResult;
 pub use operators::{NewOperator, OperatorChange, Presence};
 pub use reseal::reseal;
+pub use retention::DuePage;
+pub use retention_error::RetentionError;
 pub use sign_in::Credential;
 
 static MIGRATIONS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/migrations");

@@ -7,7 +7,10 @@
 use rusqlite::{Connection, OptionalExtension};
 
 use super::{Store, StoreError, column};
-use crate::case::permission::{Permission, Role};
+use crate::{
+    case::permission::{Permission, Role},
+    seal::DatabaseKey,
+};
 
 /// Who is signed in on this connection: at most one.
 const SIGNED_IN: &str = "CREATE TEMP TABLE signed_in (
@@ -59,5 +62,26 @@ impl Store {
     /// When the actor is not signed in here, was shut out, or has another role; or the database cannot be read.
     pub fn must_be_permitted(&self, actor: &str, permission: Permission) -> Result<(), StoreError> {
         self.read(|connection| must_be_permitted(connection, actor, &[permission]))
+    }
+
+    /// Another connection to the same database, on which whoever is signed in here is signed in as well, as long as he is let in.
+    /// It reads alone: what writes through it fails. `key` is the one that this store was opened with.
+    ///
+    /// # Errors
+    /// When the database cannot be opened or read.
+    pub fn reader(&self, key: Option<&DatabaseKey>) -> Result<Store, StoreError> {
+        let reader = Store::open(&self.path, key)?;
+        let sql = "SELECT name, sign_in_version FROM temp.signed_in";
+        let signed_in: Option<(String, i64)> = self
+            .read(|connection| Ok(connection.query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?))).optional()?))?;
+        let prepared = (|| {
+            if let Some(signed_in) = signed_in {
+                let sql = "INSERT INTO temp.signed_in (one, name, sign_in_version) VALUES (1, ?1, ?2)";
+                reader.connection.execute(sql, signed_in)?;
+            }
+            reader.connection.pragma_update(None, "query_only", true)
+        })();
+        prepared.map_err(|error| StoreError::from(error).at(&self.path))?;
+        Ok(reader)
     }
 }

@@ -5,10 +5,12 @@ use rusqlite::{Connection, OptionalExtension, Row, params_from_iter, types::Valu
 use super::{
     Store, StoreError, column,
     listing::{self, Found},
+    retention::kinds,
     standing::{Claim, status_at, status_named},
 };
 use crate::case::{
     CaseId, RunId,
+    erasure::ErasureMark,
     queue::{CaseStatus, Escalation, Handling, QueuePage, QueueQuery, QueueRow, QueueTab, Snooze},
 };
 
@@ -16,7 +18,9 @@ pub(super) const ROW: &str =
     "SELECT case_id, entity_name, status, priority, imported_at_millis, run_id, process, match_level,
     reasons, claimed_by, claim_expires_at_millis, decision, failure, assigned_to, snoozed_until_millis, snooze_reason,
     escalated_by, escalation_reason, first_decided_by, due_at_millis, decided_by,
-    (SELECT meta ->> 'specimen' IS 1 FROM cases WHERE id = case_id) FROM queue";
+    (SELECT meta ->> 'specimen' IS 1 FROM cases WHERE id = case_id),
+    (SELECT json_object('reason', reason, 'note', note, 'placedBy', placed_by, 'placedAtMillis', placed_at_millis)
+     FROM holds WHERE id = hold_id), erased_kinds, erased_at_millis FROM queue";
 
 /// Cases of a filtered or searched list that are counted: beyond them the list only says that there are more. A count takes a
 /// look at each, and nobody scrolls so far.
@@ -183,6 +187,13 @@ fn by_lane(connection: &Connection, sql: &str, now_millis: i64) -> Result<Vec<(S
     Ok(counts)
 }
 
+/// What is gone of the case, where anything is.
+fn erasure(row: &Row<'_>, case: &CaseId) -> Result<Option<ErasureMark>, StoreError> {
+    let kinds = kinds(row.get(23)?, case)?;
+    let at_millis: Option<i64> = row.get(24)?;
+    Ok(at_millis.filter(|_| !kinds.is_empty()).map(|at_millis| ErasureMark { kinds, at_millis }))
+}
+
 pub(super) fn read_row(row: &Row<'_>, now_millis: i64) -> Result<QueueRow, StoreError> {
     let case = CaseId(row.get(0)?);
     let what = || format!("the row of case {case}");
@@ -200,6 +211,8 @@ pub(super) fn read_row(row: &Row<'_>, now_millis: i64) -> Result<QueueRow, Store
         first_decided_by: name(18)?,
         due_at_millis: row.get(19)?,
         decided_by: name(20)?,
+        hold: name(22)?.map(|hold| column::from_json(&hold, what)).transpose()?,
+        erasure: erasure(row, &case)?,
     };
     Ok(QueueRow {
         entity_name: name(1)?,

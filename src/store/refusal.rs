@@ -26,6 +26,7 @@ impl StoreError {
             | StoreError::Resealing { .. }
             | StoreError::Time(_) => false,
             StoreError::UnknownCase(_)
+            | StoreError::Contact(_)
             | StoreError::UnknownRun { .. }
             | StoreError::UnknownClient(_)
             | StoreError::UnknownList { .. }
@@ -55,6 +56,7 @@ impl StoreError {
             | StoreError::WrongOperator { .. }
             | StoreError::FirstOperator
             | StoreError::LastAdministrator(_)
+            | StoreError::Retention(_)
             | StoreError::CannotTake { .. } => true,
         }
     }

@@ -3,7 +3,9 @@
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, named_params};
 use serde_json::json;
 
-use super::{Store, StoreError, change::Change, column, enrolment::Registrar, import, standing::Standing};
+use super::{
+    Store, StoreError, change::Change, column, enrolment::Registrar, erasure::must_be_whole, import, standing::Standing,
+};
 use crate::case::{
     CaseId, Digest, Report, RunId,
     audit::AuditAction,
@@ -41,6 +43,7 @@ impl Store {
             if before.awaits_run {
                 return Ok(());
             }
+            must_be_whole(case, &before, "run again")?;
             transaction
                 .prepare_cached(
                     "UPDATE queue SET awaits_run = 1, failure = NULL,
@@ -78,6 +81,7 @@ impl Store {
     ) -> Result<(), StoreError> {
         self.write(|transaction| {
             let before = Standing::load(transaction, case)?;
+            must_be_whole(case, &before, "said to have failed")?;
             transaction
                 .prepare_cached(
                     "UPDATE queue SET awaits_run = 0, failure = ?2,
@@ -181,6 +185,7 @@ pub(super) fn insert(
     let case = &report.case;
     let what = format!("the report of case {case}");
     let before = Standing::load(transaction, case)?;
+    must_be_whole(case, &before, "judged again")?;
     if !import::same_evidence(&import::find_evidence(transaction, case)?, &report.evidence) {
         let detail = "it judges other evidence than the case's".to_owned();
         return Err(StoreError::Unstorable { what, detail });

@@ -3,8 +3,8 @@
 use rusqlite::Connection;
 use serde_json::{Value, json};
 
-use super::{StoreError, column};
-use crate::case::{CaseId, RunId, meta::Priority, queue::CaseStatus};
+use super::{StoreError, column, retention::kinds};
+use crate::case::{CaseId, RunId, meta::Priority, queue::CaseStatus, retention::DataKinds};
 
 /// A claim as it was made; it may have run out.
 pub(super) struct Claim {
@@ -38,13 +38,17 @@ pub(super) struct Standing {
     pub(super) first_decision: Option<i64>,
     pub(super) claimed_at_millis: Option<i64>,
     pub(super) is_known: bool,
+    /// The legal hold that stands.
+    pub(super) hold: Option<i64>,
+    /// What of the case is erased.
+    pub(super) erased: DataKinds,
 }
 
 impl Standing {
     /// Where `case` stands; an error where there is no such case.
     pub(super) fn load(connection: &Connection, case: &CaseId) -> Result<Standing, StoreError> {
         let sql = "SELECT status, run_id, claimed_by, claim_expires_at_millis, awaits_run, priority, assigned_to,
-                       snoozed_until_millis, escalated_by, first_decision_id, claimed_at_millis, is_known
+                       snoozed_until_millis, escalated_by, first_decision_id, claimed_at_millis, is_known, hold_id, erased_kinds
                    FROM queue WHERE case_id = ?1";
         let mut statement = connection.prepare_cached(sql)?;
         let mut rows = statement.query([&case.0])?;
@@ -61,6 +65,8 @@ impl Standing {
             first_decision: row.get(9)?,
             claimed_at_millis: row.get(10)?,
             is_known: row.get(11)?,
+            hold: row.get(12)?,
+            erased: kinds(row.get(13)?, case)?,
         })
     }
 
@@ -117,6 +123,8 @@ impl Standing {
             "snoozedUntilMillis": self.snoozed_until_millis,
             "escalatedBy": self.escalated_by,
             "firstDecision": self.first_decision,
+            "held": self.hold.is_some(),
+            "erased": self.erased,
         })
     }
 }

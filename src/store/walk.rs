@@ -16,6 +16,22 @@ const STANDING: &str = "SELECT max(id) FROM decisions WHERE case_id = queue.case
     AND stage IN ('sole', 'confirmation', 'arbitration') AND id NOT IN (SELECT decision_id FROM decision_withdrawals)";
 
 impl Store {
+    /// How many cases [`Store::walk`] gives for the same query at the same time.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn walk_len(&self, query: &QueueQuery, viewer: &str, now_millis: i64) -> Result<u64, StoreError> {
+        self.read(|connection| {
+            let found = find(connection, &query.search)?;
+            let parameters = listing::parameters(query, viewer, now_millis, &found);
+            let condition = listing::condition(query, &found);
+            let sql = format!("SELECT count(*) FROM (SELECT 1 FROM queue WHERE {condition} LIMIT ?6 OFFSET ?7)");
+            let count: i64 =
+                connection.prepare_cached(&sql)?.query_row(params_from_iter(&parameters), |row| row.get(0))?;
+            Ok(count.unsigned_abs())
+        })
+    }
+
     /// Gives every case that the query lets through, in its order, to `take`, on one unchanging state of the database and without
     /// holding more than one in memory; offset and limit count.
     ///

@@ -3,7 +3,10 @@
 use rusqlite::{Connection, OptionalExtension, Transaction, named_params};
 use serde_json::json;
 
-use super::{Store, StoreError, change::Change, claims, column, enrolment::Registrar, lanes, standing::Standing};
+use super::{
+    Store, StoreError, change::Change, claims, column, enrolment::Registrar, erasure::must_be_whole, lanes,
+    standing::Standing,
+};
 use crate::case::{
     CaseId,
     audit::AuditAction,
@@ -23,6 +26,7 @@ impl Store {
         self.write(|transaction| {
             let before = Standing::load(transaction, case)?;
             let change = Change { transaction, case, actor, now_millis };
+            must_be_whole(case, &before, "decided otherwise")?;
             let made = may_undo(&change, rules.undo_millis)?;
             withdraw(&change, made.id, WithdrawalCause::Undone, "")?;
             put_back(&change, &made)?;
@@ -45,6 +49,7 @@ impl Store {
         self.write(|transaction| {
             let reason = lanes::given(case, reason)?;
             let before = Standing::load(transaction, case)?;
+            must_be_whole(case, &before, "opened again")?;
             let status = before.status(now_millis);
             if !matches!(status, CaseStatus::Decided | CaseStatus::Settled) {
                 return Err(StoreError::NotClosed { case: case.clone(), status });

@@ -7,11 +7,13 @@ use super::{
     aside::Aside,
     case::{self, CaseState},
     context::ViewContext,
-    door::{self, DoorState},
+    door::{self, DoorState, operator},
+    export::{ExportState, Subject},
     handling::{HandlingState, may},
     help,
     import::ImportState,
     jobs,
+    keeping::KeepingState,
     language::{Language, column, tr, trailing},
     parts,
     queue::{self, QueueState},
@@ -86,17 +88,14 @@ struct Window {
     /// The window's time in seconds when the session was last told that somebody is here.
     seen_at: f64,
     handling: HandlingState,
+    keeping: KeepingState,
     import: ImportState,
+    export: ExportState,
     help: bool,
     /// The last request was refused because the session was busy.
     refused: bool,
     /// A text field was being written in when the last frame ended.
     typed: bool,
-}
-
-/// Who is signed in.
-fn operator(snapshot: &Snapshot) -> Option<String> {
-    snapshot.access.operator.as_ref().map(|operator| operator.name.clone())
 }
 
 impl Window {
@@ -115,7 +114,9 @@ impl Window {
             door: DoorState::default(),
             seen_at: f64::NEG_INFINITY,
             handling: HandlingState::default(),
+            keeping: KeepingState::default(),
             import: ImportState::default(),
+            export: ExportState::default(),
             help: false,
             refused: false,
             typed: false,
@@ -133,10 +134,10 @@ impl Window {
         self.door.forget();
         self.note_presence(ui, view);
         self.follow(view);
-        let asking = self.case.as_ref().is_some_and(CaseState::is_asking);
+        let asking = self.export.is_open(view) || self.case.as_ref().is_some_and(CaseState::is_asking);
         let pressed = if self.help {
             Vec::from_iter(action::is_pressed(ui.ctx(), Action::Help).then_some(Action::Help))
-        } else if self.import.is_open() || self.handling.is_open() || asking {
+        } else if self.import.is_open() || self.handling.is_open() || self.keeping.is_open() || asking {
             Vec::new()
         } else {
             action::pressed(ui.ctx(), self.place(), self.typed)
@@ -161,7 +162,9 @@ impl Window {
             self.keep(state.unfinished());
         }
         (self.aside, self.help, self.handling, self.decided) = (None, false, HandlingState::default(), None);
+        self.keeping = KeepingState::default();
         self.import.close();
+        self.export = ExportState::default();
         door::show(ui, view, &mut self.door);
     }
 
@@ -232,7 +235,9 @@ impl Window {
                 view.send(Command::ClaimNext);
             }
             Action::Help => self.help = !self.help,
-            Action::Settings | Action::Quality | Action::Audit | Action::Operators => self.turn(action, view),
+            Action::Settings | Action::Quality | Action::Audit | Action::Operators | Action::Retention => {
+                self.turn(action, view);
+            }
             Action::Lock => {
                 view.send(Command::Lock);
             }
@@ -245,6 +250,7 @@ impl Window {
             Action::ZoomOut => gui_zoom::zoom_out(ctx),
             Action::ZoomReset => ctx.set_zoom_factor(1.0),
             Action::Import => self.import.open(),
+            Action::Export => self.ask_export(view),
             Action::Back => {
                 view.send(Command::Close);
             }
@@ -263,7 +269,9 @@ impl Window {
         let opened = view.snapshot.case.as_ref().filter(|_| self.place() == Scope::Case);
         let marked = if opened.is_none() { self.queue.marked() } else { Vec::new() };
         let row = opened.map(|case| &case.row).or_else(|| self.queue.selected(view));
-        if action == Action::Assign && !marked.is_empty() {
+        if matches!(action, Action::Hold | Action::Erase) {
+            row.filter(|_| view.may(action)).into_iter().for_each(|row| self.keeping.begin(action, row));
+        } else if action == Action::Assign && !marked.is_empty() {
             self.handling.assign(marked);
         } else if let Some(row) = row.filter(|row| may(action, row, &view.snapshot.actor)) {
             self.handling.begin(action, row, view);
@@ -274,6 +282,19 @@ impl Window {
             // Back to where the decision was made.
             view.send(Command::Open(decided));
             self.decided = None;
+        }
+    }
+
+    /// Asks how what is looked at is to be exported.
+    fn ask_export(&mut self, view: &ViewContext<'_>) {
+        let opened = view.snapshot.case.as_ref().filter(|_| self.place() == Scope::Case);
+        let subject = match (&self.aside, opened) {
+            (Some(aside), _) => aside.export(),
+            (None, Some(case)) => Some(Subject::Case { case: case.row.case.clone(), has_run: case.report.is_some() }),
+            (None, None) => Some(self.queue.export()),
+        };
+        if let Some(subject) = subject.filter(|_| view.may(Action::Export)) {
+            self.export.ask(subject, view);
         }
     }
 
@@ -311,7 +332,9 @@ impl Window {
             }
         }
         self.handling.show(ui, view);
+        self.keeping.show(ui, view);
         self.import.show(ui, view);
+        self.export.show(ui, view);
         if self.help {
             self.help = help::show(ui, view);
         }
@@ -351,6 +374,9 @@ impl Window {
                     }
                 }
                 if view.snapshot.access.door == Door::SignedIn {
+                    if view.snapshot.access.may(Permission::Retention) {
+                        parts::action_button(ui, view, Action::Retention, true);
+                    }
                     parts::action_button(ui, view, Action::Lock, true);
                 }
                 ui.add_space(theme::GAP);

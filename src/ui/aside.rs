@@ -1,4 +1,5 @@
-//! Views of the installation as a whole, which lie over queue and case: settings, reviewers, audit log, operators.
+//! Views of the installation as a whole, which lie over queue and case: settings, reviewers, audit log, operators, what is due to be
+//! erased.
 
 use eframe::egui::Ui;
 
@@ -6,18 +7,21 @@ use super::{
     action::Action,
     audit::{self, AuditState},
     context::ViewContext,
+    export::Subject,
     operators::{self, OperatorsState},
     quality,
+    retention::{self, RetentionState},
     settings::{self, SettingsState},
 };
-use crate::session::Command;
+use crate::session::{Command, RetentionCommand};
 
 /// One such view with what the person has set in it.
 pub(crate) enum Aside {
     Settings(SettingsState),
     Quality,
-    Audit(AuditState),
+    Audit(Box<AuditState>),
     Operators(OperatorsState),
+    Retention(RetentionState),
 }
 
 impl Aside {
@@ -26,8 +30,9 @@ impl Aside {
         match action {
             Action::Settings => Some(Aside::Settings(SettingsState::default())),
             Action::Quality => Some(Aside::Quality),
-            Action::Audit => Some(Aside::Audit(AuditState::new(case))),
+            Action::Audit => Some(Aside::Audit(Box::new(AuditState::new(case)))),
             Action::Operators => Some(Aside::Operators(OperatorsState::default())),
+            Action::Retention => Some(Aside::Retention(RetentionState::default())),
             _ => None,
         }
     }
@@ -38,6 +43,7 @@ impl Aside {
             Aside::Quality => Action::Quality,
             Aside::Audit(_) => Action::Audit,
             Aside::Operators(_) => Action::Operators,
+            Aside::Retention(_) => Action::Retention,
         }
     }
 
@@ -57,10 +63,25 @@ impl Aside {
         if before == Some(Action::Audit) {
             view.send(Command::Audit(None));
         }
+        if before == Some(Action::Retention) {
+            view.send(Command::Retention(RetentionCommand::ShowDue(false)));
+        }
+        if matches!(after, Some(Aside::Retention(_))) {
+            view.send(Command::Retention(RetentionCommand::ShowDue(true)));
+        }
         if matches!(after, Some(Aside::Quality)) {
             view.send(Command::Quality(true));
         }
         after
+    }
+
+    /// What can be exported of it.
+    pub(crate) const fn export(&self) -> Option<Subject> {
+        match self {
+            Aside::Quality => Some(Subject::Period),
+            Aside::Audit(_) => Some(Subject::AuditLog),
+            Aside::Settings(_) | Aside::Operators(_) | Aside::Retention(_) => None,
+        }
     }
 
     /// Draws the view.
@@ -70,6 +91,7 @@ impl Aside {
             Aside::Quality => quality::show(ui, view),
             Aside::Audit(state) => audit::show(ui, view, state),
             Aside::Operators(state) => operators::show(ui, view, state),
+            Aside::Retention(state) => retention::show(ui, view, state),
         }
     }
 }

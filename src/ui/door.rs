@@ -10,12 +10,17 @@ use super::{
     language::{column, leading, tr},
     parts, theme,
 };
-use crate::session::{Command, Door, Passphrase};
+use crate::session::{Command, Door, Passphrase, Snapshot};
 
 /// Width in points of what is asked.
 const WIDTH: f32 = 360.0;
 /// Most characters of a name or passphrase that a field takes.
 const LONGEST: usize = 256;
+
+/// Who is signed in.
+pub(crate) fn operator(snapshot: &Snapshot) -> Option<String> {
+    snapshot.access.operator.as_ref().map(|operator| operator.name.clone())
+}
 
 /// What is written at the door.
 #[derive(Default)]

@@ -225,6 +225,9 @@ fn span(hours: i64) -> String {
 
 /// Whether an action makes sense for a case as it stands; the store decides in the end.
 pub(crate) fn may(action: Action, row: &QueueRow, actor: &str) -> bool {
+    if row.handling.erasure.is_some() && matches!(action, Action::Reopen | Action::Undo) {
+        return false;
+    }
     let is_over = matches!(row.status, CaseStatus::Decided | CaseStatus::Settled);
     match action {
         Action::Reopen => is_over,

@@ -1,16 +1,15 @@
 //! Ways to bring cases in: the system's dialog, dropping files on the window, or a typed path.
 
-use std::{
-    path::PathBuf,
-    sync::mpsc::{Receiver, TryRecvError, channel},
-};
+use std::path::PathBuf;
 
 use eframe::egui::{self, Align2, Area, Button, Color32, Frame, Id, Key, Order, RichText, Sense, TextEdit, Ui};
 
 use super::{
     context::ViewContext,
     language::{column, tr},
-    parts, theme,
+    parts,
+    system_dialog::SystemDialog,
+    theme,
 };
 use crate::session::Command;
 
@@ -19,16 +18,14 @@ use crate::session::Command;
 pub(crate) struct ImportState {
     open: bool,
     typed: String,
-    /// Set while the system's dialog is on the screen: it runs on its own thread.
-    chosen: Option<Receiver<Vec<PathBuf>>>,
-    message: Option<String>,
+    dialog: SystemDialog,
 }
 
 impl ImportState {
     /// Opens the dialog.
     pub(crate) fn open(&mut self) {
         self.open = true;
-        self.message = None;
+        self.dialog.message = None;
     }
 
     /// Closes the dialog; what was typed stays.
@@ -57,7 +54,7 @@ impl ImportState {
                 self.system_dialogs(ui);
                 ui.add_space(theme::GAP);
                 self.typed_path(ui, view);
-                if let Some(message) = &self.message {
+                if let Some(message) = &self.dialog.message {
                     ui.label(RichText::new(message).color(view.palette.fail));
                 }
                 parts::weak(ui, view, tr!("import-drop"));
@@ -70,41 +67,19 @@ impl ImportState {
 
     fn system_dialogs(&mut self, ui: &mut Ui) {
         ui.horizontal(|ui| {
-            let waiting = self.chosen.is_some();
-            // Its words are made here: another thread has no language of its own.
+            let waiting = self.dialog.is_open();
             let dialog = || rfd::FileDialog::new().set_title(tr!("import-title"));
             if ui.add_enabled(!waiting, Button::new(tr!("import-choose-folders"))).clicked() {
-                self.ask_system(ui.ctx(), dialog(), rfd::FileDialog::pick_folders);
+                self.dialog.ask(ui.ctx(), dialog(), rfd::FileDialog::pick_folders);
             }
             if ui.add_enabled(!waiting, Button::new(tr!("import-choose-zips"))).clicked() {
-                let of_zips = dialog().add_filter(tr!("import-zip"), &["zip"]);
-                self.ask_system(ui.ctx(), of_zips, rfd::FileDialog::pick_files);
+                let of_zips = dialog().add_filter(tr!("import-zip"), &["zip", "assaybundle"]);
+                self.dialog.ask(ui.ctx(), of_zips, rfd::FileDialog::pick_files);
             }
             if waiting {
                 ui.label(tr!("import-waiting"));
             }
         });
-    }
-
-    /// Shows a dialog of the system on a thread of its own, so that the window goes on drawing.
-    fn ask_system(
-        &mut self,
-        ctx: &egui::Context,
-        dialog: rfd::FileDialog,
-        pick: fn(rfd::FileDialog) -> Option<Vec<PathBuf>>,
-    ) {
-        let (sender, receiver) = channel();
-        let ctx = ctx.clone();
-        let started = std::thread::Builder::new().name("file dialog".to_owned()).spawn(move || {
-            let paths = pick(dialog).unwrap_or_default();
-            // The window may have been closed meanwhile: then nobody wants the answer.
-            let _ = sender.send(paths);
-            ctx.request_repaint();
-        });
-        match started {
-            Ok(_) => self.chosen = Some(receiver),
-            Err(error) => self.message = Some(tr!("import-no-dialog", error = error.to_string())),
-        }
     }
 
     fn typed_path(&mut self, ui: &mut Ui, view: &ViewContext<'_>) {
@@ -123,21 +98,8 @@ impl ImportState {
     }
 
     fn take_chosen(&mut self, view: &ViewContext<'_>) {
-        let Some(receiver) = &self.chosen else { return };
-        match receiver.try_recv() {
-            Ok(paths) if paths.is_empty() => {
-                self.message = Some(tr!("import-nothing-chosen").to_owned());
-                self.chosen = None;
-            }
-            Ok(paths) => {
-                self.open = !view.send(Command::Import(paths));
-                self.chosen = None;
-            }
-            Err(TryRecvError::Disconnected) => {
-                self.message = Some(tr!("import-dialog-failed").to_owned());
-                self.chosen = None;
-            }
-            Err(TryRecvError::Empty) => {}
+        if let Some(paths) = self.dialog.answer() {
+            self.open = !view.send(Command::Import(paths));
         }
     }
 

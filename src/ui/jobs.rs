@@ -47,7 +47,12 @@ fn row(ui: &mut Ui, view: &ViewContext<'_>, job: &JobView) {
                 parts::name(&ui.add(bar.desired_width(180.0)), &tr!("jobs-progress-of", job = &job.title));
                 ui.label(RichText::new(&job.stage).color(view.palette.weak));
             }
-            JobState::Done => parts::marked(ui, view, Symbol::Clear, tr!("jobs-done")),
+            JobState::Done => match &job.file {
+                Some(file) => {
+                    parts::marked(ui, view, Symbol::Clear, &tr!("jobs-written", file = file.display().to_string()))
+                }
+                None => parts::marked(ui, view, Symbol::Clear, tr!("jobs-done")),
+            },
             JobState::Cancelled => parts::marked(ui, view, Symbol::NotChecked, tr!("jobs-cancelled")),
             JobState::Failed(why) => parts::marked(ui, view, Symbol::Fail, why),
         }

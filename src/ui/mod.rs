@@ -7,21 +7,28 @@ mod action;
 mod app;
 mod aside;
 mod audit;
+mod audit_action;
 mod case;
 mod columns;
 mod context;
 mod door;
+mod export;
 mod handling;
 mod help;
 mod import;
 mod jobs;
+mod keeping;
+mod kiosk;
 mod language;
 mod operators;
 mod parts;
 mod quality;
 mod queue;
+mod retention;
+mod retention_words;
 mod settings;
 mod symbols;
+mod system_dialog;
 mod textures;
 mod theme;
 mod words;
@@ -30,6 +37,7 @@ mod workplace;
 use eframe::egui::ViewportBuilder;
 
 pub use app::App;
+pub use kiosk::{Guard, KioskApp, run_kiosk};
 use language::Language;
 
 use crate::session::{Port, Wake};
@@ -40,8 +48,7 @@ use crate::session::{Port, Wake};
 /// # Errors
 /// When there is no display, no OpenGL, or `connect` failed; the text says what to do.
 pub fn run(connect: impl FnOnce(Wake) -> Result<Box<dyn Port>, String>) -> Result<(), String> {
-    let variables = ["LC_ALL", "LC_MESSAGES", "LANG"].map(|name| std::env::var(name).unwrap_or_default());
-    Language::of_system(variables.iter().map(String::as_str)).speak();
+    Language::speak_as_system();
     let viewport = ViewportBuilder::default()
         .with_title("Assay")
         .with_app_id("assay")
@@ -57,15 +64,22 @@ pub fn run(connect: impl FnOnce(Wake) -> Result<Box<dyn Port>, String>) -> Resul
             Ok(Box::new(App::new(port, &creation.egui_ctx)))
         }),
     );
-    started.map_err(|error| match error {
+    started.map_err(not_opened)
+}
+
+/// Why a window could not be opened, and what to do.
+fn not_opened(error: eframe::Error) -> String {
+    match error {
         // What `connect` said is meant for the person as it is.
         eframe::Error::AppCreation(error) => error.to_string(),
-        eframe::Error::WinitEventLoop(_) => "no display can be reached: start Assay in a desktop session (with DISPLAY \
+        eframe::Error::WinitEventLoop(_) => {
+            "no display can be reached: start Assay in a desktop session (with DISPLAY \
              or WAYLAND_DISPLAY set), or use the command line: assay --help"
-            .to_owned(),
+                .to_owned()
+        }
         other => format!(
             "the window could not be opened: {other}. Install the graphics libraries (./setup does), or use the command \
              line: assay --help"
         ),
-    })
+    }
 }

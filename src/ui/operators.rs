@@ -65,13 +65,19 @@ pub(crate) fn show(ui: &mut Ui, view: &ViewContext<'_>, state: &mut OperatorsSta
 
 fn list(ui: &mut Ui, view: &ViewContext<'_>, operators: &[Operator]) {
     Grid::new("operators").num_columns(4).spacing([18.0, 5.0]).striped(true).show(ui, |ui| {
+        let headings =
+            [tr!("operators-name"), tr!("operators-display-name"), tr!("operators-role"), tr!("operators-standing")];
+        for heading in in_reading_order(headings) {
+            parts::weak(ui, view, heading);
+        }
+        ui.end_row();
         for operator in operators {
             for cell in in_reading_order([0, 1, 2, 3]) {
                 match cell {
                     0 => drop(ui.label(RichText::new(&operator.name).monospace())),
                     1 => drop(ui.label(&operator.display_name)),
                     2 => role_of(ui, view, operator),
-                    _ => standing(ui, view, operator),
+                    _ => drop(ui.horizontal(|ui| standing(ui, view, operator))),
                 }
             }
             ui.end_row();
@@ -91,22 +97,55 @@ fn role_of(ui: &mut Ui, view: &ViewContext<'_>, operator: &Operator) {
 fn role_choice(ui: &mut Ui, salt: &str, role: &mut Role) {
     let combo = ComboBox::from_id_salt(("role", salt)).selected_text(words::role(*role)).show_ui(ui, |ui| {
         for one in Role::ALL {
-            ui.selectable_value(role, one, words::role(one));
+            ui.selectable_value(role, one, words::role(one)).on_hover_text(does(one));
         }
     });
     parts::name(&combo.response, &tr!("operators-role-of", name = salt));
+    combo.response.on_hover_text(does(*role));
 }
 
+/// What an operator of this role is here for.
+fn does(role: Role) -> &'static str {
+    match role {
+        Role::Reviewer => tr!("role-reviewer-does"),
+        Role::Senior => tr!("role-senior-does"),
+        Role::Compliance => tr!("role-compliance-does"),
+        Role::Administrator => tr!("role-administrator-does"),
+        Role::Kiosk => tr!("role-kiosk-does"),
+    }
+}
+
+/// Whether he may sign in, what hinders him, and the button that changes it.
 fn standing(ui: &mut Ui, view: &ViewContext<'_>, operator: &Operator) {
-    let label = if operator.enabled { tr!("operators-shut-out") } else { tr!("operators-let-in") };
+    let (state, color) = match operator.enabled {
+        true => (tr!("operators-may-sign-in"), view.palette.text),
+        false => (tr!("operators-is-shut-out"), view.palette.fail),
+    };
+    ui.label(RichText::new(state).color(color));
+    let is_locked = operator.locked_until_millis > view.snapshot.now_millis;
+    if is_locked {
+        parts::weak(ui, view, tr!("operators-locked", until = words::time(operator.locked_until_millis)));
+    }
+    if operator.failed_attempts > 0 {
+        parts::weak(ui, view, tr!("operators-failed", count = u64::from(operator.failed_attempts)));
+    }
+    change(ui, view, operator, !operator.enabled);
+    if operator.enabled && is_locked {
+        // Letting in takes the lock off.
+        change(ui, view, operator, true);
+    }
+}
+
+fn change(ui: &mut Ui, view: &ViewContext<'_>, operator: &Operator, enabled: bool) {
+    let (label, does) = match enabled {
+        true => (tr!("operators-let-in"), tr!("operators-let-in-does")),
+        false => (tr!("operators-shut-out"), tr!("operators-shut-out-does")),
+    };
     let button = ui.add(Button::new(label).small());
     parts::name(&button, &format!("{label}: {}", operator.name));
-    if button.clicked() {
-        let command = OperatorCommand::SetEnabled { name: operator.name.clone(), enabled: !operator.enabled };
+    if button.on_hover_text(does).clicked() {
+        let command = OperatorCommand::SetEnabled { name: operator.name.clone(), enabled };
         view.send(Command::Operators(command));
-    }
-    if operator.locked_until_millis > view.snapshot.now_millis {
-        parts::weak(ui, view, tr!("operators-locked"));
     }
 }
 

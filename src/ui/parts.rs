@@ -12,10 +12,11 @@ use super::{
     action::Action,
     context::ViewContext,
     language::{Language, leading, row, toward_reading, tr, trailing},
+    retention_words,
     symbols::Symbol,
     theme::{self, Palette},
 };
-use crate::case::verdict::ReviewReason;
+use crate::case::{queue::Handling, verdict::ReviewReason};
 
 /// Gives a widget without text of its own a name for screen readers and tests.
 pub(crate) fn name(response: &Response, label: &str) {
@@ -108,6 +109,18 @@ pub(crate) fn chip(ui: &mut Ui, text: &str, color: Color32, role: Role) -> Respo
 /// Says that a case was drawn by a program.
 pub(crate) fn specimen(ui: &mut Ui, view: &ViewContext<'_>) {
     chip(ui, tr!("part-specimen"), view.palette.weak, Role::Label).on_hover_text(tr!("part-specimen-about"));
+}
+
+/// Says that a case is under a legal hold, and what of it is erased.
+pub(crate) fn retention(ui: &mut Ui, view: &ViewContext<'_>, handling: &Handling) {
+    if let Some(hold) = &handling.hold {
+        let about = tr!("part-held-about", name = &hold.placed_by, reason = retention_words::hold_reason(hold.reason));
+        chip(ui, tr!("part-held"), view.palette.review, Role::Label).on_hover_text(about);
+    }
+    if let Some(mark) = &handling.erasure {
+        let text = if mark.is_whole() { tr!("part-erased") } else { tr!("part-erased-partly") };
+        chip(ui, text, view.palette.fail, Role::Label).on_hover_text(retention_words::erased(mark));
+    }
 }
 
 /// As many chips as fit into the width left, then how many are missing.
@@ -210,6 +223,14 @@ pub(crate) fn split_line(ui: &mut Ui, salt: impl Hash + Debug, start: impl FnOnc
             ui.data_mut(|data| data.insert_temp(id, needed.inner));
             ui.ctx().request_discard("split-line");
         }
+    });
+}
+
+/// The title of a view, and at the end of its line what can be done with all that it shows.
+pub(crate) fn titled(ui: &mut Ui, title: &str, end: impl FnOnce(&mut Ui)) {
+    ui.horizontal(|ui| {
+        ui.label(RichText::new(title).font(theme::title_font()).strong());
+        ui.with_layout(trailing(), end);
     });
 }
 

@@ -4,6 +4,7 @@ use eframe::egui::{Label, RichText, ScrollArea, Ui};
 use egui_extras::{Column, TableBuilder};
 
 use super::{
+    action::Action,
     context::ViewContext,
     language::{in_reading_order, row, tr},
     parts, theme, words,
@@ -20,7 +21,7 @@ const COLUMNS: usize = 5;
 pub(crate) fn show(ui: &mut Ui, view: &ViewContext<'_>) {
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         ui.set_max_width(ui.available_width().min(WIDTH));
-        ui.label(RichText::new(tr!("quality-title")).font(theme::title_font()).strong());
+        parts::titled(ui, tr!("quality-title"), |ui| _ = parts::action_button(ui, view, Action::Export, true));
         ui.add_space(4.0);
         ui.add(Label::new(RichText::new(tr!("quality-about")).color(view.palette.weak)).wrap());
         ui.add_space(theme::GAP);

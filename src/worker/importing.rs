@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::{CancelFlag, Event, JobEnd, Workshop};
 use crate::{
     case::JobId,
-    media::import::{ImportLimits, discover, stage},
+    media::import::{discover, stage},
 };
 
 pub(super) fn import(
@@ -20,10 +20,11 @@ pub(super) fn import(
         refused += 1;
         report(Event::Refused { message })
     };
+    let limits = &workshop.policy.limits.import;
     let mut sources = Vec::new();
     let mut unreadable = 0;
     for path in paths {
-        match discover(path) {
+        match discover(path, limits) {
             Ok(found) => sources.extend(found),
             Err(error) => {
                 unreadable += 1;
@@ -38,7 +39,7 @@ pub(super) fn import(
         }
         let stage_name = format!("{} ({} of {total})", source.name(), index + 1);
         report(Event::Progress { job, stage: stage_name, share: Some(index as f32 / total as f32) });
-        match stage(&source, &workshop.vault, &ImportLimits::default()) {
+        match stage(&source, &workshop.vault, limits) {
             Ok(staged) => {
                 if !report(Event::Staged { job, staged: Box::new(staged), source }) {
                     return JobEnd::Cancelled;

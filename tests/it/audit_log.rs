@@ -275,7 +275,7 @@ fn the_command_line_verifies_takes_heads_and_shows_pages() {
     assert!(answer.out.contains("BROKEN at event 6, line 7: removed"), "{}", answer.out);
 
     let head = program.done(&["audit", "head", "--json"]).object();
-    assert_eq!((&head["schema"], &head["events"]), (&json!("assay.audit-head/1"), &json!(11)));
+    assert_eq!((&head["schema"], &head["events"]), (&json!("assay.audit-head/1"), &json!(12)));
     program.done(&["audit", "verify", "--head", "head.json"]);
     let page = program.done(&["audit", "show", "--kind", "import", "--limit", "2", "--json"]).object();
     assert_eq!((page["events"].as_array().unwrap().len(), &page["hasMore"]), (2, &json!(true)));

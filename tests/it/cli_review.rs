@@ -116,7 +116,7 @@ fn what_a_reviewer_says_beside_a_run_is_shown_and_exported() {
 
     let out = program.path("c1.json");
     let export = |dialect: &[&str]| {
-        let base = ["export", "c1", "--format", "json", "--out", argument(&out)];
+        let base = ["export", "c1", "--format", "json", "--replace", "--out", argument(&out)];
         program.done(&[&base[..], dialect].concat());
         serde_json::from_slice::<Value>(&fs::read(&out).unwrap()).unwrap()
     };

@@ -35,7 +35,7 @@ fn refused(fill: impl Fn(&Path)) -> ProblemDetails {
     write(&case.join("document_front.jpg"), jpeg(&marked(320, 224, 125)));
     fill(&case);
     let vault = Vault::open(&folder.path().join("vault"), None).unwrap();
-    let source = discover(&case).unwrap().remove(0);
+    let source = discover(&case, &ImportLimits::default()).unwrap().remove(0);
     stage(&source, &vault, &ImportLimits::default()).expect_err("the case is refused").problem()
 }
 

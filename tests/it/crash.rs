@@ -71,12 +71,12 @@ fn lines_of(child: &mut Child) -> Receiver<String> {
     lines
 }
 
-fn evidence_files(data: &Path) -> Vec<PathBuf> {
+pub(crate) fn evidence_files(data: &Path) -> Vec<PathBuf> {
     files_below(&data.join("evidence")).into_iter().filter(|path| path.extension().is_none()).collect()
 }
 
 /// Every file below the evidence folder bears the name of its bytes, save what is not received to its end.
-fn assert_files_match_their_names(data: &Path) {
+pub(crate) fn assert_files_match_their_names(data: &Path) {
     for path in evidence_files(data).into_iter().filter(|path| !path.parent().unwrap().ends_with("incoming")) {
         let below = path.strip_prefix(data.join("evidence")).unwrap();
         let name: String = below.iter().map(|part| part.to_str().unwrap()).collect();
@@ -86,7 +86,7 @@ fn assert_files_match_their_names(data: &Path) {
 
 /// What is there is whole: the log, every case's evidence, every run. Returns the cases by status.
 #[track_caller]
-fn assert_whole(data: &Path) -> BTreeMap<String, CaseStatus> {
+pub(crate) fn assert_whole(data: &Path) -> BTreeMap<String, CaseStatus> {
     let store = Store::open(&data.join("assay.db"), None).unwrap();
     let vault = Vault::open(&data.join("evidence"), None).unwrap();
     assert_eq!(store.verify_audit().unwrap().broken, None);
@@ -106,7 +106,7 @@ fn assert_whole(data: &Path) -> BTreeMap<String, CaseStatus> {
 }
 
 /// Cases with photos, with videos, with frames, and with evidence that another has too.
-fn some_cases(program: &Program) -> usize {
+pub(crate) fn some_cases(program: &Program) -> usize {
     let folder = program.path("in");
     for index in 0..3u8 {
         photo_case(&folder, &format!("photo{index}"), 60 + index * 10);

@@ -6,6 +6,7 @@ use std::{
     process::Command,
 };
 
+use assay::case::Digest;
 use ed25519_dalek::{Signer as _, SigningKey};
 use serde_json::{Value, json};
 
@@ -65,21 +66,25 @@ fn a_pdf_tells_the_case_and_is_tagged() {
 #[test]
 fn every_export_is_known_to_the_log_before_it_is_there_and_an_edited_one_is_told() {
     let program = with_cases();
-    let exports: [(&str, &[&str]); 6] = [
+    let exports: [(&str, &[&str]); 7] = [
         ("c1.pdf", &["export", "c1", "--format", "pdf", "--out", "c1.pdf"]),
         ("c1.json", &["export", "c1", "--format", "json", "--out", "c1.json"]),
         ("c1.zip", &["export", "c1", "--format", "zip", "--out", "c1.zip"]),
         ("all.csv", &["export", "--csv", "all.csv"]),
         ("all.jsonl", &["export", "--jsonl", "all.jsonl"]),
         ("period.pdf", &["report", "--from", "2020-01-01", "--to", "2100-01-01", "--out", "period.pdf"]),
+        ("log.jsonl", &["audit", "export", "log.jsonl"]),
     ];
     for (name, arguments) in exports {
         let arguments: Vec<&str> = arguments.iter().copied().chain(["--json"]).collect();
-        let written = program.done(&arguments).object();
+        program.done(&arguments);
         let bytes = fs::read(program.path(name)).unwrap();
-        assert_eq!(written["byteLen"], json!(bytes.len()), "{name}");
         let known = program.done(&["export", "verify", name, "--json"]).object();
-        assert_eq!((&known["unchanged"], &known["check"]["sha256"]), (&json!(true), &written["sha256"]), "{name}");
+        let digest = Digest::of(&bytes).to_string();
+        assert_eq!((&known["unchanged"], &known["check"]["sha256"]), (&json!(true), &json!(digest)), "{name}");
+        let newest = program.done(&["audit", "show", "--limit", "1", "--json"]).object();
+        let told: Value = serde_json::from_str(newest["events"][0]["after"].as_str().unwrap()).unwrap();
+        assert_eq!((&told["bytes"], &told["sha256"]), (&json!(bytes.len()), &json!(digest)), "{name}");
         fs::rename(program.path(name), program.path("renamed")).unwrap();
         program.done(&["export", "verify", "renamed"]);
         let mut edited = bytes.clone();
@@ -88,7 +93,7 @@ fn every_export_is_known_to_the_log_before_it_is_there_and_an_edited_one_is_told
         write(&program.path(name), edited);
         let told = program.run(&["export", "verify", name]);
         assert_eq!(told.code, Some(1), "{name}");
-        assert!(told.out.contains("CHANGED") && told.out.contains(written["sha256"].as_str().unwrap()), "{told:?}");
+        assert!(told.out.contains("CHANGED") && told.out.contains(&digest), "{told:?}");
         write(&program.path(name), [bytes, vec![b' ']].concat());
         assert_eq!(program.run(&["export", "verify", name]).code, Some(1), "{name} with more at its end");
     }
@@ -160,7 +165,8 @@ fn what_cannot_be_written_leaves_nothing() {
     for place in ["full/large.zip", "large.zip"] {
         // As on a full disk, no file grows beyond 400 kB.
         let script = "trap '' XFSZ; ulimit -f 800; exec \"$@\"";
-        let assay = program.command(["--data", "data", "export", "large", "--format", "zip", "--out", place]);
+        let assay =
+            program.command(["--data", "data", "export", "large", "--replace", "--format", "zip", "--out", place]);
         let mut limited = Command::new("sh");
         limited
             .args(["-c", script, "sh"])
@@ -267,6 +273,11 @@ fn tables_hold_the_fields_and_cases_asked_for_and_no_formulas() {
     program.refused(1, "goes with", &["export", "c1", "--format", "pdf", "--dialect", "process", "--out", "x"]);
 }
 
+/// The built-in policy, by which nothing leaves with who the person is.
+fn strict_policy() -> String {
+    include_str!("../../assets/policy/default.toml").to_owned() + "\n[export]\nalways_redact = true\n"
+}
+
 #[test]
 fn a_redacted_export_does_not_tell_who_the_person_is() {
     let program = with_cases();
@@ -284,7 +295,16 @@ fn a_redacted_export_does_not_tell_who_the_person_is() {
     program.done(&["export", "c1", "--format", "json", "--redact", "--out", "c1.json"]);
     check(&fs::read_to_string(program.path("c1.json")).unwrap(), "JSON");
     program.done(&["export", "--csv", "all.csv", "--redact"]);
-    check(&fs::read_to_string(program.path("all.csv")).unwrap(), "CSV");
+    let table = fs::read_to_string(program.path("all.csv")).unwrap();
+    assert!(hidden.iter().all(|hidden| !table.contains(hidden)) && table.starts_with("case,status,"), "{table}");
+    for (options, cause) in [(&["--redact"][..], "a redacted table"), (&["--policy", "strict.toml"], "the policy lets")]
+    {
+        let asked = ["export", "--csv", "named.csv", "--fields", "case,entityName,failure"];
+        write(&program.path("strict.toml"), strict_policy());
+        program.refused(1, "entityName, failure", &[&asked[..], options].concat());
+        program.refused(1, cause, &[&asked[..], options].concat());
+        assert!(!program.path("named.csv").exists());
+    }
     program.done(&["export", "c1", "--format", "zip", "--redact", "--out", "c1.zip"]);
     let mut zip = zip::ZipArchive::new(fs::File::open(program.path("c1.zip")).unwrap()).unwrap();
     let names: Vec<String> = zip.file_names().map(|name| name.unwrap().into_owned()).collect();
@@ -294,8 +314,6 @@ fn a_redacted_export_does_not_tell_who_the_person_is() {
         zip.by_name(&name).unwrap().read_to_string(&mut text).unwrap();
         assert!(hidden.iter().all(|hidden| !text.contains(hidden)), "{name}: {text}");
     }
-    let policy = include_str!("../../assets/policy/default.toml").to_owned() + "\n[export]\nalways_redact = true\n";
-    write(&program.path("strict.toml"), policy);
     program.done(&["export", "c1", "--format", "json", "--out", "strict.json", "--policy", "strict.toml"]);
     check(&fs::read_to_string(program.path("strict.json")).unwrap(), "what the policy redacts");
 }
@@ -318,4 +336,47 @@ fn the_report_of_a_period_is_the_same_as_json_and_on_paper() {
     }
     program.refused(1, "exchange them", &["report", "--from", "2026-02-01", "--to", "2026-01-01"]);
     program.refused(2, "--from", &["report", "--from", "soon", "--to", "2026-01-01"]);
+}
+
+#[test]
+fn a_file_of_the_same_name_is_replaced_only_when_that_is_said() {
+    let program = with_cases();
+    let exports: [(&str, &[&str]); 5] = [
+        ("c1.json", &["export", "c1", "--format", "json", "--out", "c1.json"]),
+        ("all.csv", &["export", "--csv", "all.csv"]),
+        ("p.json", &["report", "--from", "2020-01-01", "--to", "2100-01-01", "--format", "json", "--out", "p.json"]),
+        ("log.jsonl", &["audit", "export", "log.jsonl"]),
+        ("head.json", &["audit", "head", "head.json"]),
+    ];
+    for (name, arguments) in exports {
+        write(&program.path(name), "somebody's");
+        let before = program.done(&["audit", "verify", "--json"]).object()["verified"].clone();
+        program.refused(1, "--replace", arguments);
+        let after = program.done(&["audit", "verify", "--json"]).object()["verified"].clone();
+        assert_eq!(fs::read_to_string(program.path(name)).unwrap(), "somebody's");
+        assert!(!program.path(&format!("{name}.sig")).exists());
+        assert_eq!(before, after, "{name}: nothing was read that the log should know of");
+        program.done(&[arguments, &["--replace"]].concat());
+        assert_ne!(fs::read_to_string(program.path(name)).unwrap(), "somebody's");
+    }
+    program.refused(1, "all.csv", &["export", "--csv", "all.csv"]);
+    // The signature of another file is one too.
+    write(&program.path("c2.json.sig"), "somebody's");
+    program.refused(1, "c2.json.sig", &["export", "c2", "--format", "json", "--out", "c2.json"]);
+    assert!(!program.path("c2.json").exists());
+}
+
+#[test]
+fn a_failed_export_is_in_the_log_as_one_that_was_not_made() {
+    let program = with_cases();
+    program.refused(1, "choose another place", &["export", "c1", "--format", "json", "--out", "no/such/c1.json"]);
+    let page = program.done(&["audit", "show", "--kind", "export_unmade", "--json"]).object();
+    let event = &page["events"][0];
+    let told: Value = serde_json::from_str(event["after"].as_str().unwrap()).unwrap();
+    assert_eq!((&event["case"], &event["actor"], &told["outcome"]), (&json!("c1"), &json!("ana"), &json!("failed")));
+    // Where and why may tell of the person: beside the chain, so that an erasure can take it.
+    let personal = event["personal"]["values"].as_str().unwrap();
+    assert!(personal.contains("choose another place"), "{event}");
+    assert_eq!(program.done(&["audit", "show", "--kind", "export", "--json"]).object()["events"], json!([]));
+    assert_eq!(program.done(&["audit", "verify", "--json"]).object()["broken"], Value::Null);
 }

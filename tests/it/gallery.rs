@@ -209,7 +209,7 @@ fn the_address_of_a_case_is_looked_up() {
     let mut case = Case::with_video();
     case.staged.meta.capture_ip = "198.51.100.9".parse().ok();
     let check = CheckId::CaptureAddress;
-    let list = |text: &str| AddressList::parse(text.as_bytes(), "vpn.txt").unwrap().0;
+    let list = |text: &str| AddressList::parse(text.as_bytes(), "vpn.txt", 4000).unwrap().0;
     let run = |addresses: Option<AddressList>| {
         let references = References { addresses: addresses.map(Arc::new), ..References::default() };
         case.run_among(&engine(networks(None)), &references, &()).unwrap()

@@ -44,7 +44,7 @@ fn stored(vault: &Path) -> Vec<PathBuf> {
 /// Imports everything at `path` up to the first error.
 fn import(path: &Path, vault: &Path, limits: &ImportLimits) -> Result<Vec<StagedCase>, ImportError> {
     let vault = Vault::open(vault, None).unwrap();
-    discover(path)?.iter().map(|source| stage(source, &vault, limits)).collect()
+    discover(path, limits)?.iter().map(|source| stage(source, &vault, limits)).collect()
 }
 
 /// Expects that a case with this content is refused, that the message says `words`, and that nothing is kept.
@@ -131,7 +131,7 @@ fn folders_and_archives_of_several_cases_are_found() {
     let several = zip([("all/b/frames/1.jpg", &photo[..]), ("all/a/selfie.jpg", &photo), ("all/notes.txt", b"")]);
     write(&dir.path().join("several.zip"), several);
     let names = |path: &Path| {
-        let sources = discover(path).unwrap();
+        let sources = discover(path, &ImportLimits::default()).unwrap();
         sources.iter().map(|source| source.name().to_owned()).collect::<Vec<_>>()
     };
     assert_eq!(names(&folder), ["case9", "case10", "packed", "top"]);

@@ -1,80 +1,23 @@
 //! The program's real window on a display of its own, by keys alone: no mouse, no window manager, software OpenGL.
 
 use std::{
-    io::{BufRead as _, BufReader},
-    process::{Child, Command, Stdio},
+    process::Stdio,
     thread,
     time::{Duration, Instant},
 };
 
 use serde_json::Value;
 
-use crate::fixtures::{cases::photo_case, program::Program};
+use crate::fixtures::{
+    cases::photo_case,
+    display::{Display, Running},
+    program::Program,
+};
 
 /// Far longer than anything here takes.
 const PATIENCE: Duration = Duration::from_secs(90);
 /// Between two looks at what an independent program has come to.
 const LOOK_AGAIN: Duration = Duration::from_millis(40);
-
-/// Ends with the test, whatever becomes of it.
-struct Running(Child);
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        // Gone already is as good.
-        drop(self.0.kill());
-        drop(self.0.wait());
-    }
-}
-
-/// A display with nothing on it.
-struct Display {
-    _server: Running,
-    name: String,
-}
-
-impl Display {
-    fn start() -> Self {
-        let mut server = Command::new("Xvfb")
-            .args(["-displayfd", "1", "-screen", "0", "1280x720x24", "-nolisten", "tcp"])
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("Xvfb runs: ./setup installs it");
-        let out = server.stdout.take().unwrap();
-        let server = Running(server);
-        let mut number = String::new();
-        BufReader::new(out).read_line(&mut number).unwrap();
-        assert!(!number.trim().is_empty(), "Xvfb found no free display");
-        Display { _server: server, name: format!(":{}", number.trim()) }
-    }
-
-    fn xdotool(&self, arguments: &[&str]) -> String {
-        let made = Command::new("xdotool").args(arguments).env("DISPLAY", &self.name).output();
-        let made = made.expect("xdotool runs: ./setup installs it");
-        String::from_utf8(made.stdout).unwrap()
-    }
-
-    /// Waits for the program's window and gives it the keyboard.
-    fn focus_window(&self, program: &mut Running) {
-        let begin = Instant::now();
-        loop {
-            let found = self.xdotool(&["search", "--onlyvisible", "--class", "assay"]);
-            if let Some(window) = found.lines().next() {
-                self.xdotool(&["windowfocus", "--sync", window]);
-                return;
-            }
-            assert!(program.0.try_wait().unwrap().is_none(), "the program ended before its window opened");
-            assert!(begin.elapsed() < PATIENCE, "no window after {:?}", begin.elapsed());
-            thread::sleep(LOOK_AGAIN);
-        }
-    }
-
-    fn press(&self, key: &str) {
-        self.xdotool(&["key", key]);
-    }
-}
 
 /// Looks at a case from outside until `condition` holds.
 #[track_caller]
@@ -99,12 +42,12 @@ fn a_case_is_claimed_decided_taken_back_and_decided_again_by_keys_alone() {
     let program = Program::new();
     photo_case(&program.path("in"), "by-keys", 90);
     program.done(&["import", "in"]);
-    let display = Display::start();
+    let display = Display::start("1280x720");
     let data = program.data();
     let mut command = program.command(["--data", data.to_str().unwrap()]);
-    command.env("DISPLAY", &display.name).env("LIBGL_ALWAYS_SOFTWARE", "1").env_remove("WAYLAND_DISPLAY");
-    let mut window = Running(command.stdout(Stdio::null()).spawn().unwrap());
-    display.focus_window(&mut window);
+    display.lend(&mut command);
+    let mut window = Running::of(command.stdout(Stdio::null()));
+    display.focus_window(&mut window, "assay");
 
     let begin = Instant::now();
     display.press("n");

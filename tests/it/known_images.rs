@@ -136,7 +136,7 @@ fn what_could_not_be_compared_is_no_pass() {
     assert!(KnownImages::default().add_image("blank", None, Digest::ZERO, &blank).is_err());
     // A file that is known by its bytes alone is found, whatever it is.
     let csv = format!("name,hash\nblocked clip,{}\n", Digest::of(b"y"));
-    let list = KnownImages::parse(&csv, ListForm::Csv, "x.csv", |_| Err(String::new())).unwrap();
+    let list = KnownImages::parse(&csv, ListForm::Csv, "x.csv", 100, |_| Err(String::new())).unwrap();
     let (finding, found) = known_images_finding(&broken, |_| Err("cut off".to_owned()), Some(&list), 0.1);
     assert_eq!((finding.outcome.score(), found[0].evidence), (Some(0.0), EvidenceKind::Video));
 }
@@ -159,7 +159,7 @@ fn wrong_lists_are_refused_with_place_and_remedy() {
         (ListForm::Json, format!("[{{\"name\": \"{}\", \"hash\": \"{hash}\"}}]", "x".repeat(3000)), "at most"),
     ];
     for (form, text, words) in cases {
-        let error = KnownImages::parse(&text, form, "list", none).unwrap_err().to_string();
+        let error = KnownImages::parse(&text, form, "list", 100, none).unwrap_err().to_string();
         assert!(error.contains(words) && error.starts_with("list"), "{words}: {error}");
     }
     for line in ["{}", "{\"name\":\"a\",\"url\":null,\"sha256\":null,\"fingerprint\":\"00\"}"] {

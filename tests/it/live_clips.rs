@@ -47,7 +47,8 @@ fn report(engine: &Engine, video: &Path, method: u8) -> Report {
     fs::copy(video, case.join(format!("video.{ending}"))).unwrap();
     fs::write(case.join("case.json"), format!("{{\"livenessMethod\": {method}}}")).unwrap();
     let vault = Vault::open(&folder.path().join("vault"), None).unwrap();
-    let staged = stage(&discover(&case).unwrap()[0], &vault, &ImportLimits::default()).unwrap();
+    let staged =
+        stage(&discover(&case, &ImportLimits::default()).unwrap()[0], &vault, &ImportLimits::default()).unwrap();
     let (id, evidence, warnings) = (case_id(&staged), &staged.evidence, &staged.warnings);
     let references = References::default();
     let input = CaseInput {

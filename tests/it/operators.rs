@@ -15,7 +15,7 @@ const ROOT: &str = "correct horse battery";
 const OTHER: &str = "staple of another kind";
 
 /// Writes a passphrase where only its owner reads it.
-fn keep(program: &Program, name: &str, passphrase: &str) {
+pub(crate) fn keep(program: &Program, name: &str, passphrase: &str) {
     let path = program.path(name);
     write(&path, format!("{passphrase}\n"));
     fs::set_permissions(path, fs::Permissions::from_mode(0o600)).unwrap();
@@ -36,7 +36,7 @@ fn founded() -> Program {
     program
 }
 
-fn add(program: &Program, name: &str, role: &str) {
+pub(crate) fn add(program: &Program, name: &str, role: &str) {
     let arguments = ["operator", "add", name, "--role", role, "--new-passphrase-file", "other"];
     program.done(&[&arguments[..], &["--actor", "root", "--passphrase-file", "root"]].concat());
 }
@@ -99,7 +99,7 @@ fn each_role_does_what_it_may_on_the_command_line() {
         (&["show", "c1"], &["reviewer1", "senior1", "compliance1"]),
         (&["queue", "quality"], &["senior1", "compliance1"]),
         (&["gallery", "list"], &["senior1", "compliance1"]),
-        (&["export", "c1", "--format", "json", "--out", "c1.json"], &["senior1", "compliance1"]),
+        (&["export", "c1", "--format", "json", "--out", "c1.json", "--replace"], &["senior1", "compliance1"]),
         (&["audit", "verify"], &["compliance1"]),
         (&["audit", "show"], &["compliance1"]),
         (&["audit", "export", "log.jsonl"], &["compliance1"]),
@@ -116,6 +116,16 @@ fn each_role_does_what_it_may_on_the_command_line() {
             }
         }
     }
+    // A reviewer's table has no columns that tell who the person is, and names those that were asked for.
+    assert_eq!(by(&program, "reviewer1", &["export", "--csv", "r.csv"]).code, Some(0));
+    let table = fs::read_to_string(program.path("r.csv")).unwrap();
+    assert!(table.starts_with("case,status,") && !table.contains("Müller"), "{table}");
+    let named = ["export", "--csv", "n.csv", "--fields", "case,entityName"];
+    let answer = by(&program, "reviewer1", &named);
+    assert!(answer.code == Some(1) && answer.err.contains("entityName would tell"), "{answer:?}");
+    assert_eq!(by(&program, "senior1", &named).code, Some(0));
+    assert!(fs::read_to_string(program.path("n.csv")).unwrap().contains("Müller"));
+    assert!(by(&program, "kiosk1", &["export", "--csv", "k.csv"]).err.contains("may not export"));
     program.refused(1, "may not see cases", &["show", "c1", "--actor", "root", "--passphrase-file", "root"]);
     let claimed = by(&program, "reviewer1", &["claim", "c1", "--json"]);
     assert_eq!(claimed.object()["claimedBy"], json!("reviewer1"));
@@ -166,14 +176,16 @@ fn passphrases_come_from_files_that_nobody_else_reads() {
     keep(&program, "empty", "");
     fs::create_dir(program.path("folder")).unwrap();
     fs::set_permissions(program.path("folder"), fs::Permissions::from_mode(0o700)).unwrap();
-    for (file, words) in [("empty", "is empty"), ("missing", "cannot be read"), ("folder", "is no file")] {
+    for (file, words) in [("empty", "is empty"), ("missing", "check path and permissions"), ("folder", "is no file")] {
         let answer = list(file);
         assert!(answer.code == Some(1) && answer.err.contains(words), "{file}: {answer:?}");
     }
+    fs::set_permissions(program.path("root"), fs::Permissions::from_mode(0o600)).unwrap();
+    fs::copy(program.path("root"), program.data().join("words")).unwrap();
+    assert!(list("data/words").err.contains("inside the data folder"));
     let weak = [("short", "short one"), ("name", "eve"), ("same", "aaaaaaaaaaaaaaaaaaaa")];
     for (file, passphrase) in weak {
         keep(&program, file, passphrase);
-        fs::set_permissions(program.path("root"), fs::Permissions::from_mode(0o600)).unwrap();
         let add = ["operator", "add", "eve", "--role", "senior", "--new-passphrase-file", file];
         let answer = program.run(&[&add[..], &["--actor", "root", "--passphrase-file", "root"]].concat());
         assert!(answer.code == Some(1) && answer.err.contains("use several words"), "{file}: {answer:?}");

@@ -39,6 +39,8 @@ fn dossier() -> Dossier {
         exported_at: "2026-02-01T10:00:00Z".to_owned(),
         exported_by: "ana".to_owned(),
         is_redacted: false,
+        hold: None,
+        erasures: Vec::new(),
     }
 }
 

@@ -94,7 +94,7 @@ impl Case {
         write(&case.join("document_front.jpg"), jpeg(&marked(320, 224, 125)));
         fill(&case);
         let vault = Vault::open(&folder.path().join("vault"), None).unwrap();
-        let source = discover(&case).unwrap().remove(0);
+        let source = discover(&case, &ImportLimits::default()).unwrap().remove(0);
         let staged = stage(&source, &vault, &ImportLimits::default()).unwrap();
         Case { _folder: folder, vault, staged }
     }

@@ -108,7 +108,8 @@ fn seen(engine: &Engine, video: &Path, portrait: &Path) -> Seen {
     fs::copy(video, case.join("video.mov")).unwrap();
     fs::copy(portrait, case.join("document_front.jpg")).unwrap();
     let vault = Vault::open(&folder.path().join("vault"), None).unwrap();
-    let staged = stage(&discover(&case).unwrap()[0], &vault, &ImportLimits::default()).unwrap();
+    let staged =
+        stage(&discover(&case, &ImportLimits::default()).unwrap()[0], &vault, &ImportLimits::default()).unwrap();
     let (id, evidence, warnings) = (case_id(&staged), &staged.evidence, &staged.warnings);
     let references = References::default();
     let input = CaseInput {

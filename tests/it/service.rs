@@ -3,7 +3,7 @@
 use std::{
     collections::BTreeMap,
     fs,
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::{
         Arc,
         mpsc::{Receiver, channel},
@@ -20,7 +20,10 @@ use assay::{
     },
     policy::{DEFAULT_POLICY, Policy},
     seal::Secret,
-    session::{Command, Examination, JobState, NoticeLevel, Port, Service, Snapshot, Source, Stage, View},
+    session::{
+        Command, Examination, ExportForm, ExportOrder, ExportSubject, JobState, NoticeLevel, Port, Service, Snapshot,
+        Source, Stage, View,
+    },
 };
 
 use crate::{
@@ -34,9 +37,12 @@ use crate::{
 };
 
 mod beside;
+mod bundles;
 mod door;
 mod ending;
+mod exports;
 mod jobs;
+mod retention;
 mod review;
 mod workplace;
 
@@ -138,6 +144,16 @@ fn case(name: &str) -> CaseId {
 fn approval(name: &str, run: RunId) -> Command {
     let (kind, reason) = (DecisionKind::Approve, ReasonCode::Genuine);
     Command::Decide(DecisionDraft { case: case(name), run, kind, reason, note: String::new(), request: None })
+}
+
+/// The order of a case as JSON.
+fn order(name: &str, path: &Path) -> ExportOrder {
+    let subject = ExportSubject::Case { case: case(name), form: ExportForm::default() };
+    ExportOrder { subject, path: path.to_owned(), replaces: false }
+}
+
+fn export(name: &str, path: &Path) -> Command {
+    Command::Export(Some(Box::new(order(name, path))))
 }
 
 /// A session with one case in its queue.

@@ -54,7 +54,7 @@ fn a_case_imports_without_a_warning_and_is_what_its_recipe_says() {
     };
     let (folder, truth) = small_case(&recipe, place.path());
     let vault = Vault::open(&place.path().join("vault"), None).unwrap();
-    let sources = discover(&folder).unwrap();
+    let sources = discover(&folder, &ImportLimits::default()).unwrap();
     let staged = stage(&sources[0], &vault, &ImportLimits::default()).unwrap();
     assert_eq!(staged.warnings, Vec::<String>::new());
     assert_eq!(staged.id_hint.as_deref(), Some("one"));

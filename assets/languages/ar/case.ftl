@@ -133,6 +133,9 @@ timelines-span = { $label }، { $start } – { $end }
 timelines-finding = نتيجة: { $finding }
 
 ## What the results rest on
+provenance-origin = مصدر الحالة
+provenance-from = من { $sender }، الحزمة المختومة { $bundle }، العمر { $age }
+provenance-of-sender = أُنجز هناك ولا أثر له هنا: عمليات التشغيل { $runs }، القرارات { $decisions }
 provenance-decisions = القرارات السابقة
 provenance-amendments = ما قاله المراجعون إلى جانب الآلة
 provenance-comparisons = مطابقات الوجه

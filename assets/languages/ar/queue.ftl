@@ -144,15 +144,15 @@ handling-cancel = إلغاء
 ## Bringing cases in.
 
 import-title = استيراد حالات
-import-what = الحالة مجلد، أو ملف ZIP لمجلد، يحوي صور الوثيقة والفيديو الذاتي؛ أو طلب بصيغة JSON.
+import-what = الحالة مجلد، أو ملف ZIP لمجلد، يحوي صور الوثيقة والفيديو الذاتي؛ أو طلب بصيغة JSON. وتُقبل أيضًا الحزم المختومة من التثبيتات الموثوق بها.
 import-choose-folders = اختيار مجلدات…
-import-choose-zips = اختيار ملفات ZIP…
-import-zip = ZIP
+import-choose-zips = اختيار ملفات ZIP أو حزم مختومة…
+import-zip = ZIP، حزمة مختومة
 import-waiting = في انتظار مربع حوار النظام
 import-path = المسار
 import-path-hint = /path/to/case
 import-typed = استيراد المسار
-import-drop = يمكن أيضًا إفلات المجلدات وملفات ZIP في أي مكان من النافذة.
+import-drop = يمكن أيضًا إفلات المجلدات وملفات ZIP والحزم المختومة في أي مكان من النافذة.
 import-drop-here = الإفلات لاستيراد هذه الحالات
 import-no-dialog = تعذّر فتح مربع حوار ({ $error }). يُرجى كتابة المسار بدلًا من ذلك.
 import-nothing-chosen = لم يُختر شيء. إذا لم يظهر مربع حوار، يُرجى كتابة المسار بدلًا من ذلك.
@@ -172,6 +172,7 @@ jobs-running = { $count ->
 jobs-running-does = عرض المهام أسفل قائمة الانتظار
 jobs-waiting = في الانتظار
 jobs-done = اكتملت
+jobs-written = كُتب في { $file }
 jobs-cancelled = أُلغيت
 jobs-progress-of = تقدّم { $job }
 jobs-cancel = إلغاء

@@ -124,6 +124,9 @@ timelines-span = { $label }, { $start } – { $end }
 timelines-finding = Befund: { $finding }
 
 ## What the results rest on
+provenance-origin = Woher der Fall kommt
+provenance-from = Von { $sender }, Bündel { $bundle }, Alter { $age }
+provenance-of-sender = Dort entstanden und hier ohne Wirkung: Durchläufe { $runs }, Entscheidungen { $decisions }
 provenance-decisions = Bisherige Entscheidungen
 provenance-amendments = Angaben der Prüfer neben der Maschine
 provenance-comparisons = Gesichtsvergleiche

@@ -120,15 +120,15 @@ handling-cancel = Abbrechen
 ## Bringing cases in.
 
 import-title = Fälle importieren
-import-what = Ein Fall ist ein Ordner, auch als ZIP-Datei, mit den Dokumentfotos und dem Selfie-Video; oder eine Anfrage in JSON.
+import-what = Ein Fall ist ein Ordner, auch als ZIP-Datei, mit den Dokumentfotos und dem Selfie-Video; oder eine Anfrage in JSON. Auch Bündel von Installationen, denen vertraut wird, werden angenommen.
 import-choose-folders = Ordner wählen …
-import-choose-zips = ZIP-Dateien wählen …
-import-zip = ZIP
+import-choose-zips = ZIP-Dateien oder Bündel wählen …
+import-zip = ZIP, Bündel
 import-waiting = Warten auf den Dialog des Systems
 import-path = Pfad
 import-path-hint = /pfad/zum/fall
 import-typed = Pfad importieren
-import-drop = Ordner und ZIP-Dateien können auch irgendwo im Fenster abgelegt werden.
+import-drop = Ordner, ZIP-Dateien und Bündel können auch irgendwo im Fenster abgelegt werden.
 import-drop-here = Ablegen, um diese Fälle zu importieren
 import-no-dialog = Es konnte kein Dialog geöffnet werden ({ $error }). Geben Sie stattdessen den Pfad ein.
 import-nothing-chosen = Es wurde nichts gewählt. Falls kein Dialog erschien, geben Sie stattdessen den Pfad ein.
@@ -144,6 +144,7 @@ jobs-running = { $count ->
 jobs-running-does = Aufträge unter der Warteschlange zeigen
 jobs-waiting = Wartet
 jobs-done = Fertig
+jobs-written = Geschrieben nach { $file }
 jobs-cancelled = Abgebrochen
 jobs-progress-of = Fortschritt von { $job }
 jobs-cancel = Abbrechen

@@ -121,6 +121,9 @@ timelines-span = { $label }, { $start } – { $end }
 timelines-finding = Finding: { $finding }
 
 ## What the results rest on
+provenance-origin = Where the case came from
+provenance-from = From { $sender }, bundle { $bundle }, age { $age }
+provenance-of-sender = Made there, and deciding nothing here: runs { $runs }, decisions { $decisions }
 provenance-decisions = Previous decisions
 provenance-amendments = Said by reviewers beside the machine
 provenance-comparisons = Face comparisons

@@ -120,15 +120,15 @@ handling-cancel = Cancel
 ## Bringing cases in.
 
 import-title = Import cases
-import-what = A case is a folder, or a zip of one, with the document photos and the selfie video; or a request in JSON.
+import-what = A case is a folder, or a zip of one, with the document photos and the selfie video; or a request in JSON. Bundles of trusted installations are taken in too.
 import-choose-folders = Choose folders…
-import-choose-zips = Choose zip files…
-import-zip = Zip
+import-choose-zips = Choose zip files or bundles…
+import-zip = Zip, bundle
 import-waiting = Waiting for the system's dialog
 import-path = Path
 import-path-hint = /path/to/case
 import-typed = Import path
-import-drop = Folders and zip files can also be dropped anywhere on the window.
+import-drop = Folders, zip files and bundles can also be dropped anywhere on the window.
 import-drop-here = Drop to import these cases
 import-no-dialog = No dialog could be opened ({ $error }). Type the path instead.
 import-nothing-chosen = Nothing was chosen. If no dialog appeared, type the path instead.
@@ -144,6 +144,7 @@ jobs-running = { $count ->
 jobs-running-does = Show the jobs below the queue
 jobs-waiting = Waiting
 jobs-done = Done
+jobs-written = Written to { $file }
 jobs-cancelled = Cancelled
 jobs-progress-of = Progress of { $job }
 jobs-cancel = Cancel

@@ -124,6 +124,9 @@ timelines-span = { $label }, { $start } – { $end }
 timelines-finding = Hallazgo: { $finding }
 
 ## What the results rest on
+provenance-origin = De dónde procede el caso
+provenance-from = De { $sender }, paquete sellado { $bundle }, edad { $age }
+provenance-of-sender = Hecho allí y sin efecto aquí: ejecuciones { $runs }, decisiones { $decisions }
 provenance-decisions = Decisiones anteriores
 provenance-amendments = Lo dicho por los revisores además de la máquina
 provenance-comparisons = Comparaciones faciales

@@ -120,15 +120,15 @@ handling-cancel = Cancelar
 ## Bringing cases in.
 
 import-title = Importar casos
-import-what = Un caso es una carpeta, o su archivo ZIP, con las fotos del documento y el selfi en vídeo; o una solicitud en JSON.
+import-what = Un caso es una carpeta, o su archivo ZIP, con las fotos del documento y el selfi en vídeo; o una solicitud en JSON. También se aceptan paquetes sellados de instalaciones de confianza.
 import-choose-folders = Elegir carpetas…
-import-choose-zips = Elegir archivos ZIP…
-import-zip = ZIP
+import-choose-zips = Elegir archivos ZIP o paquetes sellados…
+import-zip = ZIP, paquete sellado
 import-waiting = Esperando al diálogo del sistema
 import-path = Ruta
 import-path-hint = /ruta/al/caso
 import-typed = Importar ruta
-import-drop = Las carpetas y los archivos ZIP también se pueden soltar en cualquier lugar de la ventana.
+import-drop = Las carpetas, los archivos ZIP y los paquetes sellados también se pueden soltar en cualquier lugar de la ventana.
 import-drop-here = Suelte para importar estos casos
 import-no-dialog = No se pudo abrir ningún diálogo ({ $error }). Escriba la ruta en su lugar.
 import-nothing-chosen = No se eligió nada. Si no apareció ningún diálogo, escriba la ruta en su lugar.
@@ -144,6 +144,7 @@ jobs-running = { $count ->
 jobs-running-does = Mostrar las tareas debajo de la cola
 jobs-waiting = En espera
 jobs-done = Terminada
+jobs-written = Escrito en { $file }
 jobs-cancelled = Cancelada
 jobs-progress-of = Progreso de { $job }
 jobs-cancel = Cancelar

@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// The fields of `text`; none where it is of no known form. What a barcode says is read right: it has an error-correcting code.
-pub(super) fn fields(text: &str, side: EvidenceKind, quad: Option<[Point; 4]>, reference: Date) -> Vec<FieldReading> {
+pub fn fields(text: &str, side: EvidenceKind, quad: Option<[Point; 4]>, reference: Date) -> Vec<FieldReading> {
     let of_licence = Licence::parse(text).map(|licence| licence_fields(&licence)).unwrap_or_default();
     let (found, is_cut) = if of_licence.is_empty() { zone_fields(text, reference) } else { (of_licence, false) };
     // The identifier that reaches the end may be cut.

@@ -4,6 +4,7 @@ mod aamva;
 mod content;
 
 pub use aamva::{AamvaError, Licence};
+pub use content::fields as payload_fields;
 
 use std::{
     borrow::Cow,
@@ -33,11 +34,9 @@ const KINDS: [Kind; 3] = [
 /// Long sides in pixels at which each kind is looked for until one is found: the fine modules of a PDF417 on a card need the
 /// photo as it is, the decoder's thresholds work on blurred ones only when they are shrunk.
 const LONG_SIDES: [u32; 3] = [1000, 2000, 4000];
-/// Longest text that is kept, in bytes: a PDF417 holds 1,850 letters, a QR code 4,296.
-const MOST_TEXT: usize = 8_192;
 
 /// The barcodes in a picture of a side, at most one of each kind, with their fields; `place` gives where a point of the picture is
-/// said to lie. Two-digit years of a zone in a barcode are read as of `reference`.
+/// said to lie, `most_bytes` how much is kept of what a code says. Two-digit years of a zone in a barcode are read as of `reference`.
 ///
 /// # Errors
 /// When the picture cannot be scaled.
@@ -45,6 +44,7 @@ pub fn read_barcodes(
     picture: &RgbImage,
     place: &dyn Fn(Point) -> Point,
     side: EvidenceKind,
+    most_bytes: usize,
     reference: Date,
 ) -> Result<Vec<BarcodeReading>, ImageError> {
     let own = [picture.width() as usize, picture.height() as usize];
@@ -65,7 +65,7 @@ pub fn read_barcodes(
         left.retain(|(kind, _)| !read.iter().any(|(of, ..)| of == kind));
         found.extend(read.into_iter().map(|(kind, text, points)| {
             let points = points.into_iter().map(|point| place(point.scaled(scale))).collect();
-            reading(kind, text, points, side, reference)
+            reading(kind, shortened(&text, most_bytes), points, side, reference)
         }));
     }
     found.sort_by_key(|one| KINDS.iter().position(|(_, name)| *name == one.format));
@@ -92,16 +92,16 @@ fn decoded(luma: &[u8], (width, height): (u32, u32), kinds: &[Kind]) -> Vec<(Bar
             };
             let read = MultiFormatReader::default().decode_with_hints(&mut bitmap, &hints).ok()?;
             let points = read.getPoints().iter().map(|point| Point::new(point.x, point.y)).collect();
-            Some((*kind, shortened(read.getText()), points))
+            Some((*kind, read.getText().to_owned(), points))
         };
         Some(kinds.iter().filter_map(of_kind).collect())
     };
     catch_unwind(AssertUnwindSafe(decode)).ok().flatten().unwrap_or_default()
 }
 
-/// The text up to [`MOST_TEXT`].
-fn shortened(text: &str) -> String {
-    let end = (0..=text.len().min(MOST_TEXT)).rev().find(|&end| text.is_char_boundary(end));
+/// The text up to so many bytes.
+fn shortened(text: &str, most_bytes: usize) -> String {
+    let end = (0..=text.len().min(most_bytes)).rev().find(|&end| text.is_char_boundary(end));
     text[..end.unwrap_or(0)].to_owned()
 }
 
@@ -137,7 +137,8 @@ mod tests {
     #[test]
     fn a_code_is_read_with_the_fields_of_the_zone_in_it() {
         let zone = "I<UTOD231458907<<<<<<<<<<<<<<<\n7408122F1204159UTO<<<<<<<<<<<6\nERIKSSON<<ANNA<MARIA<<<<<<<<<<";
-        let read = read_barcodes(&qr(zone), &|point| point, EvidenceKind::DocumentBack, date(2026, 11, 28)).unwrap();
+        let read =
+            read_barcodes(&qr(zone), &|point| point, EvidenceKind::DocumentBack, 8192, date(2026, 11, 28)).unwrap();
         assert_eq!((read.len(), read[0].format.as_str(), read[0].text.as_str()), (1, "QR_CODE", zone));
         let of = |field| read[0].fields.iter().find(|one| one.field == field).unwrap().value.clone();
         assert_eq!((of(FieldName::BirthDate), of(FieldName::Surname)), ("1974-08-12".into(), "ERIKSSON".into()));
@@ -148,7 +149,7 @@ mod tests {
         let noise = RgbImage::from_fn(400, 300, |x, y| Rgb([((x * 7919 + y * 104_729) % 251) as u8; 3]));
         for image in [noise, RgbImage::new(1, 1), RgbImage::from_pixel(3, 500, Rgb([0; 3]))] {
             assert_eq!(
-                read_barcodes(&image, &|point| point, EvidenceKind::DocumentBack, date(2026, 11, 28)).unwrap(),
+                read_barcodes(&image, &|point| point, EvidenceKind::DocumentBack, 8192, date(2026, 11, 28)).unwrap(),
                 []
             );
         }

@@ -38,6 +38,9 @@ pub(super) const OF_PHOTO: [&str; 51] = [
 ];
 pub(super) const OF_DOCUMENT: [&str; 3] = ["colour_median", "colour_three_quarters", "colour_nine_tenths"];
 
+/// Weights of the channels in luma (ITU-R BT.601).
+const LUMA: [f32; 3] = [0.299, 0.587, 0.114];
+
 /// Figures by name.
 pub(super) type Figures = BTreeMap<&'static str, f64>;
 
@@ -87,7 +90,7 @@ struct CropFigures {
 
 impl CropFigures {
     fn of(crop: &RgbImage) -> CropFigures {
-        let power = Power::of(&plane(crop, [0.299, 0.587, 0.114]));
+        let power = Power::of(&plane(crop, LUMA));
         let luma = Whitened::of(&power);
         let [red, blue] = [[1.0, -1.0, 0.0], [0.0, -1.0, 1.0]].map(|weights| Power::of(&plane(crop, weights)));
         let [of_red, of_blue] = [&red, &blue].map(|power| spectral_peaks::highest(&Whitened::of(power)));
@@ -104,6 +107,21 @@ impl CropFigures {
         parts.into_iter().flatten().zip(&mut usual).for_each(|(value, place)| *place = *value);
         CropFigures { strongest, usual, luma }
     }
+}
+
+/// Pixels per millimetre along the document, taken for an ID-1 card (85.6 mm) or, where it is less oblong, for an ID-3 page (125 mm;
+/// ISO/IEC 7810).
+pub(super) fn px_per_mm(quad: &[Point; 4]) -> f64 {
+    let side = |from: usize| f64::from(quad[from].distance(quad[(from + 1) % 4]));
+    let (one, other) = ((side(0) + side(2)) / 2.0, (side(1) + side(3)) / 2.0);
+    let (long, short) = (one.max(other), one.min(other));
+    long / if long > 1.5 * short { 85.6 } else { 125.0 }
+}
+
+/// The figure `fine_detail` of the crops inside a document, alone.
+pub(super) fn fine_detail_of(crops: &[RgbImage]) -> f64 {
+    let power = |crop: &RgbImage| Power::of(&plane(crop, LUMA));
+    top_quarter(crops.par_iter().map(|crop| sharpness::fine_detail(&power(crop))).collect())
 }
 
 /// The middle of a crop as one plane, the channels weighed.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use image::{RgbImage, imageops};
 
 use super::{
-    figures::{Answer, Figures, OF_DOCUMENT, OF_PHOTO, figures},
+    figures::{Answer, Figures, OF_DOCUMENT, OF_PHOTO, figures, px_per_mm},
     glare,
     places::{SIDE, places},
     report::{SignEvidence, SurfaceCrop, SurfaceReport, SurfaceSign},
@@ -138,15 +138,6 @@ fn sign_evidence(sign: SurfaceSign, view: &SurfaceView, figures: &Figures) -> Si
 fn surface_crop([x, y]: [u32; 2], answer: &Answer) -> SurfaceCrop {
     let bbox = Rect { x: x as f32, y: y as f32, width: SIDE as f32, height: SIDE as f32 };
     SurfaceCrop { bbox, signs: answer.map(|score| 1.0 / (1.0 + (-score).exp())) }
-}
-
-/// Pixels per millimetre along the document, taken for an ID-1 card (85.6 mm) or, where it is less oblong, for an ID-3 page (125 mm;
-/// ISO/IEC 7810).
-fn px_per_mm(quad: &[Point; 4]) -> f64 {
-    let side = |from: usize| f64::from(quad[from].distance(quad[(from + 1) % 4]));
-    let (one, other) = ((side(0) + side(2)) / 2.0, (side(1) + side(3)) / 2.0);
-    let (long, short) = (one.max(other), one.min(other));
-    long / if long > 1.5 * short { 85.6 } else { 125.0 }
 }
 
 fn quality_cap(figures: &Figures, policy: &SurfacePolicy) -> f64 {

@@ -13,10 +13,11 @@
 //! | `halftone` | dots in rows at right angles |
 //! | `colour` | colour that is the document's own |
 //! | `colour_profile`, `residual` | what camera, display and second camera do to detail and noise |
-//! | `sharpness`, `glare` | photo quality |
+//! | `sharpness`, `glare`, `clarity` | photo quality |
 //! | `figures` | all of them over a photo, by name |
 
 mod axis_energy;
+mod clarity;
 mod colour;
 mod colour_profile;
 mod diagonal;
@@ -32,5 +33,6 @@ mod sharpness;
 mod spectral_peaks;
 mod whitened;
 
+pub use clarity::{Clarity, ClarityFault};
 pub use judge::{SurfaceError, SurfaceJudge};
 pub use report::{SignEvidence, SurfaceCrop, SurfaceReport, SurfaceSign};

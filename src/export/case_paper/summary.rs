@@ -50,11 +50,37 @@ pub(super) fn write(paper: &mut Paper, dossier: &Dossier) {
         let text = format!("{:?} {}", document.decision, reasons.join(", "));
         facts.push(("Document", Cell::styled(Style::BODY, text)));
     }
+    facts.extend(keeping(dossier));
     facts.push(("Run", Cell::styled(Style::BODY, format!("{}, recorded {}", dossier.run, dossier.run_at))));
     let made = format!("{} by {}", dossier.exported_at, dossier.exported_by);
     facts.push(("This report", Cell::styled(Style::BODY, made)));
     paper.facts(facts);
     warnings(paper, &report.warnings);
+}
+
+/// Why the case is kept, and what of it is gone.
+fn keeping(dossier: &Dossier) -> Vec<(&'static str, Cell)> {
+    let mut facts = Vec::new();
+    if let Some(hold) = &dossier.hold {
+        let text = format!(
+            "{} by {} on {}",
+            wording::words(&hold.reason),
+            hold.placed_by,
+            wording::time(hold.placed_at_millis)
+        );
+        facts.push(("Legal hold", Cell::styled(Style::STRONG, text)));
+    }
+    for erasure in &dossier.erasures {
+        let text = format!(
+            "{} on {} by {}: {}",
+            wording::kinds(erasure.kinds),
+            wording::time(erasure.ordered_at_millis),
+            erasure.ordered_by,
+            wording::words(&erasure.reason)
+        );
+        facts.push(("Erased", Cell::styled(Style::STRONG, text)));
+    }
+    facts
 }
 
 fn redaction(paper: &mut Paper) {

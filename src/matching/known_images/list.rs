@@ -6,8 +6,6 @@ use serde::{Deserialize, Serialize};
 use super::{KnownImage, KnownImages, fingerprint::Fingerprint};
 use crate::{case::Digest, matching::list_error::ListError};
 
-/// Most images of one list. The fingerprint of one takes 5 KB of memory.
-const MAX_IMAGES: usize = 100_000;
 /// Longest name and address in bytes.
 const MAX_TEXT: usize = 2048;
 
@@ -49,16 +47,17 @@ impl KnownImages {
     /// `hash` is the SHA-256 of the file (64 hexadecimal digits), which finds the very file only, or a fingerprint.
     ///
     /// # Errors
-    /// At the first entry that is none; `file` names the list. Nothing of a wrong list is used.
+    /// At the first entry that is none, and where there are more than `most`; `file` names the list. Nothing of a wrong list is used.
     pub fn parse(
         text: &str,
         form: ListForm,
         file: &str,
+        most: usize,
         open: impl Fn(&str) -> Result<(Digest, RgbImage), String>,
     ) -> Result<KnownImages, ListError> {
         let text = text.trim_start_matches('\u{feff}');
         let entries = match form {
-            ListForm::Csv => csv_entries(text, file)?,
+            ListForm::Csv => csv_entries(text, file, most)?,
             ListForm::Json => {
                 let entries: Vec<Entry> = serde_json::from_str(text).map_err(|error| {
                     let form = r#"expected [{"name": …, "url": …, "hash": … or "image": …}, …]"#;
@@ -67,10 +66,10 @@ impl KnownImages {
                 (1..).zip(entries).collect()
             }
         };
-        if entries.is_empty() || entries.len() > MAX_IMAGES {
+        if entries.is_empty() || entries.len() > most {
             return Err(ListError::whole(
                 file,
-                format!("holds {} images; 1 to {MAX_IMAGES} can be read", entries.len()),
+                format!("holds {} images; 1 to {most} can be read (limits.lists.images of the policy)", entries.len()),
             ));
         }
         let place = |number: u64, detail: String| match form {
@@ -161,11 +160,11 @@ impl KnownImages {
 }
 
 /// Entries with their lines in the file.
-fn csv_entries(text: &str, file: &str) -> Result<Vec<(u64, Entry)>, ListError> {
+fn csv_entries(text: &str, file: &str, most: usize) -> Result<Vec<(u64, Entry)>, ListError> {
     let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.as_bytes());
     let headers = reader.headers().map_err(|error| ListError::whole(file, error.to_string()))?.clone();
     let mut entries = Vec::new();
-    for record in reader.records().take(MAX_IMAGES + 1) {
+    for record in reader.records().take(most.saturating_add(1)) {
         let line = |position: Option<&csv::Position>| position.map_or(0, csv::Position::line);
         let form = "expected the columns name, url, hash, image";
         let record = record.map_err(|error| ListError::at(file, line(error.position()), format!("{error}; {form}")))?;

@@ -18,6 +18,8 @@ const LARGE_END_RECORD: &[u8] = b"PK\x06\x06";
 const TAIL_LEN: u64 = 22 + 20 + 56 + 65_535;
 /// Deepest folder of a case inside an archive: one top folder and one of the case.
 const MAX_DEPTH: usize = 2;
+/// Longest name of an entry in bytes: more than any system that unpacks it would take (`PATH_MAX` on Linux is 4,096 with the folder).
+const MAX_NAME: usize = 1024;
 /// Bytes of a file that may come out of an archive before their ratio to what went in is looked at.
 const FREE_BYTES: u64 = 16 << 20;
 /// File kind bits of a Unix mode, and the kinds that are allowed.
@@ -79,6 +81,9 @@ pub(super) fn discover(path: &Path, limits: &ImportLimits) -> Result<Vec<CaseSou
     let mut roots: BTreeSet<&str> = entries.iter().filter_map(|(name, _)| root_of(name)).collect();
     if roots.is_empty() || roots.contains("") {
         roots = BTreeSet::from([""]);
+    }
+    if roots.len() > limits.cases {
+        return Err(ImportError::TooManyCases { path: path.to_owned(), limit: limits.cases });
     }
     let mut sources: Vec<_> = roots
         .into_iter()
@@ -148,6 +153,10 @@ fn checked_entries(zip: &mut ZipArchive<BufReader<File>>, path: &Path) -> Result
     (0..zip.len())
         .map(|place| {
             let entry = zip.by_index_raw(place).map_err(|error| damaged(path, &error))?;
+            let length = entry.name_raw().len();
+            if length > MAX_NAME {
+                return Err(ImportError::NameTooLong { path: path.to_owned(), length, limit: MAX_NAME });
+            }
             let lossy = String::from_utf8_lossy(entry.name_raw()).into_owned();
             let shown = path.join(lossy.trim_start_matches('/'));
             let Ok(name) = std::str::from_utf8(entry.name_raw()) else {

@@ -84,6 +84,87 @@ pub enum ImportError {
         /// The entry.
         path: PathBuf,
     },
+    /// More cases than allowed.
+    #[error(
+        "{path} holds more than {limit} cases, the most at once that limits.import.cases of the policy allows; import it in parts"
+    )]
+    TooManyCases {
+        /// The folder or archive.
+        path: PathBuf,
+        /// Most cases allowed.
+        limit: usize,
+    },
+    /// More values of JSON than allowed.
+    #[error(
+        "{path} holds more than {limit} values, the most that limits.import.entries of the policy allows; leave out what no form \
+         asks for"
+    )]
+    TooManyValues {
+        /// The file.
+        path: PathBuf,
+        /// Most values allowed.
+        limit: usize,
+    },
+    /// Deeper JSON than allowed.
+    #[error(
+        "{path} is nested more than {limit} deep, the most that limits.import.json_depth of the policy allows; write the fields \
+         as the form has them"
+    )]
+    TooDeep {
+        /// The file.
+        path: PathBuf,
+        /// Deepest nesting allowed.
+        limit: u32,
+    },
+    /// A name longer than any file system has.
+    #[error("{path} holds a name of {length} bytes; pack the case again with names of at most {limit}")]
+    NameTooLong {
+        /// The archive.
+        path: PathBuf,
+        /// Bytes of the name.
+        length: usize,
+        /// Most bytes allowed.
+        limit: usize,
+    },
+    /// A video longer than allowed.
+    #[error(
+        "{path} is {seconds} s long; limits.import.video.max_seconds of the policy is {limit}: cut out the part that shows the face"
+    )]
+    VideoTooLong {
+        /// The file.
+        path: PathBuf,
+        /// Seconds that it says it lasts, rounded up.
+        seconds: i64,
+        /// Most seconds allowed.
+        limit: u32,
+    },
+    /// A video of more frames than allowed.
+    #[error(
+        "{path} has {frames} frames; limits.import.video.max_frames of the policy is {limit}: save it with at most 60 a second, or \
+         cut it"
+    )]
+    TooManyVideoFrames {
+        /// The file.
+        path: PathBuf,
+        /// Frames that it says it has, or that follow from its length and rate.
+        frames: u64,
+        /// Most frames allowed.
+        limit: u32,
+    },
+    /// A video of larger frames than allowed.
+    #[error(
+        "{path} has frames of {width} x {height} pixels; limits.import.video.max_pixels of the policy is {limit}: scale it down"
+    )]
+    VideoTooLarge {
+        /// The file.
+        path: PathBuf,
+        /// Width in pixels.
+        width: u32,
+        /// Height in pixels.
+        height: u32,
+        /// Most pixels allowed.
+        limit: u64,
+    },
     /// More entries than allowed.
     #[error("{path} holds more than {limit} files; split it into smaller cases or archives")]
     TooManyFiles {
@@ -186,6 +267,14 @@ pub enum ImportError {
         /// What the decoder said.
         reason: String,
     },
+    /// The bytes are not those that the list of contents states.
+    #[error("{path}: {detail}; have the sender seal the case again")]
+    NotAsStated {
+        /// The file that holds the case.
+        path: PathBuf,
+        /// What is not as it was stated.
+        detail: String,
+    },
     /// The evidence store refused.
     #[error(transparent)]
     Vault(#[from] VaultError),
@@ -213,7 +302,11 @@ impl ImportError {
     /// The result code of the identity verification service, where it has one for this.
     fn code(&self) -> Option<i32> {
         match self {
-            ImportError::NotAVideo { .. } | ImportError::BadVideo { .. } => Some(code::VIDEO_INVALID),
+            ImportError::NotAVideo { .. }
+            | ImportError::BadVideo { .. }
+            | ImportError::VideoTooLong { .. }
+            | ImportError::TooManyVideoFrames { .. }
+            | ImportError::VideoTooLarge { .. } => Some(code::VIDEO_INVALID),
             ImportError::NoFrames { .. } => Some(code::NO_FRAMES),
             _ => None,
         }
@@ -224,11 +317,20 @@ impl ImportError {
             ImportError::NotFound { .. } => ("not-found", "Not found", 404),
             ImportError::Unreadable { .. } => ("unreadable", "Not readable", 403),
             ImportError::TooManyFiles { .. }
+            | ImportError::TooManyCases { .. }
             | ImportError::TooManyFrames { .. }
+            | ImportError::TooManyValues { .. }
+            | ImportError::TooDeep { .. }
+            | ImportError::NameTooLong { .. }
+            | ImportError::VideoTooLong { .. }
+            | ImportError::TooManyVideoFrames { .. }
+            | ImportError::VideoTooLarge { .. }
             | ImportError::FileTooLarge { .. }
             | ImportError::CaseTooLarge { .. }
             | ImportError::Bomb { .. }
-            | ImportError::Image(ImageError::TooManyPixels { .. }) => ("too-large", "Too large", 413),
+            | ImportError::Image(ImageError::TooManyPixels { .. } | ImageError::TooMuchMemory { .. }) => {
+                ("too-large", "Too large", 413)
+            }
             ImportError::NotACase { .. }
             | ImportError::NotAVideo { .. }
             | ImportError::Image(ImageError::Heif { .. } | ImageError::WrongType { .. }) => {
@@ -250,6 +352,13 @@ impl ImportError {
             | ImportError::NotAPlainFile { path }
             | ImportError::NameNotText { path }
             | ImportError::TooManyFiles { path, .. }
+            | ImportError::TooManyCases { path, .. }
+            | ImportError::TooManyValues { path, .. }
+            | ImportError::TooDeep { path, .. }
+            | ImportError::NameTooLong { path, .. }
+            | ImportError::VideoTooLong { path, .. }
+            | ImportError::TooManyVideoFrames { path, .. }
+            | ImportError::VideoTooLarge { path, .. }
             | ImportError::FileTooLarge { path, .. }
             | ImportError::CaseTooLarge { path, .. }
             | ImportError::Empty { path }
@@ -260,6 +369,7 @@ impl ImportError {
             | ImportError::Encrypted { path }
             | ImportError::DamagedArchive { path, .. }
             | ImportError::MetaNotText { path }
+            | ImportError::NotAsStated { path, .. }
             | ImportError::NotAVideo { path, .. }
             | ImportError::BadVideo { path, .. } => path.display().to_string(),
             ImportError::NoEvidence { case }

@@ -28,7 +28,9 @@ impl Folder {
     }
 
     fn list_below(&mut self, below: &str, limits: &ImportLimits) -> Result<(), ImportError> {
-        for (name, kind, path) in entries(&self.path.join(below))? {
+        let too_many = || ImportError::TooManyFiles { path: self.path.clone(), limit: limits.entries };
+        let most = limits.entries.saturating_sub(self.files.len());
+        for (name, kind, path) in entries(&self.path.join(below), most)?.ok_or_else(too_many)? {
             if self.files.len() >= limits.entries {
                 return Err(ImportError::TooManyFiles { path: self.path.clone(), limit: limits.entries });
             }
@@ -75,8 +77,10 @@ pub(super) fn open_plain(path: &Path) -> Result<File, ImportError> {
 }
 
 /// The cases at a folder: itself, or the folders, archives and requests in it.
-pub(super) fn discover(path: &Path) -> Result<Vec<CaseSource>, ImportError> {
-    let mut found = entries(path)?;
+pub(super) fn discover(path: &Path, limits: &ImportLimits) -> Result<Vec<CaseSource>, ImportError> {
+    let too_many = || ImportError::TooManyCases { path: path.to_owned(), limit: limits.cases };
+    // Beside its cases a folder may hold as much else as a case may hold files.
+    let mut found = entries(path, limits.cases.saturating_add(limits.entries))?.ok_or_else(too_many)?;
     let is_case = found.iter().any(|(name, kind, _)| {
         let frames = kind.is_dir() && name.eq_ignore_ascii_case(roles::FRAMES_FOLDER);
         frames || !kind.is_dir() && roles::is_case_file(name)
@@ -87,34 +91,54 @@ pub(super) fn discover(path: &Path) -> Result<Vec<CaseSource>, ImportError> {
     }
     found.sort_by(|(a, ..), (b, ..)| natural::compare(a, b));
     let mut sources = Vec::new();
-    for (name, kind, path) in found {
+    for (name, kind, inner) in found {
         if name.starts_with('.') || roles::is_litter(&name) {
             continue;
         }
         // A linked folder is listed too: staging it says why it is refused, and the other cases go on.
-        if kind.is_dir() || kind.is_symlink() && path.is_dir() {
-            sources.push(CaseSource { name, origin: Origin::Folder(path) });
-        } else if kind.is_file() && archive::is_archive(&path)? {
-            sources.append(&mut archive::discover(&path, &ImportLimits::default())?);
+        if kind.is_dir() || kind.is_symlink() && inner.is_dir() {
+            sources.push(CaseSource { name, origin: Origin::Folder(inner) });
+        } else if kind.is_file() && archive::is_archive(&inner).unwrap_or(true) {
+            match archive::discover(&inner, limits) {
+                Ok(mut cases) => sources.append(&mut cases),
+                Err(ImportError::TooManyCases { .. }) => return Err(too_many()),
+                // Staging it says why it is refused, and the other cases go on.
+                Err(_) => {
+                    let root = String::new();
+                    sources.push(CaseSource {
+                        name: case_name(inner.file_stem()),
+                        origin: Origin::Archive { path: inner, root },
+                    });
+                }
+            }
         } else if kind.is_file() && request::is_request_name(&name) {
-            sources.push(CaseSource { name: request::case_name(&path), origin: Origin::Request(path) });
+            sources.push(CaseSource { name: request::case_name(&inner), origin: Origin::Request(inner) });
+        }
+        if sources.len() > limits.cases {
+            return Err(too_many());
         }
     }
     // Nothing that looks like a case: staging the folder itself says which names are expected.
     if sources.is_empty() { Ok(vec![itself()]) } else { Ok(sources) }
 }
 
-/// Names, kinds and paths in a folder; links are not followed.
-fn entries(path: &Path) -> Result<Vec<(String, FileType, PathBuf)>, ImportError> {
-    let listing = fs::read_dir(path).map_err(unreadable(path))?;
-    let entry = |entry: io::Result<fs::DirEntry>| {
+/// One entry of a folder: name, kind and path.
+type Entry = (String, FileType, PathBuf);
+
+/// What a folder holds; links are not followed. `None` where that is more than `most`.
+fn entries(path: &Path, most: usize) -> Result<Option<Vec<Entry>>, ImportError> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(path).map_err(unreadable(path))? {
+        if found.len() >= most {
+            return Ok(None);
+        }
         let entry = entry.map_err(unreadable(path))?;
         let full = entry.path();
         let kind = entry.file_type().map_err(unreadable(&full))?;
         let name = entry.file_name().into_string().map_err(|_| ImportError::NameNotText { path: full.clone() })?;
-        Ok((name, kind, full))
-    };
-    listing.map(entry).collect()
+        found.push((name, kind, full));
+    }
+    Ok(Some(found))
 }
 
 /// A case's name from its folder or archive.

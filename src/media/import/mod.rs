@@ -7,6 +7,8 @@ mod folder;
 mod natural;
 mod request;
 mod roles;
+mod stated;
+mod thrift;
 
 use std::{
     fs,
@@ -15,53 +17,12 @@ use std::{
 };
 
 pub use error::ImportError;
+pub use stated::{StatedCase, StatedEvidence, stage_stated};
+use thrift::{Thrift, excess};
 
-use super::{
-    image::ImageLimits,
-    vault::{Pending, Placement, Vault, VaultError},
-};
+use super::vault::{Pending, Placement, Vault, VaultError};
+pub use crate::case::limits::ImportLimits;
 use crate::case::{CaseMeta, Evidence, EvidenceKind};
-
-/// What a case may hold at most. The defaults are several times what phones and services send.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ImportLimits {
-    /// Longest still image file in bytes; 64 MiB by default, a 50-megapixel PNG.
-    pub image_bytes: u64,
-    /// Size of a still image in pixels; checked before memory is taken.
-    pub image: ImageLimits,
-    /// Longest video file in bytes; 2 GiB by default.
-    pub video_bytes: u64,
-    /// Longest request in bytes, photos and videos as base64 included; 128 MiB by default, a video of 90 MB. A longer one
-    /// lies beside the request and is named by its path.
-    pub request_bytes: u64,
-    /// Longest `case.json` in bytes; 1 MiB by default, a thousand times a usual one.
-    pub meta_bytes: u64,
-    /// Most stills in `frames/`; 1,000 by default, a minute and a half at ten a second.
-    pub frames: usize,
-    /// Most files in a case folder or archive, and most values in a request; 10,000 by default, for archives of many cases.
-    pub entries: usize,
-    /// Most bytes of one case in all, unpacked; 4 GiB by default.
-    pub total_bytes: u64,
-    /// Most bytes out of an archive per byte in it, beyond the first 16 MiB of a file; 200 by default. Photos and videos
-    /// hardly shrink at all.
-    pub unpack_ratio: u64,
-}
-
-impl Default for ImportLimits {
-    fn default() -> Self {
-        ImportLimits {
-            image_bytes: 64 << 20,
-            image: ImageLimits::default(),
-            video_bytes: 2 << 30,
-            request_bytes: 128 << 20,
-            meta_bytes: 1 << 20,
-            frames: 1_000,
-            entries: 10_000,
-            total_bytes: 4 << 30,
-            unpack_ratio: 200,
-        }
-    }
-}
 
 /// Where one case lies.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -139,8 +100,9 @@ trait CaseFiles {
 /// one case or of several, or a JSON file in the form of a service's request. Whether each is whole shows when it is staged.
 ///
 /// # Errors
-/// When `path` is missing, cannot be read, is neither folder nor archive nor request, or is an archive that is not safe to read.
-pub fn discover(path: &Path) -> Result<Vec<CaseSource>, ImportError> {
+/// When `path` is missing, cannot be read, is neither folder nor archive nor request, is an archive that is not safe to read, or
+/// holds more cases than the limits allow.
+pub fn discover(path: &Path, limits: &ImportLimits) -> Result<Vec<CaseSource>, ImportError> {
     let metadata = fs::metadata(path).map_err(|source| match source.kind() {
         io::ErrorKind::NotFound => ImportError::NotFound { path: path.to_owned() },
         _ => ImportError::Unreadable { path: path.to_owned(), source },
@@ -148,9 +110,9 @@ pub fn discover(path: &Path) -> Result<Vec<CaseSource>, ImportError> {
     // The path as typed may be a link; what lies below it may not.
     let path = fs::canonicalize(path).map_err(|source| ImportError::Unreadable { path: path.to_owned(), source })?;
     if metadata.is_dir() {
-        folder::discover(&path)
+        folder::discover(&path, limits)
     } else if metadata.is_file() && archive::is_archive(&path)? {
-        archive::discover(&path, &ImportLimits::default())
+        archive::discover(&path, limits)
     } else if metadata.is_file() && request::is_request(&path)? {
         Ok(vec![CaseSource { name: request::case_name(&path), origin: Origin::Request(path) }])
     } else {
@@ -178,7 +140,7 @@ pub fn stage(source: &CaseSource, vault: &Vault, limits: &ImportLimits) -> Resul
     let mut pending = Vec::with_capacity(plan.evidence.len());
     let mut left = limits.total_bytes;
     for (kind, index) in plan.evidence {
-        let (item, received) = receive(files.as_mut(), kind, index, source, vault, limits, left)?;
+        let (item, received) = receive(files.as_mut(), kind, index, source.path(), vault, limits, left)?;
         left = left.saturating_sub(item.byte_len);
         evidence.push(item);
         pending.push(received);
@@ -190,22 +152,22 @@ pub fn stage(source: &CaseSource, vault: &Vault, limits: &ImportLimits) -> Resul
     Ok(StagedCase { id_hint: meta.id.clone(), name: source.name.clone(), meta, meta_json, evidence, warnings })
 }
 
-/// Receives one file and checks its content; nothing of it is in the vault yet.
+/// Receives one file of the case in `root` and checks its content; nothing of it is in the vault yet.
 fn receive(
     files: &mut dyn CaseFiles,
     kind: EvidenceKind,
     index: usize,
-    source: &CaseSource,
+    root: &Path,
     vault: &Vault,
     limits: &ImportLimits,
     left: u64,
 ) -> Result<(Evidence, Pending), ImportError> {
     let file = &files.files()[index];
     let (path, stated) = (file.path.clone(), file.byte_len);
-    let shown = source.path().join(&path);
+    let shown = root.join(&path);
     let own_limit = if kind.is_image() { limits.image_bytes } else { limits.video_bytes };
     let too_large = |limit: u64| match limit < own_limit {
-        true => ImportError::CaseTooLarge { path: source.path().to_owned(), limit: limits.total_bytes },
+        true => ImportError::CaseTooLarge { path: root.to_owned(), limit: limits.total_bytes },
         false => ImportError::FileTooLarge { path: shown.clone(), limit },
     };
     let limit = own_limit.min(left);
@@ -217,7 +179,7 @@ fn receive(
         VaultError::Source(error) => archive::read_failure(&shown, error),
         other => ImportError::Vault(other),
     })?;
-    let media_type = check::media_type(&received, kind, &shown, &limits.image)?;
+    let media_type = check::media_type(&received, kind, &shown, limits)?;
     let file_name = path.rsplit('/').next().unwrap_or(&path).to_owned();
     let item = Evidence { kind, digest: received.digest(), file_name, media_type, byte_len: received.byte_len() };
     Ok((item, received))
@@ -232,8 +194,9 @@ fn read_meta(
 ) -> Result<(CaseMeta, String), ImportError> {
     let shown = source.path().join(&files.files()[index].path);
     let mut bytes = Vec::new();
-    let read = files.open(index)?.take(limits.meta_bytes + 1).read_to_end(&mut bytes);
-    read.map_err(|error| archive::read_failure(&shown, error))?;
+    let opened = files.open(index)?.take(limits.meta_bytes + 1);
+    let read = Thrift::new(opened, limits).read_to_end(&mut bytes);
+    read.map_err(|error| excess(&shown, &error).unwrap_or_else(|| archive::read_failure(&shown, error)))?;
     if bytes.len() as u64 > limits.meta_bytes {
         return Err(ImportError::FileTooLarge { path: shown, limit: limits.meta_bytes });
     }

@@ -83,7 +83,7 @@ impl Vault {
     }
 
     /// Every file with its digest, in order.
-    fn all(&self) -> Result<Vec<(Digest, PathBuf)>, VaultError> {
+    pub(super) fn all(&self) -> Result<Vec<(Digest, PathBuf)>, VaultError> {
         let entries = |folder: &Path| -> Result<Vec<PathBuf>, VaultError> {
             let listed = fs::read_dir(folder).map_err(VaultError::io("list", folder))?;
             let paths: io::Result<Vec<PathBuf>> = listed.map(|entry| entry.map(|entry| entry.path())).collect();

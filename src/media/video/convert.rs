@@ -2,7 +2,7 @@
 
 use std::ptr;
 
-use ffmpeg_next::{Stream, ffi, format::Pixel, frame, software::scaling::flag::Flags};
+use ffmpeg_next::{Stream, color::Space, ffi, format::Pixel, frame, software::scaling::flag::Flags};
 use image::{DynamicImage, RgbImage, metadata::Orientation};
 
 use super::orientation;
@@ -189,7 +189,7 @@ impl Drop for Scaler {
 }
 
 /// Turns decoded pictures into upright RGB; follows changes of size, format and colour in mid-stream.
-pub(super) struct Converter {
+pub(in crate::media) struct Converter {
     orientation: Orientation,
     container: Geometry,
     max_side: u32,
@@ -199,6 +199,36 @@ pub(super) struct Converter {
 impl Converter {
     pub(super) fn new(orientation: Orientation, container: Geometry, max_side: u32) -> Self {
         Converter { orientation, container, max_side, scaler: None }
+    }
+
+    /// For a camera's own pictures of this size.
+    pub(in crate::media) fn of_camera([width, height]: [u32; 2]) -> Self {
+        Converter::new(Orientation::NoTransforms, Geometry { width, height, aspect: (1, 1) }, width.max(height))
+    }
+
+    /// A camera's picture in YUYV (4:2:2, packed) of this size, its rows `stride` bytes apart, in the colours of ITU-R BT.601 that
+    /// cameras use unless they say otherwise (USB Video Class 1.5, 3.9.2.6).
+    pub(in crate::media) fn convert_yuyv(
+        &mut self,
+        bytes: &[u8],
+        [width, height]: [u32; 2],
+        stride: usize,
+    ) -> Result<RgbImage, String> {
+        let row = width as usize * 2;
+        let needed = stride.checked_mul((height as usize).saturating_sub(1)).and_then(|rows| rows.checked_add(row));
+        if stride < row || height == 0 || needed.is_none_or(|needed| bytes.len() < needed) {
+            return Err(format!("{} bytes are too few for {width} x {height} pixels", bytes.len()));
+        }
+        let mut picture = frame::Video::new(Pixel::YUYV422, width, height);
+        if picture.planes() == 0 {
+            return Err(format!("no memory for {width} x {height} pixels"));
+        }
+        picture.set_color_space(Space::SMPTE170M);
+        let own = picture.stride(0);
+        for (to, from) in picture.data_mut(0).chunks_mut(own).zip(bytes.chunks(stride)).take(height as usize) {
+            to[..row].copy_from_slice(&from[..row]);
+        }
+        self.convert(&picture).map(|(image, _)| image)
     }
 
     /// The picture upright with its longer side at most `max_side`, and its upright size before that.
@@ -248,7 +278,7 @@ mod tests {
     /// Pure red in the matrices and ranges that cameras use.
     #[test]
     fn matrix_and_range_are_honoured() {
-        use ffmpeg_next::color::{Range, Space};
+        use ffmpeg_next::color::Range;
         let cases = [
             ((64, Pixel::YUV420P, Space::BT470BG, Range::MPEG), [81, 90, 240]),
             ((64, Pixel::YUV420P, Space::BT709, Range::MPEG), [63, 102, 240]),

@@ -3,10 +3,7 @@
 use super::{Frame, SampleOptions, StreamOutcome, VideoError, stream::Sampling};
 use crate::{
     case::Evidence,
-    media::{
-        image::{self, ImageLimits},
-        vault::Vault,
-    },
+    media::{image, vault::Vault},
 };
 
 /// The stills of a case's `frames/` folder as a stream of frames, one in memory at a time.
@@ -53,7 +50,7 @@ impl<'a> FrameListStream<'a> {
 
     fn frame(&self, still: &Evidence, timestamp_millis: i64) -> Result<Frame, VideoError> {
         let bytes = self.vault.read(&still.digest)?;
-        let full = image::decode_upright(&bytes, &still.file_name, &ImageLimits::default())?;
+        let full = image::decode_upright(&bytes, &still.file_name, self.vault.image_limits())?;
         let image = image::fit_within(&full, self.max_side)?;
         Ok(Frame { timestamp_millis, image, source_size: full.dimensions() })
     }

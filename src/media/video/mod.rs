@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use ffmpeg_next::media;
 use image::RgbImage;
 
+pub(in crate::media) use convert::Converter;
 pub use frame_list::FrameListStream;
 pub use stream::{FrameStream, frame_at};
 

@@ -5,9 +5,12 @@ use std::path::PathBuf;
 use ffmpeg_next::{frame, media};
 
 use super::{DEFAULT_THREADS, Frame, SampleOptions, StreamOutcome, VideoError, convert, orientation};
-use crate::media::{
-    MediaFile,
-    track::{self, Track},
+use crate::{
+    case::limits::VideoLimits,
+    media::{
+        MediaFile,
+        track::{self, Track},
+    },
 };
 
 /// Containers store times in units as coarse as a millisecond: a frame this much early is still on time.
@@ -65,10 +68,15 @@ impl Pictures {
         true
     }
 
-    /// The current picture as others see it.
-    fn convert(&self, converter: &mut convert::Converter, picture: &frame::Video) -> Result<Frame, VideoError> {
+    /// The current picture as others see it, where it has at most `most` pixels.
+    fn convert(
+        &self,
+        converter: &mut convert::Converter,
+        picture: &frame::Video,
+        most: u64,
+    ) -> Result<Frame, VideoError> {
         let (width, height) = (picture.width(), picture.height());
-        if i64::from(width) * i64::from(height) > track::MAX_FRAME_PIXELS {
+        if u64::from(width) * u64::from(height) > most.min(track::MAX_FRAME_PIXELS as u64) {
             return Err(VideoError::TooLarge { path: self.path.clone(), width, height });
         }
         let (image, source_size) =
@@ -83,6 +91,9 @@ pub struct FrameStream {
     pictures: Pictures,
     converter: convert::Converter,
     sampling: Sampling,
+    limits: Option<VideoLimits>,
+    /// The limit at which the stream ended before the video did.
+    exceeded: Option<String>,
     sampled: u64,
     finished: bool,
 }
@@ -96,7 +107,29 @@ impl FrameStream {
         let sampling = Sampling::new(options.frames_per_second)?;
         let pictures = Pictures::open(&file.into(), options.threads)?;
         let converter = pictures.converter(options.max_side)?;
-        Ok(FrameStream { pictures, converter, sampling, sampled: 0, finished: false })
+        let (limits, exceeded) = (None, None);
+        Ok(FrameStream { pictures, converter, sampling, limits, exceeded, sampled: 0, finished: false })
+    }
+
+    /// The same stream, ending where the video exceeds `limits`, whatever its container says of itself: a frame that is too large is
+    /// an error, at the end of what may be decoded the video counts as partly looked at.
+    pub fn within(self, limits: &VideoLimits) -> Self {
+        FrameStream { limits: Some(*limits), ..self }
+    }
+
+    /// Which limit the current picture exceeds by its number or time.
+    fn excess(&self) -> Option<String> {
+        let limits = self.limits?;
+        if self.pictures.decoded > u64::from(limits.max_frames) {
+            return Some(format!(
+                "it has more than the {} frames that limits.import.video.max_frames allows",
+                limits.max_frames
+            ));
+        }
+        let is_late = self.pictures.at_micros > i64::from(limits.max_seconds) * 1_000_000;
+        is_late.then(|| {
+            format!("it is longer than the {} s that limits.import.video.max_seconds allows", limits.max_seconds)
+        })
     }
 
     /// How it went so far; final once the iterator has ended.
@@ -106,7 +139,7 @@ impl FrameStream {
             duration_millis: end_millis,
             decoded_frames: self.pictures.decoded,
             sampled: self.sampled,
-            partial: self.pictures.track.shortfall(end_millis),
+            partial: self.exceeded.clone().or_else(|| self.pictures.track.shortfall(end_millis)),
         }
     }
 }
@@ -121,8 +154,15 @@ impl Iterator for FrameStream {
                 let path = &self.pictures.path;
                 return (self.sampled == 0).then(|| Err(VideoError::NoFrames { path: path.clone() }));
             }
+            if let Some(reason) = self.excess() {
+                self.finished = true;
+                self.exceeded = Some(reason.clone());
+                let path = self.pictures.path.clone();
+                return (self.sampled == 0).then_some(Err(VideoError::Unreadable { path, reason }));
+            }
             if self.sampling.takes(self.pictures.at_micros) {
-                let frame = self.pictures.convert(&mut self.converter, &self.pictures.picture);
+                let most = self.limits.map_or(u64::MAX, |limits| limits.max_pixels);
+                let frame = self.pictures.convert(&mut self.converter, &self.pictures.picture, most);
                 match frame {
                     Ok(_) => self.sampled += 1,
                     Err(_) => self.finished = true,
@@ -164,11 +204,11 @@ impl Pictures {
         let mut last = frame::Video::empty();
         while self.advance() {
             if self.at_micros + ROUNDING_MICROS >= target_micros {
-                return self.convert(converter, &self.picture).map(Some);
+                return self.convert(converter, &self.picture, u64::MAX).map(Some);
             }
             std::mem::swap(&mut last, &mut self.picture);
         }
-        if self.decoded == 0 { Ok(None) } else { self.convert(converter, &last).map(Some) }
+        if self.decoded == 0 { Ok(None) } else { self.convert(converter, &last, u64::MAX).map(Some) }
     }
 }
 

@@ -6,7 +6,7 @@ mod place;
 mod tests;
 
 use super::{
-    SelfieTrack,
+    FrameView, SelfieTrack,
     liveness::{too_few, unavailable},
     order_statistics::quantile,
     signature::FrameSignature,
@@ -116,6 +116,17 @@ pub(super) fn capture_quality(track: &SelfieTrack, policy: &Policy) -> Finding {
         }
     }
     finding
+}
+
+/// The code of the first fault of a single frame, in the order of the list; `None` where it has none, or no face.
+pub fn fault_of_frame(view: &FrameView, policy: &CapturePolicy) -> Option<i32> {
+    let look = Look { face: view.sample.face.as_ref()?, size: view.size, signature: &view.signature };
+    FAULTS.iter().find(|fault| (fault.is_in)(&look, policy)).map(|fault| fault.code)
+}
+
+/// Width of the face of a single frame in widths of a portrait frame, as it decides on being too close; `None` without a face.
+pub fn face_fill(view: &FrameView) -> Option<f32> {
+    place::fill(&Look { face: view.sample.face.as_ref()?, size: view.size, signature: &view.signature })
 }
 
 /// Share in [0, 1] that have the fault, of those of these frames that can be judged by it.

@@ -8,11 +8,11 @@ use std::{
 use super::State;
 use crate::{
     case::{audit::AuditQuery, operator::OperatorRules, permission::Permission, queue::QueuePage},
+    seal::Passphrase,
     session::{
         Command, SessionError,
         access::{Access, Door, IdleWatch, OperatorCommand},
         desk::now_millis,
-        passphrase::Passphrase,
         snapshot::NoticeLevel,
     },
     store::{OperatorChange, Presence, StoreError},
@@ -107,7 +107,7 @@ impl State {
         case.map_or(Ok(()), |case| self.open(&case))
     }
 
-    /// Locks the window: what is shown goes; imports and checks go on.
+    /// Locks the window: what is shown goes; imports and checks go on, exports do not: nothing leaves a locked window.
     fn lock(&mut self, is_idle: bool) -> Result<(), SessionError> {
         match self.snapshot.access.door {
             Door::Open => {
@@ -119,6 +119,7 @@ impl State {
             Door::SignedIn => {}
         }
         self.keeper.is_locked = true;
+        self.drop_exports();
         self.empty();
         // The window is shut, whatever comes of the note.
         let noted = self.desk.note_lock(is_idle);
@@ -144,6 +145,7 @@ impl State {
             self.jobs.cancel(job);
         }
         self.drop_beside();
+        self.drop_exports();
         self.jobs.cancel_all();
         self.passed_over.clear();
     }
@@ -154,6 +156,8 @@ impl State {
         self.snapshot.queue = Arc::new(QueuePage::default());
         self.snapshot.quality = None;
         self.snapshot.audit = None;
+        self.snapshot.in_the_way = None;
+        self.snapshot.due = None;
         self.snapshot.workplace = Arc::default();
     }
 
@@ -175,6 +179,10 @@ impl State {
         let is_other = access.permissions != was.permissions;
         if access != **was {
             self.snapshot.access = Arc::new(access);
+        }
+        let recipients = if self.snapshot.access.is_shut() { Vec::new() } else { self.desk.recipients() };
+        if recipients != *self.snapshot.recipients {
+            self.snapshot.recipients = Arc::new(recipients);
         }
         if is_other {
             // What is shown was for who may see more, or other things.

@@ -1,24 +1,130 @@
 //! What the session's thread hands to the workers, and what it does about their answers.
 
-use std::sync::Arc;
+use std::{
+    mem,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use super::State;
 use crate::{
-    case::{CaseId, permission::Permission},
-    session::{SessionError, job_board::Station, settings::Settings, snapshot::NoticeLevel},
+    bundle::Fate,
+    case::{CaseId, JobId, permission::Permission},
+    session::{SessionError, job_board::Station, receiving::ReceivedFate, settings::Settings, snapshot::NoticeLevel},
     store::Imported,
-    worker::{Event, JobEnd, RunOrder, Work},
+    worker::{Arrival, BundleFacts, Event, JobEnd, RunOrder, Work, bundles_at},
 };
 
+/// Imports waiting for the import worker.
+const MAX_IMPORTS: usize = 64;
+
+/// What waits for the import worker.
+pub(super) enum Incoming {
+    /// Folders, archives and requests.
+    Cases(Vec<PathBuf>),
+    /// Bundles of other installations.
+    Bundles(Vec<PathBuf>),
+}
+
 impl State {
+    /// Takes paths in: bundles, and folders of them, apart from everything else.
+    pub(super) fn import(&mut self, paths: Vec<PathBuf>) -> Result<(), SessionError> {
+        let (mut cases, mut bundles) = (Vec::new(), Vec::new());
+        for path in paths {
+            match bundles_at(&path)? {
+                Some(found) => bundles.extend(found),
+                None => cases.push(path),
+            }
+        }
+        for (incoming, what) in [(Incoming::Bundles(bundles), "bundles"), (Incoming::Cases(cases), "folders or files")]
+        {
+            let (Incoming::Cases(paths) | Incoming::Bundles(paths)) = &incoming;
+            let title = match paths.as_slice() {
+                [] => continue,
+                [path] => format!("Import {}", path.display()),
+                many => format!("Import {} {what}", many.len()),
+            };
+            if self.imports.len() >= MAX_IMPORTS {
+                let text = "Too many imports are waiting; try again when some are done, or import their common folder.";
+                self.notify(NoticeLevel::Error, text.to_owned());
+                break;
+            }
+            self.imports.push_back((self.jobs.add(title), incoming));
+        }
+        Ok(())
+    }
+
+    /// Seals a case for another installation.
+    pub(super) fn send(&mut self, case: &CaseId, to: &str, folder: &Path) -> Result<(), SessionError> {
+        let sent = self.desk.send(std::slice::from_ref(case), to, (folder, None))?;
+        let (path, sha256) = (sent.path.display(), sent.sha256.short());
+        let text = format!("{case} was sealed to {} in {path} (SHA-256 {sha256}…)", sent.recipient);
+        self.notify(NoticeLevel::Info, text);
+        Ok(())
+    }
+
+    /// Stores a case of a bundle.
+    fn take_in(&mut self, job: JobId, facts: &BundleFacts, arrival: Arrival) -> Result<(), SessionError> {
+        let fate = self.desk.take_in(facts, arrival).inspect_err(|_| self.jobs.reject_case(job))?;
+        match &fate {
+            ReceivedFate::In(case, Fate::Known) => {
+                self.notify(NoticeLevel::Info, format!("{case} is here already; nothing changed."));
+            }
+            ReceivedFate::In(_, Fate::Received) => {}
+            ReceivedFate::Refused(case, error) => {
+                self.jobs.reject_case(job);
+                let text = format!("{case} from {} was refused: {error}; the bundle keeps it", facts.sender.name);
+                self.notify(NoticeLevel::Error, text);
+            }
+        }
+        self.fates.push(fate);
+        self.reload_queue()
+    }
+
+    /// Acknowledges a bundle of which every case is in.
+    fn end_bundle(&mut self, facts: &BundleFacts) -> Result<(), SessionError> {
+        let fates = mem::take(&mut self.fates);
+        match self.desk.acknowledge(facts, &fates).transpose()? {
+            Some(place) => {
+                let (cases, sender) = (facts.cases, &facts.sender.name);
+                let text =
+                    format!("{cases} cases from {sender} are in; the acknowledgement lies in {}", place.display());
+                self.notify(NoticeLevel::Info, text);
+            }
+            None => {
+                let text = format!("{} is not acknowledged, since not every case of it is in.", facts.path.display());
+                self.notify(NoticeLevel::Info, text);
+            }
+        }
+        Ok(())
+    }
+
+    /// What the import worker is to do.
+    fn work_of(&mut self, incoming: Incoming) -> Result<Work, SessionError> {
+        Ok(match incoming {
+            Incoming::Cases(paths) => Work::Import(paths),
+            Incoming::Bundles(paths) => {
+                self.fates.clear();
+                Work::Receive(paths, Box::new(self.desk.receive_order()?))
+            }
+        })
+    }
+
     /// Gives idle workers their next job. Runs are taken from the store, so that nothing imported is ever forgotten.
     pub(super) fn start_waiting_work(&mut self) {
         while !self.jobs.is_busy(Station::Import) {
-            let Some((job, paths)) = self.imports.pop_front() else { break };
+            let Some((job, incoming)) = self.imports.pop_front() else { break };
             let Some(cancel) = self.jobs.begin(job, Station::Import, None) else { continue };
-            if !self.staff.importer.take(job, Work::Import(paths), cancel) {
-                self.jobs.end(job, &JobEnd::Failed("the import worker is gone; restart Assay".to_owned()));
-            }
+            let taken = self.work_of(incoming).map(|work| self.staff.importer.take(job, work, cancel));
+            let failed = match taken {
+                Ok(true) => continue,
+                Ok(false) => "the import worker is gone; restart Assay".to_owned(),
+                Err(error) => error.to_string(),
+            };
+            self.jobs.end(job, &JobEnd::Failed(failed));
+        }
+        if let Err(error) = self.start_export() {
+            self.notify(NoticeLevel::Error, error.to_string());
         }
         // Nobody is here in whose name a run could be recorded, or he may record none.
         if self.desk.may(Permission::Run)
@@ -69,7 +175,14 @@ impl State {
             }
             Event::Progress { job, stage, share } => self.jobs.progress(job, stage, share),
             // Who asked for it has signed out: it stays pending, or was never in.
-            Event::Staged { .. } | Event::Reported { .. } | Event::RunFailed { .. } if !self.desk.may_work() => {}
+            Event::Staged { .. }
+            | Event::Arrived { .. }
+            | Event::BundleRead { .. }
+            | Event::Reported { .. }
+            | Event::RunFailed { .. }
+                if !self.desk.may_work() => {}
+            Event::Arrived { job, facts, arrival } => self.take_in(job, &facts, *arrival)?,
+            Event::BundleRead { facts } => self.end_bundle(&facts)?,
             Event::Staged { job, staged, source } => {
                 let admitted =
                     self.desk.admit(*staged, source.path(), None).inspect_err(|_| self.jobs.reject_case(job));
@@ -92,6 +205,7 @@ impl State {
                 if let (Some(case), JobEnd::Cancelled) = (self.jobs.end(job, &end), &end) {
                     self.passed_over.insert(case);
                 }
+                self.end_export(job, &end)?;
                 self.end_trial(job, &end)?;
             }
         }

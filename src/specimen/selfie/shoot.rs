@@ -71,7 +71,7 @@ impl Scene<'_> {
 /// # Errors
 /// When the file cannot be written or the container cannot hold what is ordered.
 pub fn shoot(order: &SelfieOrder<'_>, seed: Seed, path: &Path) -> Result<SelfieTruth, EncodeError> {
-    let invented = invented(order, seed);
+    let invented = second_person(order, seed);
     let other = order.other.or(invented.as_ref()).unwrap_or(order.head);
     let mut shooting = Shooting::new(order, other, seed);
     let mut draw = seed.branch("format").draw();
@@ -110,7 +110,7 @@ pub fn shoot_stills(
     every_millis: i64,
     quality: u8,
 ) -> Result<(Vec<Vec<u8>>, SelfieTruth), ImageError> {
-    let invented = invented(order, seed);
+    let invented = second_person(order, seed);
     let other = order.other.or(invented.as_ref()).unwrap_or(order.head);
     let mut shooting = Shooting::new(order, other, seed);
     shooting.keep_every(every_millis.max(1));
@@ -119,7 +119,7 @@ pub fn shoot_stills(
 }
 
 /// The second person of a kind that has one, where the order does not say who it is.
-fn invented(order: &SelfieOrder<'_>, seed: Seed) -> Option<Head> {
+pub fn second_person(order: &SelfieOrder<'_>, seed: Seed) -> Option<Head> {
     let wanted = matches!(order.kind, SelfieKind::SecondPerson | SelfieKind::PersonSwap | SelfieKind::Mask);
     (wanted && order.other.is_none()).then(|| Head::build(&Person::draw(seed.branch("other"))))
 }

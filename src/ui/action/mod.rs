@@ -36,6 +36,7 @@ pub(crate) enum Action {
     Quality,
     Audit,
     Operators,
+    Retention,
     Lock,
     Language,
     Theme,
@@ -53,6 +54,8 @@ pub(crate) enum Action {
     Escalate,
     Reopen,
     Undo,
+    Hold,
+    Erase,
     Back,
     Claim,
     Release,
@@ -93,13 +96,14 @@ pub(crate) enum Action {
 
 impl Action {
     /// Every action, in the order of the help page.
-    pub(crate) const ALL: [Action; 69] = [
+    pub(crate) const ALL: [Action; 72] = [
         Action::ClaimNext,
         Action::Help,
         Action::Settings,
         Action::Quality,
         Action::Audit,
         Action::Operators,
+        Action::Retention,
         Action::Lock,
         Action::Language,
         Action::Theme,
@@ -117,6 +121,8 @@ impl Action {
         Action::Escalate,
         Action::Reopen,
         Action::Undo,
+        Action::Hold,
+        Action::Erase,
         Action::Back,
         Action::Claim,
         Action::Release,
@@ -174,6 +180,7 @@ impl Action {
             Action::Quality => command(Key::G),
             Action::Audit => command(Key::J),
             Action::Operators => command(Key::O),
+            Action::Retention => command(Key::Y),
             Action::Lock => command(Key::K),
             Action::Language => command(Key::L),
             Action::Theme => command(Key::T),
@@ -191,6 +198,8 @@ impl Action {
             Action::Escalate => key(Key::Q),
             Action::Reopen => key(Key::O),
             Action::Undo => command(Key::Z),
+            Action::Hold => command(Key::H),
+            Action::Erase => command(Key::Delete),
             Action::Back => key(Key::Escape),
             Action::Claim => key(Key::C),
             Action::Release => key(Key::U),
@@ -244,15 +253,23 @@ impl Action {
             | Action::Quality
             | Action::Audit
             | Action::Operators
+            | Action::Retention
             | Action::Lock
             | Action::Language
             | Action::Theme
             | Action::ZoomIn
             | Action::ZoomOut
             | Action::ZoomReset
-            | Action::Import => Scope::Everywhere,
+            | Action::Import
+            | Action::Export => Scope::Everywhere,
             Action::SelectPrevious | Action::SelectNext | Action::Mark | Action::Open | Action::Search => Scope::Queue,
-            Action::Assign | Action::Snooze | Action::Escalate | Action::Reopen | Action::Undo => Scope::Cases,
+            Action::Assign
+            | Action::Snooze
+            | Action::Escalate
+            | Action::Reopen
+            | Action::Undo
+            | Action::Hold
+            | Action::Erase => Scope::Cases,
             _ => Scope::Case,
         }
     }
@@ -278,6 +295,7 @@ impl Action {
             Action::Quality => Some(Permission::SeeQuality),
             Action::Audit => Some(Permission::SeeAudit),
             Action::Export => Some(Permission::ExportRedacted),
+            Action::Retention | Action::Hold | Action::Erase => Some(Permission::Retention),
             _ => None,
         }
     }
@@ -309,6 +327,8 @@ impl Action {
                 | Action::Override
                 | Action::Correct
                 | Action::Export
+                | Action::Hold
+                | Action::Erase
         )
     }
 

@@ -8,11 +8,12 @@ use crate::{
         queue::{CaseStatus, QueueRow},
         verdict::ReviewReason,
     },
-    session::CaseView,
+    session::{CaseView, Door},
     ui::{
         action::{Action, REASON_KEYS},
         context::ViewContext,
         handling::may,
+        keeping,
         language::tr,
         parts,
         symbols::Symbol,
@@ -64,6 +65,7 @@ fn who(ui: &mut Ui, view: &ViewContext<'_>, row: &QueueRow) {
     if row.is_specimen {
         parts::specimen(ui, view);
     }
+    parts::retention(ui, view, &row.handling);
     ui.label(RichText::new(&row.case.0).monospace().color(view.palette.weak));
     let priority = inline::priority(row.priority);
     let status = tr!("header-standing", status = words::status(row.status), priority = priority);
@@ -72,11 +74,21 @@ fn who(ui: &mut Ui, view: &ViewContext<'_>, row: &QueueRow) {
 
 /// What can be done with the case, and what the machine concluded.
 fn machine_and_handling(ui: &mut Ui, view: &ViewContext<'_>, case: &CaseView) {
-    parts::action_button(ui, view, Action::Rerun, true);
+    parts::action_button(ui, view, Action::Rerun, case.row.handling.erasure.is_none());
     parts::action_button(ui, view, Action::Export, case.report.is_some());
     for action in [Action::Undo, Action::Reopen, Action::Assign, Action::Escalate, Action::Snooze] {
         if may(action, &case.row, &view.snapshot.actor) {
             handling_button(ui, view, action, &case.row);
+        }
+    }
+    // Where nobody signs in everybody may, and finds it by its keys: the line is for those who review.
+    let is_keeper = view.snapshot.access.door == Door::SignedIn;
+    for action in [Action::Erase, Action::Hold] {
+        if is_keeper && view.may(action) && keeping::may(action, &case.row) {
+            let label = keeping::label(action, &case.row);
+            if parts::explain(ui.button(label), action).clicked() {
+                view.act(action);
+            }
         }
     }
     if let Some((run, report)) = &case.report {

@@ -4,7 +4,6 @@ mod amend;
 mod checks;
 mod decision;
 mod document;
-mod export;
 mod faces;
 mod forensics;
 mod header;
@@ -23,8 +22,8 @@ use std::sync::Arc;
 use eframe::egui::{Align, Align2, CentralPanel, Frame, Margin, Panel, Rect, ScrollArea, Sense, Ui, pos2, vec2};
 
 use self::{
-    amend::AmendState, decision::DecisionState, document::DocumentState, export::ExportState, faces::FacesState,
-    forensics::ForensicState, player::PlayerState, runs::RunsState, timelines::TimelineState,
+    amend::AmendState, decision::DecisionState, document::DocumentState, faces::FacesState, forensics::ForensicState,
+    player::PlayerState, runs::RunsState, timelines::TimelineState,
 };
 use super::{
     action::Action,
@@ -85,7 +84,6 @@ pub(crate) struct CaseState {
     timelines: TimelineState,
     decision: DecisionState,
     amend: AmendState,
-    export: ExportState,
     runs: RunsState,
     landmarks: bool,
     focused: Option<CheckId>,
@@ -106,7 +104,6 @@ impl CaseState {
             timelines: TimelineState::default(),
             decision: DecisionState::new(case),
             amend: AmendState::default(),
-            export: ExportState::default(),
             runs: RunsState::default(),
             landmarks: false,
             focused: None,
@@ -131,7 +128,7 @@ impl CaseState {
 
     /// Whether something is asked that must be answered first.
     pub(crate) const fn is_asking(&self) -> bool {
-        self.amend.is_open() || self.export.is_open()
+        self.amend.is_open()
     }
 
     /// Takes note of a newer run or decision of the same case; tells whether the decision that was submitted here is recorded.
@@ -163,7 +160,6 @@ impl CaseState {
                 }
             }
             Action::Correct => self.amend.ask_correction(None, view, case),
-            Action::Export => self.export.ask(view, case),
             Action::Evidence(place) => {
                 let reason = case.row.reasons.get(usize::from(place));
                 if let Some(check) = reason.and_then(ReviewReason::check) {
@@ -275,7 +271,6 @@ pub(crate) fn show(
         state.look_at(focus, case);
     }
     state.amend.show(ui, view, case);
-    state.export.show(ui, view, case);
     state.player.request_frame(ui, view, case);
     state.forensics.request(view, case, state.layout == Layout::Forensics);
 }

@@ -10,6 +10,7 @@ use crate::{
         decision::Decision,
         matching::{FaceMatch, MatchAttempt},
         report::Report,
+        sent::Provenance,
         verdict::ProcessStatus,
     },
     session::CaseView,
@@ -22,6 +23,9 @@ use crate::{
 
 /// Draws the sections, folded except for decisions.
 pub(super) fn show(ui: &mut Ui, view: &ViewContext<'_>, case: &CaseView, report: &Report) {
+    if let Some(provenance) = &case.provenance {
+        section::show(ui, tr!("provenance-origin"), true, |ui| origin(ui, view, provenance));
+    }
     if !case.decisions.is_empty() {
         section::show(ui, tr!("provenance-decisions"), true, |ui| {
             for decision in case.decisions.iter().rev() {
@@ -46,6 +50,15 @@ pub(super) fn show(ui: &mut Ui, view: &ViewContext<'_>, case: &CaseView, report:
             Grid::new("hashes").num_columns(2).spacing([10.0, 3.0]).show(ui, |ui| hashes(ui, view, report));
         });
     });
+}
+
+/// Where a received case came from, and what the sender did with it, which decides nothing here.
+fn origin(ui: &mut Ui, view: &ViewContext<'_>, provenance: &Provenance) {
+    let age = words::age(view.snapshot.now_millis.saturating_sub(provenance.sealed_at_millis));
+    let from = tr!("provenance-from", sender = &provenance.sender, bundle = provenance.bundle.short(), age = age);
+    ui.add(Label::new(RichText::new(from).small()).wrap()).on_hover_text(provenance.bundle.to_string());
+    let (runs, decisions) = (provenance.runs.to_string(), provenance.decisions.to_string());
+    parts::weak(ui, view, tr!("provenance-of-sender", runs = runs, decisions = decisions));
 }
 
 /// A decision in one sentence.

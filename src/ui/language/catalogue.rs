@@ -12,7 +12,8 @@ use super::Language;
 /// The files of one language: name and content.
 macro_rules! files {
     ($code:literal) => {
-        files!($code: "access", "actions", "case", "decision", "forensic", "queue", "review", "settings", "words")
+        files!($code: "access", "actions", "case", "decision", "forensic", "kiosk", "queue", "retention", "review", "settings",
+            "words")
     };
     ($code:literal: $($name:literal),+) => {
         &[$((

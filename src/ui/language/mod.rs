@@ -70,6 +70,12 @@ impl Language {
         set.and_then(Language::of_code).unwrap_or_default()
     }
 
+    /// Makes this thread's window speak the language of the system from now on.
+    pub(crate) fn speak_as_system() {
+        let variables = ["LC_ALL", "LC_MESSAGES", "LANG"].map(|name| std::env::var(name).unwrap_or_default());
+        Language::of_system(variables.iter().map(String::as_str)).speak();
+    }
+
     /// The one after it in the order of the choice; after the last the first.
     pub(crate) fn next(self) -> Language {
         Language::ALL[(self as usize + 1) % Language::ALL.len()]

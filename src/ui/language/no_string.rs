@@ -25,7 +25,7 @@ const NOT_READ: [&str; 15] = [
 ];
 
 /// Strings that are the same in every language, or that a terminal shows; the beginning is enough.
-const ALLOWED: [&str; 11] = [
+const ALLOWED: [&str; 13] = [
     // Channels of colour.
     "Cb",
     "Cr",
@@ -38,11 +38,13 @@ const ALLOWED: [&str; 11] = [
     // Told on the terminal where there is no window.
     "no display can be reached",
     "the window could not be opened",
+    "the kiosk ended because",
     // A typeface.
     "DejaVu Sans",
     // What parts of the window are called to those who debug it.
     "word order",
     "picture {}",
+    "kiosk ",
 ];
 
 /// A string of the code.

@@ -9,21 +9,27 @@ use eframe::egui::{
 use super::QueueState;
 use crate::{
     case::{decision::DecisionKind, meta::Priority, queue::QueueFilter, verdict::ReasonKind},
-    ui::{context::ViewContext, language::tr, parts, words},
+    ui::{action::Action, context::ViewContext, language::tr, parts, words},
 };
 
 const PRIORITIES: [Priority; 4] = [Priority::Urgent, Priority::High, Priority::Normal, Priority::Low];
 const DECISIONS: [DecisionKind; 3] = [DecisionKind::Approve, DecisionKind::Reject, DecisionKind::Resubmit];
 
-/// Draws the menu.
-pub(super) fn menu(ui: &mut Ui, state: &mut QueueState) {
+/// Draws the menu; at its end the list that it makes can be exported.
+pub(super) fn menu(ui: &mut Ui, view: &ViewContext<'_>, state: &mut QueueState) {
     let before = state.wanted.filter.clone();
     let filter = &mut state.wanted.filter;
     // Several conditions are set at one go: a click on one leaves the menu open.
     let stays = MenuConfig::new().close_behavior(PopupCloseBehavior::CloseOnClickOutside);
     let (button, _) = MenuButton::new(tr!("queue-filter")).config(stays).ui(ui, |ui| {
         ui.set_min_width(200.0);
-        parts::choices(ui, |ui| conditions(ui, filter));
+        parts::choices(ui, |ui| {
+            conditions(ui, filter);
+            ui.separator();
+            if parts::action_button(ui, view, Action::Export, view.snapshot.queue.total > 0).clicked() {
+                ui.close();
+            }
+        });
     });
     parts::name(&button, tr!("queue-filter-list"));
     if state.wanted.filter != before {
@@ -33,6 +39,8 @@ pub(super) fn menu(ui: &mut Ui, state: &mut QueueState) {
 
 fn conditions(ui: &mut Ui, filter: &mut QueueFilter) {
     ui.checkbox(&mut filter.overdue, tr!("queue-overdue"));
+    ui.checkbox(&mut filter.held, tr!("part-held"));
+    ui.checkbox(&mut filter.erased, tr!("queue-erased"));
     ui.separator();
     PRIORITIES.into_iter().for_each(|one| toggle(ui, &mut filter.priorities, one, of_priority(one)));
     ui.separator();
@@ -81,6 +89,12 @@ pub(super) fn chips(ui: &mut Ui, view: &ViewContext<'_>, state: &mut QueueState)
         };
         if filter.overdue && chip(ui, tr!("queue-overdue")) {
             left.overdue = false;
+        }
+        if filter.held && chip(ui, tr!("part-held")) {
+            left.held = false;
+        }
+        if filter.erased && chip(ui, tr!("queue-erased")) {
+            left.erased = false;
         }
         for one in &filter.priorities {
             if chip(ui, of_priority(*one)) {

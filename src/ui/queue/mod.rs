@@ -11,6 +11,7 @@ use eframe::egui::{ComboBox, Id, RichText, TextEdit, Ui, vec2};
 use super::{
     action::{Action, Scope},
     context::ViewContext,
+    export::Subject,
     language::{tr, trailing},
     parts, theme, words,
 };
@@ -90,6 +91,11 @@ impl QueueState {
     /// The marked cases, loaded or not.
     pub(crate) fn marked(&self) -> Vec<CaseId> {
         self.marked.iter().cloned().collect()
+    }
+
+    /// What an export of the list holds.
+    pub(crate) fn export(&self) -> Subject {
+        Subject::List { query: self.wanted.clone(), marked: self.marked() }
     }
 
     /// The selected row, where it is loaded.
@@ -207,7 +213,7 @@ fn buttons(ui: &mut Ui, view: &ViewContext<'_>, state: &mut QueueState) -> f32 {
         parts::primary_button(ui, view, Action::ClaimNext, any_open);
         parts::action_button(ui, view, Action::Import, true);
         order(ui, state);
-        filters::menu(ui, state);
+        filters::menu(ui, view, state);
         let needed = ui.min_rect().width() + ui.spacing().item_spacing.x + SEARCH_LEAST;
         search(ui, state);
         needed
@@ -224,6 +230,7 @@ fn marks(ui: &mut Ui, view: &ViewContext<'_>, state: &mut QueueState) {
         let text = tr!("queue-marked", count = state.marked.len());
         ui.label(RichText::new(text).color(view.palette.accent));
         parts::action_button(ui, view, Action::Assign, true);
+        parts::action_button(ui, view, Action::Export, true);
         if ui.button(tr!("queue-unmark-all")).clicked() {
             state.marked.clear();
         }

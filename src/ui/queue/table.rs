@@ -165,6 +165,7 @@ fn person(ui: &mut Ui, view: &ViewContext<'_>, _state: &mut QueueState, case: &Q
     if case.is_specimen {
         parts::specimen(ui, view);
     }
+    parts::retention(ui, view, &case.handling);
     match &case.entity_name {
         Some(name) => ui.add(Label::new(RichText::new(name).color(view.palette.text)).truncate()),
         None => parts::weak(ui, view, tr!("queue-no-name")),

@@ -60,7 +60,7 @@ impl Sent {
 
     fn staged(&self, limits: &ImportLimits) -> Result<StagedCase, ImportError> {
         let vault = Vault::open(&self.dir.path().join("vault"), None).unwrap();
-        let sources = discover(&self.dir.path().join("in/ana.request.json"))?;
+        let sources = discover(&self.dir.path().join("in/ana.request.json"), limits)?;
         assert_eq!((sources.len(), sources[0].name()), (1, "ana"));
         stage(&sources[0], &vault, limits)
     }
@@ -257,15 +257,11 @@ fn paths_lead_only_to_plain_files_below_the_request() {
 
 #[test]
 fn what_is_no_request_is_refused() {
-    let deep = format!("{{\"challenge\": {}", "[".repeat(5_000));
-    let many = format!("{{\"x\": [{}0]}}", "0,".repeat(20_000));
     for (text, words) in [
         ("{", "not valid JSON"),
         ("{\"documentImage\": \"QUJD", "not valid JSON"),
         ("{} {}", "not valid JSON"),
         ("{\"documentImage\": \"\u{0}\"}", "not valid JSON"),
-        (deep.as_str(), "not valid JSON"),
-        (many.as_str(), "more than 10000 values"),
         ("{}", "no photo and no video"),
         (r#"{"clientId": "c", "documentId": "d", "liveVideoId": "v"}"#, "documentFront"),
         (r#"{"documentImage": null}"#, "no photo and no video"),
@@ -282,6 +278,17 @@ fn what_is_no_request_is_refused() {
     assert!(twice.1.contains("second"), "{twice:?}");
     let twice = Sent::new(&json!({"documentImage": photo_base64(), "id": "a", "scanId": "b"})).wrong_field();
     assert_eq!(twice.0, "/scanId");
+}
+
+#[test]
+fn more_values_and_deeper_ones_than_any_form_has_are_refused_unread() {
+    let deep = format!("{{\"challenge\": {}", "[".repeat(5_000));
+    let many = format!("{{\"x\": [{}0]}}", "0,".repeat(20_000));
+    for (text, words) in [(deep, "nested more than 32 deep"), (many, "more than 10000 values")] {
+        let problem = Sent::text(&text).refused();
+        assert_eq!(problem.status, 413);
+        assert!(problem.detail.contains(words) && problem.detail.contains("ana.request.json"), "{problem}");
+    }
 }
 
 #[test]
@@ -320,7 +327,7 @@ fn requests_are_found_among_other_cases() {
     for name in ["request.json", "bo.request.json", "labels.json", "myrequest.json"] {
         write(&dir.path().join(name), json!({"documentImage": photo_base64()}).to_string());
     }
-    let sources = discover(dir.path()).unwrap();
+    let sources = discover(dir.path(), &ImportLimits::default()).unwrap();
     assert_eq!(sources.iter().map(|source| source.name()).collect::<Vec<_>>(), ["bo", "folder", "request"]);
 }
 
@@ -353,7 +360,8 @@ fn the_program_answers_requests_in_each_dialect() {
 
     program.done(&["import", "s.json"]);
     for dialect in ["identity-verification", "process", "enhanced-check"] {
-        program.done(&["export", "s-1", "--format", "json", "--dialect", dialect, "--out", "out.json"]);
+        let form = ["--format", "json", "--dialect", dialect];
+        program.done(&[&["export", "s-1", "--replace", "--out", "out.json"], &form[..]].concat());
         let written = fs::read_to_string(program.path("out.json")).unwrap();
         assert!(written.contains("\"s-1\"") && !written.contains("schema"), "{written}");
     }

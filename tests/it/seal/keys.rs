@@ -158,3 +158,52 @@ fn a_folder_signs_with_one_key_encrypted_or_not() {
     assert_eq!(KeyState::of(data).unwrap().public_key, Some(signer.public()));
     assert!(assay::seal::verify(&signer.public(), b"a report", &signature).is_ok());
 }
+
+/// What others sealed to the key of before still opens.
+#[test]
+fn the_receiving_key_is_made_once_and_outlives_every_change_of_the_keys() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    fs::create_dir(&data).unwrap();
+    let text = || fs::read_to_string(data.join("keys.json")).unwrap();
+    let receiver = |secret: &Secret| Keyring::open(&data, secret).unwrap().receiver().unwrap();
+    Keyring::open(&data, &Secret::None).unwrap().signer().unwrap();
+    assert!(!text().contains("receiving"), "nobody asked for it");
+    let (first, is_new) = receiver(&Secret::None);
+    assert!(is_new && text().contains(&first.public().to_string()));
+    assert!(!receiver(&Secret::None).1);
+    let [one, other] = ["one", "other"].map(|name| key_file(&folder.path().join(name), &data));
+    let plain: Value = serde_json::from_str(&text()).unwrap();
+    let seed = plain["receiving"]["seed"]["plain"].as_str().unwrap().to_owned();
+    encrypted(&data, &one);
+    assert!(!text().contains(&seed), "sealed like the others");
+    KeyChange::rewrap(&data, &one, &other).unwrap().finish().unwrap();
+    KeyChange::rotate_all(&data, &other, &one).unwrap().finish().unwrap();
+    let (last, is_new) = receiver(&one);
+    assert!(!is_new && last.public() == first.public());
+    let (encapsulated, _) = first.public().encapsulate(b"context").unwrap();
+    assert!(last.decapsulate(&encapsulated, b"context").is_some());
+    // One that was exchanged is not believed.
+    let changed = text().replace(&first.public().to_string(), &"9".repeat(64));
+    fs::write(data.join("keys.json"), changed).unwrap();
+    assert!(Keyring::open(&data, &one).unwrap_err().to_string().contains("receiving key"));
+    // A folder that was encrypted before it had one gets one that is sealed.
+    let second = folder.path().join("second");
+    encrypted(&second, &one);
+    assert!(Keyring::open(&second, &one).unwrap().receiver().unwrap().1);
+    assert!(Keyring::open(&second, &one).unwrap().keys().is_some());
+}
+
+/// Two processes that ask at once have the same one.
+#[test]
+fn two_that_ask_for_the_receiving_key_get_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path();
+    let mut rings: Vec<Keyring> = (0..6).map(|_| Keyring::open(data, &Secret::None).unwrap()).collect();
+    let public: Vec<String> = std::thread::scope(|scope| {
+        let asked: Vec<_> =
+            rings.iter_mut().map(|ring| scope.spawn(|| ring.receiver().unwrap().0.public().to_string())).collect();
+        asked.into_iter().map(|asked| asked.join().unwrap()).collect()
+    });
+    assert!(public.iter().all(|key| *key == public[0]), "{public:?}");
+}

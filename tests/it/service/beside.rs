@@ -55,7 +55,7 @@ fn events(room: &Room, action: &str) -> Vec<AuditEvent> {
 
 /// What the log says of the last trial.
 fn last_trial(room: &Room) -> serde_json::Value {
-    serde_json::from_str(&events(room, "trial").last().expect("a trial was noted").after).unwrap()
+    serde_json::from_str(&events(room, "trial").last().expect("a trial was noted").details()[1]).unwrap()
 }
 
 #[test]

@@ -1,31 +1,34 @@
 //! Who is at the window: signing in and out, locks, and that nothing of any case is seen behind them.
 
 use assay::{
-    case::{audit::AuditQuery, permission::Role},
-    session::{Desk, Door, ExportForm, OperatorCommand, Passphrase},
+    case::{
+        audit::{AuditAction, AuditQuery},
+        permission::Role,
+    },
+    session::{Desk, Door, OperatorCommand, Passphrase},
     store::OperatorChange,
 };
 
 use super::*;
 
-fn words(text: &str) -> Passphrase {
+pub(super) fn words(text: &str) -> Passphrase {
     Passphrase::new(text.to_owned())
 }
 
-fn root() -> Passphrase {
+pub(super) fn root() -> Passphrase {
     words("correct horse battery")
 }
 
-fn other() -> Passphrase {
+pub(super) fn other() -> Passphrase {
     words("staple of another kind")
 }
 
-fn sign_in(name: &str, passphrase: Passphrase) -> Command {
+pub(super) fn sign_in(name: &str, passphrase: Passphrase) -> Command {
     Command::SignIn { name: name.to_owned(), passphrase }
 }
 
 /// A place with the case c1 checked, founded by root, with the senior reviewer ana and the reviewer rea.
-fn founded() -> Room {
+pub(super) fn founded() -> Room {
     let room = Room::new();
     let session = room.open();
     assert_eq!(session.service.snapshot().access.door, Door::Open);
@@ -66,6 +69,7 @@ fn is_blank(now: &Snapshot) -> bool {
         && now.beside.is_none()
         && now.quality.is_none()
         && now.audit.is_none()
+        && now.in_the_way.is_none()
         && now.jobs.is_empty()
         && now.notices.is_empty()
         && now.workplace.is_empty()
@@ -95,7 +99,7 @@ fn behind_a_lock_nothing_is_seen_and_nothing_is_done() {
         Command::ClaimNext,
         Command::Quality(true),
         Command::Query(QueueQuery::default()),
-        Command::Export { case: case("c1"), path: room.path("out.json"), form: ExportForm::default() },
+        export("c1", &room.path("out.json")),
         Command::Audit(Some(AuditQuery::default())),
         Command::Import(vec![room.path("in")]),
     ] {
@@ -173,7 +177,7 @@ fn views_of_evidence_and_pages_of_the_log_are_in_the_log() {
     let views: Vec<_> = seen.iter().filter(|(action, _)| *action == "view").map(|(_, after)| *after).collect();
     assert_eq!(views.len(), 3, "the case and two views of it: {seen:?}");
     assert!(views[1].contains("Noise") && views[1].contains("document_front") && views[2].contains("ErrorLevel"));
-    session.send(Command::Audit(Some(AuditQuery { action: Some("audit_view".to_owned()), ..AuditQuery::default() })));
+    session.send(Command::Audit(Some(AuditQuery { action: Some(AuditAction::AuditView), ..AuditQuery::default() })));
     session.until("the look before is there", |now| {
         now.audit.as_ref().is_some_and(|page| page.events.iter().any(|event| event.action == "audit_view"))
     });

@@ -7,7 +7,7 @@ use assay::{
         queue::{Handling, QueueTab},
         verdict::Validation,
     },
-    session::{ExportForm, ReviewCommand},
+    session::ReviewCommand,
 };
 
 use super::*;
@@ -129,12 +129,12 @@ fn claim_decide_and_release_show_at_once_and_stale_decisions_are_refused() {
     session.until("nothing waits", |now| says(now, NoticeLevel::Info, "No open case"));
 
     let path = room.path("c1.json");
-    session.send(Command::Export { case: case("c1"), path: path.clone(), form: ExportForm::default() });
+    session.send(export("c1", &path));
     session.until("exported", |now| says(now, NoticeLevel::Info, "c1.json"));
-    let export: serde_json::Value = serde_json::from_slice(&fs::read(path).unwrap()).unwrap();
-    assert_eq!((&export["run"], &export["decisions"][0]["reason"]), (&2.into(), &100.into()));
+    let written: serde_json::Value = serde_json::from_slice(&fs::read(path).unwrap()).unwrap();
+    assert_eq!((&written["run"], &written["decisions"][0]["reason"]), (&2.into(), &100.into()));
     let path = room.path("no/such/folder.json");
-    session.send(Command::Export { case: case("c1"), path, form: ExportForm::default() });
+    session.send(export("c1", &path));
     session.until("not exported", |now| says(now, NoticeLevel::Error, "choose another place"));
 }
 

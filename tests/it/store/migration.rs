@@ -13,7 +13,7 @@ use assay::{
 };
 use rusqlite::Connection;
 
-use super::{CLAIM, Desk, NOW, case, draft, new_case, report, rules};
+use super::{CLAIM, Desk, NOW, case, draft, emptied_log::as_of_old, new_case, report, rules};
 
 const FORMER: [&str; 2] =
     [include_str!("../../../migrations/01-initial/up.sql"), include_str!("../../../migrations/02-gallery/up.sql")];
@@ -53,6 +53,7 @@ fn a_database_of_the_former_schema_keeps_everything() {
     desk.store.import(new_case("pending"), "importer", NOW).unwrap();
 
     let path = desk.folder.path().join("former.db");
+    as_of_old(&desk);
     written_by_the_former(&desk.path(), &path);
     let mut store = Store::open(&path, None).unwrap();
     let list = |store: &Store| store.queue(&QueueQuery::default(), "ben", NOW).unwrap();

@@ -19,7 +19,9 @@ use serde_json::Value;
 use super::{
     CLAIM, Desk, NOW,
     amendments::overriding,
-    case, draft, new_case,
+    case, draft,
+    moving::{contact, provenance},
+    new_case,
     operators::{HASH, enter, found, new},
     report, rules,
 };
@@ -71,6 +73,10 @@ fn listed(desk: &mut Desk, _: RunId) {
     desk.store.put_list(&list(), "", "ana", NOW).unwrap();
 }
 
+fn trusting(desk: &mut Desk, _: RunId) {
+    desk.store.trust(&contact("ana")).unwrap();
+}
+
 fn escalated(desk: &mut Desk, _: RunId) {
     desk.store.escalate(&case("a"), "odd", "ana", NOW).unwrap();
 }
@@ -105,7 +111,7 @@ const CASE_DEEDS: [Deed; 18] = [
     }),
 ];
 
-const OTHER_DEEDS: [Deed; 16] = [
+const OTHER_DEEDS: [Deed; 21] = [
     ("assign", Permission::Assign, nothing, |store, _| {
         store.assign(&[case("a")], Some("rea"), "me", NOW).and_then(|mut results| results.remove(0).1)
     }),
@@ -118,6 +124,15 @@ const OTHER_DEEDS: [Deed; 16] = [
     ("export some", Permission::ExportRedacted, nothing, |store, _| {
         store.log_for(Permission::ExportRedacted, log(AuditAction::Export), NOW).map(drop)
     }),
+    ("forward", Permission::Forward, nothing, |store, _| {
+        store.log_for(Permission::Forward, log(AuditAction::Export), NOW).map(drop)
+    }),
+    ("receive", Permission::Import, nothing, |store, _| {
+        store.receive(new_case("b"), &provenance(), Some("{}"), "me").map(drop)
+    }),
+    ("trust", Permission::ChangeKeys, nothing, |store, _| store.trust(&contact("me"))),
+    ("distrust", Permission::ChangeKeys, trusting, |store, _| store.distrust("branch", "me", NOW).map(drop)),
+    ("back up", Permission::Backup, nothing, |store, _| store.log(log(AuditAction::Backup), NOW).map(drop)),
     ("see the gallery", Permission::SeeGallery, nothing, |store, _| {
         store.log(log(AuditAction::GalleryView), NOW).map(drop)
     }),

@@ -2,7 +2,10 @@
 
 use assay::session::Snapshot;
 use eframe::egui::{Key, Modifiers, accesskit::Role};
-use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use egui_kittest::{
+    Harness,
+    kittest::{NodeT as _, Queryable as _},
+};
 
 use super::{evidence::contradiction, flows::Window, port::FakePort, scene, window};
 
@@ -21,7 +24,7 @@ const USED: [Role; 10] = [
 ];
 
 /// What has no name in the window as it is drawn, and how many things have one.
-fn nameless(harness: &Window) -> (Vec<String>, usize) {
+pub(super) fn nameless<S>(harness: &Harness<'_, S>) -> (Vec<String>, usize) {
     let mut missing = Vec::new();
     let mut named = 0;
     for role in USED {
@@ -51,6 +54,9 @@ fn views() -> Vec<View> {
         ("reviewers", scene::queue(3), vec![(command, Key::G)]),
         ("audit log", scene::queue(3), vec![(command, Key::J)]),
         ("operators", scene::queue(3), vec![(command, Key::O)]),
+        ("retention", scene::queue(3), vec![(command, Key::Y)]),
+        ("hold", scene::queue(3), vec![(command, Key::H)]),
+        ("erase", scene::queue(3), vec![(command, Key::Delete)]),
         ("import", scene::queue(3), vec![(command, Key::I)]),
         ("keys", scene::queue(3), vec![(plain, Key::Questionmark)]),
         ("snooze", scene::queue(3), vec![(plain, Key::H)]),
@@ -63,6 +69,9 @@ fn views() -> Vec<View> {
         ("runs", case(), vec![(command, Key::B)]),
         ("override", case(), vec![(plain, Key::V)]),
         ("export", case(), vec![(command, Key::E)]),
+        ("export of the list", scene::queue(3), vec![(command, Key::E)]),
+        ("report of a period", scene::queue(3), vec![(command, Key::G), (command, Key::E)]),
+        ("export of the log", scene::queue(3), vec![(command, Key::J), (command, Key::E)]),
         ("correction", case(), vec![(plain, Key::Y)]),
     ]
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use assay::{
     case::{
         Digest,
-        audit::{AuditEvent, AuditPage, AuditQuery},
+        audit::{AuditAction, AuditEvent, AuditPage, AuditQuery},
         operator::Operator,
         permission::{Permission, Role},
     },
@@ -20,7 +20,7 @@ use super::{
     scene, window,
 };
 
-fn operator(name: &str, role: Role) -> Operator {
+pub(super) fn operator(name: &str, role: Role) -> Operator {
     Operator {
         name: name.to_owned(),
         display_name: name.to_uppercase(),
@@ -33,7 +33,7 @@ fn operator(name: &str, role: Role) -> Operator {
 }
 
 /// The snapshot with an operator of this role at the door, or past it.
-fn with(mut snapshot: Snapshot, door: Door, role: Role) -> Snapshot {
+pub(super) fn with(mut snapshot: Snapshot, door: Door, role: Role) -> Snapshot {
     let permissions = if door == Door::SignedIn { role.permissions().to_vec() } else { Vec::new() };
     let access = Access { door, operator: Some(operator("ana", role)), permissions, ..Access::clone(&snapshot.access) };
     snapshot.access = Arc::new(access);
@@ -162,19 +162,27 @@ fn an_administrator_shuts_operators_out_and_lets_them_in() {
     let mut snapshot = with(scene::queue(0), Door::SignedIn, Role::Administrator);
     let mut ben = operator("ben", Role::Senior);
     ben.enabled = false;
-    let operators = Some(Arc::new(vec![operator("ana", Role::Administrator), ben]));
+    let mut cem = operator("cem", Role::Compliance);
+    (cem.failed_attempts, cem.locked_until_millis) = (10, scene::NOW + 60_000);
+    let operators = Some(Arc::new(vec![operator("ana", Role::Administrator), ben, cem]));
     snapshot.access = Arc::new(Access { operators, ..Access::clone(&snapshot.access) });
     let port = FakePort::new(snapshot);
     let mut harness = window(&port);
     click(&mut harness, "Operators");
+    assert_eq!(harness.query_all_by_label("may sign in").count(), 2);
+    for told in ["shut out", "failed sign-ins in a row: 10"] {
+        harness.get_by_label(told);
+    }
+    harness.get_by_label_contains("locked until ");
     click(&mut harness, "Let in: ben");
     click(&mut harness, "Shut out: ana");
+    click(&mut harness, "Let in: cem");
     let set = |name: &str, enabled| Command::Operators(OperatorCommand::SetEnabled { name: name.to_owned(), enabled });
     let sent: Vec<Command> = port.take().into_iter().filter(|command| *command != Command::Active).collect();
-    assert_eq!(sent, [set("ben", true), set("ana", false)]);
+    assert_eq!(sent, [set("ben", true), set("ana", false), set("cem", true)]);
 }
 
-fn event(sequence: i64) -> AuditEvent {
+pub(super) fn event(sequence: i64) -> AuditEvent {
     AuditEvent {
         sequence,
         at_millis: 1_790_000_000_000,
@@ -185,6 +193,7 @@ fn event(sequence: i64) -> AuditEvent {
         after: "{\"status\":\"decided\"}".to_owned(),
         previous: Digest::ZERO,
         hash: Digest::of(b"event"),
+        personal: None,
     }
 }
 
@@ -209,16 +218,36 @@ fn the_audit_log_is_filtered_paged_and_looked_into() {
     harness.drag_at(rect.center());
     harness.drop_at(rect.center());
     harness.run_ok();
-    harness.get_by_label("{\"status\":\"decided\"}");
+    harness.get_by_label("{\n  \"status\": \"decided\"\n}");
+    assert_eq!(harness.query_all_by_label("Decision").count(), 2, "events are told in words");
     click(&mut harness, "Older");
     let older = AuditQuery { before_sequence: Some(7), ..query.clone() };
     assert_eq!(port.take(), [Command::Audit(Some(older.clone()))]);
     show(older);
     harness.run_ok();
     write(&mut harness, "Only of this: Person", "ben");
-    let of_ben = AuditQuery { actor: Some("ben".to_owned()), ..query };
-    assert_eq!(port.take().last(), Some(&Command::Audit(Some(of_ben))), "another filter begins at the newest");
-    press(&mut harness, Key::Escape);
+    let of_ben = AuditQuery { actor_part: Some("ben".to_owned()), ..query };
+    assert_eq!(port.take().last(), Some(&Command::Audit(Some(of_ben.clone()))), "another filter begins at the newest");
+    click(&mut harness, "Only of this: Action");
+    harness.get_by_label("Export not made");
+    click(&mut harness, "Case imported");
+    let imports = AuditQuery { action: Some(AuditAction::Import), ..of_ben };
+    assert_eq!(port.take().last(), Some(&Command::Audit(Some(imports.clone()))));
+    write(&mut harness, "Only of this: First day", "2026-09-2");
+    harness.get_by_label_contains("A day is written");
+    write(&mut harness, "Only of this: First day", "1");
+    let (from, day) = (1_789_948_800_000, 86_400_000);
+    let on_that_day = AuditQuery { from_millis: Some(from), until_millis: Some(from + day), ..imports };
+    assert_eq!(port.take().last(), Some(&Command::Audit(Some(on_that_day))));
+    write(&mut harness, "Only of this: Case", "9");
+    let of_part = port.take().pop();
+    let Some(Command::Audit(Some(AuditQuery { case: None, case_part: Some(part), .. }))) = of_part else {
+        panic!("{of_part:?}");
+    };
+    assert!(part.contains("scan-118200") && part.contains('9'), "{part}");
+    click(&mut harness, "Show everything");
+    let all = AuditQuery { limit: 200, ..AuditQuery::default() };
+    assert_eq!(port.take().last(), Some(&Command::Audit(Some(all))));
     press(&mut harness, Key::Escape);
     assert_eq!(port.take(), [Command::Audit(None)]);
 }

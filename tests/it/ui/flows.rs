@@ -183,6 +183,7 @@ fn jobs_are_cancelled_and_notices_dismissed() {
         stage: "Document front".to_owned(),
         progress: None,
         state,
+        file: (id == 1).then(|| PathBuf::from("/out/table.csv")),
     };
     snapshot.jobs = vec![job(1, JobState::Done), job(2, JobState::Waiting)];
     snapshot.notices = vec![Notice { id: 7, level: NoticeLevel::Info, text: "40 cases imported".to_owned() }];
@@ -191,6 +192,7 @@ fn jobs_are_cancelled_and_notices_dismissed() {
     let mut harness = window(&port);
     assert!(harness.query_by_label("face_embedding.onnx is missing").is_some());
     assert!(harness.query_by_label("Cancel Import 1").is_none(), "an ended job cannot be cancelled");
+    harness.get_by_label("Written to /out/table.csv");
     click(&mut harness, "Cancel Import 2");
     click(&mut harness, "Dismiss: 40 cases imported");
     assert_eq!(port.take(), [Command::Cancel(JobId(2)), Command::Dismiss(7)]);

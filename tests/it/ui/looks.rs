@@ -3,15 +3,17 @@
 //! Two software renderers differ in the last bits of blended pixels and in the edges of glyphs, never in where things
 //! are: a pixel may differ by the default threshold, and a small share of all pixels by more.
 
-use assay::session::{JobState, JobView, Notice, NoticeLevel, Snapshot};
+use assay::session::{Access, Door, ExportOrder, ExportSubject, JobState, JobView, Notice, NoticeLevel, Snapshot};
 use eframe::egui::{Key, Modifiers, Theme};
 use egui_kittest::{SnapshotOptions, kittest::Queryable as _};
 use std::sync::Arc;
 
-use super::{paint, port::FakePort, scene, sized_window};
+use super::{door, paint, port::FakePort, scene, sized_window};
 use assay::{
     case::{
         EvidenceKind, JobId,
+        audit::{AuditEvent, AuditPage, AuditQuery},
+        permission::Role,
         workplace::{Appearance, Workplace},
     },
     forensic::{Subject, expose},
@@ -27,6 +29,7 @@ fn busy_queue() -> Snapshot {
             stage: "Selfie video of scan-118240".to_owned(),
             progress: Some(0.35),
             state: JobState::Running,
+            file: None,
         },
         JobView {
             id: JobId(2),
@@ -34,6 +37,7 @@ fn busy_queue() -> Snapshot {
             stage: String::new(),
             progress: None,
             state: JobState::Failed("broken.zip is not a zip file: export it again".to_owned()),
+            file: None,
         },
     ];
     snapshot.notices = vec![Notice {
@@ -181,6 +185,70 @@ fn large_faces_in_dark() {
 fn wiped_faces_in_light() {
     let wipe = [(PLAIN, Key::P), (PLAIN, Key::W), (PLAIN, Key::M)];
     compare_after(&wipe, "wipe_light", [1920.0, 1080.0], Theme::Light, |_| {});
+}
+
+/// Views of those who answer for the work, after keys were pressed.
+fn compare_office(snapshot: Snapshot, keys: &[(Modifiers, Key)], name: &str, theme: Theme) {
+    let mut harness = sized_window(&FakePort::new(snapshot), [1280.0, 720.0], theme, true);
+    for (modifiers, key) in keys {
+        harness.key_press_modifiers(*modifiers, *key);
+        harness.run_steps(4);
+    }
+    harness.snapshot_options(name, &SnapshotOptions::new().threshold(1.2).max_failed_pixels(1_800));
+}
+
+const AUDIT: (Modifiers, Key) = (Modifiers::COMMAND, Key::J);
+const EXPORT: (Modifiers, Key) = (Modifiers::COMMAND, Key::E);
+
+fn with_audit_log() -> Snapshot {
+    let mut snapshot = scene::queue(12);
+    let events = ["decide", "view", "export_unmade", "sign_in", "of_a_later_version"].into_iter().zip((0..40).rev());
+    let events = events.map(|(action, sequence)| AuditEvent { action: action.to_owned(), ..door::event(sequence) });
+    let query = AuditQuery { limit: 200, ..AuditQuery::default() };
+    snapshot.audit = Some(Arc::new(AuditPage { query, events: events.collect(), has_more: true }));
+    snapshot
+}
+
+#[test]
+fn audit_log_in_dark() {
+    compare_office(with_audit_log(), &[AUDIT], "audit_dark", Theme::Dark);
+}
+
+#[test]
+fn audit_log_in_arabic() {
+    compare_office(in_arabic(with_audit_log()), &[AUDIT], "audit_arabic", Theme::Light);
+}
+
+#[test]
+fn export_of_the_list_in_dark() {
+    compare_office(scene::queue(214), &[EXPORT], "export_list_dark", Theme::Dark);
+}
+
+#[test]
+fn report_of_a_period_in_light() {
+    let keys = [(Modifiers::COMMAND, Key::G), EXPORT];
+    compare_office(scene::queue(3), &keys, "export_period_light", Theme::Light);
+}
+
+#[test]
+fn file_in_the_way_in_light() {
+    let mut snapshot = scene::queue(12);
+    let path = "/home/ana/reports/assay-audit-log.jsonl".into();
+    snapshot.in_the_way = Some(Arc::new(ExportOrder { subject: ExportSubject::AuditLog, path, replaces: false }));
+    compare_office(snapshot, &[], "in_the_way_light", Theme::Light);
+}
+
+#[test]
+fn operators_in_light() {
+    let mut snapshot = scene::queue(0);
+    let mut locked = door::operator("s.nakamura", Role::Senior);
+    (locked.failed_attempts, locked.locked_until_millis) = (10, scene::NOW + 900_000);
+    let mut out = door::operator("former", Role::Reviewer);
+    out.enabled = false;
+    let operators = vec![door::operator("ana", Role::Administrator), out, locked];
+    let access = Access::clone(&snapshot.access);
+    snapshot.access = Arc::new(Access { door: Door::SignedIn, operators: Some(Arc::new(operators)), ..access });
+    compare_office(snapshot, &[(Modifiers::COMMAND, Key::O)], "operators_light", Theme::Light);
 }
 
 #[test]

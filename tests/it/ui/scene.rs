@@ -150,7 +150,10 @@ pub(super) fn queue(total: u64) -> Snapshot {
         health: Arc::default(),
         settings: Arc::new(settings()),
         access: Arc::new(open_access()),
+        in_the_way: None,
         audit: None,
+        due: None,
+        recipients: Arc::default(),
     }
 }
 
@@ -184,6 +187,7 @@ pub(super) fn opened_case_with(document: Option<DocumentReport>) -> Snapshot {
         decisions: Vec::new(),
         amendments: Amendments::default(),
         reviewed: None,
+        provenance: None,
     }));
     snapshot.pictures = CasePictures {
         document_front: Some(paint::document(true)),

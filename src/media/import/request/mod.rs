@@ -2,7 +2,6 @@
 
 mod form;
 mod medium;
-mod thrift;
 
 use std::{
     fs::File,
@@ -12,11 +11,13 @@ use std::{
 
 use serde_json::{Map, Value};
 
-use super::{CaseFile, CaseFiles, ImportError, ImportLimits, folder};
+use super::{
+    CaseFile, CaseFiles, ImportError, ImportLimits, folder,
+    thrift::{Thrift, excess},
+};
 use crate::case::{CaseMeta, EvidenceKind, ProblemDetails, problem::FieldError};
 use form::{Part, Understood};
 use medium::Medium;
-use thrift::{Thrift, TooManyValues};
 
 /// Bytes within which a request's object begins.
 const HEAD_LEN: u64 = 64;
@@ -120,16 +121,13 @@ fn read_object(path: &Path, limits: &ImportLimits, instance: &str) -> Result<Map
     file.by_ref().take(BYTE_ORDER_MARK.len() as u64).read_to_end(&mut mark).map_err(unreadable)?;
     let start = if mark == BYTE_ORDER_MARK { mark.len() as u64 } else { 0 };
     file.seek(SeekFrom::Start(start)).map_err(unreadable)?;
-    let thrifty = Thrift::new(file.take(limits.request_bytes), limits.entries);
+    let thrifty = Thrift::new(file.take(limits.request_bytes), limits);
     match serde_json::from_reader(BufReader::new(thrifty)) {
         Ok(Value::Object(object)) => Ok(object),
         Ok(_) => Err(refused(instance, vec![root("expected an object".to_owned())])),
         Err(error) if error.is_io() => {
             let source = io::Error::from(error);
-            if TooManyValues::caused(&source) {
-                return Err(refused(instance, vec![root(format!("holds more than {} values", limits.entries))]));
-            }
-            Err(ImportError::DamagedFile { path: path.to_owned(), source })
+            Err(excess(path, &source).unwrap_or_else(|| ImportError::DamagedFile { path: path.to_owned(), source }))
         }
         Err(error) => Err(refused(instance, vec![root(format!("not valid JSON: {error}"))])),
     }

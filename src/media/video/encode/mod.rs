@@ -2,6 +2,8 @@
 //!
 //! The same frames give the same bytes: one thread per encoder, and no dates or random numbers in the container.
 
+mod error;
+mod memory;
 mod picture;
 mod sound;
 
@@ -12,11 +14,18 @@ use std::{
 
 use ffmpeg_next::{
     self as ffmpeg, Dictionary, Packet, Rational, codec, encoder, ffi,
-    format::{self, Pixel, context::Output},
+    format::{
+        self, Pixel,
+        context::{Output, StreamIo},
+    },
 };
 use image::{RgbImage, metadata::Orientation};
 
+use zeroize::Zeroizing;
+
 use super::orientation;
+pub use error::EncodeError;
+use memory::MemoryFile;
 use picture::Pictures;
 pub use sound::Sound;
 use sound::SoundTrack;
@@ -115,52 +124,13 @@ impl VideoFormat {
     }
 }
 
-/// A video cannot be written; the message names the file and the remedy.
-#[derive(Debug, thiserror::Error)]
-pub enum EncodeError {
-    /// The file cannot be made.
-    #[error("{path} cannot be made: {reason}; check the folder, the free space and the extension (mp4, mov, webm)")]
-    Create {
-        /// The file.
-        path: PathBuf,
-        /// What the system or the container said.
-        reason: String,
-    },
-    /// This build of FFmpeg lacks an encoder, or the encoder refuses the format.
-    #[error(
-        "{path}: the encoder {encoder} cannot be used ({reason}); install an FFmpeg that has it, or choose another"
-    )]
-    Encoder {
-        /// The file.
-        path: PathBuf,
-        /// FFmpeg's name of the encoder.
-        encoder: &'static str,
-        /// What was said.
-        reason: String,
-    },
-    /// The frames do not fit the format or each other.
-    #[error("{path}: {reason}; give frames of the format's size with growing times")]
-    Frame {
-        /// The file.
-        path: PathBuf,
-        /// What does not fit.
-        reason: String,
-    },
-    /// The file was begun and cannot be written on.
-    #[error("{path} cannot be written on: {reason}; free some space and make it again")]
-    Write {
-        /// The file.
-        path: PathBuf,
-        /// What was said.
-        reason: String,
-    },
-}
-
 /// A video being written. Holds a few frames, however long the video is. Without [`VideoWriter::finish`] the file stays
 /// unreadable.
 pub struct VideoWriter {
     path: PathBuf,
     file: Output,
+    /// Where the bytes go, where they go to no file.
+    memory: Option<MemoryFile>,
     video: encoder::video::Encoder,
     pictures: Pictures,
     sound: Option<SoundTrack>,
@@ -182,7 +152,33 @@ impl VideoWriter {
         let absolute = std::path::absolute(path).map_err(|error| create(error.to_string()))?;
         let text = absolute.to_str().filter(|text| !text.contains('\0'));
         let url = format!("file:{}", text.ok_or_else(|| create("its path is not valid UTF-8".to_owned()))?);
-        let mut file = format::output(&url).map_err(|error| create(error.to_string()))?;
+        let file = format::output(&url).map_err(|error| create(error.to_string()))?;
+        Self::begin(path, file, None, format, sound)
+    }
+
+    /// The same in memory: no byte of it is in a file. `name` chooses the container by its extension and stands in errors; a video of
+    /// more than `limit` bytes is an error.
+    ///
+    /// # Errors
+    /// As [`VideoWriter::create`].
+    pub fn in_memory(name: &Path, format: &VideoFormat, sound: Option<Sound>, limit: u64) -> Result<Self, EncodeError> {
+        ffmpeg::log::set_level(ffmpeg::log::Level::Quiet);
+        let create = |reason: String| EncodeError::Create { path: name.to_owned(), reason };
+        let memory = MemoryFile::new(limit);
+        let stream = StreamIo::from_write_seek(memory.clone()).map_err(|error| create(error.to_string()))?;
+        let file = format::output_to_stream(stream, name.to_str(), None).map_err(|error| create(error.to_string()))?;
+        Self::begin(name, file, Some(memory), format, sound)
+    }
+
+    /// Writes the head.
+    fn begin(
+        path: &Path,
+        mut file: Output,
+        memory: Option<MemoryFile>,
+        format: &VideoFormat,
+        sound: Option<Sound>,
+    ) -> Result<Self, EncodeError> {
+        let create = |reason: String| EncodeError::Create { path: path.to_owned(), reason };
         let name = file.format().name().to_owned();
         let quick_time = name == "mp4" || name == "mov";
         if format.orientation != Orientation::NoTransforms && !quick_time {
@@ -201,13 +197,14 @@ impl VideoWriter {
             (*file.as_mut_ptr()).flags |= ffi::AVFMT_FLAG_BITEXACT;
         }
         let mut options = Dictionary::new();
-        if quick_time {
+        // A file that lies in no folder cannot be gone through again to bring its index to its front.
+        if quick_time && memory.is_none() {
             options.set("movflags", "faststart");
         }
         file.write_header_with(options).map_err(|error| create(error.to_string()))?;
         let pictures = Pictures::new(format).map_err(create)?;
         let (held, last_length, lengths) = (None, LONE_FRAME_MILLIS, VecDeque::new());
-        Ok(VideoWriter { path: path.to_owned(), file, video, pictures, sound, held, last_length, lengths })
+        Ok(VideoWriter { path: path.to_owned(), file, memory, video, pictures, sound, held, last_length, lengths })
     }
 
     /// Appends an upright frame that is shown from `at_millis` until the next frame.
@@ -231,8 +228,24 @@ impl VideoWriter {
     /// # Errors
     /// When there was no frame, or the disk is full.
     pub fn finish(mut self) -> Result<(), EncodeError> {
+        self.end()
+    }
+
+    /// Ends a video that was begun in memory and gives its bytes, which are wiped when they are dropped; none of a video in a file.
+    ///
+    /// # Errors
+    /// As [`VideoWriter::finish`], or when it is larger than was allowed.
+    pub fn finish_in_memory(mut self) -> Result<Zeroizing<Vec<u8>>, EncodeError> {
+        self.end()?;
+        let memory = self.memory.clone();
+        // What the container still holds is written when it goes.
+        drop(self);
+        Ok(memory.map(|memory| memory.take()).unwrap_or_default())
+    }
+
+    fn end(&mut self) -> Result<(), EncodeError> {
         let Some((at, picture)) = self.held.take() else {
-            return Err(EncodeError::Frame { path: self.path, reason: "no frame was given".to_owned() });
+            return Err(EncodeError::Frame { path: self.path.clone(), reason: "no frame was given".to_owned() });
         };
         self.encode(at, self.last_length, &picture)?;
         self.video.send_eof().map_err(|error| self.broken(error))?;

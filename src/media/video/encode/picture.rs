@@ -31,6 +31,10 @@ pub(super) struct Pictures {
     scaler: scaling::Context,
 }
 
+// SAFETY: the scaler is owned by this value alone, has no ties to the thread that made it, and every use of it takes `&mut self`.
+#[allow(unsafe_code)]
+unsafe impl Send for Pictures {}
+
 impl Pictures {
     pub(super) fn new(format: &VideoFormat) -> Result<Self, String> {
         let (stored, pixels) = (format.stored_size(), format.pixels());

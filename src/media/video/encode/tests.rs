@@ -14,7 +14,7 @@ const TIMES: [i64; 7] = [0, 33, 70, 100, 180, 200, 233];
 
 /// Red in the top left corner; the grey beside it says which frame it is.
 fn frame(width: u32, height: u32, index: usize) -> RgbImage {
-    let grey = Rgb([40 + index as u8 * 20; 3]);
+    let grey = Rgb([40 + (index % 10) as u8 * 20; 3]);
     RgbImage::from_fn(width, height, |x, y| if x < width / 3 && y < height / 3 { Rgb([220, 40, 40]) } else { grey })
 }
 
@@ -128,4 +128,32 @@ fn what_cannot_be_written_is_refused_with_the_file_and_the_remedy() {
     assert!(matches!(writer.write(80, &frame(48, 64, 1)), Err(EncodeError::Frame { .. })));
     let empty = VideoWriter::create(&path, &format, None).unwrap().finish();
     assert!(matches!(empty, Err(EncodeError::Frame { .. })));
+}
+
+#[test]
+fn a_video_in_memory_is_the_same_video_and_no_larger_than_allowed() {
+    let format = VideoFormat::new(64, 48);
+    let frames: Vec<RgbImage> = (0..20).map(|place| frame(64, 48, place)).collect();
+    let write = |mut writer: VideoWriter| {
+        for (place, frame) in frames.iter().enumerate() {
+            writer.write(place as i64 * 40, frame)?;
+        }
+        Ok::<_, EncodeError>(writer)
+    };
+    let name = Path::new("clip.mp4");
+    let bytes =
+        write(VideoWriter::in_memory(name, &format, None, 1 << 20).unwrap()).unwrap().finish_in_memory().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let (inside, plain) = (folder.path().join("memory.mp4"), folder.path().join("plain.mp4"));
+    fs::write(&inside, &*bytes).unwrap();
+    write(VideoWriter::create(&plain, &format, None).unwrap()).unwrap().finish().unwrap();
+    let decoded = |path: &Path| -> Vec<_> {
+        let options = SampleOptions { frames_per_second: 1000.0, ..Default::default() };
+        FrameStream::open(path, options).unwrap().map(|frame| frame.unwrap()).collect()
+    };
+    let (seen, expected) = (decoded(&inside), decoded(&plain));
+    assert_eq!((seen.len(), &seen), (20, &expected));
+    let small =
+        VideoWriter::in_memory(name, &format, None, 600).and_then(write).and_then(VideoWriter::finish_in_memory);
+    assert!(small.is_err());
 }

@@ -1,0 +1,360 @@
+//! The kiosk as its window holds it: a thread of its own with camera and workers, reached by commands, seen by snapshots.
+
+use std::{
+    path::PathBuf,
+    sync::{
+        Arc, Mutex, PoisonError,
+        mpsc::{Receiver, SyncSender, TryRecvError, sync_channel},
+    },
+    thread::{self, JoinHandle},
+    time::{Duration, Instant},
+};
+
+use jiff::{Timestamp, civil::Date};
+
+use super::{
+    calendar::today,
+    desk::{Desk, SessionError, now_millis},
+    state::Wake,
+};
+use crate::{
+    case::operator::Operator,
+    kiosk::{
+        Booth, BoothSetting, Eyes, Finished, KioskCommand, KioskSnapshot, Lane, Outbox, Surroundings, Task,
+        WorkroomError,
+    },
+    media::camera::{CameraFeed, Opener},
+    pipeline::Engine,
+    seal::Passphrase,
+    store::Presence,
+    worker::guarded,
+};
+
+/// Below the data folder: where the evidence of the session at hand lies, sealed.
+const WORK: &str = "kiosk-work";
+/// Messages that wait for the kiosk's thread.
+const INBOX: usize = 128;
+/// Tasks that wait for a worker: more than a step can ask for, with those of the step before.
+const LANE: usize = 32;
+/// Longest time from one look at the inbox to the next.
+const BREATH: Duration = Duration::from_millis(20);
+
+/// The kiosk cannot work; the message says what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum KioskError {
+    /// The folder for sessions cannot be used.
+    #[error(transparent)]
+    Workroom(#[from] WorkroomError),
+    /// The data folder cannot be used.
+    #[error(transparent)]
+    Session(#[from] SessionError),
+    /// The system has no threads to give.
+    #[error("the kiosk's threads cannot be started: {0}; close other programs")]
+    Threads(#[from] std::io::Error),
+}
+
+/// With what a kiosk works.
+pub struct KioskSetting {
+    /// Data folder of the kiosk: its operators and its log lie there.
+    pub data: PathBuf,
+    /// Networks and policy.
+    pub engine: Arc<Engine>,
+    /// Opens the camera.
+    pub camera: Opener,
+    /// The camera shows specimens: the cases say so.
+    pub is_specimen: bool,
+    /// Takes finished cases.
+    pub outbox: Box<dyn Outbox>,
+}
+
+/// What the kiosk's window asks for.
+pub enum CounterCommand {
+    /// What the customer does.
+    Customer(KioskCommand),
+    /// Staff wants to be let behind the counter: to the health page, or out of the kiosk.
+    SignIn {
+        /// Name of an operator.
+        name: String,
+        /// His passphrase.
+        passphrase: Passphrase,
+    },
+    /// Staff goes again.
+    SignOut,
+}
+
+/// Whether staff is behind the counter: only then may health be shown and the kiosk be left.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Counter {
+    /// Nobody is.
+    Shut {
+        /// Why the last one was not let in.
+        refused: Option<String>,
+    },
+    /// This operator is.
+    Open(Operator),
+}
+
+/// What the kiosk's window draws.
+#[derive(Debug, Clone)]
+pub struct KioskView {
+    /// The session.
+    pub shown: KioskSnapshot,
+    /// Staff.
+    pub counter: Counter,
+}
+
+/// The kiosk's end that its window holds.
+pub trait KioskPort {
+    /// What is to be drawn.
+    fn view(&self) -> Arc<KioskView>;
+
+    /// Sends a command; false when the kiosk is too busy or gone.
+    fn send(&self, command: CounterCommand) -> bool;
+}
+
+enum Message {
+    Command(CounterCommand),
+    Finished(Box<Finished>),
+    Stop,
+}
+
+/// A kiosk at work. Dropping it ends the session at hand, which leaves nothing behind.
+pub struct KioskService {
+    inbox: SyncSender<Message>,
+    view: Arc<Mutex<Arc<KioskView>>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl KioskService {
+    /// Starts camera, workers and the session's thread. `desk` is where staff signs in.
+    ///
+    /// # Errors
+    /// When the data folder cannot be used or the system has no threads to give.
+    pub fn start(setting: KioskSetting, desk: Desk, wake: Wake) -> Result<Self, KioskError> {
+        let eyes = Arc::new(Eyes::new(Arc::clone(&setting.engine)));
+        let booth = open_booth(setting.data, &setting.engine, &eyes, setting.outbox, setting.is_specimen)?;
+        let feed = CameraFeed::start(setting.camera)?;
+        let (inbox, messages) = sync_channel(INBOX);
+        let workers = Workers::start(&eyes, &inbox)?;
+        let counter = Counter::Shut { refused: None };
+        let view = Arc::new(Mutex::new(Arc::new(KioskView { shown: booth.snapshot(0), counter: counter.clone() })));
+        let keeper = Keeper {
+            booth,
+            desk,
+            counter,
+            feed,
+            workers,
+            started: Instant::now(),
+            view: Arc::clone(&view),
+            wake,
+            published: (0, None),
+        };
+        let thread = thread::Builder::new().name("kiosk".to_owned()).spawn(move || {
+            let workers = keeper.serve(&messages);
+            drop(messages);
+            workers.finish();
+        })?;
+        Ok(KioskService { inbox, view, thread: Some(thread) })
+    }
+}
+
+impl KioskPort for KioskService {
+    fn view(&self) -> Arc<KioskView> {
+        Arc::clone(&self.view.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn send(&self, command: CounterCommand) -> bool {
+        self.inbox.try_send(Message::Command(command)).is_ok()
+    }
+}
+
+impl Drop for KioskService {
+    fn drop(&mut self) {
+        // The thread may be gone already; then there is nothing to stop.
+        if self.inbox.send(Message::Stop).is_ok()
+            && let Some(thread) = self.thread.take()
+        {
+            drop(thread.join());
+        }
+    }
+}
+
+/// A booth in `data`, at the moment zero of its clock.
+///
+/// # Errors
+/// When what killed sessions left cannot be removed.
+pub fn open_booth(
+    data: PathBuf,
+    engine: &Engine,
+    eyes: &Eyes,
+    outbox: Box<dyn Outbox>,
+    is_specimen: bool,
+) -> Result<Booth, WorkroomError> {
+    let setting = BoothSetting {
+        policy: engine.policy.clone(),
+        // A kiosk keeps no gallery and no lists: the reviewers compare with theirs.
+        references: Arc::default(),
+        work: data.join(WORK),
+        outbox,
+        surroundings: Box::new(System),
+        is_specimen,
+        hindrance: eyes.hindrance(),
+    };
+    Booth::open(setting, 0)
+}
+
+/// Chance and time of the system.
+struct System;
+
+impl Surroundings for System {
+    fn random(&mut self, bytes: &mut [u8]) -> Result<(), String> {
+        let refused = |error| format!("the system's random generator gives nothing: {error}; restart the machine");
+        getrandom::fill(bytes).map_err(refused)
+    }
+
+    fn moment(&self) -> String {
+        Timestamp::from_millisecond(now_millis()).unwrap_or(Timestamp::UNIX_EPOCH).to_string()
+    }
+
+    fn today(&self) -> Date {
+        today()
+    }
+}
+
+/// The threads that do what takes longer than a frame: one for frames, in order, and one beside it.
+struct Workers {
+    frames: SyncSender<Task>,
+    judging: SyncSender<Task>,
+    threads: [JoinHandle<()>; 2],
+}
+
+impl Workers {
+    fn start(eyes: &Arc<Eyes>, inbox: &SyncSender<Message>) -> Result<Self, std::io::Error> {
+        let start = |name: &str| {
+            let (orders, tasks) = sync_channel::<Task>(LANE);
+            let (eyes, inbox) = (Arc::clone(eyes), inbox.clone());
+            let work = move || {
+                for task in tasks {
+                    let ticket = task.ticket();
+                    let finished = guarded(|| task.run(&eyes)).unwrap_or_else(|error| Task::broken(ticket, error));
+                    if inbox.send(Message::Finished(Box::new(finished))).is_err() {
+                        return;
+                    }
+                }
+            };
+            Ok::<_, std::io::Error>((orders, thread::Builder::new().name(name.to_owned()).spawn(work)?))
+        };
+        let ((frames, of_frames), (judging, of_judging)) = (start("kiosk-frames")?, start("kiosk-judging")?);
+        Ok(Workers { frames, judging, threads: [of_frames, of_judging] })
+    }
+
+    /// Waits until the tasks at hand are over: ONNX Runtime takes the whole process down when it ends while a network is run. Nobody
+    /// may listen to the workers any more, or they would wait for the listener.
+    fn finish(self) {
+        drop((self.frames, self.judging));
+        // What a panic of a thread had to say was said when it happened.
+        self.threads.into_iter().for_each(|thread| drop(thread.join()));
+    }
+
+    /// Hands a task over; what comes of it, where no worker takes it.
+    fn give(&self, task: Task) -> Option<Finished> {
+        let ticket = task.ticket();
+        let lane = if task.lane() == Lane::Frames { &self.frames } else { &self.judging };
+        let reason = "the machine is too slow for its camera; choose a smaller picture";
+        lane.try_send(task).err().map(|_| Task::broken(ticket, reason.to_owned()))
+    }
+}
+
+/// The session's thread.
+struct Keeper {
+    booth: Booth,
+    desk: Desk,
+    counter: Counter,
+    feed: CameraFeed,
+    workers: Workers,
+    started: Instant,
+    view: Arc<Mutex<Arc<KioskView>>>,
+    wake: Wake,
+    /// Revision and whole seconds left that were shown last.
+    published: (u64, Option<u64>),
+}
+
+impl Keeper {
+    fn now(&self) -> u64 {
+        u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX)
+    }
+
+    /// Works until it is told to stop; the session at hand is forgotten then.
+    fn serve(mut self, messages: &Receiver<Message>) -> Workers {
+        loop {
+            let frame = self.feed.queue().take(BREATH);
+            let now = self.now();
+            let mut tasks = self.booth.camera(now, self.feed.queue().state());
+            self.booth.dropped(self.feed.queue().dropped());
+            if let Some(frame) = frame {
+                tasks.extend(self.booth.frame(now, frame));
+            }
+            let is_over = loop {
+                match messages.try_recv() {
+                    Ok(Message::Finished(finished)) => tasks.extend(self.booth.finished(self.now(), *finished)),
+                    Ok(Message::Command(command)) => tasks.extend(self.obey(command)),
+                    Err(TryRecvError::Empty) => break false,
+                    Ok(Message::Stop) | Err(TryRecvError::Disconnected) => break true,
+                }
+            };
+            if is_over {
+                return self.workers;
+            }
+            tasks.extend(self.booth.tick(self.now()));
+            self.give(tasks);
+            self.publish();
+        }
+    }
+
+    fn give(&mut self, mut tasks: Vec<Task>) {
+        while let Some(task) = tasks.pop() {
+            if let Some(broken) = self.workers.give(task) {
+                tasks.extend(self.booth.finished(self.now(), broken));
+            }
+        }
+    }
+
+    fn obey(&mut self, command: CounterCommand) -> Vec<Task> {
+        match command {
+            CounterCommand::Customer(command) => return self.booth.command(self.now(), command),
+            CounterCommand::SignIn { name, passphrase } => {
+                self.counter = match self.desk.sign_in(&name, &passphrase) {
+                    Ok(operator) => Counter::Open(operator),
+                    Err(error) => Counter::Shut { refused: Some(error.to_string()) },
+                };
+            }
+            CounterCommand::SignOut => {
+                let refused = self.desk.sign_out().err().map(|error| error.to_string());
+                self.counter = Counter::Shut { refused };
+            }
+        }
+        self.published = (0, None);
+        Vec::new()
+    }
+
+    fn publish(&mut self) {
+        let now = self.now();
+        let shown = self.booth.snapshot(now);
+        let state = (shown.revision, shown.left_millis.map(|millis| millis.div_ceil(1000)));
+        if state == self.published {
+            return;
+        }
+        self.published = state;
+        let view = Arc::new(KioskView { shown, counter: self.counter.clone() });
+        *self.view.lock().unwrap_or_else(PoisonError::into_inner) = view;
+        (self.wake)();
+    }
+}
+
+/// Whether the installation has operators, without whom nobody could leave the kiosk.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn has_operators(desk: &Desk) -> Result<bool, SessionError> {
+    Ok(desk.presence()? != Presence::Open)
+}

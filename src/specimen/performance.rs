@@ -1,0 +1,79 @@
+//! A person with a document who acts before a camera: shows its sides, and does during the selfie what is asked at that moment.
+
+use image::RgbImage;
+
+use super::{
+    attack::PhotoKind,
+    case_folder::{CaseMaker, bearer, front_seed},
+    citizen::{Citizen, Presented, side_setting},
+    person::{Head, Sex},
+    recipe::Recipe,
+    seed::Seed,
+    selfie::{SelfieKind, SelfieOrder, Shooting, Voice, second_person},
+};
+use crate::case::meta::Action;
+
+/// Who acts.
+pub struct Performance<'a> {
+    maker: &'a CaseMaker,
+    seed: Seed,
+    citizen: Citizen,
+    /// Who appears in the selfie, where that is not the holder.
+    other: Option<Head>,
+}
+
+impl CaseMaker {
+    /// The person of a recipe, ready to act.
+    pub fn perform(&self, recipe: &Recipe) -> Performance<'_> {
+        let (seed, citizen) = self.citizen(recipe);
+        let bearer = bearer(recipe, &citizen, seed);
+        let other = (bearer != citizen.person).then(|| Head::build(&bearer));
+        Performance { maker: self, seed, citizen, other }
+    }
+}
+
+impl Performance<'_> {
+    /// The front, presented like this, as a JPEG file.
+    pub fn front(&self, kind: PhotoKind) -> Vec<u8> {
+        let (press, scale) = self.maker.means();
+        let Presented { setting, .. } = self.citizen.present(press, kind, scale.megapixels, front_seed(self.seed));
+        setting.photograph().jpeg.clone()
+    }
+
+    /// The back as a JPEG file; `None` where the document has none.
+    pub fn back(&self) -> Option<Vec<u8>> {
+        let (_, scale) = self.maker.means();
+        let side = self.citizen.document.back.as_ref()?;
+        let seed = self.seed.branch("photo").branch("back");
+        Some(side_setting(side, PhotoKind::Genuine, scale.megapixels, seed).photograph().jpeg.clone())
+    }
+
+    /// Shoots a selfie in which this is asked, frame by frame with its time in milliseconds, until `show` says false or it is over.
+    /// `take` tells one selfie from another of the same person.
+    pub fn selfie(
+        &self,
+        kind: SelfieKind,
+        take: u64,
+        (actions, digits): (&[Action], &str),
+        mut show: impl FnMut(i64, RgbImage) -> bool,
+    ) {
+        let seed = self.seed.branch("selfie").nth(take);
+        let head = self.other.as_ref().unwrap_or(&self.citizen.head);
+        let (_, scale) = self.maker.means();
+        let order = SelfieOrder {
+            actions: actions.to_vec(),
+            digits: digits.to_owned(),
+            voice: Some(Voice::draw(seed, Some(self.citizen.person.sex == Sex::Female))),
+            seconds: scale.seconds,
+            width: scale.video.0,
+            height: scale.video.1,
+            ..SelfieOrder::as_sent(kind, head, seed)
+        };
+        let invented = second_person(&order, seed);
+        for (at, frame) in Shooting::new(&order, invented.as_ref().unwrap_or(head), seed) {
+            if !show(at, frame) {
+                return;
+            }
+        }
+    }
+}
