@@ -5,7 +5,7 @@ use std::{collections::HashSet, fs, path::PathBuf};
 use super::{
     BackupError, BackupFolder,
     file::{UNFINISHED, listed, removed, with_ending},
-    folder::EVIDENCE,
+    folder::{EVIDENCE, LIST},
 };
 use crate::seal::PublicKey;
 
@@ -18,26 +18,33 @@ pub struct Pruned {
     pub evidence_files: u64,
 }
 
-/// Removes all snapshots but the newest `keep`, and the evidence that none of these has. The caller keeps others out of the folder.
+/// Removes all snapshots but `made`, which was made now, and the newest of the others, `keep` in all, and the evidence that none of
+/// these has. The caller keeps others out of the folder.
 ///
 /// # Errors
 /// When the list of a snapshot that stays cannot be read or is not signed by `key`: nothing is removed then; or when the disk refuses.
-pub(super) fn prune(folder: &BackupFolder, keep: usize, key: &PublicKey) -> Result<Pruned, BackupError> {
-    let names = folder.names()?;
-    let (old, kept) = names.split_at(names.len().saturating_sub(keep.max(1)));
+pub(super) fn prune(folder: &BackupFolder, made: &str, keep: usize, key: &PublicKey) -> Result<Pruned, BackupError> {
+    // Names are times, and a clock that was ahead makes older ones sort behind this one.
+    let mut names = folder.names()?;
+    names.retain(|name| name != made);
+    let kept = names.split_off(names.len().saturating_sub(keep.saturating_sub(1)));
     let mut needed: HashSet<PathBuf> = HashSet::new();
-    for name in kept {
+    for name in kept.iter().map(String::as_str).chain([made]) {
         let list = folder.snapshot(Some(name), Some(key))?.list;
         needed.extend(list.evidence.iter().map(|file| folder.evidence_path(&list.evidence_folder, &file.digest)));
     }
     let mut pruned = Pruned::default();
-    for name in old {
+    for name in names {
         // Under this name it counts as no snapshot any more, whatever ends the process; the next backup removes it.
-        let path = folder.snapshots_path().join(name);
+        let path = folder.snapshots_path().join(&name);
+        if !path.join(LIST).is_file() {
+            // Something else that lies there, or a snapshot that lost its list: not ours to remove.
+            continue;
+        }
         let gone = with_ending(&path, UNFINISHED);
         fs::rename(&path, &gone).map_err(BackupError::io("remove", &path))?;
         fs::remove_dir_all(&gone).map_err(BackupError::io("remove", &gone))?;
-        pruned.snapshots.push(name.clone());
+        pruned.snapshots.push(name);
     }
     for of_key in listed(&folder.path().join(EVIDENCE))? {
         for shelf in listed(&of_key)? {

@@ -44,6 +44,12 @@ pub fn restore(
     (keys, head): (Option<&Keys>, Option<AuditHead>),
     mut progress: impl FnMut(String),
 ) -> Result<Restoring, BackupError> {
+    // `NEW/` is NEW: what is put together lies beside it, not in it.
+    let target = target.components().as_path();
+    if target.file_name().is_none() {
+        let unnamed = io::Error::new(io::ErrorKind::InvalidInput, "name the folder itself, not `.` or `..`");
+        return Err(BackupError::io("restore into", target)(unnamed));
+    }
     must_be_empty(target)?;
     let restoring = Restoring::begin(target)?;
     let list = &snapshot.list;

@@ -84,7 +84,8 @@ impl Written {
     /// # Errors
     /// When the list of a snapshot that stays cannot be believed: nothing is removed then; or when the disk refuses.
     pub fn prune(&self, keep: usize, key: &PublicKey) -> Result<Pruned, BackupError> {
-        prune(&self.folder, keep, key)
+        let made = self.path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        prune(&self.folder, made, keep, key)
     }
 }
 

@@ -2,6 +2,8 @@
 
 use std::io::{self, Read, Seek, SeekFrom};
 
+use crate::seal::sought;
+
 /// The bytes from `start` on, `len` of them.
 pub(super) struct Section<R> {
     inner: R,
@@ -32,12 +34,7 @@ impl<R: Read + Seek> Read for Section<R> {
 
 impl<R: Read + Seek> Seek for Section<R> {
     fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
-        let target = match to {
-            SeekFrom::Start(place) => Some(place),
-            SeekFrom::End(offset) => self.len.checked_add_signed(offset),
-            SeekFrom::Current(offset) => self.position.checked_add_signed(offset),
-        };
-        self.position = target.ok_or(io::ErrorKind::InvalidInput)?;
+        self.position = sought(to, self.len, self.position)?;
         Ok(self.position)
     }
 }

@@ -73,6 +73,7 @@ const fn places(action: AuditAction) -> &'static [&'static str] {
         | AuditAction::Override => &["/after/reason"],
         AuditAction::Correct => &["/after/readValue", "/after/correctedValue", "/after/reason"],
         AuditAction::Export => &["/after/path", "/after/query"],
+        AuditAction::BundleDelete => &["/after/path"],
         AuditAction::ExportUnmade => &["/after/path", "/after/detail"],
         AuditAction::GalleryView => &["/after/clientId"],
         AuditAction::Hold | AuditAction::HoldRelease => &["/after/note"],

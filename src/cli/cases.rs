@@ -192,7 +192,8 @@ pub(super) fn import_each(
     known.iter().try_fold(ending, |ending, case| Ok(ending.and(then(&desk, case)?)))
 }
 
-/// Runs the pipeline over every case that waits for it, and calls `then` for each.
+/// Runs the pipeline over every case that waits for it, and calls `then` for each. Where the database or the disk fails, the case keeps
+/// waiting.
 pub(super) fn run_pending(
     desk: &mut Desk,
     engine: &Engine,
@@ -203,6 +204,9 @@ pub(super) fn run_pending(
     for case in desk.pending()? {
         tell(format_args!("checking {case}"));
         if let Err(error) = run_stored(desk, &vault, engine, &case) {
+            if error.downcast_ref().is_some_and(SessionError::is_of_the_machine) {
+                return Err(error);
+            }
             desk.record_failure(&case, &format!("{error:#}"))?;
         }
         ending = ending.and(then(desk, &case)?);

@@ -293,7 +293,11 @@ impl Place {
 
     /// The desk of somebody who is not signed in.
     fn desk_of(&self, actor: &str) -> anyhow::Result<Desk> {
-        Ok(Desk::open(&self.data(), actor, &self.policy()?, self.secret()?)?)
+        let desk = Desk::open(&self.data(), actor, &self.policy()?, self.secret()?)?;
+        if let Some(problem) = desk.unfinished_erasure() {
+            tell(format_args!("an erasure that was ordered is not finished: {problem}"));
+        }
+        Ok(desk)
     }
 
     /// What opens the data folder; asks for a passphrase where one is needed.

@@ -4,7 +4,7 @@ use image::RgbImage;
 
 use super::{guidance::Guidance, machine::Side};
 use crate::{
-    case::geometry::Point,
+    case::{finding::CheckId, geometry::Point},
     document::{
         DocumentLocator, FoundDocument, Located, StillFaceError, find_portrait, location_errors, rectified,
         surface::{Clarity, ClarityFault},
@@ -12,7 +12,7 @@ use crate::{
     face::FaceTools,
     infer::{InferError, ModelSet, Task},
     media::image::{ImageError, fit_within},
-    policy::Policy,
+    policy::{LocationPolicy, Policy},
 };
 
 /// Longer side in pixels of the picture in which the document is looked for.
@@ -78,13 +78,19 @@ pub struct DocumentEye {
     locator: Result<DocumentLocator, InferError>,
     tools: FaceTools,
     policy: Policy,
+    /// When a document counts as located: corners that would send the case to a person are none here.
+    location: LocationPolicy,
 }
 
 impl DocumentEye {
     /// An eye with the networks of `models`.
     pub fn new(models: &ModelSet, policy: &Policy) -> Self {
         let locator = models.first(Task::DocumentLocation).map(DocumentLocator::new);
-        DocumentEye { locator, tools: FaceTools::new(models), policy: policy.clone() }
+        let min_confidence = policy
+            .check_policy(CheckId::DocumentLocation)
+            .map_or(policy.location.min_confidence, |bands| bands.review_below);
+        let location = LocationPolicy { min_confidence, ..policy.location };
+        DocumentEye { locator, tools: FaceTools::new(models), policy: policy.clone(), location }
     }
 
     /// What a frame at the camera's full resolution shows. `front` is the side that was photographed already.
@@ -98,10 +104,10 @@ impl DocumentEye {
         let scale = frame.width() as f32 / small.width().max(1) as f32;
         let located = enlarged(&seen, scale);
         let size = [frame.width(), frame.height()];
-        let quad = located.sure_quad(&self.policy.location);
-        let misplaced = location_errors(&located, size, None, &self.policy.location).first().map(|error| error.code);
+        let quad = located.sure_quad(&self.location);
+        let misplaced = location_errors(&located, size, None, &self.location).first().map(|error| error.code);
         let misplaced = misplaced.map(Guidance::of_error);
-        let (Some(quad), Some(coarse_quad)) = (quad, seen.sure_quad(&self.policy.location)) else {
+        let (Some(quad), Some(coarse_quad)) = (quad, seen.sure_quad(&self.location)) else {
             let fault = Some(misplaced.unwrap_or(Guidance::ShowDocument));
             return Ok(DocumentLook { fault, quad: None, sharpness: None, coarse: None });
         };
@@ -116,11 +122,18 @@ impl DocumentEye {
         Ok(DocumentLook { fault, quad: Some(quad), sharpness, coarse: Some(coarse) })
     }
 
-    /// What is wrong with a photo that was taken, and only shows there: the front has a portrait.
+    /// What is wrong with a photo that was taken, and only shows there: where the document lies at full size, and that the front has a
+    /// portrait.
     ///
     /// # Errors
     /// When a network is missing or fails.
     pub fn look_closely(&self, side: Side, photo: &RgbImage, quad: &[Point; 4]) -> Result<Option<Guidance>, EyeError> {
+        // As the photo is judged afterwards: its corners as they are found in it at its full size.
+        let located = self.locator.as_ref().map_err(InferError::clone)?.locate(photo)?;
+        let size = [photo.width(), photo.height()];
+        if let Some(error) = location_errors(&located, size, None, &self.location).first() {
+            return Ok(Some(Guidance::of_error(error.code)));
+        }
         if side == Side::Back {
             return Ok(None);
         }

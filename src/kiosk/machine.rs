@@ -84,7 +84,7 @@ pub enum Event {
     Placed,
     /// The selfie video is whole.
     Recorded,
-    /// What was captured cannot be kept: no room, or no more pictures from the camera.
+    /// What was captured cannot be kept or judged: no room, no more pictures from the camera, a judgement that broke off.
     Failed,
     /// The verdict is there.
     Judged(Outcome),
@@ -249,6 +249,7 @@ impl Machine {
             (Step::Document(_) | Step::Review(_), _) => self.at_document(now, event),
             (Step::Ready | Step::Placing | Step::Recording, _) => self.at_selfie(now, event),
             (Step::CameraLost(part), Event::CameraBack) => self.resume(now, part),
+            (Step::CameraLost(_), Event::Failed) => self.give_up(now),
             (Step::CameraLost(_), _) => Vec::new(),
             (Step::Judging | Step::Storing(_) | Step::Outcome(_), _) => self.at_end(now, event),
         }
@@ -290,7 +291,7 @@ impl Machine {
                 self.held.selfie = true;
                 self.go(now, Step::Judging, &[Effect::Judge])
             }
-            (Step::Placing | Step::Recording, Event::Failed) => self.give_up(now),
+            (Step::Ready | Step::Placing | Step::Recording, Event::Failed) => self.give_up(now),
             _ => Vec::new(),
         }
     }

@@ -22,6 +22,7 @@ pub use error::{KeyError, UnsealError, WrapKind};
 pub use keyring::{Former, KeyChange, KeyState, Keyring, KeysInUse};
 pub use passphrase::Passphrase;
 pub use receiving::{Encapsulated, Receiver, ReceivingKey};
+pub(crate) use sealed_file::sought;
 pub use sealed_file::{Sealer, Unsealer, sealed_len};
 pub use secret::{DatabaseKey, FileKey, Keys, salt};
 pub use secret_file::{KeyFile, Secret};

@@ -196,14 +196,19 @@ impl<R: Read + Seek> Read for Unsealer<R> {
     }
 }
 
+/// Where a seek leads that begins at `position` of `len` bytes; beyond the end it may, before the start it is an error.
+pub(crate) fn sought(to: SeekFrom, len: u64, position: u64) -> io::Result<u64> {
+    let target = match to {
+        SeekFrom::Start(place) => Some(place),
+        SeekFrom::End(offset) => len.checked_add_signed(offset),
+        SeekFrom::Current(offset) => position.checked_add_signed(offset),
+    };
+    Ok(target.ok_or(io::ErrorKind::InvalidInput)?)
+}
+
 impl<R: Read + Seek> Seek for Unsealer<R> {
     fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
-        let target = match to {
-            SeekFrom::Start(place) => Some(place),
-            SeekFrom::End(offset) => self.len.checked_add_signed(offset),
-            SeekFrom::Current(offset) => self.position.checked_add_signed(offset),
-        };
-        self.position = target.ok_or(io::ErrorKind::InvalidInput)?;
+        self.position = sought(to, self.len, self.position)?;
         Ok(self.position)
     }
 }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::desk::{Desk, SessionError, case_id, now_millis};
 use crate::{
-    case::{Digest, decision::DecisionKind, permission::Permission},
+    case::{Digest, Evidence, decision::DecisionKind, permission::Permission},
     media::{import::StagedCase, vault::VaultError},
     store::{Imported, NewCase, StoreError},
 };
@@ -23,8 +23,9 @@ impl Desk {
     ) -> Result<Imported, SessionError> {
         let now = now_millis();
         let new = self.new_case(staged, source.display().to_string(), known_answer, now);
-        let digests = digests_of(&new);
-        let stored = self.store.change(Permission::Import, &self.actor)?.import(new, &self.actor, now);
+        let digests = digests_of(&new.evidence);
+        let stored = self.store.change(Permission::Import, &self.actor).map_err(SessionError::from);
+        let stored = stored.and_then(|store| Ok(store.import(new, &self.actor, now)?));
         self.settled(&digests, stored)
     }
 
@@ -35,18 +36,18 @@ impl Desk {
     pub(super) fn settled(
         &mut self,
         digests: &[Digest],
-        stored: Result<Imported, StoreError>,
+        stored: Result<Imported, SessionError>,
     ) -> Result<Imported, SessionError> {
         let imported = match stored {
-            Err(error) if error.is_refusal() => {
-                // Nobody would find again what a refused case brought, least of all to erase it.
-                let vault = self.vault();
-                self.store
-                    .unguarded()
-                    .discard_unused(digests, |digest| vault.destroy(digest).map_err(SessionError::from))?;
-                return Err(error.into());
+            // Where the database fails they stay: the same import may be made again, and the check of the evidence names them.
+            Err(error @ (SessionError::Store(StoreError::Database { .. }) | SessionError::Vault(_))) => {
+                return Err(error);
             }
-            imported => imported?,
+            Err(error) => {
+                self.discard_digests(digests)?;
+                return Err(error);
+            }
+            Ok(imported) => imported,
         };
         // An erasure of another case may have destroyed a file of this one before the case was stored, and none can afterwards.
         for digest in digests {
@@ -55,6 +56,19 @@ impl Desk {
             }
         }
         Ok(imported)
+    }
+
+    /// Destroys evidence of a case that was not stored, where no other case has it: nobody would find it again, least of all to erase it.
+    ///
+    /// # Errors
+    /// When the database or the disk refuses.
+    pub(super) fn discard(&mut self, evidence: &[Evidence]) -> Result<(), SessionError> {
+        self.discard_digests(&digests_of(evidence))
+    }
+
+    fn discard_digests(&mut self, digests: &[Digest]) -> Result<(), SessionError> {
+        let vault = self.vault();
+        self.store.unguarded().discard_unused(digests, |digest| vault.destroy(digest).map_err(SessionError::from))
     }
 
     /// A staged case as it is to be stored.
@@ -81,6 +95,6 @@ impl Desk {
 }
 
 /// The files that a case brings.
-pub(super) fn digests_of(new: &NewCase) -> Vec<Digest> {
-    new.evidence.iter().map(|evidence| evidence.digest).collect()
+pub(super) fn digests_of(evidence: &[Evidence]) -> Vec<Digest> {
+    evidence.iter().map(|evidence| evidence.digest).collect()
 }

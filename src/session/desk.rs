@@ -181,6 +181,8 @@ pub struct Desk {
     pub(super) retention_rules: RetentionRules,
     /// To whom a kiosk may send cases.
     pub(super) fixed_recipient: Option<String>,
+    /// Why an erasure that was ordered could not be finished when the folder was opened.
+    unfinished: Option<String>,
     /// Dropped last: nobody changes the keys while anything of them is open.
     pub(super) keyring: Keyring,
 }
@@ -241,16 +243,22 @@ impl Desk {
             always_redacts,
             retention_rules,
             fixed_recipient,
+            unfinished: None,
             keyring,
         };
-        // What a killed process had ordered to be destroyed.
-        desk.finish_erasures()?;
+        // What a killed process had ordered to be destroyed. A file that cannot be removed keeps nobody from his work.
+        desk.unfinished = desk.finish_erasures().err().map(|error| error.to_string());
         Ok(desk)
     }
 
     /// The evidence store.
     pub fn vault(&self) -> Arc<Vault> {
         Arc::clone(&self.vault)
+    }
+
+    /// Why an erasure that was ordered could not be finished when the folder was opened; it is tried again with the next one.
+    pub fn unfinished_erasure(&self) -> Option<&str> {
+        self.unfinished.as_deref()
     }
 
     /// Who works here.

@@ -78,6 +78,11 @@ pub enum MovingError {
 }
 
 impl SessionError {
+    /// Whether disk or database failed, so that the same may be done later: no case is to blame.
+    pub fn is_of_the_machine(&self) -> bool {
+        matches!(self, SessionError::Store(error) if error.is_of_the_machine())
+    }
+
     /// Whether something is wrong with one case alone, so that others can go on.
     pub(super) const fn concerns_one_case(&self) -> bool {
         matches!(

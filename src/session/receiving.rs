@@ -132,6 +132,12 @@ impl Desk {
     }
 
     fn admit_received(&mut self, received: ReceivedCase, facts: &BundleFacts) -> Result<Imported, SessionError> {
+        let digests = digests_of(&received.staged.evidence);
+        let stored = self.store_received(received, facts);
+        self.settled(&digests, stored)
+    }
+
+    fn store_received(&mut self, received: ReceivedCase, facts: &BundleFacts) -> Result<Imported, SessionError> {
         let ReceivedCase { sent, staged, record } = received;
         let own = case_id(&staged);
         if own != sent.id {
@@ -161,13 +167,11 @@ impl Desk {
         };
         let source = format!("{}: bundle {} from {}", sent.source, header.bundle, facts.sender.name);
         let new = self.new_case(staged, source, None, provenance.received_at_millis);
-        let digests = digests_of(&new);
         let store = self.store.change(Permission::Import, &self.actor)?;
-        let stored = store.receive(new, &provenance, record.as_deref(), &self.actor);
-        self.settled(&digests, stored)
+        Ok(store.receive(new, &provenance, record.as_deref(), &self.actor)?)
     }
 
-    /// Whether the very same case is stored.
+    /// Whether the very same case is stored, with every file of it.
     fn is_stored(&self, sent: &SentCase) -> Result<bool, SessionError> {
         let new = NewCase {
             id: sent.id.clone(),
@@ -181,7 +185,12 @@ impl Desk {
             due_at_millis: None,
             known_answer: None,
         };
-        Ok(self.store.read(Permission::Import, &self.actor)?.is_stored(&new)?)
+        let vault = self.vault();
+        let mut is_whole = self.store.read(Permission::Import, &self.actor)?.is_stored(&new)?;
+        for evidence in &sent.evidence {
+            is_whole = is_whole && vault.has(&evidence.digest)?;
+        }
+        Ok(is_whole)
     }
 
     /// Where a case came from; `None` for one that was not received in a bundle.

@@ -24,7 +24,6 @@ use super::{
     desk::{Desk, now_millis},
     examination::{Examiner, Shown},
     job_board::JobBoard,
-    receiving::ReceivedFate,
     scribe::Written,
     snapshot::{CasePictures, CaseView, Notice, NoticeLevel, Snapshot},
     viewer::{View, ViewRequest, Viewer},
@@ -36,7 +35,7 @@ use crate::{
 use beside::Trials;
 use door::Doorkeeper;
 use exports::Exports;
-use jobs::Incoming;
+use jobs::{Arrived, Incoming};
 pub use retention::RetentionCommand;
 
 /// How often the list is read again, so that other reviewers' work and ages show.
@@ -79,7 +78,7 @@ pub(super) struct State {
     jobs: JobBoard,
     imports: VecDeque<(JobId, Incoming)>,
     /// What became of the cases of the bundle at hand.
-    fates: Vec<ReceivedFate>,
+    arrived: Option<Arrived>,
     /// Cases whose run was cancelled, or failed and could not even be marked so: they wait for a new request or the next
     /// start.
     passed_over: HashSet<CaseId>,
@@ -112,7 +111,7 @@ impl State {
             frames_per_second,
             jobs: JobBoard::default(),
             imports: VecDeque::new(),
-            fates: Vec::new(),
+            arrived: None,
             passed_over: HashSet::new(),
             snapshot: Snapshot::clone(&first),
             shared,

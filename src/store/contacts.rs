@@ -69,6 +69,10 @@ impl Store {
             if let Some(known) = find(transaction, "signing_key = ?1", &contact.signing_key.to_string())? {
                 return Err(wrong(format!("its keys are trusted already as {}; remove that one first", known.name)));
             }
+            // Whoever could name another's receiving key as his own could give the word for him.
+            if let Some(known) = find(transaction, "receiving_key = ?1", &contact.receiving_key.to_string())? {
+                return Err(wrong(format!("its receiving key is that of {}; ask who it belongs to", known.name)));
+            }
             let (actor, now_millis) = (contact.trusted_by.clone(), contact.trusted_at_millis);
             let entry = AuditEntry {
                 action: AuditAction::ContactTrust,

@@ -1,8 +1,30 @@
 //! Which errors of the store are refusals, and which of these a sign-in would mend.
 
+use rusqlite::ErrorCode;
+
 use super::StoreError;
 
 impl StoreError {
+    /// Whether the disk or another program kept the database from being written, so that the same change may be made later.
+    pub fn is_of_the_machine(&self) -> bool {
+        match self {
+            StoreError::Unwritable { .. } | StoreError::ReadOnly { .. } => true,
+            StoreError::Database { source, .. } => matches!(
+                source.sqlite_error_code(),
+                Some(
+                    ErrorCode::DiskFull
+                        | ErrorCode::DatabaseBusy
+                        | ErrorCode::DatabaseLocked
+                        | ErrorCode::SystemIoFailure
+                        | ErrorCode::ReadOnly
+                        | ErrorCode::CannotOpen
+                        | ErrorCode::OutOfMemory
+                )
+            ),
+            _ => false,
+        }
+    }
+
     /// Whether a rule of review refused the change, rather than the database or the clock failing.
     pub fn is_refusal(&self) -> bool {
         match self {

@@ -45,9 +45,7 @@ fn whole(data: &Path) -> BTreeMap<String, CaseStatus> {
         for evidence in store.load_case(&row.case).unwrap().case.evidence {
             assert_eq!(vault.read(&evidence.digest).unwrap().len() as u64, evidence.byte_len, "{}", row.case);
         }
-        // A run whose report could not be recorded is one that failed, and a person sees why.
-        let has_ended = row.run.is_some() || row.failure.is_some();
-        assert_eq!(has_ended, row.status != CaseStatus::Pending, "{}", row.case);
+        assert_eq!(row.run.is_some(), row.status != CaseStatus::Pending, "{}", row.case);
     }
     rows.into_iter().map(|row| (row.case.0, row.status)).collect()
 }

@@ -1,7 +1,6 @@
 //! What the session's thread hands to the workers, and what it does about their answers.
 
 use std::{
-    mem,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -26,14 +25,21 @@ pub(super) enum Incoming {
     Bundles(Vec<PathBuf>),
 }
 
+/// What became of the cases of one bundle so far.
+pub(super) struct Arrived {
+    of: Arc<BundleFacts>,
+    fates: Vec<ReceivedFate>,
+}
+
 impl State {
     /// Takes paths in: bundles, and folders of them, apart from everything else.
     pub(super) fn import(&mut self, paths: Vec<PathBuf>) -> Result<(), SessionError> {
         let (mut cases, mut bundles) = (Vec::new(), Vec::new());
         for path in paths {
-            match bundles_at(&path)? {
-                Some(found) => bundles.extend(found),
-                None => cases.push(path),
+            match bundles_at(&path) {
+                Ok(Some(found)) => bundles.extend(found),
+                Ok(None) => cases.push(path),
+                Err(error) => self.notify(NoticeLevel::Error, error.to_string()),
             }
         }
         for (incoming, what) in [(Incoming::Bundles(bundles), "bundles"), (Incoming::Cases(cases), "folders or files")]
@@ -64,7 +70,7 @@ impl State {
     }
 
     /// Stores a case of a bundle.
-    fn take_in(&mut self, job: JobId, facts: &BundleFacts, arrival: Arrival) -> Result<(), SessionError> {
+    fn take_in(&mut self, job: JobId, facts: &Arc<BundleFacts>, arrival: Arrival) -> Result<(), SessionError> {
         let fate = self.desk.take_in(facts, arrival).inspect_err(|_| self.jobs.reject_case(job))?;
         match &fate {
             ReceivedFate::In(case, Fate::Known) => {
@@ -77,13 +83,16 @@ impl State {
                 self.notify(NoticeLevel::Error, text);
             }
         }
-        self.fates.push(fate);
+        // A bundle that broke off leaves its cases behind; they are no other's.
+        let mut fates = self.fates_of(facts);
+        fates.push(fate);
+        self.arrived = Some(Arrived { of: Arc::clone(facts), fates });
         self.reload_queue()
     }
 
     /// Acknowledges a bundle of which every case is in.
-    fn end_bundle(&mut self, facts: &BundleFacts) -> Result<(), SessionError> {
-        let fates = mem::take(&mut self.fates);
+    fn end_bundle(&mut self, facts: &Arc<BundleFacts>) -> Result<(), SessionError> {
+        let fates = self.fates_of(facts);
         match self.desk.acknowledge(facts, &fates).transpose()? {
             Some(place) => {
                 let (cases, sender) = (facts.cases, &facts.sender.name);
@@ -99,14 +108,17 @@ impl State {
         Ok(())
     }
 
+    /// Takes what became of the cases of this bundle so far.
+    fn fates_of(&mut self, facts: &Arc<BundleFacts>) -> Vec<ReceivedFate> {
+        let arrived = self.arrived.take().filter(|arrived| Arc::ptr_eq(&arrived.of, facts));
+        arrived.map(|arrived| arrived.fates).unwrap_or_default()
+    }
+
     /// What the import worker is to do.
     fn work_of(&mut self, incoming: Incoming) -> Result<Work, SessionError> {
         Ok(match incoming {
             Incoming::Cases(paths) => Work::Import(paths),
-            Incoming::Bundles(paths) => {
-                self.fates.clear();
-                Work::Receive(paths, Box::new(self.desk.receive_order()?))
-            }
+            Incoming::Bundles(paths) => Work::Receive(paths, Box::new(self.desk.receive_order()?)),
         })
     }
 
@@ -142,7 +154,7 @@ impl State {
                     self.start_run(order);
                     break;
                 }
-                Err(error) => self.fail_run(&case, &error.to_string())?,
+                Err(error) => self.end_unrecorded(&case, &error)?,
             }
         }
         Ok(())
@@ -167,6 +179,19 @@ impl State {
         })
     }
 
+    /// A run that left no report: the case's own failure, unless the database or the disk failed; then it waits for the next start.
+    fn end_unrecorded(&mut self, case: &CaseId, error: &SessionError) -> Result<(), SessionError> {
+        if error.is_of_the_machine() {
+            self.notify(
+                NoticeLevel::Error,
+                format!("{case} was not checked: {error}; it is checked at the next start"),
+            );
+            self.passed_over.insert(case.clone());
+            return Ok(());
+        }
+        self.fail_run(case, &error.to_string())
+    }
+
     pub(super) fn hear(&mut self, event: Event) -> Result<(), SessionError> {
         match event {
             Event::Health { problems, networks } => {
@@ -174,13 +199,14 @@ impl State {
                 self.snapshot.settings = Arc::new(Settings { networks, ..Settings::clone(&self.snapshot.settings) });
             }
             Event::Progress { job, stage, share } => self.jobs.progress(job, stage, share),
-            // Who asked for it has signed out: it stays pending, or was never in.
-            Event::Staged { .. }
-            | Event::Arrived { .. }
-            | Event::BundleRead { .. }
-            | Event::Reported { .. }
-            | Event::RunFailed { .. }
-                if !self.desk.may_work() => {}
+            // Who asked for it has signed out: it stays pending, or was never in, and then nothing of it is kept.
+            Event::Staged { staged, .. } if !self.desk.may_work() => self.desk.discard(&staged.evidence)?,
+            Event::Arrived { arrival, .. } if !self.desk.may_work() => {
+                if let Arrival::Staged(received) = *arrival {
+                    self.desk.discard(&received.staged.evidence)?;
+                }
+            }
+            Event::BundleRead { .. } | Event::Reported { .. } | Event::RunFailed { .. } if !self.desk.may_work() => {}
             Event::Arrived { job, facts, arrival } => self.take_in(job, &facts, *arrival)?,
             Event::BundleRead { facts } => self.end_bundle(&facts)?,
             Event::Staged { job, staged, source } => {
@@ -195,7 +221,7 @@ impl State {
             Event::Reported { job, report } => {
                 if let Err(error) = self.desk.record(&report) {
                     self.jobs.end(job, &JobEnd::Failed(error.to_string()));
-                    self.fail_run(&report.case, &error.to_string())?;
+                    self.end_unrecorded(&report.case, &error)?;
                 }
                 self.reload()?;
             }

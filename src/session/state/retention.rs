@@ -90,7 +90,12 @@ impl State {
 
     /// Does what another program kept from being done, and reads the list of what is due again where it is asked for.
     pub(super) fn reload_due(&mut self) -> Result<(), SessionError> {
-        self.desk.finish_erasures()?;
+        if let Err(error) = self.desk.finish_erasures() {
+            let text = format!("An erasure that was ordered is not finished: {error}");
+            if !self.snapshot.notices.iter().any(|notice| notice.text == text) {
+                self.notify(NoticeLevel::Error, text);
+            }
+        }
         if self.snapshot.due.is_some() {
             let page = self.desk.due_page(0, MOST_DUE)?;
             self.snapshot.due = Some(self.due_view(page));

@@ -1,10 +1,12 @@
 //! The files of ordered erasures: destroyed where no other case has them, and recorded.
 
+use std::time::Duration;
+
 use rusqlite::{Connection, Transaction};
 use serde_json::json;
 
 use super::{
-    super::{Store, StoreError, audit, import, retention, retention_error::RetentionError},
+    super::{BUSY_TIMEOUT, Store, StoreError, audit, import, retention, retention_error::RetentionError},
     column, record,
 };
 use crate::case::{
@@ -14,20 +16,24 @@ use crate::case::{
     retention::DataKind,
 };
 
+/// How long readers are waited for before the write-ahead log is left for later.
+const SHORT_WAIT: Duration = Duration::from_millis(200);
+
 impl Store {
     /// Destroys the files of every erasure that was ordered and is not done, by `destroy`, which says whether the file was there, and
     /// records it. While it is asked nobody else stores a case: no other gets a file that goes. Returns the erasures done now.
     ///
     /// # Errors
-    /// When `destroy` fails, which leaves that erasure ordered, or the database cannot be read or written.
+    /// When `destroy` fails, which leaves that erasure ordered and keeps no other from being finished, or the database cannot be read
+    /// or written: the first error.
     pub fn finish_erasures<E: std::fmt::Display>(
         &mut self,
         mut destroy: impl FnMut(&Digest) -> Result<bool, E>,
         now_millis: i64,
     ) -> Result<Vec<Erasure>, StoreError> {
-        let mut done = Vec::new();
+        let (mut done, mut failed) = (Vec::new(), None);
         for id in self.read(ordered)? {
-            done.extend(self.write(|transaction| {
+            let finished = self.write(|transaction| {
                 let erasure = record::find(transaction, id)?;
                 let Some(mut erasure) = erasure.filter(|erasure| erasure.done_at_millis.is_none()) else {
                     // Another process was here first.
@@ -37,9 +43,13 @@ impl Store {
                 erasure.done_at_millis = Some(now_millis);
                 conclude(transaction, &erasure, now_millis)?;
                 Ok(Some(erasure))
-            })?);
+            });
+            match finished {
+                Ok(erasure) => done.extend(erasure),
+                Err(error) => failed = failed.or(Some(error)),
+            }
         }
-        Ok(done)
+        failed.map_or(Ok(done), Err)
     }
 
     /// Destroys those of these files that no case has and keeps, by `destroy`: what an import brought that was refused. While it is
@@ -72,13 +82,15 @@ impl Store {
         Ok(!self.read(ordered)?.is_empty())
     }
 
-    /// Empties the write-ahead log, in which pages stand as they were. False where another process reads and keeps it from being
-    /// emptied.
+    /// Empties the write-ahead log, in which pages stand as they were. False where somebody reads and keeps it from being emptied,
+    /// which is waited for only shortly: whoever asks may be drawing a window, and asks again.
     ///
     /// # Errors
     /// When the database cannot be written.
     pub fn empty_write_ahead_log(&self) -> Result<bool, StoreError> {
+        self.connection.busy_timeout(SHORT_WAIT)?;
         let busy = self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, i64>(0));
+        self.connection.busy_timeout(BUSY_TIMEOUT)?;
         Ok(busy.map_err(|error| StoreError::from(error).at(&self.path))? == 0)
     }
 

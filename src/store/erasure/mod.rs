@@ -130,6 +130,10 @@ fn overwrite(change: &Change<'_>, id: i64, kinds: DataKinds) -> Result<(ErasedRe
         records.drafts = person::forget_drafts(change, &subject)?;
         emptied = person::empty_events(change, &subject)?;
         person::overwrite(change, &subject)?;
+        // What the senders of other cases recorded may name the person whose face theirs resembled.
+        let sql = "UPDATE received_cases SET record = NULL WHERE case_id <> ?1 AND record IS NOT NULL
+                       AND EXISTS (SELECT 1 FROM evidence e WHERE e.case_id = ?1 AND instr(record, e.digest) > 0)";
+        change.transaction.prepare_cached(sql)?.execute([&change.case.0])?;
     }
     if kinds.contains(DataKind::Fields) || kinds.contains(DataKind::Derived) {
         records.reports = reports::rewrite_own(change, id, kinds)?;

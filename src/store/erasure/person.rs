@@ -53,11 +53,21 @@ impl Subject {
         !needle.trim().is_empty() && fields.any(|field| field.contains(&needle))
     }
 
-    /// Whether what an event of no case tells is about the person: who was looked at in the gallery, what was searched for.
+    /// Whether a text names the person, as the name of an exported file may.
+    fn is_named_in(&self, text: &str) -> bool {
+        let folded = column::fold(text);
+        self.searchable.lines().skip(1).any(|field| !field.trim().is_empty() && folded.contains(field))
+    }
+
+    /// Whether what an event of no case tells is about the person: who was looked at in the gallery, what was searched for, a file
+    /// named after him.
     fn is_meant_by(&self, told: &Map<String, Value>) -> bool {
         let client = told.get("/after/clientId").and_then(Value::as_str);
         let searched = told.get("/after/query").and_then(|query| query["search"].as_str());
-        (client.is_some() && client == self.client.as_deref()) || searched.is_some_and(|text| self.is_found_by(text))
+        let mut texts = ["/after/path", "/after/detail"].into_iter().filter_map(|place| told.get(place)?.as_str());
+        (client.is_some() && client == self.client.as_deref())
+            || searched.is_some_and(|text| self.is_found_by(text))
+            || texts.any(|text| self.is_named_in(text))
     }
 }
 

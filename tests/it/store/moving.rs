@@ -46,6 +46,8 @@ fn trust_is_given_once_and_taken_by_name() {
     refused(desk.store.trust(&contact("ana")).unwrap_err(), "there is one of this name");
     let other = TrustedContact { name: "other".to_owned(), ..contact("ana") };
     refused(desk.store.trust(&other).unwrap_err(), "trusted already as branch");
+    let impostor = TrustedContact { signing_key: "e".repeat(64).parse().unwrap(), ..other };
+    refused(desk.store.trust(&impostor).unwrap_err(), "its receiving key is that of branch");
     for name in ["", "a b", "../x", "ä", &"x".repeat(65)] {
         let signing_key = "d".repeat(64).parse().unwrap();
         let wrong = TrustedContact { name: name.to_owned(), signing_key, ..contact("ana") };
