@@ -22,6 +22,8 @@ pub struct LocationPolicy {
     pub spread_gap: f64,
     /// How far a corner may lie outside the photo, in longer sides of the document.
     pub max_outside: f64,
+    /// Share of what the network takes for the document that may lie outside the photo, whatever the corners say.
+    pub max_cut: f64,
     /// Share of the photo's width or height, the larger of the two, that the document must span.
     pub min_extent: f64,
     /// Longer side of the document in pixels below which it is too small.
@@ -62,6 +64,7 @@ impl LocationPolicy {
             ("location.other_confidence", self.other_confidence),
             ("location.spread_gap", self.spread_gap),
             ("location.max_outside", self.max_outside),
+            ("location.max_cut", self.max_cut),
             ("location.min_extent", self.min_extent),
             ("location.min_margin", self.min_margin),
             ("location.warnings.background_margin", self.warnings.background_margin),

@@ -92,7 +92,7 @@ fn a_session_that_nobody_goes_on_with_ends_at_the_start() {
 #[test]
 fn faults_are_told_while_the_photo_is_taken_and_no_photo_is_taken_of_them() {
     let program = Program::new();
-    for (person, kind, guidance) in [(2, "photo-cropped", "WholeDocument"), (3, "photo-two-documents", "OneDocument")] {
+    for (person, kind, guidance) in [(3, "photo-cropped", "WholeDocument"), (3, "photo-two-documents", "OneDocument")] {
         let script = format!("specimen {person}\nshow {kind}\nbegin card\nplay 4\ncancel\nuntil start 1\n");
         let told = rehearsed(&program, &script);
         assert!(!steps(&told).contains(&"review"), "{kind}");

@@ -19,6 +19,8 @@ pub(super) struct Canvas {
     pub(super) picture: RgbImage,
     /// Pixels of the square a pixel of the photo, across and down.
     scale: [f32; 2],
+    /// Its width and height in the square.
+    size: [u32; 2],
     /// Where it begins in the square.
     left: u32,
     top: u32,
@@ -40,7 +42,7 @@ impl Canvas {
         imageops::replace(&mut picture, &small, i64::from(left), i64::from(top));
         let share = |small: u32, photo: u32| small as f32 / photo.max(1) as f32;
         let scale = [share(small.width(), photo.width()), share(small.height(), photo.height())];
-        Ok(Canvas { picture, scale, left, top, origin })
+        Ok(Canvas { picture, scale, size: [small.width(), small.height()], left, top, origin })
     }
 
     /// The place in the photo of a place in the square.
@@ -53,6 +55,13 @@ impl Canvas {
     pub(super) fn of_photo(&self, at: Point) -> Point {
         let part = [(at.x - self.origin.x) * self.scale[0], (at.y - self.origin.y) * self.scale[1]];
         Point::new(part[0] + self.left as f32, part[1] + self.top as f32)
+    }
+
+    /// Whether a place in the square lies in the photo.
+    pub(super) fn shows(&self, at: Point) -> bool {
+        let [x, y] = [at.x - self.left as f32, at.y - self.top as f32];
+        let [width, height] = self.size.map(|side| side as f32);
+        (0.0..=width).contains(&x) && (0.0..=height).contains(&y)
     }
 
     /// Pixels of the photo a pixel of the square.
@@ -76,6 +85,8 @@ mod tests {
         assert_eq!(canvas.to_photo(Point::new(232.0, 180.0)), Point::new(416.0, 208.0));
         assert_eq!(canvas.to_photo(Point::new(0.0, 76.0)), Point::new(-48.0, 0.0));
         assert_eq!(canvas.photo_pixels(), 2.0);
+        let shown = [(25.0, 77.0), (23.0, 100.0), (100.0, 75.0), (231.0, 179.0), (233.0, 100.0), (100.0, 181.0)];
+        assert_eq!(shown.map(|(x, y)| canvas.shows(Point::new(x, y))), [true, false, false, true, false, false]);
         let part = Canvas::new(&photo, Point::new(30.0, 7.0), 256).unwrap();
         assert_eq!(part.to_photo(Point::new(24.0, 76.0)), Point::new(30.0, 7.0));
         assert!(part.of_photo(part.to_photo(Point::new(99.0, 101.0))).distance(Point::new(99.0, 101.0)) < 1e-3);

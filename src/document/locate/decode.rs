@@ -38,6 +38,8 @@ pub(super) struct Seen {
     pub(super) certainty: f32,
     /// How far in [0, 1] its cells agree on which way is up.
     pub(super) upright: f32,
+    /// Share in [0, 1] of its cells that lie outside the picture.
+    pub(super) outside: f32,
 }
 
 /// A quad that a document may fill.
@@ -108,7 +110,8 @@ fn document(region: &Region, peaks: &[Peak], maps: &Maps, view: &View) -> Seen {
         }
     }
     let turned = |(_, choice): ([Point; 4], Choice)| Choice { corners: from_top_left(choice.corners, up), ..choice };
-    Seen { choices: kept.into_iter().map(turned).collect(), certainty: region.certainty, upright }
+    let outside = region.share_of(|cell| !view.canvas.shows(cell.scaled(view.stride)));
+    Seen { choices: kept.into_iter().map(turned).collect(), certainty: region.certainty, upright, outside }
 }
 
 /// Whether some corner of one quad is far from all of the other.

@@ -118,6 +118,13 @@ fn place_errors(place: &Place, policy: &LocationPolicy) -> impl Iterator<Item = 
             place.outside,
             policy.max_outside,
         ),
+        (
+            place.cut > policy.max_cut && place.outside <= policy.max_outside,
+            LocationCode::DocumentCropped,
+            "share of what is seen of the document that must lie outside the photo",
+            place.cut,
+            policy.max_cut,
+        ),
         (place.extent < least, LocationCode::DocumentTooSmall, SPAN, place.extent, least),
         (
             place.long_side < pixels,
@@ -143,6 +150,8 @@ fn place_errors(place: &Place, policy: &LocationPolicy) -> impl Iterator<Item = 
 pub(super) struct Place {
     /// How far outside the photo its farthest corner lies, in longer sides of the document; negative inside.
     pub(super) outside: f64,
+    /// Share of it that the network sees outside the photo.
+    cut: f64,
     /// Share of the photo's width or height that it spans, the larger.
     pub(super) extent: f64,
     /// Its longer side in pixels.
@@ -161,7 +170,8 @@ impl Place {
             let ends = corners.iter().map(|corner| corner[axis]);
             ends.clone().fold(f64::NEG_INFINITY, f64::max) - ends.fold(f64::INFINITY, f64::min)
         };
-        Place { outside: outside / long_side, extent: (span(0) / width).max(span(1) / height), long_side }
+        let cut = f64::from(document.outside);
+        Place { outside: outside / long_side, cut, extent: (span(0) / width).max(span(1) / height), long_side }
     }
 }
 
@@ -190,7 +200,7 @@ mod tests {
     fn document(left: f32, top: f32, width: f32, height: f32) -> FoundDocument {
         let corner = |x: f32, y: f32| Point::new(left + x * width, top + y * height);
         let quad = [corner(0.0, 0.0), corner(1.0, 0.0), corner(1.0, 1.0), corner(0.0, 1.0)];
-        FoundDocument { quad, confidence: 0.9, side_support: [1.0; 4], upright: 1.0 }
+        FoundDocument { quad, confidence: 0.9, side_support: [1.0; 4], upright: 1.0, outside: 0.0 }
     }
 
     fn codes(
@@ -215,6 +225,9 @@ mod tests {
         // An error of the place can hold together with another; the first is the answer.
         let cropped = [LocationCode::DocumentCropped, LocationCode::DocumentTooCloseToBorder];
         assert_eq!(codes(Some(document(-100.0, 400.0, 1000.0, 630.0)), &[], None), cropped);
+        // What was found lies within, but the network draws the document on beyond the border.
+        assert_eq!(codes(Some(FoundDocument { outside: 0.1, ..good }), &[], None), [LocationCode::DocumentCropped]);
+        assert_eq!(codes(Some(FoundDocument { outside: 0.01, ..good }), &[], None), []);
         assert_eq!(codes(Some(document(800.0, 600.0, 420.0, 265.0)), &[], None), [LocationCode::DocumentTooSmall]);
         let close = document(60.0, 150.0, 1860.0, 1172.0);
         assert_eq!(codes(Some(close), &[], None), [LocationCode::DocumentTooCloseToCamera]);

@@ -56,7 +56,13 @@ mod tests {
 
     #[test]
     fn an_error_takes_the_score_and_comes_first() {
-        let document = FoundDocument { quad: frame([300, 200]), confidence: 0.8, side_support: [0.5; 4], upright: 0.9 };
+        let document = FoundDocument {
+            quad: frame([300, 200]),
+            confidence: 0.8,
+            side_support: [0.5; 4],
+            upright: 0.9,
+            outside: 0.0,
+        };
         let good = Located { presence: 0.9, document: Some(document), others: Vec::new() };
         let sure = Located { document: Some(FoundDocument { confidence: 0.95, ..document }), ..good.clone() };
         let front = (EvidenceKind::DocumentFront, &good, &[][..]);

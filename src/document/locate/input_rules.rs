@@ -89,7 +89,13 @@ mod tests {
         let both =
             [WarningCode::ImageTooSmallForLiveness, WarningCode::ImageTooSmallForPad, WarningCode::JpegQualityTooLow];
         assert_eq!(codes([600, 800], Some(69), None), both);
-        let whole = FoundDocument { quad: frame([4000, 3000]), confidence: 1.0, side_support: [1.0; 4], upright: 1.0 };
+        let whole = FoundDocument {
+            quad: frame([4000, 3000]),
+            confidence: 1.0,
+            side_support: [1.0; 4],
+            upright: 1.0,
+            outside: 0.0,
+        };
         assert_eq!(codes([4000, 3000], Some(90), Some(&whole)), [WarningCode::DocumentTooClose]);
     }
 }

@@ -62,6 +62,9 @@ pub struct FoundDocument {
     pub side_support: [f32; 4],
     /// How far in [0, 1] the network's cells agree on which side is up; below about a half, do not rely on the order of the corners.
     pub upright: f32,
+    /// Share in [0, 1] of what the network takes for the document that lies outside the photo: it draws cut documents on beyond the
+    /// border, also where the corners that were found lie within.
+    pub outside: f32,
 }
 
 /// What a photo shows.
@@ -104,7 +107,8 @@ impl DocumentLocator {
         let same = |seen: &&Seen| is_same(&seen.choices[0].corners, &first.choices[0].corners);
         let again = near.as_ref().and_then(|near| Some((near, near.documents.iter().find(same)?)));
         let (look, seen) = again.unwrap_or((&far, first));
-        let document = look.best(seen, image)?;
+        // Where the photo ends is seen from afar alone.
+        let document = FoundDocument { outside: first.outside, ..look.best(seen, image)? };
         Ok(Located { presence, document: Some(document), others })
     }
 
@@ -168,6 +172,7 @@ impl Seen {
             confidence: (self.certainty * choice.agreement).clamp(0.0, 1.0),
             side_support: [0.0; 4],
             upright: self.upright,
+            outside: self.outside,
         }
     }
 }

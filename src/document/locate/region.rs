@@ -117,6 +117,12 @@ impl Region {
         Point::new((cell % self.columns) as f32 + 0.5, (cell / self.columns) as f32 + 0.5)
     }
 
+    /// Share in [0, 1] of its cells whose middle is `such`.
+    pub(super) fn share_of(&self, such: impl Fn(Point) -> bool) -> f32 {
+        let count = self.cells.iter().filter(|&&cell| such(self.middle(cell))).count();
+        count as f32 / self.cells.len().max(1) as f32
+    }
+
     /// Which cells belong to it or lie at most `reach` cells from one that does, across and down.
     pub(super) fn grown(&self, reach: usize) -> Vec<bool> {
         let (mut near, rows) = (vec![false; self.inside.len()], self.inside.len() / self.columns.max(1));
