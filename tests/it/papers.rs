@@ -87,6 +87,25 @@ fn the_same_contents_give_the_same_bytes() {
     assert_ne!(case_pdf(&later, &pictures).unwrap(), pdf);
 }
 
+/// What two findings rest on alike stands once; where, is said under the other.
+#[test]
+fn figures_are_not_told_twice() {
+    let mut dossier = dossier();
+    let figures = |finding: Finding, count: usize| {
+        (0..count).fold(finding, |finding, index| finding.with_figure(&format!("shared figure {index}"), index as f64))
+    };
+    let of = |check| Finding::new(check, Outcome::scored(0.4, 0.4));
+    let second = figures(of(CheckId::DocumentPad), 8).with_figure("of its own", 0.25);
+    dossier.report.findings =
+        vec![figures(of(CheckId::DocumentLiveness), 8), second, figures(of(CheckId::FaceMatch), 3)];
+    let all = text_of(&dossier, &pictures()).join("\n");
+    let count = |words: &str| all.matches(words).count();
+    assert_eq!((count("shared figure 7"), count("of its own")), (1, 1), "{all}");
+    let told = format!("8 figures and places that stand under {}", CheckId::DocumentLiveness.title());
+    assert_eq!((count("It also rests on"), count(&told)), (1, 1), "{all}");
+    assert_eq!(count("shared figure 2"), 2, "few rows stand where they are looked for: {all}");
+}
+
 #[test]
 fn what_is_missing_is_told_in_its_place() {
     let all = text_of(&dossier(), &pictures()).join("\n");

@@ -13,30 +13,54 @@ use crate::{
     },
 };
 
+/// Rows that two findings share from which the second one refers to the first instead of repeating them.
+const SHARED: usize = 5;
+
 pub(super) fn write(paper: &mut Paper, report: &Report, regions: &Regions) {
     paper.heading(2, "Findings");
+    let mut told = Vec::new();
     for finding in &report.findings {
-        one(paper, finding.check.title(), &finding.outcome, finding.code, &finding.exhibits, regions);
+        let title = finding.check.title();
+        one(paper, title, &finding.outcome, finding.code);
+        table(paper, (title, &finding.exhibits), &mut told, regions);
     }
     let Some(document) = report.document.as_ref().filter(|document| !document.pad.is_empty()) else {
         return matches(paper, report);
     };
     paper.heading(2, "Document attack detection by reason");
     for finding in &document.pad {
-        one(paper, finding.reason.name(), &finding.outcome, None, &finding.exhibits, regions);
+        let title = finding.reason.name();
+        one(paper, title, &finding.outcome, None);
+        table(paper, (title, &finding.exhibits), &mut told, regions);
     }
     matches(paper, report);
 }
 
-fn one(paper: &mut Paper, title: &str, outcome: &Outcome, code: Option<i32>, exhibits: &[Exhibit], regions: &Regions) {
+fn one(paper: &mut Paper, title: &str, outcome: &Outcome, code: Option<i32>) {
     paper.heading(3, title);
     let code = code.map(|code| format!(" Code {code}.")).unwrap_or_default();
     paper.paragraph(Style::BODY, &format!("{}.{code}", wording::outcome(outcome)));
-    if exhibits.is_empty() {
-        return;
+}
+
+/// A title and what the finding under it rests on.
+type Told<'a> = (&'a str, &'a [Exhibit]);
+
+/// The rows of a finding, but for those that one of the findings told before has as well: of them it says where they stand.
+fn table<'a>(paper: &mut Paper, finding: Told<'a>, told: &mut Vec<Told<'a>>, regions: &Regions) {
+    let shared = |before: &Told<'_>| finding.1.iter().filter(|exhibit| before.1.contains(exhibit)).count();
+    let most = told.iter().map(|before| (shared(before), *before)).max_by_key(|(shared, _)| *shared);
+    let (count, before) = most.filter(|(count, _)| *count >= SHARED).unwrap_or((0, ("", &[])));
+    let rows: Vec<Vec<Cell>> =
+        finding.1.iter().filter(|exhibit| !before.1.contains(exhibit)).map(|exhibit| row(exhibit, regions)).collect();
+    if !rows.is_empty() {
+        let columns = [Column(8.0, "Kind"), Column(55.0, "What"), Column(37.0, "Value or place")];
+        paper.table(&columns, rows);
     }
-    let columns = [Column(8.0, "Kind"), Column(55.0, "What"), Column(37.0, "Value or place")];
-    paper.table(&columns, exhibits.iter().map(|exhibit| row(exhibit, regions)).collect());
+    if count > 0 {
+        let others = if count == finding.1.len() { "It rests on" } else { "It also rests on" };
+        paper.paragraph(Style::NOTE, &format!("{others} {count} figures and places that stand under {}.", before.0));
+    }
+    told.push(finding);
 }
 
 fn row(exhibit: &Exhibit, regions: &Regions) -> Vec<Cell> {

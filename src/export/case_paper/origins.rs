@@ -49,6 +49,6 @@ fn evidence(paper: &mut Paper, dossier: &Dossier, pictures: &CasePictures) {
             Cell::small(state),
         ]
     });
-    let columns = [Column(13.0, "Evidence"), Column(19.0, "File"), Column(53.0, "SHA-256"), Column(15.0, "State")];
+    let columns = [Column(17.0, "Evidence"), Column(18.0, "File"), Column(53.0, "SHA-256"), Column(12.0, "State")];
     paper.table(&columns, rows.collect());
 }
