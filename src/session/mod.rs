@@ -42,7 +42,7 @@ mod state;
 mod verification;
 mod viewer;
 
-pub use access::{Access, Door, OperatorCommand};
+pub use access::{Access, Door, OperatorCommand, PassphraseChange};
 pub use answer::{answer_refused, answer_unstored};
 pub use audit_log::{read_audit_head, verify_exported_audit};
 pub use backup::{BackupMade, NamedSnapshot, Restored, SnapshotCheck, check_backup, restore_backup, snapshots};

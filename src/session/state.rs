@@ -7,6 +7,7 @@ mod examine;
 mod exports;
 mod jobs;
 mod retention;
+mod workplace;
 
 use std::{
     collections::{HashSet, VecDeque},
@@ -29,7 +30,7 @@ use super::{
     viewer::{View, ViewRequest, Viewer},
 };
 use crate::{
-    case::{CaseId, JobId, permission::Permission, queue::QueuePage, workplace::Workplace},
+    case::{CaseId, JobId, permission::Permission, queue::QueuePage},
     worker::{Event, Worker},
 };
 use beside::Trials;
@@ -37,6 +38,7 @@ use door::Doorkeeper;
 use exports::Exports;
 use jobs::{Arrived, Incoming};
 pub use retention::RetentionCommand;
+use workplace::Remembered;
 
 /// How often the list is read again, so that other reviewers' work and ages show.
 const REFRESH: Duration = Duration::from_secs(5);
@@ -92,8 +94,7 @@ pub(super) struct State {
     keeper: Doorkeeper,
     /// The forensic view that was noted last: of what, and which.
     noted_view: Option<(String, String)>,
-    /// What was remembered last; nothing needs to be written while it is the same.
-    remembered: Option<Workplace>,
+    workplace: Remembered,
 }
 
 impl State {
@@ -122,7 +123,7 @@ impl State {
             exports: Exports::default(),
             keeper: Doorkeeper::new(),
             noted_view: None,
-            remembered: None,
+            workplace: Remembered::default(),
         }
     }
 
@@ -193,10 +194,7 @@ impl State {
                 self.import(paths)?;
             }
             Command::Cancel(job) => self.cancel(job),
-            Command::Query(query) => {
-                self.snapshot.query = query;
-                self.reload_queue()?;
-            }
+            Command::Query(query) => self.query(query)?,
             Command::Open(case) => self.open(&case)?,
             Command::Close => self.close(),
             Command::ClaimNext => match self.desk.claim_next()? {
@@ -322,6 +320,7 @@ impl State {
     /// Reads the list and the opened case again.
     fn reload(&mut self) -> Result<(), SessionError> {
         self.look_at_door()?;
+        self.forget_erased()?;
         if let Some(opened) = self.snapshot.case.clone() {
             let view = self.case_view(&opened.row.case)?;
             let shows = |view: &CaseView| (view.report.as_ref().map(|(run, _)| *run), view.row.handling.erasure);
@@ -345,14 +344,6 @@ impl State {
             self.snapshot.quality = Some(Arc::new(self.desk.quality()?));
         }
         self.reload_due()
-    }
-
-    fn remember(&mut self, workplace: Workplace) -> Result<(), SessionError> {
-        if self.remembered.as_ref() != Some(&workplace) {
-            self.desk.remember(&workplace)?;
-            self.remembered = Some(workplace);
-        }
-        Ok(())
     }
 
     fn reload_queue(&mut self) -> Result<(), SessionError> {

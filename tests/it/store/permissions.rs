@@ -116,7 +116,7 @@ const OTHER_DEEDS: [Deed; 21] = [
         store.assign(&[case("a")], Some("rea"), "me", NOW).and_then(|mut results| results.remove(0).1)
     }),
     ("look", Permission::Look, nothing, |store, _| store.log(log(AuditAction::View), NOW).map(drop)),
-    ("remember", Permission::Look, nothing, |store, _| store.remember("me", &Default::default())),
+    ("remember", Permission::Look, nothing, |store, _| store.remember("me", &Default::default(), 0).map(drop)),
     ("try", Permission::Look, nothing, |store, _| store.log(log(AuditAction::Trial), NOW).map(drop)),
     ("export", Permission::Export, nothing, |store, _| {
         store.log_for(Permission::Export, log(AuditAction::Export), NOW).map(drop)
