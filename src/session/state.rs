@@ -25,7 +25,6 @@ use super::{
     desk::{Desk, now_millis},
     examination::{Examiner, Shown},
     job_board::JobBoard,
-    scribe::Written,
     snapshot::{CasePictures, CaseView, Notice, NoticeLevel, Snapshot},
     viewer::{View, ViewRequest, Viewer},
 };
@@ -35,7 +34,7 @@ use crate::{
 };
 use beside::Trials;
 use door::Doorkeeper;
-use exports::Exports;
+use exports::{Exports, Made};
 use jobs::{Arrived, Incoming};
 pub use retention::RetentionCommand;
 use workplace::Remembered;
@@ -54,7 +53,7 @@ pub(super) enum Message {
     View(View),
     Examined(Shown),
     /// An export lies beside its place.
-    Written(JobId, Box<Written>),
+    Made(JobId, Made),
     Stop,
 }
 
@@ -178,7 +177,7 @@ impl State {
                 self.show_examined(shown);
                 Ok(())
             }
-            Message::Written(job, written) => self.hand_out(job, *written),
+            Message::Made(job, made) => self.hand_out(job, made),
             Message::Stop => Ok(()),
         };
         if let Err(error) = result {
@@ -221,7 +220,7 @@ impl State {
             }
             Command::Remember(workplace) => self.remember(*workplace)?,
             Command::Export(order) => self.export(order)?,
-            Command::Send { case, to, folder } => self.send(&case, &to, &folder)?,
+            Command::Send(order) => self.send(*order)?,
             Command::Audit(query) => self.show_audit(query)?,
             Command::Operators(command) => self.manage(command)?,
             Command::Retention(command) => self.keep(command)?,
