@@ -113,7 +113,10 @@ fn nothing_of_an_erased_person_is_remembered_again() {
     let mut desk = Desk::new();
     desk.told_case("a");
     desk.store.import(new_case("b"), "importer", NOW).unwrap();
-    let begun = |id: &str| UnfinishedDecision { case: case(id), ..writing(NOTE).draft.unwrap() };
+    let begun = |id: &str| {
+        let note = if id == "a" { NOTE } else { "blurred" };
+        UnfinishedDecision { case: case(id), ..writing(note).draft.unwrap() }
+    };
     let looking = |search: &str, draft: &str| Workplace {
         query: QueueQuery { search: search.to_owned(), ..QueueQuery::default() },
         draft: Some(begun(draft)),

@@ -256,6 +256,9 @@ fn the_audit_log_is_filtered_paged_and_looked_into() {
 fn a_passphrase_is_changed_in_a_dialog_that_keeps_nothing() {
     let port = FakePort::new(with(scene::queue(3), Door::SignedIn, Role::Reviewer));
     let mut harness = window(&port);
+    let asked = |port: &FakePort| -> Vec<Command> {
+        port.take().into_iter().filter(|command| *command != Command::Active).collect()
+    };
     press_command(&mut harness, Key::P);
     harness.get_by_label("Change your passphrase");
     assert!(is_disabled(&harness, "Change"), "nothing is written yet");
@@ -280,7 +283,7 @@ fn a_passphrase_is_changed_in_a_dialog_that_keeps_nothing() {
     let sent = Command::Operators(OperatorCommand::ChangePassphrase { old, new });
     fill(&mut harness, texts);
     click(&mut harness, "Change");
-    assert_eq!(port.take(), [sent.clone()]);
+    assert_eq!(asked(&port), [sent.clone()]);
     assert_eq!(harness.get_by_label("New passphrase").value().as_deref().unwrap_or_default(), "");
     // A refusal stays in the dialog, and what was done closes it.
     port.change(|snapshot| {
@@ -291,7 +294,7 @@ fn a_passphrase_is_changed_in_a_dialog_that_keeps_nothing() {
     harness.get_by_label("not the right one");
     fill(&mut harness, texts);
     press(&mut harness, Key::Enter);
-    assert_eq!(port.take(), [sent]);
+    assert_eq!(asked(&port), [sent]);
     port.change(|snapshot| {
         snapshot.passphrase_change.answered = 2;
         snapshot.passphrase_change.refused = None;

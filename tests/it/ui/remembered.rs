@@ -102,18 +102,18 @@ fn a_draft_for_an_older_run_keeps_the_note_and_must_be_chosen_again() {
 fn a_search_that_the_session_forgot_is_nowhere_in_the_window() {
     let port = FakePort::new(scene::queue(3));
     let mut harness = window(&port);
-    write(&mut harness, "Search", "quartz");
+    write(&mut harness, "Search cases", "quartz");
     harness.run_steps(70);
     assert_eq!(port.remembered().map(|workplace| workplace.query.search), Some("quartz".to_owned()));
     port.change(|snapshot| snapshot.forgotten_searches = 1);
     harness.run_steps(70);
-    assert_eq!(harness.get_by_label("Search").value().as_deref(), Some(""));
+    assert_eq!(harness.get_by_label("Search cases").value().as_deref(), Some(""));
     assert_eq!(port.remembered().map(|workplace| workplace.query.search), Some(String::new()));
     // Nor does undoing bring it back.
-    harness.get_by_label("Search").focus();
+    harness.get_by_label("Search cases").focus();
     harness.run_ok();
     press_command(&mut harness, Key::Z);
-    assert_eq!(harness.get_by_label("Search").value().as_deref(), Some(""));
+    assert_eq!(harness.get_by_label("Search cases").value().as_deref(), Some(""));
 }
 
 #[test]
