@@ -385,8 +385,7 @@ fn a_failed_export_is_in_the_log_as_one_that_was_not_made() {
 fn an_export_of_altered_evidence_is_written_with_a_warning() {
     let program = with_cases();
     assert!(!program.done(&["export", "c1", "--format", "pdf", "--out", "whole.pdf"]).err.contains("WARNING"));
-    let files = files_below(&program.data().join("evidence"));
-    for photo in files.iter().filter(|path| path.extension().is_none()) {
+    for photo in files_below(&program.data().join("evidence")).iter().filter(|path| path.extension().is_none()) {
         fs::write(photo, "altered").unwrap();
     }
     for form in ["json", "pdf", "zip"] {
