@@ -44,7 +44,7 @@ impl Order {
 
 /// Who makes it, on the worker's thread.
 enum Maker {
-    File(Scribe, Box<ExportOrder>),
+    File(Box<Scribe>, Box<ExportOrder>),
     Bundle(Box<Courier>, Box<SendOrder>, PathBuf),
 }
 
@@ -91,7 +91,7 @@ impl State {
             Err(error) => return self.ask_or_refuse(&order, error),
         };
         let title = format!("Export {} to {}", order.title(), order.path.display());
-        self.wait(title, Order::File(order.clone()), Maker::File(scribe, order));
+        self.wait(title, Order::File(order.clone()), Maker::File(Box::new(scribe), order));
         Ok(())
     }
 
