@@ -292,9 +292,3 @@ fn nothing_is_cut_off_at_any_size() {
         }
     }
 }
-
-#[test]
-fn another_passphrase_in_dark() {
-    let snapshot = door::with(scene::queue(12), Door::SignedIn, Role::Reviewer);
-    compare_office(snapshot, &[(Modifiers::COMMAND, Key::P)], "passphrase_dark", Theme::Dark);
-}
