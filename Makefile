@@ -42,7 +42,7 @@ $(TRAININGS:%=train-%): train-%: $(PYTHON)
 # Fuzzing (docs/hostile-input.md): every target for FUZZ_SECONDS, one after the other; what they find lies in fuzz/artifacts. Needs a
 # nightly toolchain and cargo-fuzz.
 FUZZ_SECONDS ?= 620
-FUZZ_TARGETS = case_json request zip image video mrz barcode policy audit_log sealed_file keys lists
+FUZZ_TARGETS = case_json request zip image video mrz barcode policy audit_log sealed_file keys lists moving
 FUZZ_BUILT = fuzz/target/x86_64-unknown-linux-gnu/release
 .PHONY: fuzz kills
 

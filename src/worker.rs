@@ -36,7 +36,7 @@ use crate::{
 pub use cancel::CancelFlag;
 use importing::import;
 use receiving::receive;
-pub use receiving::{Arrival, BundleFacts, ReceiveOrder, ReceivedCase, bundles_at, open_bundle, stage_sent};
+pub use receiving::{Arrival, BundleFacts, ReceiveOrder, ReceivedCase, Turn, bundles_at, open_bundle, stage_sent};
 pub use task::{Stopped, Task, TaskWatch};
 pub use trial::{PolicyFileError, Trial, TrialError, TrialOrder, read_policy};
 
@@ -129,6 +129,8 @@ pub enum Event {
         facts: Arc<BundleFacts>,
         /// What became of the case.
         arrival: Box<Arrival>,
+        /// Dropped once it is dealt with: the worker looks at the next case then, so that one record waits at a time.
+        turn: Turn,
     },
     /// Every case of a bundle was looked at.
     BundleRead {

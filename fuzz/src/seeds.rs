@@ -9,6 +9,8 @@ use std::{
 };
 
 use assay::{
+    bundle::{Acknowledgement, Bundle, Contact, Content, Fate, SealOrder, write_bundle},
+    case::{CaseId, sent::SentCase},
     media::{
         image::encode_jpeg,
         video::encode::{Codec, Quality, Sound, VideoFormat, VideoWriter},
@@ -52,6 +54,7 @@ fn main() -> Made {
     cases(&put)?;
     texts(&put)?;
     keys(&put)?;
+    moving(&put)?;
     videos(&folder.join("video"))
 }
 
@@ -208,6 +211,44 @@ fn keys(put: &impl Fn(&str, &str, &[u8]) -> Made) -> Made {
         "0".repeat(64)
     );
     put("keys", "encrypted", text.as_bytes())
+}
+
+/// A bundle, whole and to be changed, a contact, an acknowledgement and the list of a snapshot.
+fn moving(put: &impl Fn(&str, &str, &[u8]) -> Made) -> Made {
+    let folder = assay_fuzz::scratch();
+    let mut keyring = Keyring::open(folder.path(), &Secret::None)?;
+    let (signer, receiver, installation) = (keyring.signer()?.0, keyring.receiver()?.0, keyring.installation()?);
+    let recipient = receiver.public();
+    let order = SealOrder { installation: &installation, signer: &signer, recipient, sealed_at_millis: 2 };
+    let case = SentCase {
+        id: CaseId("a".to_owned()),
+        source: "b".to_owned(),
+        imported_at_millis: 1,
+        meta_json: META[0].to_owned(),
+        warnings: Vec::new(),
+        evidence: Vec::new(),
+    };
+    let content = Content { case, record: None, open: Box::new(|_| Err(std::io::ErrorKind::NotFound.into())) };
+    let path = folder.path().join("bundle");
+    let sealed = write_bundle(fs::File::create(&path)?, &order, &[content])?;
+    put("moving", "bundle", &[&[0], &fs::read(&path)?[..]].concat())?;
+    put("moving", "sealed", &[&[1, 0, 0, 0, 0, 4], &b"bytea case"[..]].concat())?;
+    put("moving", "changed", &[&[1, 0, 90, 1, 7, 4], &b"bytea case"[..]].concat())?;
+    put("moving", "cut", &[&[1, 9, 0, 0, 0, 4], &b"bytea case"[..]].concat())?;
+    let contact = Contact::new(&installation, &signer, receiver.public()).to_text();
+    put("moving", "contact", &[&[2], contact.as_bytes()].concat())?;
+    let header = Bundle::open(&path)?.header().clone();
+    let cases = vec![(CaseId("a".to_owned()), Fate::Received)];
+    let word = Acknowledgement::new(&header, sealed.sha256, (&installation, &signer), 3, cases).to_text();
+    put("moving", "acknowledgement", &[&[3], word.as_bytes()].concat())?;
+    let zeros = "0".repeat(64);
+    let file = format!(r#"{{"sha256":"{zeros}","byteLen":9}}"#);
+    let head =
+        format!(r#"{{"schema":"assay.audit-head/1","events":1,"hash":"{zeros}","takenAt":"2026-11-29T08:00:00Z"}}"#);
+    let list = format!(
+        r#"{{"schema":"assay.backup/1","madeAt":"2026-11-29T08:00:00Z","installation":"{installation}","openedBy":null,"evidenceFolder":"plain","cases":1,"head":{head},"database":{file},"keys":{file},"evidence":[{{"digest":"{zeros}","sha256":"{zeros}","byteLen":7}}],"damaged":["{zeros}"]}}"#
+    );
+    put("moving", "backup", &[&[4], list.as_bytes()].concat())
 }
 
 fn videos(folder: &Path) -> Made {

@@ -8,20 +8,12 @@ use std::{
 };
 
 use super::{BackedUpFile, BackupError};
-use crate::case::{Digest, digest::Digester};
+use crate::case::{Digest, digest::Digester, sibling::with_ending};
 
 /// Bytes moved at a time.
 const BUFFER_LEN: usize = 256 * 1024;
 /// How the name of a file or folder ends that is not whole yet.
 pub(super) const UNFINISHED: &str = "part";
-
-/// `path` with another ending behind its name.
-pub(super) fn with_ending(path: &Path, ending: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(".");
-    name.push(ending);
-    PathBuf::from(name)
-}
 
 /// SHA-256 and length of a file.
 pub(super) fn measured(path: &Path) -> io::Result<BackedUpFile> {

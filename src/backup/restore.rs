@@ -8,12 +8,16 @@ use std::{
 
 use super::{
     BackedUpFile, BackupError, BackupFolder, Snapshot,
-    file::{copied, flushed, listed, made_folder, measured, removed, with_ending},
+    file::{copied, flushed, listed, made_folder, measured, removed},
     folder::{DATABASE, KEYS},
     verify::{copy_fault, difference},
 };
 use crate::{
-    case::{Digest, audit::AuditHead},
+    case::{
+        Digest,
+        audit::AuditHead,
+        sibling::{folder_of, with_ending},
+    },
     seal::Keys,
     store::StoreCopy,
 };
@@ -149,7 +153,7 @@ impl Restoring {
         fs::remove_file(&lock_path).map_err(BackupError::io("remove", &lock_path))?;
         drop(self.lock);
         fs::rename(&self.staging, &self.target).map_err(BackupError::io("write", &self.target))?;
-        flushed(self.target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new(".")));
+        flushed(folder_of(&self.target));
         Ok(())
     }
 }

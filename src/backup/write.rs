@@ -8,7 +8,7 @@ use std::{
 
 use super::{
     BackedUpFile, BackupError, BackupFolder, BackupList, EvidenceFile, Pruned,
-    file::{UNFINISHED, copied, flushed, listed, made_folder, measured, with_ending, written},
+    file::{UNFINISHED, copied, flushed, listed, made_folder, measured, written},
     folder::{DATABASE, KEYS, LIST},
     list::SCHEMA,
     prune::prune,
@@ -17,6 +17,7 @@ use crate::{
     case::{
         Digest,
         audit::{AuditHead, HEAD_SCHEMA},
+        sibling::with_ending,
     },
     media::vault::{Vault, VaultError},
     seal::{Keys, PublicKey, Signer},
@@ -79,11 +80,9 @@ impl Written {
     }
 
     /// Removes all snapshots but the newest `keep`, this one among them, and the evidence that none of these has. Call it after
-    /// [`Written::hand_out`]. `key` is the one by which the lists must be signed.
-    ///
-    /// # Errors
-    /// When the list of a snapshot that stays cannot be believed: nothing is removed then; or when the disk refuses.
-    pub fn prune(&self, keep: usize, key: &PublicKey) -> Result<Pruned, BackupError> {
+    /// [`Written::hand_out`]. `key` is the one by which the lists must be signed. Returns what was removed, and what ended it before its
+    /// time: that the list of a snapshot that stays cannot be believed, where nothing is removed, or that the disk refuses.
+    pub fn prune(&self, keep: usize, key: &PublicKey) -> (Pruned, Result<(), BackupError>) {
         let made = self.path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
         prune(&self.folder, made, keep, key)
     }

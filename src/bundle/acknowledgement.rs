@@ -8,9 +8,9 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
-use super::{BundleError, Header, Sender, part_file::with_ending};
+use super::{BundleError, Header, Sender};
 use crate::{
-    case::{CaseId, Digest, digest::Digester, sent::BundleId},
+    case::{CaseId, Digest, digest::Digester, sent::BundleId, sibling::with_ending},
     seal::{PublicKey, Signature, Signer, verify_digest},
 };
 

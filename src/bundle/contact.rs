@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 
 use super::BundleError;
 use crate::{
-    case::{Digest, digest::Digester},
+    case::{Digest, digest::Digester, hex},
     seal::{PublicKey, ReceivingKey, Signature, Signer, verify_digest},
 };
 
@@ -77,15 +77,7 @@ impl FromStr for Fingerprint {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let digits: String = text.chars().filter(|c| !matches!(c, '-' | ' ' | ':')).collect();
-        if digits.len() != 40 || !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-            return Err(FingerprintError);
-        }
-        let mut bytes = [0; 20];
-        for (byte, pair) in bytes.iter_mut().zip(digits.as_bytes().chunks_exact(2)) {
-            let pair = std::str::from_utf8(pair).map_err(|_| FingerprintError)?;
-            *byte = u8::from_str_radix(pair, 16).map_err(|_| FingerprintError)?;
-        }
-        Ok(Fingerprint(bytes))
+        hex::decode(&digits).map(Fingerprint).ok_or(FingerprintError)
     }
 }
 
@@ -147,9 +139,7 @@ impl Contact {
         if contact.schema != SCHEMA {
             return Err(no_contact(format!("its schema is `{}`, expected `{SCHEMA}`", contact.schema.escape_debug())));
         }
-        let is_number =
-            contact.installation.len() == 32 && contact.installation.bytes().all(|it| it.is_ascii_hexdigit());
-        if !is_number {
+        if hex::decode::<16>(&contact.installation).is_none() {
             return Err(no_contact("its installation has no number of 32 hexadecimal digits".to_owned()));
         }
         let digest = digest(&contact.installation, &contact.signing_key, &contact.receiving_key);

@@ -81,6 +81,21 @@ pub enum BundleError {
         /// The key.
         key: PublicKey,
     },
+    /// The key is trusted, and the installation it says to be from is another than the one that it is trusted for.
+    #[error(
+        "{} is signed by the key of {name}, whose installation is {trusted}, and says that it comes from {stated}; its keys are in use \
+         elsewhere, or its contact here is old: ask who runs {name}, and trust its contact file anew", path.display()
+    )]
+    OtherInstallation {
+        /// The file.
+        path: PathBuf,
+        /// Under which name the key is trusted.
+        name: String,
+        /// The number that is trusted with it.
+        trusted: String,
+        /// The number in the bundle.
+        stated: String,
+    },
     /// It is for somebody else.
     #[error(
         "{} is sealed to another installation (receiving key {recipient}); nothing of it can be read here: carry it there, or have \
@@ -107,6 +122,16 @@ pub enum BundleError {
         path: PathBuf,
         /// What is wrong, with the case.
         detail: String,
+    },
+    /// More than a recipient takes: it is not sealed.
+    #[error("{what} would be {found}, above the {limit} that a recipient takes; seal fewer cases at a time")]
+    TooMuch {
+        /// Of what.
+        what: &'static str,
+        /// How much it would be.
+        found: u64,
+        /// How much it may be.
+        limit: u64,
     },
     /// More than is taken.
     #[error("{}: {what} is {found}, above the limit of {limit}; have the sender seal fewer cases at a time", path.display())]

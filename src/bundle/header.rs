@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::BundleError;
 use crate::{
-    case::{Digest, sent::BundleId},
+    case::{Digest, hex, sent::BundleId},
     seal::{Encapsulated, PublicKey, ReceivingKey, Signature, Signer, verify_digest},
 };
 
@@ -118,8 +118,8 @@ impl Header {
                 version: self.schema.escape_default().to_string(),
             });
         }
-        let is_number = |text: &str| text.len() == 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
-        if self.bundle != bundle_id(&self.encapsulated) || !is_number(&self.sender.installation) {
+        let has_number = hex::decode::<16>(&self.sender.installation).is_some();
+        if self.bundle != bundle_id(&self.encapsulated) || !has_number {
             return Err(BundleError::foreign(path, "bundle", "its numbers do not belong to its keys"));
         }
         Ok(())

@@ -88,7 +88,9 @@ impl ContentList {
         if list.bundle != header.bundle {
             return Err(wrong(format!("its list of contents is that of another bundle, {}", list.bundle)));
         }
-        list.within(limits, path)?;
+        if let Some((what, found, limit)) = list.excess(limits) {
+            return Err(BundleError::Limit { path: path.to_owned(), what, found, limit });
+        }
         let stated = list.byte_len();
         if stated != contents {
             return Err(wrong(format!("its list of contents speaks of {stated} bytes, and {contents} are there")));
@@ -103,7 +105,24 @@ impl ContentList {
         Ok(list)
     }
 
-    fn within(&self, limits: &BundleLimits, path: &Path) -> Result<(), BundleError> {
+    /// Refuses what a recipient would refuse, before it is sealed; `text_len` is the length of the list in bytes.
+    pub(super) fn must_be_taken(&self, text_len: u64, limits: &BundleLimits) -> Result<(), BundleError> {
+        let of_list = ("the length of its list of contents", text_len, limits.list_bytes);
+        if let Some((what, found, limit)) = self.excess(limits).or_else(|| Some(of_list).filter(is_above)) {
+            return Err(BundleError::TooMuch { what, found, limit });
+        }
+        let mut seen = HashSet::new();
+        match self.cases.iter().find(|case| !seen.insert(&case.sent.id)) {
+            Some(twice) => {
+                let what = format!("case {}", shown(&twice.sent.id.0));
+                Err(BundleError::Source { what, detail: "it is named twice".to_owned() })
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// What is above its limit, how much of it there is, and the limit.
+    fn excess(&self, limits: &BundleLimits) -> Option<Measured> {
         let evidence: usize = self.cases.iter().map(|case| case.sent.evidence.len()).sum();
         let records = self.cases.iter().filter_map(|case| case.record);
         let measured = [
@@ -112,16 +131,20 @@ impl ContentList {
             ("the length of its contents", self.byte_len(), limits.total_bytes),
             ("the length of a record", records.map(|it| it.byte_len).max().unwrap_or(0), limits.record_bytes),
         ];
-        match measured.into_iter().find(|(_, found, limit)| found > limit) {
-            Some((what, found, limit)) => Err(BundleError::Limit { path: path.to_owned(), what, found, limit }),
-            None => Ok(()),
-        }
+        measured.into_iter().find(is_above)
     }
+}
+
+/// Of what, how much, and how much it may be.
+type Measured = (&'static str, u64, u64);
+
+fn is_above((_, found, limit): &Measured) -> bool {
+    found > limit
 }
 
 impl ListedCase {
     /// What is impossible about it.
-    fn fault(&self) -> Option<String> {
+    pub(super) fn fault(&self) -> Option<String> {
         let SentCase { id, evidence, warnings, .. } = &self.sent;
         if id.0.is_empty() || id.0.len() > MAX_NAME || id.0.chars().any(char::is_control) {
             return Some(format!("its identifier is empty, longer than {MAX_NAME} bytes, or holds control characters"));

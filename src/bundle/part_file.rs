@@ -1,13 +1,13 @@
 //! A file that is written under a passing name and takes its own when the disk has all of it.
 
 use std::{
-    ffi::OsString,
     fs::{self, File, TryLockError},
     io::{self, Read, Seek, SeekFrom, Write},
     path::{Path, PathBuf},
 };
 
 use super::BundleError;
+use crate::case::sibling::{folder_of, with_ending};
 
 /// How the name of every bundle ends.
 pub const EXTENSION: &str = "assaybundle";
@@ -21,18 +21,6 @@ pub struct PartFile {
     file: File,
     part: PathBuf,
     path: PathBuf,
-}
-
-/// `path` with another ending behind its name.
-pub(super) fn with_ending(path: &Path, ending: &str) -> PathBuf {
-    let mut name: OsString = path.as_os_str().to_owned();
-    name.push(".");
-    name.push(ending);
-    PathBuf::from(name)
-}
-
-fn folder_of(path: &Path) -> &Path {
-    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 impl PartFile {
@@ -105,6 +93,39 @@ impl PartFile {
         // Some file systems of sticks and shares do not flush folders; a rename there is as safe as they make it.
         drop(File::open(folder).and_then(|opened| opened.sync_all()));
         Ok(self.path)
+    }
+
+    /// The same; where it cannot have its name, nothing of it stays.
+    ///
+    /// # Errors
+    /// As [`PartFile::finish`].
+    pub fn finish_or_discard(self) -> Result<PathBuf, BundleError> {
+        let part = self.part.clone();
+        self.finish().inspect_err(|_| {
+            // Where even that fails it stays under its passing name, which the next of that name overwrites.
+            drop(fs::remove_file(part));
+        })
+    }
+
+    /// Removes the file at `part`, which is under its passing name, unless somebody is writing it.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn remove_abandoned(part: &Path) -> Result<(), BundleError> {
+        let gone = |error: &io::Error| error.kind() == io::ErrorKind::NotFound;
+        let file = match File::options().read(true).write(true).open(part) {
+            Err(error) if gone(&error) => return Ok(()),
+            opened => opened.map_err(BundleError::io("remove", part))?,
+        };
+        match file.try_lock() {
+            Err(TryLockError::WouldBlock) => return Ok(()),
+            // Where the file system knows no locks, whoever writes it notices at its end that it has gone.
+            Ok(()) | Err(TryLockError::Error(_)) => {}
+        }
+        match fs::remove_file(part) {
+            Err(error) if !gone(&error) => Err(BundleError::io("remove", part)(error)),
+            _ => Ok(()),
+        }
     }
 
     /// Removes it.

@@ -353,3 +353,48 @@ fn the_number_follows_from_the_key_and_nothing_else_bears_it() {
     fs::write(&path, header.to_bytes(&kiosk.signer).unwrap()).unwrap();
     assert!(Bundle::open(&path).unwrap_err().to_string().contains("do not belong to its keys"));
 }
+
+/// Takes nothing: what is refused must not have been begun.
+struct Untouched;
+
+impl std::io::Write for Untouched {
+    fn write(&mut self, _: &[u8]) -> std::io::Result<usize> {
+        panic!("something was written")
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+#[test]
+fn what_no_recipient_takes_is_refused_before_anything_is_written() {
+    let (kiosk, office) = (Place::new(), Place::new());
+    let (case, _) = sent("first");
+    let bare = |id: String| SentCase { id: CaseId(id), evidence: Vec::new(), ..case.clone() };
+    let most = BundleLimits::default().cases;
+    let many: Vec<Content<'_>> = (0..=most).map(|place| content(&bare(place.to_string()), &[], None)).collect();
+    let refused = |contents: &[Content<'_>]| write_bundle(Untouched, &kiosk.order(&office), contents).unwrap_err();
+    match refused(&many) {
+        BundleError::TooMuch { what: "the number of its cases", found: 1001, limit: 1000 } => {}
+        other => panic!("{other}"),
+    }
+    let twice = [content(&bare("a".to_owned()), &[], None), content(&bare("a".to_owned()), &[], None)];
+    assert!(refused(&twice).to_string().contains("named twice"));
+    let unfit = [content(&bare(String::new()), &[], None)];
+    assert!(refused(&unfit).to_string().contains("its identifier is empty"));
+}
+
+#[test]
+fn what_nobody_writes_any_more_is_removed_and_nothing_else() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.assaybundle");
+    let part = folder.path().join("a.assaybundle.part");
+    let held = PartFile::empty(&path).unwrap();
+    PartFile::remove_abandoned(&part).unwrap();
+    assert!(part.exists(), "somebody is writing it");
+    drop(held);
+    PartFile::remove_abandoned(&part).unwrap();
+    assert!(!part.exists());
+    PartFile::remove_abandoned(&part).unwrap();
+}

@@ -6,9 +6,9 @@ use std::{
 };
 
 use super::{
-    BundleError, ContentList, Header, ListedCase, Sender,
+    BundleError, BundleLimits, ContentList, Header, ListedCase, Sender,
     header::{SCHEMA, bundle_id, seal_context, signed},
-    list::{ListedRecord, is_plain_name, shown},
+    list::{ListedRecord, shown},
 };
 use crate::{
     case::{
@@ -48,6 +48,14 @@ pub struct Content<'a> {
     pub open: OpenEvidence<'a>,
 }
 
+impl Content<'_> {
+    /// Bytes that travel for the case.
+    pub fn byte_len(&self) -> u64 {
+        let record = self.record.as_ref().map_or(0, |record| record.len() as u64);
+        self.case.evidence.iter().map(|evidence| evidence.byte_len).fold(record, u64::saturating_add)
+    }
+}
+
 impl fmt::Debug for Content<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Content({})", self.case.id)
@@ -68,8 +76,8 @@ pub struct SealedBundle {
 /// Writes a bundle to `out`: nothing is read twice, and memory does not grow with the evidence. Who writes it cannot open it.
 ///
 /// # Errors
-/// When a piece of evidence is not what its case says, cannot be read, the recipient's key is none, or `out` fails; what was written
-/// then is no bundle.
+/// When it is more than a recipient takes ([`BundleLimits`]), refused before anything is written; when a piece of evidence is not what
+/// its case says, cannot be read, the recipient's key is none, or `out` fails; what was written then is no bundle.
 pub fn write_bundle(
     out: impl Write,
     order: &SealOrder<'_>,
@@ -78,6 +86,7 @@ pub fn write_bundle(
     let list = |bundle: &BundleId| {
         let list = ContentList::new(bundle.clone(), contents.iter().map(listed).collect::<Result<_, _>>()?);
         let text = serde_json::to_vec(&list).map_err(|error| source("the list of contents", error.to_string()))?;
+        list.must_be_taken(text.len() as u64, &BundleLimits::default())?;
         Ok((text, list.byte_len()))
     };
     write_sealed(out, order, list, |body| contents.iter().try_for_each(|content| pour(content, body)))
@@ -126,13 +135,13 @@ fn source(what: &str, detail: String) -> BundleError {
 
 fn listed(content: &Content<'_>) -> Result<ListedCase, BundleError> {
     let case = &content.case;
-    if let Some(unfit) = case.evidence.iter().find(|evidence| !is_plain_name(&evidence.file_name)) {
-        let detail = format!("`{}` is no name of a file", shown(&unfit.file_name));
-        return Err(source(&format!("case {}", case.id), detail));
-    }
     let record = content.record.as_ref();
     let record = record.map(|bytes| ListedRecord { sha256: Digest::of(bytes), byte_len: bytes.len() as u64 });
-    Ok(ListedCase { sent: case.clone(), record })
+    let listed = ListedCase { sent: case.clone(), record };
+    match listed.fault() {
+        Some(fault) => Err(source(&format!("case {}", shown(&case.id.0)), fault)),
+        None => Ok(listed),
+    }
 }
 
 /// Lets everything that travels for one case through, and checks it on the way.

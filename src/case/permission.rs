@@ -227,7 +227,7 @@ impl Permission {
             | AuditAction::ContactTrust
             | AuditAction::ContactDistrust => &[ChangeKeys],
             AuditAction::BundleDelete => &[Export, Forward],
-            AuditAction::Backup | AuditAction::Restore => &[Backup],
+            AuditAction::Backup | AuditAction::Restore | AuditAction::BackupPrune => &[Backup],
             AuditAction::KeysShow => &[ChangeKeys, VerifyAudit],
             AuditAction::Hold
             | AuditAction::HoldRelease

@@ -103,6 +103,12 @@ fn made(made: &BackupMade, json: bool) -> anyhow::Result<Ending> {
     if !made.removed.is_empty() {
         tell(format_args!("older snapshots were removed: {}", made.removed.join(", ")));
     }
+    if let Some(detail) = &made.not_removed {
+        tell(format_args!(
+            "the backup is whole and lies in {}, but not all older snapshots were removed: {detail}",
+            made.path.display()
+        ));
+    }
     match made.opened_by {
         Some(kind) => tell(format_args!(
             "the backup is encrypted as the installation is: without the {kind} that opens it now, nobody can read it; keep that apart \
@@ -122,7 +128,7 @@ fn made(made: &BackupMade, json: bool) -> anyhow::Result<Ending> {
         ))?;
         print(format_args!("SHA-256 of its list {}; audit head {}", made.sha256, made.head.hash))?;
     }
-    Ok(if made.damaged.is_empty() { Ending::Done } else { Ending::CaseFailed })
+    Ok(if made.damaged.is_empty() && made.not_removed.is_none() { Ending::Done } else { Ending::CaseFailed })
 }
 
 fn check(place: &Place, source: &SnapshotSource, json: bool) -> anyhow::Result<Ending> {

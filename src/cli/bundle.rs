@@ -13,7 +13,7 @@ use super::{
 use crate::{
     bundle::{Carried, ContentList, carry},
     case::CaseId,
-    session::{BundleReceipt, BundleSight, Desk, ReceivedFate, SentBundle, bundles_in},
+    session::{BundleReceipt, BundleSight, Desk, ReceivedFate, SendOrder, SentBundle, TaskWatch, bundles_in},
 };
 
 #[derive(Subcommand)]
@@ -83,7 +83,11 @@ pub(super) fn run(place: &Place, command: BundleCommand) -> anyhow::Result<Endin
             let cases: Vec<CaseId> = cases.into_iter().map(CaseId).collect();
             let mut desk = place.desk()?;
             let groups: Vec<&[CaseId]> = if together.is_some() { vec![&cases] } else { cases.chunks(1).collect() };
-            each(groups, |group| told_sent(&desk.send(group, &to, (&out, together.as_deref()))?, json))
+            each(groups, |group| {
+                let (cases, name) = (group.to_vec(), together.clone());
+                let order = SendOrder { cases, to: to.clone(), folder: out.clone(), name };
+                told_sent(&desk.send(&order, &TaskWatch::unattended())?, json)
+            })
         }
         BundleCommand::Import { paths, no_run, json } => import(place, &paths, no_run, json),
         BundleCommand::Copy { file, folder, json } => each(bundles_in(&file)?, |file| {
@@ -167,6 +171,13 @@ fn import(place: &Place, paths: &[PathBuf], no_run: bool, json: bool) -> anyhow:
                 continue;
             }
         };
+        match desk.cases_beside(path) {
+            Ok(beside) => left_out(&beside, "no bundle", "assay import"),
+            Err(error) => {
+                tell(error);
+                ending = Ending::CaseFailed;
+            }
+        }
         for bundle in found {
             let name = bundle.display().to_string();
             let received = desk.receive(&bundle, |_, sent| tell(format_args!("{name}: reading {}", sent.id)));
@@ -185,6 +196,13 @@ fn import(place: &Place, paths: &[PathBuf], no_run: bool, json: bool) -> anyhow:
     match no_run {
         true => Ok(ending),
         false => Ok(ending.and(run_all(place, &mut desk)?)),
+    }
+}
+
+/// Tells what lies beside what is taken in, and with which command it is.
+pub(super) fn left_out(paths: &[PathBuf], what: &str, command: &str) {
+    for path in paths {
+        tell(format_args!("{} is {what} and was left out; `{command} {}` takes it in", path.display(), path.display()));
     }
 }
 

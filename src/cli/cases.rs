@@ -7,6 +7,7 @@ use serde_json::json;
 
 use super::{
     Ending, Place,
+    bundle::left_out,
     output::{print, print_json, tell},
 };
 use crate::{
@@ -21,7 +22,7 @@ use crate::{
     seal::FileKey,
     session::{Desk, Dialect, SessionError, answer_refused, answer_unstored, case_id, now_millis, today},
     store::{Imported, StoreError},
-    worker::{RunOrder, guarded},
+    worker::{RunOrder, bundles_at, guarded},
 };
 
 pub(super) fn engine(place: &Place) -> anyhow::Result<Engine> {
@@ -168,6 +169,12 @@ pub(super) fn import_each(
     let vault = desk.vault();
     let mut known = Vec::new();
     let limits = place.policy()?.limits.import;
+    for path in paths.iter().filter(|path| path.is_dir()) {
+        // What hinders listing the folder is told when its cases are looked for.
+        if let Ok(Some(bundles)) = bundles_at(path) {
+            left_out(&bundles, "a bundle", "assay bundle import");
+        }
+    }
     let mut ending = each_case(paths, &vault, &limits, form, |staged, source| {
         match desk.admit(staged, source.path(), known_answer) {
             Ok(Imported::New(case)) => tell(format_args!("{}: imported as {case}", source.name())),

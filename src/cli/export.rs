@@ -169,6 +169,9 @@ fn table(place: &Place, arguments: &ExportArguments, form: TableForm, path: &Pat
 
 /// Says what was written where.
 fn told(what: &str, exported: &Exported, json: bool) -> anyhow::Result<()> {
+    for fault in &exported.faults {
+        tell(format_args!("WARNING: {what}: {fault}; `assay audit verify --evidence` tells more"));
+    }
     if json {
         return print_json(exported);
     }

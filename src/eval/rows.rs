@@ -7,6 +7,7 @@ use std::{
 };
 
 use super::EvalError;
+use crate::case::sibling::folder_of;
 
 /// Most bytes of a file of labels: a million rows fit easily.
 const MAX_BYTES: u64 = 256 << 20;
@@ -88,7 +89,7 @@ impl Rows {
 }
 
 fn folders_of(file: &Path) -> io::Result<Vec<PathBuf>> {
-    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = folder_of(file);
     let mut inner = Vec::new();
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();

@@ -14,6 +14,7 @@ use super::{
     passphrase::Passphrase,
     secret::{KEY_LEN, Key},
 };
+use crate::case::sibling::folder_of;
 
 /// Longest passphrase file in bytes.
 const MAX_PASSPHRASE: u64 = 4096;
@@ -58,7 +59,7 @@ fn open(path: &Path, data: &Path) -> Result<File, KeyError> {
 
 /// Refuses a place inside the data folder: whoever takes the folder away would have the key to it.
 fn outside(path: &Path, data: &Path) -> Result<(), KeyError> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = folder_of(path);
     let real = |path: &Path| path.canonicalize().map_err(KeyError::io("look at", path));
     // A data folder that is not there yet holds nothing.
     let Ok(data) = data.canonicalize() else { return Ok(()) };
@@ -105,7 +106,7 @@ impl KeyFile {
         });
         written.map_err(KeyError::io("write", path))?;
         // Losing the key to a power cut would lose everything it opens.
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let folder = folder_of(path);
         File::open(folder).and_then(|folder| folder.sync_all()).map_err(KeyError::io("flush", folder))?;
         Ok(KeyFile(key))
     }

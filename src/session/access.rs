@@ -75,7 +75,7 @@ impl Access {
     }
 }
 
-/// What an administrator does with operators.
+/// What is done with operators: by an administrator, but for everybody's own passphrase.
 #[derive(Debug, Clone, PartialEq)]
 pub enum OperatorCommand {
     /// Add one.
@@ -103,13 +103,22 @@ pub enum OperatorCommand {
         /// Whether he may sign in.
         enabled: bool,
     },
-    /// Give one another passphrase: everybody may his own.
-    SetPassphrase {
-        /// Who.
-        name: String,
-        /// The passphrase.
-        passphrase: Passphrase,
+    /// Give oneself another passphrase; everybody may, and his other sessions end.
+    ChangePassphrase {
+        /// The one until now: who finds an open window must not take it over.
+        old: Passphrase,
+        /// The one from now on.
+        new: Passphrase,
     },
+}
+
+/// What became of [`OperatorCommand::ChangePassphrase`] in this session.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct PassphraseChange {
+    /// How often it was answered: grows with each.
+    pub answered: u64,
+    /// Why the last one was refused, and what to do; nothing where it was done.
+    pub refused: Option<String>,
 }
 
 /// When somebody last did something, by two clocks: the one that never goes back and stands still while the machine sleeps, and

@@ -87,10 +87,10 @@ impl Desk {
     /// written.
     pub fn write_audit_head(&mut self, path: &Path, replaces: bool) -> Result<AuditHead, SessionError> {
         let place = Place::new(path, replaces)?;
-        let head = self.audit_head()?;
+        let (head, owner) = (self.audit_head()?, self.installation()?);
         let refused = |source| SessionError::Write { path: path.to_owned(), source };
         let text = serde_json::to_string_pretty(&head).map_err(io::Error::from).map_err(refused)?;
-        Outgoing::write(place, |file| writeln!(file, "{text}").map_err(refused))?.hand_out()?;
+        Outgoing::write(place, &owner, |file| writeln!(file, "{text}").map_err(refused))?.hand_out()?;
         Ok(head)
     }
 

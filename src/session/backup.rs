@@ -14,7 +14,7 @@ use super::{
     scribe::time_text,
 };
 use crate::{
-    backup::{BackupFolder, BackupOrder, Fault, Snapshot, Verified, back_up, restore, verify},
+    backup::{BackupFolder, BackupOrder, Fault, Snapshot, Verified, Written, back_up, restore, verify},
     case::{
         Digest,
         audit::{AuditAction, AuditEntry, AuditHead},
@@ -50,6 +50,9 @@ pub struct BackupMade {
     pub head: AuditHead,
     /// Older snapshots that were removed afterwards.
     pub removed: Vec<String>,
+    /// Why not all were removed that should have been, or that could not be noted; the backup itself is whole.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub not_removed: Option<String>,
 }
 
 /// A snapshot that was checked.
@@ -97,7 +100,7 @@ impl Desk {
         self.require(Permission::Backup)?;
         let data = self.keyring.data().to_owned();
         outside(into, &data)?;
-        let (signer, installation) = (self.signer()?, self.keyring.installation()?);
+        let (signer, installation) = (self.signer()?, self.installation()?);
         let opened_by = KeyState::of(&data)?.wrap.map(WrapKind::name);
         let now = now_millis();
         let (made_at, name) = (time_text(now), snapshot_name(now));
@@ -126,14 +129,30 @@ impl Desk {
             damaged: written.list.damaged.clone(),
             head: written.list.head.clone(),
             removed: Vec::new(),
+            not_removed: None,
         };
         // The log comes first, as with every export.
         self.log(AuditAction::Backup, None, json!(made))?;
         written.hand_out()?;
         if let Some(keep) = keep {
-            made.removed = written.prune(keep, &signer.public())?.snapshots;
+            self.prune((&written, &signer.public()), keep, &mut made);
         }
         Ok(made)
+    }
+
+    /// Removes older snapshots, and notes what was removed once it is gone. What fails is told in `made`: the new snapshot lies there.
+    fn prune(&mut self, (written, key): (&Written, &PublicKey), keep: usize, made: &mut BackupMade) {
+        let (pruned, ended) = written.prune(keep, key);
+        let failed = ended.err().map(|error| error.to_string());
+        let is_noted = !pruned.snapshots.is_empty() || pruned.evidence_files > 0 || failed.is_some();
+        let told = json!({
+            "path": made.path, "kept": keep, "removed": pruned.snapshots, "evidenceFiles": pruned.evidence_files,
+            "failed": failed,
+        });
+        let noted = if is_noted { self.log(AuditAction::BackupPrune, None, told) } else { Ok(()) };
+        let unnoted = noted.err().map(|error| format!("what was removed could not be noted in the audit log: {error}"));
+        let faults: Vec<String> = [failed, unnoted].into_iter().flatten().collect();
+        (made.removed, made.not_removed) = (pruned.snapshots, (!faults.is_empty()).then(|| faults.join("; ")));
     }
 }
 

@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 
 use super::{
-    RetentionCommand, ReviewCommand, access::OperatorCommand, beside::Beside, examination::Examination,
-    export::ExportOrder,
+    RetentionCommand, ReviewCommand, access::OperatorCommand, beside::Beside, courier::SendOrder,
+    examination::Examination, export::ExportOrder,
 };
 use crate::{
     case::{CaseId, JobId, audit::AuditQuery, decision::DecisionDraft, queue::QueueQuery, workplace::Workplace},
@@ -52,15 +52,8 @@ pub enum Command {
     Remember(Box<Workplace>),
     /// Write this to a file, in the background; `None`: what [`super::Snapshot::in_the_way`] asks is answered with no.
     Export(Option<Box<ExportOrder>>),
-    /// Seal a case into a file, for one trusted installation and nobody else.
-    Send {
-        /// The case.
-        case: CaseId,
-        /// The installation, by its name here.
-        to: String,
-        /// The folder to write to, made where it is missing.
-        folder: PathBuf,
-    },
+    /// Seal cases into a file, for one trusted installation and nobody else, in the background.
+    Send(Box<SendOrder>),
     /// Take a notice off the screen.
     Dismiss(u64),
     /// Show a page of the audit log, or none any more.

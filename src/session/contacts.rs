@@ -57,7 +57,7 @@ impl Desk {
     /// When the keys cannot be made or noted in the audit log.
     pub fn own_contact(&mut self) -> Result<Contact, SessionError> {
         let (receiver, signer) = (self.receiver()?, self.signer()?);
-        Ok(Contact::new(&self.keyring.installation()?, &signer, receiver.public()))
+        Ok(Contact::new(&self.installation()?, &signer, receiver.public()))
     }
 
     /// Writes the contact of this installation to a file, whole or not at all; that it was handed out is noted in the audit log.
@@ -68,7 +68,9 @@ impl Desk {
         let contact = self.own_contact()?;
         let text = contact.to_text();
         let write = |source| SessionError::Write { path: path.to_owned(), source };
-        let file = Outgoing::write(Place::new(path, false)?, |file| file.write_all(text.as_bytes()).map_err(write))?;
+        let owner = self.installation()?;
+        let file =
+            Outgoing::write(Place::new(path, false)?, &owner, |file| file.write_all(text.as_bytes()).map_err(write))?;
         let told = json!({"contact": contact.fingerprint(), "path": path.display().to_string()});
         self.log(AuditAction::KeysShow, None, told)?;
         file.hand_out()?;

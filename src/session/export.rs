@@ -22,6 +22,7 @@ use crate::{
         audit::{AuditAction, AuditEntry, AuditHead},
         permission::Permission,
         queue::QueueQuery,
+        sibling::with_ending,
     },
     export::{ExportFormat, Field, TableForm},
     worker::TaskWatch,
@@ -142,6 +143,10 @@ pub struct Exported {
     /// Rows of a table.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rows: Option<u64>,
+    /// Evidence of an exported case that is missing or was altered, a line each: the export tells of it, and is as it should be
+    /// otherwise.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub faults: Vec<String>,
     /// The head that closes an exported audit log.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub head: Option<AuditHead>,
@@ -169,12 +174,13 @@ impl Desk {
     /// # Errors
     /// When this person may not, a file lies there that may not be replaced, or the database cannot be read or written.
     pub(super) fn begin_export(&mut self, order: &ExportOrder) -> Result<Scribe, SessionError> {
-        let scribe = Scribe::of(self)?;
+        let mut scribe = Scribe::of(self)?;
         self.require(scribe.permission(&order.subject))?;
         if let ExportSubject::Table(table) = &order.subject {
             scribe.fields(table)?;
         }
         order.places()?;
+        scribe.owner = self.installation()?;
         if order.subject == ExportSubject::AuditLog {
             self.log(AuditAction::AuditExport, None, json!({"path": order.path.display().to_string()}))?;
         }
@@ -186,19 +192,21 @@ impl Desk {
     /// # Errors
     /// When this person may not by now, the audit log refuses, or the files cannot be put there; nothing new lies there then.
     pub(super) fn hand_out(&mut self, written: Written) -> Result<Exported, SessionError> {
-        let Written { file, place_of_signature, case, permission, action, mut told, head, rows, closing } = written;
+        let Written { file, place_of_signature, case, permission, action, mut told, head, rows, closing, faults } =
+            written;
         let (path, sha256, byte_len) = (file.path().to_owned(), file.sha256, file.byte_len);
         let is_redacted = told["redacted"].as_bool() == Some(true);
         told["path"] = path.display().to_string().into();
         told["sha256"] = json!(sha256);
         told["bytes"] = byte_len.into();
         told["auditHead"] = json!(head);
-        let signer = self.signer()?;
+        let (signer, owner) = (self.signer()?, self.installation()?);
         told["signedBy"] = json!(signer.public());
         let text = signer.signature_file(&sha256).to_text();
         let place = signature_path(&path);
         let write = |source| SessionError::Write { path: place.clone(), source };
-        let signature = Outgoing::write(place_of_signature, |file| file.write_all(text.as_bytes()).map_err(write))?;
+        let signature =
+            Outgoing::write(place_of_signature, &owner, |file| file.write_all(text.as_bytes()).map_err(write))?;
         let (actor, case) = (self.actor().to_owned(), case.map(|case| case.0));
         let entry = AuditEntry { action, actor, case, before: Value::Null, after: told };
         self.store.unguarded().log_for(permission, entry, now_millis())?;
@@ -211,7 +219,7 @@ impl Desk {
                 drop(fs::remove_file(&place));
             }
         })?;
-        Ok(Exported { path, sha256, byte_len, signature: place, redacted: is_redacted, rows, head: closing })
+        Ok(Exported { path, sha256, byte_len, signature: place, redacted: is_redacted, rows, faults, head: closing })
     }
 
     /// Notes that an export which was begun was cancelled or failed.
@@ -224,14 +232,23 @@ impl Desk {
         actor: &str,
         error: &SessionError,
     ) -> Result<(), SessionError> {
+        self.note_not_made(actor, order.case(), (&order.title(), &order.path), error)
+    }
+
+    /// The same for anything that was to leave: of what, and where it was to lie.
+    pub(super) fn note_not_made(
+        &mut self,
+        actor: &str,
+        case: Option<&CaseId>,
+        (of, path): (&str, &Path),
+        error: &SessionError,
+    ) -> Result<(), SessionError> {
         let (outcome, detail) = match error {
             SessionError::Stopped(_) => ("cancelled", None),
             error => ("failed", Some(error.to_string())),
         };
-        let told = json!({
-            "of": order.title(), "path": order.path.display().to_string(), "outcome": outcome, "detail": detail,
-        });
-        let case = order.case().map(|case| case.0.clone());
+        let told = json!({"of": of, "path": path.display().to_string(), "outcome": outcome, "detail": detail});
+        let case = case.map(|case| case.0.clone());
         Ok(self.store.unguarded().note_unmade_export(actor, case, told, now_millis())?)
     }
 }
@@ -243,7 +260,5 @@ pub(super) const fn permission_of(is_redacted: bool) -> Permission {
 
 /// Where the detached signature of a file lies.
 pub(super) fn signature_path(path: &Path) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(".sig");
-    PathBuf::from(name)
+    with_ending(path, "sig")
 }

@@ -211,6 +211,15 @@ impl Desk {
         Ok(signer)
     }
 
+    /// The number of this installation, 32 hexadecimal digits.
+    ///
+    /// # Errors
+    /// When it is not known yet, and cannot be kept or noted in the audit log.
+    pub(super) fn installation(&mut self) -> Result<String, SessionError> {
+        self.signer()?;
+        Ok(self.keyring.installation()?)
+    }
+
     /// What may be told about the keys; that this person looked is noted in the audit log.
     ///
     /// # Errors

@@ -37,7 +37,8 @@ pub struct KioskOutbox {
 }
 
 impl KioskOutbox {
-    /// The outbox of the data folder `data`, at whose `desk` the kiosk is signed in. What a power cut left half written is removed.
+    /// The outbox of the data folder `data`, at whose `desk` the kiosk is signed in. What a power cut left half written is removed, and
+    /// nothing that another program is writing.
     ///
     /// # Errors
     /// When the policy names nobody to whom a kiosk's cases go, he is not trusted, the kiosk may not send to him, or the folder cannot
@@ -56,7 +57,7 @@ impl KioskOutbox {
         let unusable = |source| SessionError::Write { path: folder.clone(), source };
         fs::create_dir_all(&folder).map_err(unusable)?;
         for left in unfinished(&folder).map_err(unusable)? {
-            fs::remove_file(&left).map_err(unusable)?;
+            PartFile::remove_abandoned(&left)?;
         }
         let policy = policy.kiosk.clone();
         Ok(KioskOutbox { desk, folder, policy, recipient, permission, signer, installation })

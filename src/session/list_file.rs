@@ -13,6 +13,7 @@ use crate::{
         Digest,
         limits::Limits,
         reference::{ListInfo, ListKind},
+        sibling::folder_of,
     },
     matching::{AddressList, KnownImages, ListError, ListForm},
     media::image::decode_upright,
@@ -56,7 +57,7 @@ pub(super) fn read(kind: ListKind, path: &Path, name: Option<&str>, limits: &Lim
             };
             let text = String::from_utf8(bytes_of(path, &shown, limits.lists.bytes)?)
                 .map_err(|_| whole(&shown, "is not text; save the list as UTF-8"))?;
-            let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+            let folder = folder_of(path);
             let list = KnownImages::parse(&text, form, &shown, limits.lists.images, |image| {
                 image_below(folder, image, limits)
             })?;

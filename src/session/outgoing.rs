@@ -8,8 +8,11 @@ use std::{
 
 use tempfile::NamedTempFile;
 
-use super::desk::SessionError;
-use crate::case::{Digest, digest::Digester};
+use super::{
+    desk::SessionError,
+    passing::{begin, clear},
+};
+use crate::case::{Digest, digest::Digester, sibling::folder_of};
 
 /// Bytes digested at a time.
 const BUFFER_LEN: usize = 128 * 1024;
@@ -58,17 +61,20 @@ pub(super) struct Outgoing {
 }
 
 impl Outgoing {
-    /// Writes a file for its place by `fill` and makes sure that the disk has it.
+    /// Writes a file for its place by `fill` and makes sure that the disk has it, after what a killed program of the installation
+    /// `owner` left beside it is removed.
     ///
     /// # Errors
     /// When the disk refuses, or `fill` does.
     pub(super) fn write(
         place: Place,
+        owner: &str,
         fill: impl FnOnce(&mut BufWriter<&mut fs::File>) -> Result<(), SessionError>,
     ) -> Result<Self, SessionError> {
         let refused = |source| SessionError::Write { path: place.path.clone(), source };
-        let folder = place.path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let mut file = NamedTempFile::new_in(folder).map_err(refused)?;
+        let folder = folder_of(&place.path);
+        clear(folder, owner).map_err(|(path, source)| SessionError::Write { path, source })?;
+        let mut file = begin(folder, owner).map_err(refused)?;
         let mut writer = BufWriter::new(file.as_file_mut());
         fill(&mut writer)?;
         writer.flush().map_err(refused)?;
@@ -142,7 +148,7 @@ mod tests {
             file.write_all(text.as_bytes()).unwrap();
             Ok(())
         };
-        Outgoing::write(place, fill).unwrap()
+        Outgoing::write(place, "0123456789abcdef0123456789abcdef", fill).unwrap()
     }
 
     #[test]

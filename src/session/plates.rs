@@ -14,6 +14,7 @@ use crate::{
         image::{encode_jpeg, fit_within},
         vault::Vault,
     },
+    worker::{Stopped, TaskWatch},
 };
 
 /// Side in pixels of a face on paper: 5 cm at 180 dots an inch.
@@ -52,6 +53,23 @@ pub(super) fn case_pictures(vault: &Vault, dossier: &Dossier, is_redacted: bool)
         photos: photos.map(|evidence| photo(vault, report, evidence)).collect(),
         evidence: report.evidence.iter().map(state).collect(),
     }
+}
+
+/// What of the evidence is missing or not what was imported, a line each, without a name that a sender gave. What was erased is none.
+///
+/// # Errors
+/// When `watch` stops it.
+pub(super) fn evidence_faults(vault: &Vault, dossier: &Dossier, watch: &TaskWatch<'_>) -> Result<Vec<String>, Stopped> {
+    let evidence: Vec<&Evidence> =
+        dossier.report.evidence.iter().filter(|file| dossier.erased_at(file.kind).is_none()).collect();
+    let mut faults = Vec::new();
+    for (done, file) in (0..).zip(&evidence) {
+        watch.reach("checking the evidence", done, evidence.len() as u64)?;
+        if vault.verified_file(&file.digest).is_err() {
+            faults.push(format!("{} is missing or no longer what was imported", file.kind));
+        }
+    }
+    Ok(faults)
 }
 
 /// FACE-DOCUMENT; `None` where no portrait was found.

@@ -22,10 +22,16 @@ use crate::{
         permission::Permission,
         sent::{Provenance, SentCase, SentRecord},
     },
+    media::import::json_within,
     seal::{PublicKey, SignatureFile},
     store::{Imported, NewCase},
     worker::{Arrival, BundleFacts, ReceiveOrder, ReceivedCase, open_bundle, stage_sent},
 };
+
+/// How deep a sender's record may nest: reports of runs nest a dozen levels deep.
+const RECORD_DEPTH: u32 = 64;
+/// Most values of a sender's record: fifty runs over videos of a minute have a tenth of it.
+const RECORD_VALUES: usize = 8_000_000;
 
 /// What became of one case of a bundle.
 #[derive(Debug)]
@@ -224,7 +230,7 @@ impl Desk {
     }
 
     fn give_word(&mut self, facts: &BundleFacts, cases: Vec<(CaseId, Fate)>) -> Result<PathBuf, SessionError> {
-        let (signer, installation) = (self.signer()?, self.keyring.installation()?);
+        let (signer, installation) = (self.signer()?, self.installation()?);
         let told = json!({
             "bundle": facts.header.bundle, "sender": facts.sender.name, "sha256": facts.sha256, "cases": cases,
         });
@@ -232,7 +238,9 @@ impl Desk {
         let (text, place) = (word.to_text(), acknowledgement_path(&facts.path));
         let write = |source| SessionError::Write { path: place.clone(), source };
         // The word of the last time, where the bundle was taken in before.
-        let file = Outgoing::write(Place::new(&place, true)?, |file| file.write_all(text.as_bytes()).map_err(write))?;
+        let file = Outgoing::write(Place::new(&place, true)?, &installation, |file| {
+            file.write_all(text.as_bytes()).map_err(write)
+        })?;
         self.log(AuditAction::Receive, None, told)?;
         file.hand_out()?;
         Ok(place)
@@ -271,6 +279,7 @@ fn count(len: usize) -> u32 {
 /// The record, if it can be one about this case by the holder of this key: its events are whole and of this case, in their order,
 /// and the end of the log that it names is signed. Whether the events are in the sender's log only the sender can show.
 fn checked_record(text: &str, case: &CaseId, signer: &PublicKey) -> Result<SentRecord, String> {
+    json_within(text.as_bytes(), RECORD_VALUES, RECORD_DEPTH)?;
     let record: SentRecord = serde_json::from_str(text).map_err(|error| error.to_string())?;
     let mut last = 0;
     for event in &record.events {
@@ -288,4 +297,21 @@ fn checked_record(text: &str, case: &CaseId, signer: &PublicKey) -> Result<SentR
         }
     }
     Ok(record)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::seal::{Keyring, Secret};
+
+    #[test]
+    fn a_record_that_nests_without_end_is_refused_before_it_is_understood() {
+        let folder = tempfile::tempdir().unwrap();
+        let signer = Keyring::open(folder.path(), &Secret::None).unwrap().signer().unwrap().0;
+        let refused = |text: &str| checked_record(text, &CaseId("c1".to_owned()), &signer.public()).unwrap_err();
+        let deep = format!("{{\"runs\":{}{}}}", "[".repeat(70), "]".repeat(70));
+        assert!(refused(&deep).contains("nested more than 64 deep"), "{}", refused(&deep));
+        let long = format!("{{\"runs\":[0{}]}}", ",0".repeat(RECORD_VALUES));
+        assert!(refused(&long).contains("more than 8000000 values"), "{}", refused(&long));
+    }
 }

@@ -10,12 +10,30 @@ use crate::{
 };
 
 impl Desk {
-    /// Remembers where this person is at work.
+    /// Remembers where this person is at work, without what was erased since erasure `known_erasure` ([`Store::remember`]); returns
+    /// what is remembered.
     ///
     /// # Errors
     /// When it is too large or cannot be, or the database cannot be written.
-    pub fn remember(&mut self, workplace: &Workplace) -> Result<(), SessionError> {
-        Ok(self.store.change(Permission::Look, &self.actor)?.remember(&self.actor, workplace)?)
+    pub fn remember(&mut self, workplace: &Workplace, known_erasure: i64) -> Result<Workplace, SessionError> {
+        Ok(self.store.change(Permission::Look, &self.actor)?.remember(&self.actor, workplace, known_erasure)?)
+    }
+
+    /// The number of the newest erasure of personal fields; 0 where there was none.
+    ///
+    /// # Errors
+    /// When this person may not see cases, or the database cannot be read.
+    pub(super) fn newest_erasure(&self) -> Result<i64, SessionError> {
+        Ok(self.store.read(Permission::Look, &self.actor)?.newest_erasure()?)
+    }
+
+    /// Whether a text that this person searched for may name somebody who was erased since ([`Store::may_name_erased`]).
+    ///
+    /// # Errors
+    /// When this person may not see cases, or the database cannot be read.
+    pub(super) fn may_name_erased(&self, search: &str, known_erasure: i64) -> Result<bool, SessionError> {
+        let store = self.store.read(Permission::Look, &self.actor)?;
+        Ok(store.may_name_erased(&self.actor, search, known_erasure)?)
     }
 
     /// Where this person was at work, and what to tell about what is not as it was. Whatever hinders is told and left out: it

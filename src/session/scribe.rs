@@ -17,7 +17,7 @@ use super::{
     guarded::Guarded,
     outgoing::{Outgoing, Place},
     packed::packet_media,
-    plates::case_pictures,
+    plates::{case_pictures, evidence_faults},
 };
 use crate::{
     case::{
@@ -43,6 +43,8 @@ pub(super) struct Scribe {
     vault: Arc<Vault>,
     actor: String,
     always_redacts: bool,
+    /// The number of this installation, under which files are on their way out.
+    pub(super) owner: String,
     /// Dropped last: nobody changes the keys while anything of them is open.
     _keys: KeysInUse,
 }
@@ -60,6 +62,8 @@ pub(super) struct Written {
     pub(super) head: Digest,
     pub(super) rows: Option<u64>,
     pub(super) closing: Option<AuditHead>,
+    /// What of the evidence is not what it was.
+    pub(super) faults: Vec<String>,
 }
 
 /// The content of a file, and what is to be told of it.
@@ -68,6 +72,7 @@ struct Content {
     head: Digest,
     rows: Option<u64>,
     closing: Option<AuditHead>,
+    faults: Vec<String>,
 }
 
 type Sink<'a, 'b> = &'a mut BufWriter<&'b mut std::fs::File>;
@@ -81,6 +86,7 @@ impl Scribe {
             vault: desk.vault(),
             actor: desk.actor().to_owned(),
             always_redacts: desk.always_redacts,
+            owner: String::new(),
             _keys: desk.keyring.in_use(),
         })
     }
@@ -137,7 +143,7 @@ impl Scribe {
         let [place, place_of_signature] = order.places()?;
         let refused = |source| SessionError::Write { path: order.path.clone(), source };
         let mut content = None;
-        let file = Outgoing::write(place, |file| {
+        let file = Outgoing::write(place, &self.owner, |file| {
             let written = match &order.subject {
                 ExportSubject::Case { case, form } => self.case(file, (case, *form), watch, &refused),
                 ExportSubject::Table(table) => self.table(file, table, watch, &refused),
@@ -150,7 +156,7 @@ impl Scribe {
             content = Some(written?);
             watch.begin("bringing it to the disk").map_err(SessionError::from)
         })?;
-        let Some(Content { told, head, rows, closing }) = content else {
+        let Some(Content { told, head, rows, closing, faults }) = content else {
             return Err(SessionError::Unmade { what: order.title(), detail: "nothing was written".to_owned() });
         };
         let action = match order.subject {
@@ -158,7 +164,7 @@ impl Scribe {
             _ => AuditAction::Export,
         };
         let case = order.case().cloned();
-        Ok(Written { file, place_of_signature, case, permission, action, told, head, rows, closing })
+        Ok(Written { file, place_of_signature, case, permission, action, told, head, rows, closing, faults })
     }
 
     fn case(
@@ -173,6 +179,7 @@ impl Scribe {
         let permission = permission_of(is_redacted);
         let whole = self.dossier(case, permission)?;
         let dossier = if is_redacted { redacted(whole) } else { whole };
+        let faults = evidence_faults(&self.vault, &dossier, watch)?;
         let mut dialect = None;
         match form.format {
             ExportFormat::Json(of) => {
@@ -194,8 +201,11 @@ impl Scribe {
             }
         }
         let (run, format) = (dossier.run, form.format.name());
-        let told = json!({"run": run, "format": format, "dialect": dialect, "redacted": is_redacted});
-        Ok(Content { told, head: dossier.audit_head, rows: None, closing: None })
+        let mut told = json!({"run": run, "format": format, "dialect": dialect, "redacted": is_redacted});
+        if !faults.is_empty() {
+            told["faults"] = json!(faults);
+        }
+        Ok(Content { told, head: dossier.audit_head, rows: None, closing: None, faults })
     }
 
     fn table(
@@ -230,7 +240,7 @@ impl Scribe {
         let told = json!({
             "format": form.name(), "rows": rows, "fields": names, "query": query, "cases": only, "redacted": is_redacted,
         });
-        Ok(Content { told, head, rows: Some(rows), closing: None })
+        Ok(Content { told, head, rows: Some(rows), closing: None, faults: Vec::new() })
     }
 
     fn period(
@@ -254,7 +264,7 @@ impl Scribe {
         };
         file.write_all(&bytes).map_err(refused)?;
         let told = json!({"format": if is_pdf { "pdf" } else { "json" }, "period": span});
-        Ok(Content { told, head: audit_head, rows: None, closing: None })
+        Ok(Content { told, head: audit_head, rows: None, closing: None, faults: Vec::new() })
     }
 
     fn erasures(
@@ -281,7 +291,7 @@ impl Scribe {
         file.write_all(&bytes).map_err(refused)?;
         let ids: Vec<i64> = erasures.iter().map(|erasure| erasure.id).collect();
         let told = json!({"format": if is_pdf { "pdf" } else { "json" }, "erasures": ids});
-        Ok(Content { told, head: audit_head, rows: None, closing: None })
+        Ok(Content { told, head: audit_head, rows: None, closing: None, faults: Vec::new() })
     }
 
     fn audit_log(
@@ -303,7 +313,7 @@ impl Scribe {
         })?;
         writeln!(file, "{}", closing_line(&closing)).map_err(refused)?;
         let told = json!({"format": "jsonl", "events": closing.events});
-        Ok(Content { told, head: closing.hash, rows: None, closing: Some(closing) })
+        Ok(Content { told, head: closing.hash, rows: None, closing: Some(closing), faults: Vec::new() })
     }
 
     fn dossier(&self, case: &CaseId, permission: Permission) -> Result<Dossier, SessionError> {

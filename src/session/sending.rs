@@ -8,32 +8,17 @@ use serde_json::{Value, json};
 use super::{
     SessionError,
     contacts::made_folder,
+    courier::{Courier, Sealed, SendOrder},
     desk::{Desk, now_millis},
     moving_error::MovingError,
-    outgoing::file_name,
-    scribe::time_text,
 };
 use crate::{
-    bundle::{
-        Bundle, BundleError, Content, EXTENSION, PartFile, SealOrder, SealedBundle, acknowledgement_path,
-        read_acknowledgement, write_bundle,
-    },
-    case::{
-        CaseId, Digest,
-        audit::{AuditAction, AuditEvent, AuditHead},
-        permission::Permission,
-        run_summary::MAX_LISTED_RUNS,
-        sent::{BundleId, SentCase, SentRecord, SentRun},
-    },
-    media::vault::{Vault, VaultError},
+    bundle::{Bundle, BundleError, SealedBundle, acknowledgement_path, read_acknowledgement},
+    case::{CaseId, Digest, audit::AuditAction, permission::Permission, sent::BundleId},
+    media::import::{ImportError, cases_beside},
     store::TrustedContact,
-    worker::bundles_at,
+    worker::{TaskWatch, bundles_at},
 };
-
-/// Events of the log read at a time.
-const PAGE: u64 = 500;
-/// Longest record about one case in bytes; the same that who receives it takes.
-const MAX_RECORD: usize = 64 << 20;
 
 /// A bundle that was handed out.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -90,125 +75,71 @@ impl Desk {
         names.filter(|name| self.recipient(name).is_ok()).collect()
     }
 
-    /// Seals cases into one file in `folder`, which is made where it is missing, so that the trusted installation `to` alone can open
-    /// it. The file is named after the case, or `name` where one is given.
+    /// Seals cases into one file, so that the trusted installation alone can open it, telling `watch` how far it is. That it failed is
+    /// noted in the audit log.
     ///
     /// # Errors
-    /// When this person may not, the recipient is not trusted, something of a case is erased, evidence is damaged, a file of that name lies there, or file or audit
-    /// log cannot be written; nothing new lies there then.
-    pub fn send(
+    /// When this person may not, the recipient is not trusted, something of a case is erased, evidence is damaged, it is more than a
+    /// recipient takes, a file of that name lies there, or file or audit log cannot be written; nothing new lies there then.
+    pub fn send(&mut self, order: &SendOrder, watch: &TaskWatch<'_>) -> Result<SentBundle, SessionError> {
+        let (courier, path) = self.begin_send(order)?;
+        let sent = courier.seal(&order.cases, &path, watch).and_then(|sealed| self.hand_over(sealed));
+        if let Err(error) = &sent {
+            let actor = self.actor().to_owned();
+            self.note_unsent(order, &actor, error)?;
+        }
+        sent
+    }
+
+    /// Looks whether the cases may be sealed, and gives who does it, on any thread, and where the bundle is to lie.
+    ///
+    /// # Errors
+    /// When this person may not, the recipient is not trusted, no case is named, or the folder cannot be made.
+    pub(super) fn begin_send(&mut self, order: &SendOrder) -> Result<(Courier, PathBuf), SessionError> {
+        let courier = Courier::of(self, &order.to)?;
+        let path = order.path().ok_or(MovingError::NothingToSend)?;
+        made_folder(&order.folder)?;
+        if std::fs::symlink_metadata(&path).is_ok() {
+            return Err(BundleError::Exists { path }.into());
+        }
+        Ok((courier, path))
+    }
+
+    /// Notes the bundle for each of its cases, at once, and gives it its name.
+    ///
+    /// # Errors
+    /// When this person may not by now, something of a case was erased meanwhile, or file or audit log cannot be written; nothing of it
+    /// lies there then.
+    pub(super) fn hand_over(&mut self, sealed: Sealed) -> Result<SentBundle, SessionError> {
+        for case in &sealed.cases {
+            self.store.read(sealed.permission, &self.actor)?.must_be_whole(case, "sent")?;
+        }
+        let told = told(&sealed);
+        let entries = sealed.cases.iter().map(|case| self.entry(AuditAction::Export, Some(case), told.clone()));
+        let entries: Vec<_> = entries.collect();
+        self.store.unguarded().log_all_for(sealed.permission, entries, now_millis())?;
+        let SealedBundle { bundle, sha256, byte_len } = sealed.bundle.clone();
+        let (recipient, cases) = (sealed.contact.name.clone(), sealed.cases.clone());
+        let path = sealed.finish()?;
+        Ok(SentBundle { path, bundle, recipient, cases, sha256, byte_len })
+    }
+
+    /// Notes that a bundle which was begun was not handed out.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub(super) fn note_unsent(
         &mut self,
-        cases: &[CaseId],
-        to: &str,
-        (folder, name): (&Path, Option<&str>),
-    ) -> Result<SentBundle, SessionError> {
-        let (contact, permission) = self.recipient(to)?;
-        let [first, ..] = cases else { return Err(MovingError::NothingToSend.into()) };
-        made_folder(folder)?;
-        let (signer, installation) = (self.signer()?, self.keyring.installation()?);
-        let head = self.signed_head()?;
-        let vault = self.vault();
-        let contents = cases.iter().map(|case| self.content(case, permission, &head, &vault));
-        let contents = contents.collect::<Result<Vec<Content<'_>>, SessionError>>()?;
-        let stem = name.map_or_else(|| file_name(&first.0), file_name);
-        let mut part = PartFile::empty(&folder.join(format!("{stem}.{EXTENSION}")))?;
-        let order = SealOrder {
-            installation: &installation,
-            signer: &signer,
-            recipient: contact.receiving_key,
-            sealed_at_millis: now_millis(),
+        order: &SendOrder,
+        actor: &str,
+        error: &SessionError,
+    ) -> Result<(), SessionError> {
+        let path = order.path().unwrap_or_default();
+        let case = match &*order.cases {
+            [case] => Some(case),
+            _ => None,
         };
-        let sealed = match write_bundle(part.file(), &order, &contents) {
-            Ok(sealed) => sealed,
-            Err(error) => {
-                part.discard()?;
-                return Err(error.into());
-            }
-        };
-        part.settle()?;
-        drop(contents);
-        let noted = self.note_sent(cases, permission, &told(&sealed, &contact, part.path(), head.hash));
-        if let Err(error) = noted {
-            part.discard()?;
-            return Err(error);
-        }
-        let path = part.finish()?;
-        let SealedBundle { bundle, sha256, byte_len } = sealed;
-        Ok(SentBundle { path, bundle, recipient: contact.name, cases: cases.to_vec(), sha256, byte_len })
-    }
-
-    fn note_sent(&mut self, cases: &[CaseId], permission: Permission, told: &Value) -> Result<(), SessionError> {
-        for case in cases {
-            let entry = self.entry(AuditAction::Export, Some(case), told.clone());
-            self.store.unguarded().log_for(permission, entry, now_millis())?;
-        }
-        Ok(())
-    }
-
-    /// A case with everything that travels for it.
-    fn content<'a>(
-        &self,
-        case: &CaseId,
-        permission: Permission,
-        head: &AuditHead,
-        vault: &'a Vault,
-    ) -> Result<Content<'a>, SessionError> {
-        let store = self.store.read(permission, &self.actor)?;
-        store.must_be_whole(case, "sent")?;
-        let stored = store.load_case(case)?;
-        let record = self.sent_record_of(case, permission, head)?;
-        let sent = SentCase {
-            id: case.clone(),
-            source: stored.case.source,
-            imported_at_millis: stored.imported_at_millis,
-            meta_json: stored.case.meta_json,
-            warnings: stored.case.warnings,
-            evidence: stored.case.evidence,
-        };
-        let digests: Vec<Digest> = sent.evidence.iter().map(|evidence| evidence.digest).collect();
-        let open = move |place: usize| {
-            let digest: &Digest = digests.get(place).ok_or(std::io::ErrorKind::NotFound)?;
-            // Verified before its first byte is sealed, so that what is damaged is told as what it is.
-            let file =
-                vault.verified_file(digest).map_err(|error: VaultError| std::io::Error::other(error.to_string()))?;
-            Ok(Box::new(file.open()?) as Box<dyn std::io::Read>)
-        };
-        Ok(Content { case: sent, record: Some(record), open: Box::new(open) })
-    }
-
-    /// What was done with a case here, as it travels.
-    fn sent_record_of(&self, case: &CaseId, permission: Permission, head: &AuditHead) -> Result<Vec<u8>, SessionError> {
-        let unmade = |detail: String| SessionError::Unmade { what: format!("record of case {case}"), detail };
-        let store = self.store.read(permission, &self.actor)?;
-        let mut runs = Vec::new();
-        for summary in store.runs(case, MAX_LISTED_RUNS)?.into_iter().rev() {
-            let Some((run, report)) = store.report(case, Some(summary.run))? else { continue };
-            let report = serde_json::to_value(&report).map_err(|error| unmade(error.to_string()))?;
-            runs.push(SentRun { run, recorded_at: time_text(summary.recorded_at_millis), report });
-        }
-        let amendments = store.amendments(case)?;
-        let mut events: Vec<AuditEvent> = Vec::new();
-        loop {
-            let after = events.last().map_or(0, |event| event.sequence);
-            let page = store.audit_events(Some(case), after, PAGE)?;
-            if page.is_empty() {
-                break;
-            }
-            events.extend(page);
-        }
-        let record = SentRecord {
-            runs,
-            decisions: store.decisions(case)?,
-            overrides: amendments.overrides,
-            corrections: amendments.corrections,
-            events,
-            head: Some(head.clone()),
-        };
-        let bytes = serde_json::to_vec(&record).map_err(|error| unmade(error.to_string()))?;
-        match bytes.len() <= MAX_RECORD {
-            true => Ok(bytes),
-            false => Err(unmade(format!("it has {} bytes, above the limit of {MAX_RECORD}", bytes.len()))),
-        }
+        self.note_not_made(actor, case, (&order.title(), &path), error)
     }
 
     /// Deletes a bundle that this installation sealed, and its acknowledgement, if that is the word of its recipient that everything in
@@ -246,12 +177,24 @@ impl Desk {
 }
 
 /// What the log says about a bundle that leaves.
-fn told(sealed: &SealedBundle, contact: &TrustedContact, path: &Path, head: Digest) -> Value {
+fn told(sealed: &Sealed) -> Value {
+    let Sealed { bundle, contact, head, .. } = sealed;
     json!({
-        "format": "bundle", "bundle": sealed.bundle, "recipient": contact.name, "installation": contact.installation,
-        "receivingKey": contact.receiving_key, "path": path.display().to_string(), "sha256": sealed.sha256,
-        "bytes": sealed.byte_len, "auditHead": head, "redacted": false,
+        "format": "bundle", "bundle": bundle.bundle, "recipient": contact.name, "installation": contact.installation,
+        "receivingKey": contact.receiving_key, "path": sealed.path().display().to_string(), "sha256": bundle.sha256,
+        "bytes": bundle.byte_len, "auditHead": head, "redacted": false,
     })
+}
+
+impl Desk {
+    /// What looks like cases beside the bundles at `path`, where that is a folder: they are no bundles, and are taken in as other cases
+    /// are.
+    ///
+    /// # Errors
+    /// When the folder cannot be listed, or holds more than the limits allow.
+    pub fn cases_beside(&self, path: &Path) -> Result<Vec<PathBuf>, ImportError> {
+        if path.is_dir() { cases_beside(path, &self.limits.import) } else { Ok(Vec::new()) }
+    }
 }
 
 /// The bundles at `path`: a bundle, or those in a folder.

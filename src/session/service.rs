@@ -11,7 +11,7 @@ use std::{
 
 use super::{
     Command, SessionError,
-    access::Access,
+    access::{Access, PassphraseChange},
     desk::{Desk, now_millis},
     examination::Examiner,
     settings::Settings,
@@ -110,6 +110,7 @@ fn first_snapshot(desk: &Desk, settings: Settings) -> Result<Snapshot, SessionEr
         now_millis: now_millis(),
         query,
         queue: Arc::new(queue),
+        forgotten_searches: 0,
         case: None,
         pictures: CasePictures::default(),
         frame: None,
@@ -122,6 +123,7 @@ fn first_snapshot(desk: &Desk, settings: Settings) -> Result<Snapshot, SessionEr
         health: Arc::default(),
         settings: Arc::new(settings),
         access: Arc::new(access),
+        passphrase_change: PassphraseChange::default(),
         in_the_way: None,
         audit: None,
         due: None,

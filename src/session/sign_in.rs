@@ -10,7 +10,7 @@ use crate::{
         permission::{Permission, Role},
     },
     seal::{Passphrase, weakness},
-    store::{NewOperator, OperatorChange, Presence, Store, StoreError},
+    store::{Credential, NewOperator, OperatorChange, Presence, Store, StoreError},
 };
 
 impl Desk {
@@ -137,6 +137,27 @@ impl Desk {
     }
 }
 
+impl Desk {
+    /// Gives whoever is signed in here another passphrase, if `old` is the one until now: a wrong one counts as a failed sign-in
+    /// under his name. Ends every session of his but this one.
+    ///
+    /// # Errors
+    /// When `old` is wrong or the name waits after failures, `new` is the same or too weak, nobody is signed in, or the database
+    /// cannot be written.
+    pub fn change_passphrase(&mut self, old: &Passphrase, new: &Passphrase) -> Result<(), SessionError> {
+        let Presence::SignedIn(operator) = self.presence()? else { return Err(StoreError::NotSignedIn.into()) };
+        let rules = self.operator_rules;
+        let store = self.store.unguarded();
+        compared(store, &operator.name, old, &rules)?;
+        if old == new {
+            let detail = "the new passphrase is the one until now; choose another".to_owned();
+            return Err(StoreError::WrongOperator { operator: operator.name, detail }.into());
+        }
+        let hash = hash_for(&operator.name, &[&operator.display_name], new, &rules)?;
+        Ok(store.set_passphrase(&operator.name, &hash, &operator.name, now_millis())?)
+    }
+}
+
 /// Signs an operator in at a store.
 pub(super) fn sign_in_at(
     store: &mut Store,
@@ -145,12 +166,23 @@ pub(super) fn sign_in_at(
     rules: &OperatorRules,
 ) -> Result<Operator, SessionError> {
     let name = operator_name(name).unwrap_or_default();
-    let credential = store.credential(&name, rules, now_millis())?;
+    let credential = compared(store, &name, passphrase, rules)?;
+    Ok(store.sign_in(&credential, now_millis())?)
+}
+
+/// What the passphrase of this name was compared with, where it is the right one; a wrong one counts as a failed sign-in.
+fn compared(
+    store: &mut Store,
+    name: &str,
+    passphrase: &Passphrase,
+    rules: &OperatorRules,
+) -> Result<Credential, SessionError> {
+    let credential = store.credential(name, rules, now_millis())?;
     if !is_behind(passphrase, credential.hash.as_deref()) {
         let wait = store.refuse_sign_in(&credential, rules, now_millis())?;
         return Err(StoreError::SignInRefused { seconds: wait / 1000 }.into());
     }
-    Ok(store.sign_in(&credential, now_millis())?)
+    Ok(credential)
 }
 
 /// The hash of a new passphrase of the operator of this name; `about` is what else is known of him.

@@ -2,7 +2,13 @@
 
 use std::{path::PathBuf, sync::Arc};
 
-use super::{access::Access, beside::BesideView, examination::Examination, export::ExportOrder, settings::Settings};
+use super::{
+    access::{Access, PassphraseChange},
+    beside::BesideView,
+    examination::Examination,
+    export::ExportOrder,
+    settings::Settings,
+};
 use crate::{
     case::{
         JobId, Report, RunId,
@@ -206,6 +212,8 @@ pub struct Snapshot {
     pub query: QueueQuery,
     /// That part.
     pub queue: Arc<QueuePage>,
+    /// How often the text that was searched for was cleared because it may have named a person who was erased.
+    pub forgotten_searches: u64,
     /// The opened case.
     pub case: Option<Arc<CaseView>>,
     /// Its pictures.
@@ -231,6 +239,8 @@ pub struct Snapshot {
     pub settings: Arc<Settings>,
     /// Who is at the window, and what he may do. While the door is shut, nothing above tells of any case.
     pub access: Arc<Access>,
+    /// What became of the operator's wish for another passphrase.
+    pub passphrase_change: PassphraseChange,
     /// An export that was not made because a file lies in its place: whether that may be replaced is asked.
     pub in_the_way: Option<Arc<ExportOrder>>,
     /// The page of the audit log that is shown; only while one is asked for.

@@ -7,6 +7,7 @@ mod examine;
 mod exports;
 mod jobs;
 mod retention;
+mod workplace;
 
 use std::{
     collections::{HashSet, VecDeque},
@@ -24,19 +25,19 @@ use super::{
     desk::{Desk, now_millis},
     examination::{Examiner, Shown},
     job_board::JobBoard,
-    scribe::Written,
     snapshot::{CasePictures, CaseView, Notice, NoticeLevel, Snapshot},
     viewer::{View, ViewRequest, Viewer},
 };
 use crate::{
-    case::{CaseId, JobId, permission::Permission, queue::QueuePage, workplace::Workplace},
+    case::{CaseId, JobId, permission::Permission, queue::QueuePage},
     worker::{Event, Worker},
 };
 use beside::Trials;
 use door::Doorkeeper;
-use exports::Exports;
+use exports::{Exports, Made};
 use jobs::{Arrived, Incoming};
 pub use retention::RetentionCommand;
+use workplace::Remembered;
 
 /// How often the list is read again, so that other reviewers' work and ages show.
 const REFRESH: Duration = Duration::from_secs(5);
@@ -52,7 +53,7 @@ pub(super) enum Message {
     View(View),
     Examined(Shown),
     /// An export lies beside its place.
-    Written(JobId, Box<Written>),
+    Made(JobId, Made),
     Stop,
 }
 
@@ -92,8 +93,7 @@ pub(super) struct State {
     keeper: Doorkeeper,
     /// The forensic view that was noted last: of what, and which.
     noted_view: Option<(String, String)>,
-    /// What was remembered last; nothing needs to be written while it is the same.
-    remembered: Option<Workplace>,
+    workplace: Remembered,
 }
 
 impl State {
@@ -122,7 +122,7 @@ impl State {
             exports: Exports::default(),
             keeper: Doorkeeper::new(),
             noted_view: None,
-            remembered: None,
+            workplace: Remembered::default(),
         }
     }
 
@@ -177,7 +177,7 @@ impl State {
                 self.show_examined(shown);
                 Ok(())
             }
-            Message::Written(job, written) => self.hand_out(job, *written),
+            Message::Made(job, made) => self.hand_out(job, made),
             Message::Stop => Ok(()),
         };
         if let Err(error) = result {
@@ -193,10 +193,7 @@ impl State {
                 self.import(paths)?;
             }
             Command::Cancel(job) => self.cancel(job),
-            Command::Query(query) => {
-                self.snapshot.query = query;
-                self.reload_queue()?;
-            }
+            Command::Query(query) => self.query(query)?,
             Command::Open(case) => self.open(&case)?,
             Command::Close => self.close(),
             Command::ClaimNext => match self.desk.claim_next()? {
@@ -223,7 +220,7 @@ impl State {
             }
             Command::Remember(workplace) => self.remember(*workplace)?,
             Command::Export(order) => self.export(order)?,
-            Command::Send { case, to, folder } => self.send(&case, &to, &folder)?,
+            Command::Send(order) => self.send(*order)?,
             Command::Audit(query) => self.show_audit(query)?,
             Command::Operators(command) => self.manage(command)?,
             Command::Retention(command) => self.keep(command)?,
@@ -322,6 +319,7 @@ impl State {
     /// Reads the list and the opened case again.
     fn reload(&mut self) -> Result<(), SessionError> {
         self.look_at_door()?;
+        self.forget_erased()?;
         if let Some(opened) = self.snapshot.case.clone() {
             let view = self.case_view(&opened.row.case)?;
             let shows = |view: &CaseView| (view.report.as_ref().map(|(run, _)| *run), view.row.handling.erasure);
@@ -345,14 +343,6 @@ impl State {
             self.snapshot.quality = Some(Arc::new(self.desk.quality()?));
         }
         self.reload_due()
-    }
-
-    fn remember(&mut self, workplace: Workplace) -> Result<(), SessionError> {
-        if self.remembered.as_ref() != Some(&workplace) {
-            self.desk.remember(&workplace)?;
-            self.remembered = Some(workplace);
-        }
-        Ok(())
     }
 
     fn reload_queue(&mut self) -> Result<(), SessionError> {

@@ -54,6 +54,24 @@ impl Store {
         })
     }
 
+    /// The same for several that belong together: all of them are noted, or none.
+    ///
+    /// # Errors
+    /// As [`Store::log_for`].
+    pub fn log_all_for(
+        &mut self,
+        permission: Permission,
+        entries: Vec<AuditEntry>,
+        now_millis: i64,
+    ) -> Result<(), StoreError> {
+        self.write(|transaction| {
+            entries.into_iter().try_for_each(|entry| {
+                permit::must_be_permitted(transaction, &entry.actor, &[permission])?;
+                append(transaction, entry, now_millis).map(drop)
+            })
+        })
+    }
+
     /// Walks the whole log and names the first broken link and what was done there. Holds one event at a time in memory.
     ///
     /// # Errors

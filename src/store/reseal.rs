@@ -9,7 +9,7 @@ use std::{
 use rusqlite::{Connection, params};
 
 use super::{Store, StoreError};
-use crate::seal::DatabaseKey;
+use crate::{case::sibling::folder_of, seal::DatabaseKey};
 
 /// How the copy's name goes on after the database's.
 const COPY: &str = ".resealed";
@@ -47,7 +47,7 @@ pub fn reseal(path: &Path, from: Option<&DatabaseKey>, to: &DatabaseKey) -> Resu
         Fault::Database(error) => StoreError::from(error).at(path),
     })?;
     drop(store);
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = folder_of(path);
     let replaced = File::open(&copy).and_then(|file| {
         file.sync_all()?;
         fs::rename(&copy, path)?;

@@ -1,6 +1,8 @@
 //! The window as a whole: takes the newest snapshot, draws the place the person is in, then does what was asked for.
 
-use eframe::egui::{Button, CentralPanel, Context, Frame, Margin, Panel, RichText, Theme, Ui, gui_zoom};
+mod top_bar;
+
+use eframe::egui::{CentralPanel, Context, Frame, Margin, Panel, Theme, Ui, gui_zoom};
 
 use super::{
     action::{self, Action, Scope},
@@ -14,8 +16,8 @@ use super::{
     import::ImportState,
     jobs,
     keeping::KeepingState,
-    language::{Language, column, tr, trailing},
-    parts,
+    language::{Language, column},
+    passphrase::PassphraseState,
     queue::{self, QueueState},
     textures::Textures,
     theme::{self, Palette},
@@ -24,7 +26,6 @@ use super::{
 use crate::{
     case::{
         CaseId,
-        permission::Permission,
         workplace::{UnfinishedDecision, Workplace},
     },
     session::{Command, Door, Port, ReviewCommand, Snapshot},
@@ -89,6 +90,7 @@ struct Window {
     seen_at: f64,
     handling: HandlingState,
     keeping: KeepingState,
+    passphrase: PassphraseState,
     import: ImportState,
     export: ExportState,
     help: bool,
@@ -103,7 +105,7 @@ impl Window {
     fn new(snapshot: &Snapshot, ctx: &Context) -> Self {
         let remembered = &snapshot.workplace;
         Window {
-            queue: QueueState::new(&snapshot.query),
+            queue: QueueState::new(&snapshot.query, snapshot.forgotten_searches),
             case: None,
             at_queue: false,
             aside: None,
@@ -115,6 +117,7 @@ impl Window {
             seen_at: f64::NEG_INFINITY,
             handling: HandlingState::default(),
             keeping: KeepingState::default(),
+            passphrase: PassphraseState::default(),
             import: ImportState::default(),
             export: ExportState::default(),
             help: false,
@@ -133,8 +136,11 @@ impl Window {
         }
         self.door.forget();
         self.note_presence(ui, view);
+        self.queue.forget(ui.ctx(), view);
         self.follow(view);
-        let asking = self.export.is_open(view) || self.case.as_ref().is_some_and(CaseState::is_asking);
+        let asking = self.passphrase.is_open()
+            || self.export.is_open(view)
+            || self.case.as_ref().is_some_and(CaseState::is_asking);
         let pressed = if self.help {
             Vec::from_iter(action::is_pressed(ui.ctx(), Action::Help).then_some(Action::Help))
         } else if self.import.is_open() || self.handling.is_open() || self.keeping.is_open() || asking {
@@ -163,6 +169,7 @@ impl Window {
         }
         (self.aside, self.help, self.handling, self.decided) = (None, false, HandlingState::default(), None);
         self.keeping = KeepingState::default();
+        self.passphrase.close(ui);
         self.import.close();
         self.export = ExportState::default();
         door::show(ui, view, &mut self.door);
@@ -241,6 +248,7 @@ impl Window {
             Action::Lock => {
                 view.send(Command::Lock);
             }
+            Action::Passphrase => self.passphrase.open(view),
             Action::Back if self.aside.is_some() => self.turn(action, view),
             Action::Language => Language::spoken().next().speak(),
             Action::Theme => {
@@ -333,6 +341,7 @@ impl Window {
         }
         self.handling.show(ui, view);
         self.keeping.show(ui, view);
+        self.passphrase.show(ui, view);
         self.import.show(ui, view);
         self.export.show(ui, view);
         if self.help {
@@ -343,57 +352,5 @@ impl Window {
     fn go(&mut self, to_queue: bool, view: &ViewContext<'_>) {
         self.at_queue = to_queue;
         self.turn(Action::Back, view);
-    }
-
-    fn top_bar(&mut self, ui: &mut Ui, view: &ViewContext<'_>) {
-        ui.horizontal(|ui| {
-            ui.set_min_height(26.0);
-            ui.label(RichText::new("Assay").font(theme::title_font()).strong().color(view.palette.accent));
-            ui.add_space(theme::GAP);
-            let place = self.place();
-            if ui.add(Button::selectable(place == Scope::Queue, tr!("place-queue"))).clicked() {
-                self.go(true, view);
-            }
-            if let Some(case) = &view.snapshot.case {
-                let text = tr!("place-case", case = &case.row.case.0);
-                if ui.add(Button::selectable(place == Scope::Case, text).truncate()).clicked() {
-                    self.go(false, view);
-                }
-            }
-            ui.with_layout(trailing(), |ui| {
-                parts::action_button(ui, view, Action::Help, true);
-                parts::action_button(ui, view, Action::Theme, true);
-                parts::action_button(ui, view, Action::Settings, true);
-                for (action, permission) in [
-                    (Action::Operators, Permission::ManageOperators),
-                    (Action::Audit, Permission::SeeAudit),
-                    (Action::Quality, Permission::SeeQuality),
-                ] {
-                    if view.snapshot.access.may(permission) {
-                        parts::action_button(ui, view, action, true);
-                    }
-                }
-                if view.snapshot.access.door == Door::SignedIn {
-                    if view.snapshot.access.may(Permission::Retention) {
-                        parts::action_button(ui, view, Action::Retention, true);
-                    }
-                    parts::action_button(ui, view, Action::Lock, true);
-                }
-                ui.add_space(theme::GAP);
-                parts::weak(ui, view, tr!("place-reviewer", name = &view.snapshot.actor));
-                self.running_jobs(ui, view);
-            });
-        });
-    }
-
-    fn running_jobs(&mut self, ui: &mut Ui, view: &ViewContext<'_>) {
-        let running = view.snapshot.jobs.iter().filter(|job| !job.state.has_ended()).count();
-        if running > 0 {
-            let text = tr!("jobs-running", count = running);
-            let shown = ui.add(Button::new(RichText::new(text).color(view.palette.accent)).small());
-            if shown.on_hover_text(tr!("jobs-running-does")).clicked() {
-                self.go(true, view);
-            }
-        }
     }
 }

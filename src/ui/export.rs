@@ -15,7 +15,9 @@ use super::{
 };
 use crate::{
     case::{CaseId, permission::Permission, queue::QueueQuery},
-    session::{Command, ExportForm, ExportFormat, ExportOrder, ExportSubject, TableForm, TableOrder, days_millis},
+    session::{
+        Command, ExportForm, ExportFormat, ExportOrder, ExportSubject, SendOrder, TableForm, TableOrder, days_millis,
+    },
 };
 
 /// Longest path in characters.
@@ -301,7 +303,8 @@ impl ExportState {
         let subject = match subject {
             Subject::Case { case, .. } if self.choice == Choice::Bundle => {
                 let folder = PathBuf::from(self.path.trim());
-                return view.send(Command::Send { case: case.clone(), to: self.to.clone(), folder });
+                let order = SendOrder { cases: vec![case.clone()], to: self.to.clone(), folder, name: None };
+                return view.send(Command::Send(Box::new(order)));
             }
             Subject::Case { case, .. } => {
                 let form = ExportForm { format: self.choice.format(), is_redacted };

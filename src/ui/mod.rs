@@ -22,6 +22,7 @@ mod kiosk;
 mod language;
 mod operators;
 mod parts;
+mod passphrase;
 mod quality;
 mod queue;
 mod retention;

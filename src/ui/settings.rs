@@ -72,6 +72,11 @@ fn installation(ui: &mut Ui, view: &ViewContext<'_>, settings: &Settings) {
         if view.snapshot.access.door == Door::Open {
             fact(ui, view, facts, tr!("operators-title"), tr!("operators-open"));
         }
+        if view.snapshot.access.door == Door::SignedIn {
+            let name = RichText::new(tr!("operators-passphrase")).color(view.palette.weak);
+            let mut button = |ui: &mut Ui| drop(parts::action_button(ui, view, Action::Passphrase, true));
+            facts.line(ui, [&mut |ui| _ = ui.label(name.clone()), &mut button]);
+        }
         fact(ui, view, facts, tr!("settings-internet"), tr!("settings-internet-never"));
         let name = RichText::new(tr!("settings-language")).color(view.palette.weak);
         facts.line(ui, [&mut |ui| _ = ui.label(name.clone()), &mut language]);

@@ -1,10 +1,14 @@
 //! Bundles on their way in: from a trusted sender, whole, and case by case through the checks of every import.
 
 use std::{
+    convert::Infallible,
     fs,
     io::{self, Read},
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{
+        Arc,
+        mpsc::{RecvError, Sender, channel},
+    },
 };
 
 use super::{CancelFlag, Event, JobEnd, Workshop};
@@ -54,6 +58,12 @@ pub struct ReceivedCase {
     pub record: Option<Vec<u8>>,
 }
 
+/// The turn of whoever deals with a case that arrived; held until it is stored, refused or dropped.
+#[derive(Debug)]
+pub struct Turn {
+    _held: Sender<Infallible>,
+}
+
 /// What became of one case of a bundle before it is stored.
 #[derive(Debug)]
 pub enum Arrival {
@@ -98,6 +108,11 @@ pub fn open_bundle(
     }
     let sender = order.senders.iter().find(|sender| sender.signing_key == key);
     let sender = sender.ok_or_else(|| BundleError::UnknownSender { path: path.to_owned(), key })?.clone();
+    let stated = &bundle.header().sender.installation;
+    if *stated != sender.installation {
+        let (name, trusted, stated) = (sender.name, sender.installation, stated.clone());
+        return Err(BundleError::OtherInstallation { path: path.to_owned(), name, trusted, stated });
+    }
     let verified = bundle.verify();
     let mut open = bundle.unseal(&order.receiver, limits)?;
     let sha256 = match verified {
@@ -174,9 +189,12 @@ fn receive_one(
         let stage = format!("{} ({} of {})", open.list().cases[place].sent.id, place + 1, facts.cases);
         report(Event::Progress { job, stage, share: Some(place as f32 / facts.cases as f32) });
         let arrival = Box::new(stage_sent(&mut open, place, &workshop.vault, &workshop.policy.limits.import)?);
-        if !report(Event::Arrived { job, facts: Arc::clone(&facts), arrival }) {
+        let (turn, ended) = channel();
+        if !report(Event::Arrived { job, facts: Arc::clone(&facts), arrival, turn: Turn { _held: turn } }) {
             return Ok(false);
         }
+        // Nothing is ever sent: it ends when the turn is dropped.
+        let Err(RecvError) = ended.recv();
     }
     Ok(report(Event::BundleRead { facts }))
 }

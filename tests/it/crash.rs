@@ -227,7 +227,7 @@ fn a_person_writes_line_after_line() {
     let rounds = if killed_in.is_some() { 1_000_000 } else { 20 };
     let start = Instant::now();
     for round in 1..=rounds {
-        desk.remember(&written(round)).unwrap();
+        desk.remember(&written(round), 0).unwrap();
         println!("remembered {round}");
     }
     println!("{rounds} in {:?}", start.elapsed());

@@ -380,3 +380,21 @@ fn a_failed_export_is_in_the_log_as_one_that_was_not_made() {
     assert_eq!(program.done(&["audit", "show", "--kind", "export", "--json"]).object()["events"], json!([]));
     assert_eq!(program.done(&["audit", "verify", "--json"]).object()["broken"], Value::Null);
 }
+
+#[test]
+fn an_export_of_altered_evidence_is_written_with_a_warning() {
+    let program = with_cases();
+    assert!(!program.done(&["export", "c1", "--format", "pdf", "--out", "whole.pdf"]).err.contains("WARNING"));
+    for photo in files_below(&program.data().join("evidence")).iter().filter(|path| path.extension().is_none()) {
+        fs::write(photo, "altered").unwrap();
+    }
+    for form in ["json", "pdf", "zip"] {
+        let (path, redacted) = (format!("c1.{form}"), format!("c1-redacted.{form}"));
+        let fault = "document_front is missing or no longer what was imported";
+        let answer = program.done(&["export", "c1", "--format", form, "--out", &path]);
+        assert!(answer.err.contains(&format!("WARNING: c1: {fault}")), "{form}: {answer:?}");
+        let export = ["export", "c1", "--format", form, "--redact", "--out", &redacted, "--json"];
+        let told: Value = serde_json::from_str(&program.done(&export).out).unwrap();
+        assert_eq!(told["faults"], json!([fault]));
+    }
+}

@@ -19,7 +19,7 @@ use memmap2::{Mmap, MmapMut};
 
 use super::error::GalleryError;
 use crate::{
-    case::{Digest, digest::Digester, gallery::EnrolledPerson},
+    case::{Digest, digest::Digester, gallery::EnrolledPerson, sibling::folder_of},
     seal::{FileKey, Sealer, Unsealer},
 };
 
@@ -68,7 +68,7 @@ pub fn write_gallery<E: From<GalleryError>>(
     key: Option<&FileKey>,
 ) -> Result<(), E> {
     let io = GalleryError::io(path);
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = folder_of(path);
     let file = tempfile::NamedTempFile::new_in(folder).map_err(&io)?;
     let mut out = Payload { out: Out::new(file, key).map_err(&io)?, digester: Digester::default(), len: 0 };
     let (mut ends, mut texts, mut rows) = (Vec::new(), Vec::new(), 0u64);

@@ -8,7 +8,10 @@
 
 use image::RgbImage;
 
-use crate::{case::geometry::Rect, face::stretched_part};
+use crate::{
+    case::{geometry::Rect, hex},
+    face::stretched_part,
+};
 
 /// Side of the thumbnail.
 const SIDE: usize = 64;
@@ -193,16 +196,12 @@ impl Fingerprint {
 
     /// The fingerprint as hexadecimal digits: the thumbnail's grey values row by row.
     pub(super) fn to_hex(&self) -> String {
-        self.thumbnail.0.iter().map(|value| format!("{value:02x}")).collect()
+        hex::encode(&self.thumbnail.0)
     }
 
     /// The fingerprint that [`Fingerprint::to_hex`] wrote; `None` where it is none.
     pub(super) fn from_hex(text: &str) -> Option<Self> {
-        if text.len() != 2 * SIDE * SIDE || !text.is_ascii() {
-            return None;
-        }
-        let value = |place: usize| u8::from_str_radix(text.get(2 * place..2 * place + 2)?, 16).ok();
-        let thumbnail = Thumbnail((0..SIDE * SIDE).map(value).collect::<Option<_>>()?);
+        let thumbnail = Thumbnail(hex::decode::<{ SIDE * SIDE }>(text)?.to_vec());
         (thumbnail.deviation() >= MIN_DEVIATION).then(|| Fingerprint::from(thumbnail))
     }
 }

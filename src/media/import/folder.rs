@@ -78,16 +78,35 @@ pub(super) fn open_plain(path: &Path) -> Result<File, ImportError> {
 
 /// The cases at a folder: itself, or the folders, archives and requests in it.
 pub(super) fn discover(path: &Path, limits: &ImportLimits) -> Result<Vec<CaseSource>, ImportError> {
+    let sources = cases_in(path, limits)?;
+    // Nothing that looks like a case: staging the folder itself says which names are expected.
+    if sources.is_empty() { Ok(vec![itself(path)]) } else { Ok(sources) }
+}
+
+fn itself(path: &Path) -> CaseSource {
+    CaseSource { name: case_name(path.file_name()), origin: Origin::Folder(path.to_owned()) }
+}
+
+/// Whether a folder holds files of a case.
+pub(super) fn is_case(path: &Path, limits: &ImportLimits) -> Result<bool, ImportError> {
+    let too_many = || ImportError::TooManyFiles { path: path.to_owned(), limit: limits.entries };
+    Ok(has_case_files(&entries(path, limits.entries)?.ok_or_else(too_many)?))
+}
+
+fn has_case_files(found: &[Entry]) -> bool {
+    found.iter().any(|(name, kind, _)| {
+        let frames = kind.is_dir() && name.eq_ignore_ascii_case(roles::FRAMES_FOLDER);
+        frames || !kind.is_dir() && roles::is_case_file(name)
+    })
+}
+
+/// The same; none where nothing there looks like one.
+pub(super) fn cases_in(path: &Path, limits: &ImportLimits) -> Result<Vec<CaseSource>, ImportError> {
     let too_many = || ImportError::TooManyCases { path: path.to_owned(), limit: limits.cases };
     // Beside its cases a folder may hold as much else as a case may hold files.
     let mut found = entries(path, limits.cases.saturating_add(limits.entries))?.ok_or_else(too_many)?;
-    let is_case = found.iter().any(|(name, kind, _)| {
-        let frames = kind.is_dir() && name.eq_ignore_ascii_case(roles::FRAMES_FOLDER);
-        frames || !kind.is_dir() && roles::is_case_file(name)
-    });
-    let itself = || CaseSource { name: case_name(path.file_name()), origin: Origin::Folder(path.to_owned()) };
-    if is_case {
-        return Ok(vec![itself()]);
+    if has_case_files(&found) {
+        return Ok(vec![itself(path)]);
     }
     found.sort_by(|(a, ..), (b, ..)| natural::compare(a, b));
     let mut sources = Vec::new();
@@ -118,8 +137,7 @@ pub(super) fn discover(path: &Path, limits: &ImportLimits) -> Result<Vec<CaseSou
             return Err(too_many());
         }
     }
-    // Nothing that looks like a case: staging the folder itself says which names are expected.
-    if sources.is_empty() { Ok(vec![itself()]) } else { Ok(sources) }
+    Ok(sources)
 }
 
 /// One entry of a folder: name, kind and path.

@@ -120,6 +120,33 @@ pub fn discover(path: &Path, limits: &ImportLimits) -> Result<Vec<CaseSource>, I
     }
 }
 
+/// What looks like cases in the folder at `path` beside something else, such as bundles: the folder itself, or case folders, archives
+/// and requests in it, each once, by name. Folders that hold no file of a case are none.
+///
+/// # Errors
+/// As [`discover`].
+pub fn cases_beside(path: &Path, limits: &ImportLimits) -> Result<Vec<PathBuf>, ImportError> {
+    let path = fs::canonicalize(path).map_err(|source| ImportError::Unreadable { path: path.to_owned(), source })?;
+    let mut found = Vec::new();
+    for source in folder::cases_in(&path, limits)? {
+        let is_case = !matches!(source.origin, Origin::Folder(_)) || folder::is_case(source.path(), limits)?;
+        if is_case && found.last().is_none_or(|last| last != source.path()) {
+            found.push(source.path().to_owned());
+        }
+    }
+    Ok(found)
+}
+
+/// Refuses a JSON text that nests deeper than `depth`, or holds more than `values` values, before anything of it is understood: what
+/// a list of a hundred million zeros would take of memory is a hundred times its length.
+///
+/// # Errors
+/// Of what it has more, in words.
+pub fn json_within(text: &[u8], values: usize, depth: u32) -> Result<(), String> {
+    let limits = ImportLimits { entries: values, json_depth: depth, ..ImportLimits::default() };
+    io::copy(&mut Thrift::new(text, &limits), &mut io::sink()).map(drop).map_err(|error| error.to_string())
+}
+
 /// Checks a case and puts its evidence into the vault: all of it, or nothing where anything is wrong.
 ///
 /// # Errors

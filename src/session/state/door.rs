@@ -5,7 +5,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::State;
+use super::{State, workplace::Remembered};
 use crate::{
     case::{audit::AuditQuery, operator::OperatorRules, permission::Permission, queue::QueuePage},
     seal::Passphrase,
@@ -85,7 +85,7 @@ impl State {
             return;
         }
         self.keeper = Doorkeeper::new();
-        self.remembered = None;
+        self.workplace = Remembered::default();
         self.empty();
         if self.snapshot.actor != self.desk.actor() {
             self.snapshot.notices.clear();
@@ -157,6 +157,7 @@ impl State {
         self.snapshot.quality = None;
         self.snapshot.audit = None;
         self.snapshot.in_the_way = None;
+        self.snapshot.passphrase_change.refused = None;
         self.snapshot.due = None;
         self.snapshot.workplace = Arc::default();
     }
@@ -218,9 +219,28 @@ impl State {
             OperatorCommand::SetEnabled { name, enabled } => {
                 self.desk.change_operator(&name, OperatorChange::Enabled(enabled))?;
             }
-            OperatorCommand::SetPassphrase { name, passphrase } => self.desk.set_passphrase(&name, &passphrase)?,
+            OperatorCommand::ChangePassphrase { old, new } => self.change_passphrase(&old, &new),
         }
         self.look_at_door()
+    }
+
+    fn change_passphrase(&mut self, old: &Passphrase, new: &Passphrase) {
+        let changed = self.desk.change_passphrase(old, new);
+        let refused = changed.err().map(|error| match error {
+            SessionError::Store(StoreError::SignInRefused { seconds: 0 }) => {
+                "the passphrase until now is not the right one; type it again".to_owned()
+            }
+            SessionError::Store(StoreError::SignInRefused { seconds }) => {
+                format!("the passphrase until now is not the right one; wait {seconds} s before you try again")
+            }
+            error => error.to_string(),
+        });
+        if refused.is_none() {
+            let text = "Your passphrase was changed; every other session of yours has ended.";
+            self.notify(NoticeLevel::Info, text.to_owned());
+        }
+        let change = &mut self.snapshot.passphrase_change;
+        (change.answered, change.refused) = (change.answered + 1, refused);
     }
 
     /// Shows a page of the audit log, or none any more.

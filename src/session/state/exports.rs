@@ -1,28 +1,72 @@
-//! What the session's thread does about exports: it looks whether one may be made, has it written, notes it and hands it out. Whoever
-//! ordered it must still be at an open window then.
+//! What the session's thread does about exports and bundles: it looks whether one may be made, has it written, notes it and hands it
+//! out. Whoever ordered it must still be at an open window then.
 
-use std::{collections::VecDeque, mem, sync::Arc};
+use std::{collections::VecDeque, mem, path::PathBuf, sync::Arc};
 
 use super::{Message, State};
 use crate::{
     case::JobId,
     session::{
         SessionError,
-        export::{ExportOrder, Exported},
+        courier::{Courier, Sealed, SendOrder},
+        export::ExportOrder,
         job_board::Station,
         scribe::{Scribe, Written},
         snapshot::NoticeLevel,
     },
-    worker::{JobEnd, Stopped, Task, Work},
+    worker::{JobEnd, Stopped, Task, TaskWatch, Work},
 };
 
 /// Exports waiting for the worker.
 const MAX_WAITING: usize = 32;
 
+/// What is to leave.
+enum Order {
+    File(Box<ExportOrder>),
+    Bundle(Box<SendOrder>),
+}
+
+impl Order {
+    fn title(&self) -> String {
+        match self {
+            Order::File(order) => order.title(),
+            Order::Bundle(order) => order.title(),
+        }
+    }
+
+    fn path(&self) -> PathBuf {
+        match self {
+            Order::File(order) => order.path.clone(),
+            Order::Bundle(order) => order.path().unwrap_or_default(),
+        }
+    }
+}
+
+/// Who makes it, on the worker's thread.
+enum Maker {
+    File(Box<Scribe>, Box<ExportOrder>),
+    Bundle(Box<Courier>, Box<SendOrder>, PathBuf),
+}
+
+impl Maker {
+    fn make(&self, watch: &TaskWatch<'_>) -> Result<Made, SessionError> {
+        Ok(match self {
+            Maker::File(scribe, order) => Made::File(Box::new(scribe.write(order, watch)?)),
+            Maker::Bundle(courier, order, path) => Made::Bundle(Box::new(courier.seal(&order.cases, path, watch)?)),
+        })
+    }
+}
+
+/// What was made and waits to be noted and handed out; dropped before, nothing of it stays.
+pub(in crate::session) enum Made {
+    File(Box<Written>),
+    Bundle(Box<Sealed>),
+}
+
 /// An export on its way.
 struct AtHand {
     job: JobId,
-    order: Box<ExportOrder>,
+    order: Order,
     /// Who ordered it.
     actor: String,
 }
@@ -30,7 +74,7 @@ struct AtHand {
 /// The exports of a session: one is written at a time.
 #[derive(Default)]
 pub(super) struct Exports {
-    waiting: VecDeque<(AtHand, Scribe)>,
+    waiting: VecDeque<(AtHand, Maker)>,
     running: Option<AtHand>,
 }
 
@@ -39,19 +83,41 @@ impl State {
     pub(super) fn export(&mut self, order: Option<Box<ExportOrder>>) -> Result<(), SessionError> {
         self.snapshot.in_the_way = None;
         let Some(order) = order else { return Ok(()) };
-        if self.exports.waiting.len() >= MAX_WAITING {
-            let text = "Too many exports are waiting; try again when some are done.";
-            self.notify(NoticeLevel::Error, text.to_owned());
+        if !self.has_room() {
             return Ok(());
         }
         let scribe = match self.desk.begin_export(&order) {
             Ok(scribe) => scribe,
             Err(error) => return self.ask_or_refuse(&order, error),
         };
-        let job = self.jobs.add(format!("Export {} to {}", order.title(), order.path.display()));
-        let actor = self.desk.actor().to_owned();
-        self.exports.waiting.push_back((AtHand { job, order, actor }, scribe));
+        let title = format!("Export {} to {}", order.title(), order.path.display());
+        self.wait(title, Order::File(order.clone()), Maker::File(Box::new(scribe), order));
         Ok(())
+    }
+
+    /// Takes an order to seal a case for another installation.
+    pub(super) fn send(&mut self, order: SendOrder) -> Result<(), SessionError> {
+        if self.has_room() {
+            let (courier, path) = self.desk.begin_send(&order)?;
+            let (title, order) = (format!("Seal {} in {}", order.title(), path.display()), Box::new(order));
+            self.wait(title, Order::Bundle(order.clone()), Maker::Bundle(Box::new(courier), order, path));
+        }
+        Ok(())
+    }
+
+    /// Whether one more may wait; where not, that is told.
+    fn has_room(&mut self) -> bool {
+        let has_room = self.exports.waiting.len() < MAX_WAITING;
+        if !has_room {
+            let text = "Too many exports are waiting; try again when some are done.";
+            self.notify(NoticeLevel::Error, text.to_owned());
+        }
+        has_room
+    }
+
+    fn wait(&mut self, title: String, order: Order, maker: Maker) {
+        let (job, actor) = (self.jobs.add(title), self.desk.actor().to_owned());
+        self.exports.waiting.push_back((AtHand { job, order, actor }, maker));
     }
 
     /// Where a file lies in the way, whether it may be replaced is asked; everything else is refused.
@@ -66,13 +132,13 @@ impl State {
     /// Gives the idle worker the next export.
     pub(super) fn start_export(&mut self) -> Result<(), SessionError> {
         while !self.jobs.is_busy(Station::Export) {
-            let Some((at_hand, scribe)) = self.exports.waiting.pop_front() else { break };
+            let Some((at_hand, maker)) = self.exports.waiting.pop_front() else { break };
             let job = at_hand.job;
             let Some(cancel) = self.jobs.begin(job, Station::Export, None) else {
                 self.note(&at_hand, &Stopped.into())?;
                 continue;
             };
-            let task = self.task(&at_hand, scribe);
+            let task = self.task(job, maker);
             self.exports.running = Some(at_hand);
             if !self.staff.exporter.take(job, Work::Do(task), cancel) {
                 let end = JobEnd::Failed("the export worker is gone; restart Assay".to_owned());
@@ -84,12 +150,12 @@ impl State {
     }
 
     /// What the worker does: it writes, and hands in what it wrote.
-    fn task(&self, AtHand { job, order, .. }: &AtHand, scribe: Scribe) -> Task {
-        let (job, order, hand_in) = (*job, order.clone(), Arc::clone(&self.staff.hand_in));
-        Box::new(move |watch| match scribe.write(&order, watch) {
-            Ok(written) => {
+    fn task(&self, job: JobId, maker: Maker) -> Task {
+        let hand_in = Arc::clone(&self.staff.hand_in);
+        Box::new(move |watch| match maker.make(watch) {
+            Ok(made) => {
                 // Where nobody listens any more it goes, and what was written with it.
-                hand_in(Message::Written(job, Box::new(written)));
+                hand_in(Message::Made(job, made));
                 JobEnd::Done
             }
             Err(SessionError::Stopped(Stopped)) => JobEnd::Cancelled,
@@ -98,15 +164,12 @@ impl State {
     }
 
     /// An export lies beside its place: it is handed out if whoever ordered it is still at an open window and nobody stopped it.
-    pub(super) fn hand_out(&mut self, job: JobId, written: Written) -> Result<(), SessionError> {
+    pub(super) fn hand_out(&mut self, job: JobId, made: Made) -> Result<(), SessionError> {
         let Some(at_hand) = self.exports.running.take_if(|running| running.job == job) else { return Ok(()) };
-        match self.look_at_door().and_then(|()| self.check_and_hand_out(&at_hand, written)) {
-            Ok(exported) => {
-                let redacted = if exported.redacted { ", redacted" } else { "" };
-                let (title, path, sha256) = (at_hand.order.title(), exported.path.display(), exported.sha256.short());
-                let text = format!("{title} was exported to {path}{redacted} (SHA-256 {sha256}…)");
+        match self.look_at_door().and_then(|()| self.check_and_hand_out(&at_hand, made)) {
+            Ok((path, text)) => {
                 self.notify(NoticeLevel::Info, text);
-                self.jobs.deliver(job, exported.path);
+                self.jobs.deliver(job, path);
                 Ok(())
             }
             Err(error) => {
@@ -114,20 +177,47 @@ impl State {
                 let end = if is_stopped { JobEnd::Cancelled } else { JobEnd::Failed(error.to_string()) };
                 self.jobs.end(job, &end);
                 self.note(&at_hand, &error)?;
-                if is_stopped { Ok(()) } else { self.ask_or_refuse(&at_hand.order, error) }
+                match &at_hand.order {
+                    _ if is_stopped => Ok(()),
+                    Order::File(order) => self.ask_or_refuse(order, error),
+                    Order::Bundle(_) => Err(error),
+                }
             }
         }
     }
 
-    fn check_and_hand_out(&mut self, at_hand: &AtHand, written: Written) -> Result<Exported, SessionError> {
+    /// Hands it out; returns where it lies, and what to tell of it.
+    fn check_and_hand_out(&mut self, at_hand: &AtHand, made: Made) -> Result<(PathBuf, String), SessionError> {
         if self.jobs.is_cancelled(at_hand.job) {
             return Err(Stopped.into());
         }
         if self.snapshot.access.is_shut() || self.desk.actor() != at_hand.actor {
-            let (path, operator) = (at_hand.order.path.clone(), at_hand.actor.clone());
+            let (path, operator) = (at_hand.order.path(), at_hand.actor.clone());
             return Err(SessionError::Left { path, operator });
         }
-        self.desk.hand_out(written)
+        let title = at_hand.order.title();
+        Ok(match made {
+            Made::File(written) => {
+                let exported = self.desk.hand_out(*written)?;
+                for fault in &exported.faults {
+                    let text = format!("Warning: {title} was exported, and of its evidence {fault}.");
+                    self.notify(NoticeLevel::Error, text);
+                }
+                let redacted = if exported.redacted { ", redacted" } else { "" };
+                let (path, sha256) = (exported.path.display(), exported.sha256.short());
+                let text = format!("{title} was exported to {path}{redacted} (SHA-256 {sha256}…)");
+                (exported.path, text)
+            }
+            Made::Bundle(sealed) => {
+                let sent = self.desk.hand_over(*sealed)?;
+                let what = match &*sent.cases {
+                    [case] => format!("{case} was sealed to {} in", sent.recipient),
+                    cases => format!("{} cases were sealed to {} in", cases.len(), sent.recipient),
+                };
+                let text = format!("{what} {} (SHA-256 {}…)", sent.path.display(), sent.sha256.short());
+                (sent.path, text)
+            }
+        })
     }
 
     /// The worker is done with a job. Where it was an export that it handed nothing in for, the log is told.
@@ -157,6 +247,9 @@ impl State {
     }
 
     fn note(&mut self, at_hand: &AtHand, error: &SessionError) -> Result<(), SessionError> {
-        self.desk.note_unmade(&at_hand.order, &at_hand.actor, error)
+        match &at_hand.order {
+            Order::File(order) => self.desk.note_unmade(order, &at_hand.actor, error),
+            Order::Bundle(order) => self.desk.note_unsent(order, &at_hand.actor, error),
+        }
     }
 }

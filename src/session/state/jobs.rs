@@ -1,9 +1,6 @@
 //! What the session's thread hands to the workers, and what it does about their answers.
 
-use std::{
-    path::{Path, PathBuf},
-    sync::Arc,
-};
+use std::{path::PathBuf, sync::Arc};
 
 use super::State;
 use crate::{
@@ -37,7 +34,13 @@ impl State {
         let (mut cases, mut bundles) = (Vec::new(), Vec::new());
         for path in paths {
             match bundles_at(&path) {
-                Ok(Some(found)) => bundles.extend(found),
+                Ok(Some(found)) => {
+                    bundles.extend(found);
+                    match self.desk.cases_beside(&path) {
+                        Ok(beside) => cases.extend(beside),
+                        Err(error) => self.notify(NoticeLevel::Error, error.to_string()),
+                    }
+                }
                 Ok(None) => cases.push(path),
                 Err(error) => self.notify(NoticeLevel::Error, error.to_string()),
             }
@@ -57,15 +60,6 @@ impl State {
             }
             self.imports.push_back((self.jobs.add(title), incoming));
         }
-        Ok(())
-    }
-
-    /// Seals a case for another installation.
-    pub(super) fn send(&mut self, case: &CaseId, to: &str, folder: &Path) -> Result<(), SessionError> {
-        let sent = self.desk.send(std::slice::from_ref(case), to, (folder, None))?;
-        let (path, sha256) = (sent.path.display(), sent.sha256.short());
-        let text = format!("{case} was sealed to {} in {path} (SHA-256 {sha256}…)", sent.recipient);
-        self.notify(NoticeLevel::Info, text);
         Ok(())
     }
 
@@ -207,7 +201,7 @@ impl State {
                 }
             }
             Event::BundleRead { .. } | Event::Reported { .. } | Event::RunFailed { .. } if !self.desk.may_work() => {}
-            Event::Arrived { job, facts, arrival } => self.take_in(job, &facts, *arrival)?,
+            Event::Arrived { job, facts, arrival, turn: _turn } => self.take_in(job, &facts, *arrival)?,
             Event::BundleRead { facts } => self.end_bundle(&facts)?,
             Event::Staged { job, staged, source } => {
                 let admitted =

@@ -38,6 +38,7 @@ pub(crate) enum Action {
     Operators,
     Retention,
     Lock,
+    Passphrase,
     Language,
     Theme,
     ZoomIn,
@@ -96,7 +97,7 @@ pub(crate) enum Action {
 
 impl Action {
     /// Every action, in the order of the help page.
-    pub(crate) const ALL: [Action; 72] = [
+    pub(crate) const ALL: [Action; 73] = [
         Action::ClaimNext,
         Action::Help,
         Action::Settings,
@@ -105,6 +106,7 @@ impl Action {
         Action::Operators,
         Action::Retention,
         Action::Lock,
+        Action::Passphrase,
         Action::Language,
         Action::Theme,
         Action::ZoomIn,
@@ -182,6 +184,7 @@ impl Action {
             Action::Operators => command(Key::O),
             Action::Retention => command(Key::Y),
             Action::Lock => command(Key::K),
+            Action::Passphrase => command(Key::P),
             Action::Language => command(Key::L),
             Action::Theme => command(Key::T),
             Action::ZoomIn => kb_shortcuts::ZOOM_IN,
@@ -255,6 +258,7 @@ impl Action {
             | Action::Operators
             | Action::Retention
             | Action::Lock
+            | Action::Passphrase
             | Action::Language
             | Action::Theme
             | Action::ZoomIn
@@ -320,6 +324,7 @@ impl Action {
                 | Action::Search
                 | Action::Import
                 | Action::Help
+                | Action::Passphrase
                 | Action::Assign
                 | Action::Snooze
                 | Action::Escalate

@@ -8,6 +8,7 @@ use crate::{
         CaseId, RunId,
         decision::{DecisionDraft, DecisionKind, ReasonCode, ResubmissionRequest},
         queue::CaseStatus,
+        retention::DataKind,
         verdict::ReviewReason,
         workplace::{MAX_DRAFT_TEXT, UnfinishedDecision},
     },
@@ -81,6 +82,10 @@ impl DecisionState {
     /// A choice made on one run does not hold for another; a recorded decision ends the draft. Tells whether the decision that
     /// was handed over here is recorded now.
     pub(super) fn follow(&mut self, case: &CaseView) -> bool {
+        if case.row.handling.erasure.as_ref().is_some_and(|erased| erased.kinds.contains(DataKind::Fields)) {
+            // What was written may name the person.
+            (self.note, self.request) = (String::new(), None);
+        }
         if self.run != run_of(case) {
             self.superseded = self.kind.is_some();
             (self.kind, self.reason, self.run) = (None, None, run_of(case));

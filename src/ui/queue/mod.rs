@@ -6,7 +6,7 @@ mod tabs;
 
 use std::collections::BTreeSet;
 
-use eframe::egui::{ComboBox, Id, RichText, TextEdit, Ui, vec2};
+use eframe::egui::{ComboBox, Context, Id, RichText, TextEdit, Ui, text_edit::TextEditState, vec2};
 
 use super::{
     action::{Action, Scope},
@@ -45,19 +45,35 @@ pub(crate) struct QueueState {
     has_two_lines: bool,
     /// Cases that are marked, to be assigned at once.
     marked: BTreeSet<CaseId>,
+    /// How often the session had cleared the text that is searched for.
+    forgotten_searches: u64,
 }
 
 impl QueueState {
     /// Starts with what the session shows.
-    pub(crate) fn new(query: &QueueQuery) -> Self {
+    pub(crate) fn new(query: &QueueQuery, forgotten_searches: u64) -> Self {
         QueueState {
             wanted: query.clone(),
             sent: query.clone(),
+            forgotten_searches,
             selected: 0,
             reveal: None,
             focus_search: false,
             has_two_lines: false,
             marked: BTreeSet::new(),
+        }
+    }
+
+    /// Forgets the text that is searched for where the session did: it may name a person who was erased. The field keeps nothing of
+    /// it for undoing either.
+    pub(crate) fn forget(&mut self, ctx: &Context, view: &ViewContext<'_>) {
+        if std::mem::replace(&mut self.forgotten_searches, view.snapshot.forgotten_searches)
+            != view.snapshot.forgotten_searches
+        {
+            self.wanted.search.clear();
+            self.sent.search.clear();
+            TextEditState::default().store(ctx, search_field());
+            self.restart();
         }
     }
 
@@ -237,8 +253,12 @@ fn marks(ui: &mut Ui, view: &ViewContext<'_>, state: &mut QueueState) {
     });
 }
 
+fn search_field() -> Id {
+    Id::unique("queue search")
+}
+
 fn search(ui: &mut Ui, state: &mut QueueState) {
-    let id = Id::unique("queue search");
+    let id = search_field();
     if std::mem::take(&mut state.focus_search) {
         // Before the field is drawn: what was typed right after the key is written in it.
         ui.memory_mut(|memory| memory.request_focus(id));
@@ -292,7 +312,7 @@ mod tests {
 
     #[test]
     fn the_page_follows_the_visible_rows() {
-        let mut state = QueueState::new(&QueueQuery::default());
+        let mut state = QueueState::new(&QueueQuery::default(), 0);
         state.follow(0..25, 100_000);
         assert_eq!(state.wanted.offset, 0);
         state.follow(150..175, 100_000);

@@ -277,3 +277,35 @@ fn who_may_and_what_is_damaged_is_told() {
     assert_eq!(audit["broken"], Value::Null);
     assert_eq!(cases(&branch()).len(), 2);
 }
+
+#[test]
+fn what_is_removed_is_noted_and_what_cannot_be_does_not_hide_the_backup() {
+    let program = Program::new();
+    photo_case(&program.path("in"), "c1", 90);
+    program.done(&["import", "in"]);
+    let backups = program.path("backups");
+    let first = back_up(&program, &backups)["snapshot"].clone();
+    let keep = ["backup", "--out", argument(&backups), "--keep", "1", "--json"];
+    let second = program.done(&keep).object();
+    assert_eq!((&second["removed"], &second["notRemoved"]), (&json!([first]), &Value::Null));
+    let newest = || {
+        let page = program.done(&["audit", "show", "--kind", "backup_prune", "--limit", "1", "--json"]).object();
+        page["events"][0]["after"].as_str().map(|after| serde_json::from_str::<Value>(after).unwrap())
+    };
+    let told = newest().expect("it is noted");
+    assert_eq!((&told["removed"], &told["kept"], &told["failed"]), (&json!([first]), &json!(1), &Value::Null));
+    // The list of a snapshot that stays cannot be believed: nothing is removed, and the new one is whole all the same.
+    let snapshots = backups.join("snapshots");
+    back_up(&program, &backups);
+    let list = snapshots.join(second["snapshot"].as_str().unwrap()).join("backup.json");
+    write(&list, fs::read_to_string(&list).unwrap().replace("madeAt", "madeat"));
+    let answer = program.run(&["backup", "--out", argument(&backups), "--keep", "3", "--json"]);
+    let made = answer.object();
+    assert!(answer.code == Some(1) && answer.err.contains("the backup is whole and lies in"), "{answer:?}");
+    let last = made["snapshot"].as_str().unwrap();
+    assert!(made["notRemoved"].as_str().is_some_and(|why| why.contains("backup.json")), "{made}");
+    program.done(&["backup", "verify", argument(&backups), "--snapshot", last]);
+    assert_eq!(fs::read_dir(snapshots).unwrap().count(), 3);
+    assert!(newest().unwrap()["failed"].is_string());
+    assert_log_whole(&program);
+}

@@ -9,6 +9,7 @@ use crate::fixtures::{
     cases::photo_case,
     program::{Program, argument},
     stills::{jpeg, marked},
+    tamper::without_triggers,
     write,
 };
 
@@ -264,4 +265,33 @@ fn evidence_that_changed_on_the_senders_disk_is_not_sealed() {
     }
     assert_eq!(refused, 1);
     assert_log_whole(&branch);
+}
+
+#[test]
+fn what_lies_beside_bundles_is_not_left_out_in_silence() {
+    let (branch, office) = branch_and_office();
+    sealed(&branch, &["c1"]);
+    let out = branch.path("out");
+    photo_case(&out, "beside", 140);
+    let told = office.done(&["bundle", "import", "--no-run", argument(&out)]);
+    assert!(told.err.contains("beside is no bundle and was left out; `assay import"), "{told:?}");
+    let told = office.done(&["import", argument(&out)]);
+    assert!(told.err.contains("c1.assaybundle is a bundle and was left out; `assay bundle import"), "{told:?}");
+    assert_eq!(cases(&office), ["beside", "c1"]);
+    // Folders without a file of a case are no cases, such as systems leave on sticks.
+    fs::remove_dir_all(out.join("beside")).unwrap();
+    fs::create_dir(out.join("System Volume Information")).unwrap();
+    let told = office.done(&["bundle", "import", "--no-run", argument(&out)]);
+    assert!(!told.err.contains("left out"), "{told:?}");
+}
+
+#[test]
+fn a_bundle_must_come_from_the_installation_that_its_key_is_trusted_for() {
+    let (branch, office) = branch_and_office();
+    let bundle = &sealed(&branch, &["c1"])[0];
+    let raw = without_triggers(&office.data().join("assay.db"));
+    assert_eq!(raw.execute("UPDATE contacts SET installation = ?1", ["0".repeat(32)]).unwrap(), 1);
+    drop(raw);
+    office.refused(1, "whose installation is 0000", &["bundle", "import", "--no-run", argument(bundle)]);
+    assert_eq!(cases(&office), Vec::<String>::new());
 }

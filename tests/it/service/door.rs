@@ -184,3 +184,50 @@ fn views_of_evidence_and_pages_of_the_log_are_in_the_log() {
     session.send(Command::Audit(None));
     session.until("it is gone", |now| now.audit.is_none());
 }
+
+/// Whoever finds an open window must not take it over, nor guess on for ever; and what ends other sessions goes on in this one.
+#[test]
+fn an_operator_changes_her_own_passphrase() {
+    let room = founded();
+    let policy = Policy::parse(DEFAULT_POLICY, "built in").unwrap();
+    let mut elsewhere = Desk::open(&room.path("data"), "ana", &policy, &Secret::None).unwrap();
+    elsewhere.sign_in("ana", &other()).unwrap();
+    let session = room.open();
+    session.send(sign_in("ana", other()));
+    session.until("ana is in", |now| now.access.door == Door::SignedIn && status(now, "c1").is_some());
+    let change = |old, new| Command::Operators(OperatorCommand::ChangePassphrase { old, new });
+    let fresh = || words("nine brass kettles hum");
+    let cases = [
+        (change(words("not the right words"), fresh()), "not the right one"),
+        (change(other(), other()), "is the one until now"),
+        (change(other(), words("too short")), "at least 15"),
+        (change(other(), words("ana at work ana at work")), "ana"),
+    ];
+    for (number, (command, words)) in (1..).zip(cases) {
+        session.send(command);
+        let now = session.until("it is answered", |now| now.passphrase_change.answered == number);
+        let refused = now.passphrase_change.refused.as_deref().unwrap_or_default();
+        assert!(refused.contains(words), "{refused}");
+        assert_eq!(now.access.door, Door::SignedIn);
+    }
+    elsewhere.claim_next().unwrap();
+    session.send(change(other(), fresh()));
+    let now = session.until("it is changed", |now| now.passphrase_change.answered == 5);
+    assert_eq!(now.passphrase_change.refused, None);
+    assert!(says(&now, NoticeLevel::Info, "Your passphrase was changed") && now.access.door == Door::SignedIn);
+    session.send(Command::Open(case("c1")));
+    session.until("this session goes on", |now| now.case.is_some());
+    assert!(elsewhere.claim_next().is_err(), "the other one has ended");
+    assert!(elsewhere.sign_in("ana", &other()).is_err());
+    elsewhere.sign_in("ana", &fresh()).unwrap();
+    let store = assay::store::Store::open(&room.database(), None).unwrap();
+    let events = store.audit_events(None, 0, 1_000).unwrap();
+    let changes: Vec<_> = events.iter().filter(|event| event.action == "passphrase_change").collect();
+    assert_eq!(changes.len(), 1);
+    assert_eq!((changes[0].actor.as_str(), changes[0].after.as_str()), ("ana", r#"{"operator":"ana"}"#));
+    assert_eq!(
+        events.iter().filter(|event| event.action == "sign_in_refused").count(),
+        2,
+        "a wrong one, here and there"
+    );
+}

@@ -211,3 +211,17 @@ fn who_closes_the_window_finds_the_rest_of_the_exports_in_the_log() {
         assert!(of.len() == 1 && (of[0].0 == "export") == path.exists(), "{path:?}: {of:?}");
     }
 }
+
+#[test]
+fn a_warning_stands_beside_an_export_of_altered_evidence() {
+    let room = Room::new();
+    let session = with_one_case(&room);
+    for photo in crate::fixtures::files_below(&room.path("data").join("evidence")) {
+        if photo.extension().is_none() {
+            fs::write(photo, "altered").unwrap();
+        }
+    }
+    session.send(export("c1", &room.path("c1.json")));
+    let now = session.until("it is exported", |now| says(now, NoticeLevel::Info, "case c1 was exported"));
+    assert!(says(&now, NoticeLevel::Error, "Warning: case c1 was exported, and of its evidence"), "{:?}", now.notices);
+}

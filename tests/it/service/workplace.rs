@@ -100,7 +100,7 @@ fn a_draft_for_an_older_run_keeps_what_was_written_alone() {
 fn a_case_that_is_gone_is_told_with_what_was_written() {
     let room = Room::new();
     with_one_case(&room).close();
-    Store::open(&room.database(), None).unwrap().remember("ana", &workplace("ghost", RunId(1))).unwrap();
+    Store::open(&room.database(), None).unwrap().remember("ana", &workplace("ghost", RunId(1)), 0).unwrap();
     let session = room.open();
     let first = session.service.snapshot();
     assert!(says(&first, NoticeLevel::Info, "cannot be opened again: there is no case ghost"), "{:?}", first.notices);

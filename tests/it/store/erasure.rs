@@ -145,10 +145,10 @@ fn an_erased_case_tells_of_nobody_and_the_log_is_whole() {
         query: QueueQuery { search: "Quartz".to_owned(), ..QueueQuery::default() },
         ..Workplace::default()
     };
-    desk.store.remember("ben", &looking).unwrap();
+    desk.store.remember("ben", &looking, 0).unwrap();
     let begun =
         UnfinishedDecision { case: case("a"), run, kind: None, reason: None, note: NOTE.to_owned(), request: None };
-    desk.store.remember("ana", &Workplace { draft: Some(begun), ..Workplace::default() }).unwrap();
+    desk.store.remember("ana", &Workplace { draft: Some(begun), ..Workplace::default() }, 0).unwrap();
     let export = AuditEntry {
         action: AuditAction::Export,
         actor: "ana".to_owned(),

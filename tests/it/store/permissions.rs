@@ -111,12 +111,12 @@ const CASE_DEEDS: [Deed; 18] = [
     }),
 ];
 
-const OTHER_DEEDS: [Deed; 21] = [
+const OTHER_DEEDS: [Deed; 23] = [
     ("assign", Permission::Assign, nothing, |store, _| {
         store.assign(&[case("a")], Some("rea"), "me", NOW).and_then(|mut results| results.remove(0).1)
     }),
     ("look", Permission::Look, nothing, |store, _| store.log(log(AuditAction::View), NOW).map(drop)),
-    ("remember", Permission::Look, nothing, |store, _| store.remember("me", &Default::default())),
+    ("remember", Permission::Look, nothing, |store, _| store.remember("me", &Default::default(), 0).map(drop)),
     ("try", Permission::Look, nothing, |store, _| store.log(log(AuditAction::Trial), NOW).map(drop)),
     ("export", Permission::Export, nothing, |store, _| {
         store.log_for(Permission::Export, log(AuditAction::Export), NOW).map(drop)
@@ -126,6 +126,13 @@ const OTHER_DEEDS: [Deed; 21] = [
     }),
     ("forward", Permission::Forward, nothing, |store, _| {
         store.log_for(Permission::Forward, log(AuditAction::Export), NOW).map(drop)
+    }),
+    ("send several", Permission::Forward, nothing, |store, _| {
+        let entries = vec![log(AuditAction::Export), log(AuditAction::Export)];
+        store.log_all_for(Permission::Forward, entries, NOW)
+    }),
+    ("remove old backups", Permission::Backup, nothing, |store, _| {
+        store.log(log(AuditAction::BackupPrune), NOW).map(drop)
     }),
     ("receive", Permission::Import, nothing, |store, _| {
         store.receive(new_case("b"), &provenance(), Some("{}"), "me").map(drop)

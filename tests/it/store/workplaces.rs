@@ -4,12 +4,17 @@ use assay::{
     case::{
         RunId,
         queue::QueueQuery,
+        retention::{DataKind, DataKinds},
         workplace::{Appearance, MAX_DRAFT_TEXT, ThemeChoice, UnfinishedDecision, Workplace},
     },
     store::{Store, StoreError},
 };
 
-use super::{Desk, NOW, case, new_case};
+use super::{
+    Desk, NOW, case,
+    erasure::{NOTE, all, some},
+    new_case,
+};
 
 fn writing(note: &str) -> Workplace {
     let (case, note) = (case("a"), note.to_owned());
@@ -30,8 +35,8 @@ fn read(store: &Store, actor: &str) -> Workplace {
 #[test]
 fn a_workplace_is_there_after_an_end_without_ceremony() {
     let mut desk = Desk::new();
-    desk.store.remember("ana", &writing("glare")).unwrap();
-    desk.store.remember("ana", &writing("glare over the")).unwrap();
+    desk.store.remember("ana", &writing("glare"), 0).unwrap();
+    desk.store.remember("ana", &writing("glare over the"), 0).unwrap();
     // As a killed process leaves it: nothing is closed or written any more.
     let path = desk.path();
     std::mem::forget(std::mem::replace(&mut desk.store, Store::open(&path, None).unwrap()));
@@ -47,12 +52,12 @@ fn one_row_each_is_replaced_and_goes_when_nothing_is_left() {
     desk.store.import(new_case("a"), "importer", NOW).unwrap();
     let head = desk.store.audit_head().unwrap();
     for note in ["one", "two", "three"] {
-        desk.store.remember("ana", &writing(note)).unwrap();
+        desk.store.remember("ana", &writing(note), 0).unwrap();
     }
-    desk.store.remember("ben", &writing("his")).unwrap();
+    desk.store.remember("ben", &writing("his"), 0).unwrap();
     let rows = || desk.raw().query_row("SELECT count(*) FROM workplaces", [], |row| row.get::<_, i64>(0)).unwrap();
     assert_eq!(rows(), 2);
-    desk.store.remember("ana", &Workplace::default()).unwrap();
+    desk.store.remember("ana", &Workplace::default(), 0).unwrap();
     assert_eq!((read(&desk.store, "ana"), read(&desk.store, "ben")), (Workplace::default(), writing("his")));
     let rows = desk.raw().query_row("SELECT count(*) FROM workplaces", [], |row| row.get::<_, i64>(0)).unwrap();
     assert_eq!(rows, 1);
@@ -62,11 +67,11 @@ fn one_row_each_is_replaced_and_goes_when_nothing_is_left() {
 #[test]
 fn what_is_too_long_is_refused_and_what_was_there_stays() {
     let mut desk = Desk::new();
-    desk.store.remember("ana", &writing("kept")).unwrap();
+    desk.store.remember("ana", &writing("kept"), 0).unwrap();
     let huge = Workplace { query: QueueQuery { search: "x".repeat(1 << 20), ..QueueQuery::default() }, ..writing("") };
     for (workplace, words) in [(writing(&"ß".repeat(MAX_DRAFT_TEXT + 1)), "2001 characters"), (huge, "at most 65536")]
     {
-        match desk.store.remember("ana", &workplace) {
+        match desk.store.remember("ana", &workplace, 0) {
             Err(error @ StoreError::WrongWorkplace(_)) => {
                 assert!(error.is_refusal() && error.to_string().contains(words), "{error}");
             }
@@ -74,7 +79,7 @@ fn what_is_too_long_is_refused_and_what_was_there_stays() {
         }
     }
     assert_eq!(read(&desk.store, "ana"), writing("kept"));
-    desk.store.remember("ana", &writing(&"ß".repeat(MAX_DRAFT_TEXT))).unwrap();
+    desk.store.remember("ana", &writing(&"ß".repeat(MAX_DRAFT_TEXT)), 0).unwrap();
     assert_eq!(read(&desk.store, "ana"), writing(&"ß".repeat(MAX_DRAFT_TEXT)));
 }
 
@@ -82,7 +87,7 @@ fn what_is_too_long_is_refused_and_what_was_there_stays() {
 #[test]
 fn damaged_content_is_left_out() {
     let mut desk = Desk::new();
-    desk.store.remember("ana", &writing("kept")).unwrap();
+    desk.store.remember("ana", &writing("kept"), 0).unwrap();
     let raw = desk.raw();
     let put = |content: &str| raw.execute(&format!("UPDATE workplaces SET content = {content}"), []).map(drop);
     put("'[1'").expect_err("the database keeps JSON alone");
@@ -98,6 +103,41 @@ fn damaged_content_is_left_out() {
     put("json_set('{\"case\": \"a\"}', '$.draft', 7)").unwrap();
     let left = (Workplace { case: Some(case("a")), ..Workplace::default() }, vec!["draft".to_owned()]);
     assert_eq!(desk.store.workplace("ana").unwrap(), left);
-    desk.store.remember("ana", &writing("anew")).unwrap();
+    desk.store.remember("ana", &writing("anew"), 0).unwrap();
     assert_eq!(read(&desk.store, "ana"), writing("anew"));
+}
+
+/// The next hand-over of a window that still shows it must not bring back what an erasure destroyed.
+#[test]
+fn nothing_of_an_erased_person_is_remembered_again() {
+    let mut desk = Desk::new();
+    desk.told_case("a");
+    desk.store.import(new_case("b"), "importer", NOW).unwrap();
+    let begun = |id: &str| {
+        let note = if id == "a" { NOTE } else { "blurred" };
+        UnfinishedDecision { case: case(id), ..writing(note).draft.unwrap() }
+    };
+    let looking = |search: &str, draft: &str| Workplace {
+        query: QueueQuery { search: search.to_owned(), ..QueueQuery::default() },
+        draft: Some(begun(draft)),
+        ..Workplace::default()
+    };
+    let before = desk.store.newest_erasure().unwrap();
+    desk.store.remember("ana", &looking("Quartz", "a"), before).unwrap();
+    desk.store.remember("ben", &looking("northgate", "b"), before).unwrap();
+    desk.erase(&some("a", DataKinds::from_iter([DataKind::Video]))).unwrap();
+    assert_eq!(desk.store.newest_erasure().unwrap(), before, "a video names nobody");
+    desk.erase(&all("a")).unwrap();
+    let kept = desk.store.remember("ana", &looking("Quartz", "a"), before).unwrap();
+    assert_eq!(kept, Workplace::default());
+    assert_eq!(read(&desk.store, "ana"), Workplace::default());
+    assert!(!desk.dump().contains("quartz") && !desk.dump().contains("Quartz"));
+    // What the erasure looked at, and left, is remembered on; so is what was typed afterwards, and other people's drafts.
+    assert_eq!(desk.store.remember("ben", &looking("northgate", "b"), before).unwrap(), looking("northgate", "b"));
+    let after = desk.store.newest_erasure().unwrap();
+    assert!(after > before);
+    assert_eq!(desk.store.remember("ben", &looking("Quarry", "b"), after).unwrap(), looking("Quarry", "b"));
+    // What was typed just before it, so that nothing stood there to be looked at, is not known to be harmless.
+    let kept = desk.store.remember("cleo", &looking("Zoë", "b"), before).unwrap();
+    assert_eq!((kept.query, kept.draft), (QueueQuery::default(), Some(begun("b"))));
 }

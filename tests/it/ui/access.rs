@@ -54,6 +54,11 @@ fn views() -> Vec<View> {
         ("reviewers", scene::queue(3), vec![(command, Key::G)]),
         ("audit log", scene::queue(3), vec![(command, Key::J)]),
         ("operators", scene::queue(3), vec![(command, Key::O)]),
+        (
+            "another passphrase",
+            super::door::with(scene::queue(3), assay::session::Door::SignedIn, assay::case::permission::Role::Reviewer),
+            vec![(command, Key::P)],
+        ),
         ("retention", scene::queue(3), vec![(command, Key::Y)]),
         ("hold", scene::queue(3), vec![(command, Key::H)]),
         ("erase", scene::queue(3), vec![(command, Key::Delete)]),

@@ -251,3 +251,58 @@ fn the_audit_log_is_filtered_paged_and_looked_into() {
     press(&mut harness, Key::Escape);
     assert_eq!(port.take(), [Command::Audit(None)]);
 }
+
+#[test]
+fn a_passphrase_is_changed_in_a_dialog_that_keeps_nothing() {
+    let port = FakePort::new(with(scene::queue(3), Door::SignedIn, Role::Reviewer));
+    let mut harness = window(&port);
+    let asked = |port: &FakePort| -> Vec<Command> {
+        port.take().into_iter().filter(|command| *command != Command::Active).collect()
+    };
+    press_command(&mut harness, Key::P);
+    harness.get_by_label("Change your passphrase");
+    assert!(is_disabled(&harness, "Change"), "nothing is written yet");
+    let fields = ["Passphrase until now", "New passphrase", "Passphrase once more"];
+    let fill = |harness: &mut super::flows::Window, texts: [&str; 3]| {
+        for (field, text) in fields.into_iter().zip(texts) {
+            write(harness, field, text);
+        }
+    };
+    fill(&mut harness, ["five wet horses sing", "nine brass kettles hum", "nine brass kettles ham"]);
+    harness.get_by_label("The two passphrases differ.");
+    assert!(is_disabled(&harness, "Change"));
+    write(&mut harness, "Passphrase once more", "");
+    press(&mut harness, Key::Escape);
+    assert!(harness.query_by_label("Change your passphrase").is_none());
+    press_command(&mut harness, Key::P);
+    for field in fields {
+        assert_eq!(harness.get_by_label(field).value().as_deref().unwrap_or_default(), "", "{field} was kept");
+    }
+    let texts = ["five wet horses sing", "nine brass kettles hum", "nine brass kettles hum"];
+    let [old, new, _] = texts.map(|text| Passphrase::new(text.to_owned()));
+    let sent = Command::Operators(OperatorCommand::ChangePassphrase { old, new });
+    fill(&mut harness, texts);
+    click(&mut harness, "Change");
+    assert_eq!(asked(&port), [sent.clone()]);
+    assert_eq!(harness.get_by_label("New passphrase").value().as_deref().unwrap_or_default(), "");
+    // A refusal stays in the dialog, and what was done closes it.
+    port.change(|snapshot| {
+        snapshot.passphrase_change.answered = 1;
+        snapshot.passphrase_change.refused = Some("not the right one".to_owned());
+    });
+    harness.run_ok();
+    harness.get_by_label("not the right one");
+    fill(&mut harness, texts);
+    press(&mut harness, Key::Enter);
+    assert_eq!(asked(&port), [sent]);
+    port.change(|snapshot| {
+        snapshot.passphrase_change.answered = 2;
+        snapshot.passphrase_change.refused = None;
+    });
+    harness.run_ok();
+    assert!(harness.query_by_label("Change your passphrase").is_none());
+    // In an installation without operators there is none to be changed.
+    let mut harness = window(&FakePort::new(scene::queue(3)));
+    press_command(&mut harness, Key::P);
+    assert!(harness.query_by_label("Change your passphrase").is_none());
+}

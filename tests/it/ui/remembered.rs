@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use assay::case::{
     decision::{DecisionKind, ReasonCode},
+    erasure::ErasureMark,
+    retention::{DataKind, DataKinds},
     workplace::{Appearance, ThemeChoice, UnfinishedDecision, Workplace},
 };
 use eframe::egui::{Key, Theme};
@@ -94,4 +96,34 @@ fn a_draft_for_an_older_run_keeps_the_note_and_must_be_chosen_again() {
     let harness = window(&port);
     assert_eq!(harness.get_by_label("Note on the decision").value().as_deref(), Some("all agrees"));
     harness.get_by_label("A newer run has arrived: look again, then choose");
+}
+
+#[test]
+fn a_search_that_the_session_forgot_is_nowhere_in_the_window() {
+    let port = FakePort::new(scene::queue(3));
+    let mut harness = window(&port);
+    write(&mut harness, "Search cases", "quartz");
+    harness.run_steps(70);
+    assert_eq!(port.remembered().map(|workplace| workplace.query.search), Some("quartz".to_owned()));
+    port.change(|snapshot| snapshot.forgotten_searches = 1);
+    harness.run_steps(70);
+    assert_eq!(harness.get_by_label("Search cases").value().as_deref(), Some(""));
+    assert_eq!(port.remembered().map(|workplace| workplace.query.search), Some(String::new()));
+    // Nor does undoing bring it back.
+    harness.get_by_label("Search cases").focus();
+    harness.run_ok();
+    press_command(&mut harness, Key::Z);
+    assert_eq!(harness.get_by_label("Search cases").value().as_deref(), Some(""));
+}
+
+#[test]
+fn what_was_written_about_a_case_goes_with_its_personal_fields() {
+    let (port, mut harness) = opened();
+    write(&mut harness, "Note on the decision", "the sister called");
+    super::flows::change_case(&port, |case| {
+        let (kinds, at_millis) = (DataKinds::from_iter([DataKind::Fields]), 0);
+        case.row.handling.erasure = Some(ErasureMark { kinds, at_millis });
+    });
+    harness.run_steps(70);
+    assert_eq!(port.remembered().and_then(|workplace| workplace.draft), None);
 }

@@ -18,7 +18,7 @@ use assay::{
         timeline::{Expression, FaceSample, FrameSample, Timeline},
         verdict::{Band, CheckVerdict, ProcessStatus, ReviewReason, Route, Validation, Verdict},
     },
-    session::{CasePictures, CaseView, PlayerFrame, Snapshot},
+    session::{CasePictures, CaseView, PassphraseChange, PlayerFrame, Snapshot},
 };
 
 use super::{
@@ -138,6 +138,7 @@ pub(super) fn queue(total: u64) -> Snapshot {
         now_millis: NOW,
         queue: Arc::new(page(&query, total)),
         query,
+        forgotten_searches: 0,
         case: None,
         pictures: CasePictures::default(),
         frame: None,
@@ -150,6 +151,7 @@ pub(super) fn queue(total: u64) -> Snapshot {
         health: Arc::default(),
         settings: Arc::new(settings()),
         access: Arc::new(open_access()),
+        passphrase_change: PassphraseChange::default(),
         in_the_way: None,
         audit: None,
         due: None,

@@ -4,7 +4,7 @@ use std::{path::PathBuf, sync::Arc};
 
 use assay::{
     case::sent::Provenance,
-    session::{CaseView, Command, Snapshot},
+    session::{CaseView, Command, SendOrder, Snapshot},
 };
 use eframe::egui::{Key, accesskit};
 use egui_kittest::kittest::Queryable as _;
@@ -40,8 +40,10 @@ fn a_case_is_sealed_to_whom_the_person_chooses() {
     harness.get_by_label_contains("not even this one");
     write(&mut harness, "Path of the folder", "/media/stick");
     press(&mut harness, Key::Enter);
-    let send =
-        |to: &str| Command::Send { case: scene::case_id(0), to: to.to_owned(), folder: PathBuf::from("/media/stick") };
+    let send = |to: &str| {
+        let (cases, folder) = (vec![scene::case_id(0)], PathBuf::from("/media/stick"));
+        Command::Send(Box::new(SendOrder { cases, to: to.to_owned(), folder, name: None }))
+    };
     assert_eq!(port.take(), [send("HEAD-OFFICE")]);
     ask(&mut harness);
     harness.get_by_role_and_label(accesskit::Role::ComboBox, "Sealed to").click();
