@@ -129,6 +129,8 @@ actions! {
     Backup,
     /// The installation was restored from a backup.
     Restore,
+    /// An operator ended a kiosk.
+    KioskEnd,
     /// The clock of the machine went back: the event before this one is told to be later.
     ClockBack,
 }

@@ -58,6 +58,7 @@ pub(crate) fn words(action: AuditAction) -> &'static str {
         AuditAction::BundleDelete => tr!("audit-action-bundle-delete"),
         AuditAction::Backup => tr!("audit-action-backup"),
         AuditAction::Restore => tr!("audit-action-restore"),
+        AuditAction::KioskEnd => tr!("audit-action-kiosk-end"),
     }
 }
 

@@ -104,6 +104,7 @@ audit-action-receive = استلام حالة ضمن حزمة
 audit-action-bundle-delete = حذف الحزمة
 audit-action-backup = إنشاء نسخة احتياطية
 audit-action-restore = استعادة من نسخة احتياطية
+audit-action-kiosk-end = إنهاء الكشك
 operators-role = الدور
 operators-standing = الوصول
 operators-may-sign-in = يجوز له الدخول

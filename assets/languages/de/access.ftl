@@ -104,6 +104,7 @@ audit-action-receive = Fall in einem Bündel empfangen
 audit-action-bundle-delete = Bündel gelöscht
 audit-action-backup = Sicherung erstellt
 audit-action-restore = Aus Sicherung wiederhergestellt
+audit-action-kiosk-end = Kiosk beendet
 operators-role = Rolle
 operators-standing = Zugang
 operators-may-sign-in = darf sich anmelden

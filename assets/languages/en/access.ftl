@@ -104,6 +104,7 @@ audit-action-receive = Case received in a bundle
 audit-action-bundle-delete = Bundle deleted
 audit-action-backup = Backup made
 audit-action-restore = Restored from a backup
+audit-action-kiosk-end = Kiosk ended
 operators-role = Role
 operators-standing = Access
 operators-may-sign-in = may sign in

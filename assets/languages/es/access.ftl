@@ -104,6 +104,7 @@ audit-action-receive = Caso recibido en un paquete
 audit-action-bundle-delete = Paquete eliminado
 audit-action-backup = Copia de seguridad creada
 audit-action-restore = Restaurado desde una copia de seguridad
+audit-action-kiosk-end = Quiosco cerrado
 operators-role = Función
 operators-standing = Acceso
 operators-may-sign-in = puede iniciar sesión
