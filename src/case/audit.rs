@@ -131,6 +131,8 @@ actions! {
     Restore,
     /// Older backups were removed.
     BackupPrune,
+    /// An operator ended a kiosk.
+    KioskEnd,
     /// The clock of the machine went back: the event before this one is told to be later.
     ClockBack,
 }

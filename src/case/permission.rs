@@ -72,11 +72,13 @@ pub enum Permission {
     Forward,
     /// Back the installation up, and restore it.
     Backup,
+    /// End a kiosk, behind which its machine can be reached.
+    EndKiosk,
 }
 
 use Permission::{
-    Assign, Backup, ChangeKeys, ChangeLists, Claim, Correct, Decide, Export, ExportRedacted, ForgetFaces, Forward,
-    HandleEscalated, Import, KnownAnswers, Look, ManageOperators, Override, Reopen, Retention, Run, SeeAudit,
+    Assign, Backup, ChangeKeys, ChangeLists, Claim, Correct, Decide, EndKiosk, Export, ExportRedacted, ForgetFaces,
+    Forward, HandleEscalated, Import, KnownAnswers, Look, ManageOperators, Override, Reopen, Retention, Run, SeeAudit,
     SeeGallery, SeeQuality, VerifyAudit,
 };
 
@@ -102,13 +104,14 @@ const TABLE: [(Role, &[Permission]); 5] = [
             Export,
             ExportRedacted,
             SeeGallery,
+            EndKiosk,
         ],
     ),
     (
         Role::Compliance,
         &[Look, SeeQuality, Export, ExportRedacted, SeeGallery, ForgetFaces, SeeAudit, VerifyAudit, Retention],
     ),
-    (Role::Administrator, &[ChangeLists, VerifyAudit, ManageOperators, ChangeKeys, Backup]),
+    (Role::Administrator, &[ChangeLists, VerifyAudit, ManageOperators, ChangeKeys, Backup, EndKiosk]),
     (Role::Kiosk, &[Import, Run, Forward]),
 ];
 
@@ -140,7 +143,7 @@ impl Role {
 
 impl Permission {
     /// Every permission.
-    pub const ALL: [Permission; 24] = [
+    pub const ALL: [Permission; 25] = [
         Look,
         Import,
         Run,
@@ -165,6 +168,7 @@ impl Permission {
         Retention,
         Forward,
         Backup,
+        EndKiosk,
     ];
 
     /// What it is to do, as a sentence names it: "may not …".
@@ -194,6 +198,7 @@ impl Permission {
             Retention => "set how long things are kept",
             Forward => "send cases",
             Backup => "back the installation up",
+            EndKiosk => "end the kiosk",
         }
     }
 
@@ -228,6 +233,7 @@ impl Permission {
             | AuditAction::ContactDistrust => &[ChangeKeys],
             AuditAction::BundleDelete => &[Export, Forward],
             AuditAction::Backup | AuditAction::Restore | AuditAction::BackupPrune => &[Backup],
+            AuditAction::KioskEnd => &[EndKiosk],
             AuditAction::KeysShow => &[ChangeKeys, VerifyAudit],
             AuditAction::Hold
             | AuditAction::HoldRelease

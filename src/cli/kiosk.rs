@@ -1,7 +1,10 @@
 //! kiosk: cases are captured in a branch.
 
+mod actor;
+mod looks;
 mod play;
 mod script;
+mod specimen_camera;
 mod window;
 
 use std::{fs, path::PathBuf, sync::Arc};
@@ -17,7 +20,7 @@ use crate::{
     kiosk::{Eyes, FinishedCase, NotPut, Outbox, OutboxHealth},
     media::camera::devices,
     pipeline::Engine,
-    session::{KioskOutbox, open_booth},
+    session::{KioskOutbox, open_booth, seeded_surroundings, system_surroundings},
 };
 use play::Player;
 use script::Script;
@@ -111,6 +114,11 @@ fn play(place: &Place, script: &Script, arguments: &KioskArguments) -> anyhow::R
     let engine = Arc::new(cases::engine(place)?);
     let outbox = outbox(place, arguments, &engine)?;
     let eyes = Arc::new(Eyes::new(Arc::clone(&engine)));
-    let booth = open_booth(place.data(), &engine, &eyes, outbox, script.draws())?;
+    let surroundings = match script.chance() {
+        None => system_surroundings(),
+        Some(seed) if arguments.rehearse => seeded_surroundings(seed),
+        Some(_) => bail!("a script with `chance` asks for what is known before; play it with --rehearse"),
+    };
+    let booth = open_booth(place.data(), &engine, &eyes, outbox, surroundings, script.draws())?;
     Player::new(booth, eyes, arguments.json).play(script)
 }

@@ -17,8 +17,9 @@ use super::{
     document_watch::DocumentWatch,
     face_watch::FaceWatch,
     guidance::Guidance,
-    machine::{Effect, Event, Machine, Papers, Patience, Side, Step},
+    machine::{Effect, Event, Machine, Papers, Side, Step},
     outbox::{FinishedCase, Outbox},
+    patience::Patience,
     recording::Recording,
     snapshot::{LivePicture, OutboxHealth, OutboxLevel, StaffHealth},
     task::{Task, Ticket, Work},
@@ -48,6 +49,8 @@ pub enum KioskCommand {
     Keep,
     /// Takes the shown photo again.
     Retake,
+    /// Says that he is still there, where he is asked.
+    Stay,
     /// Goes on: to the selfie, to another try, from the last screen to the first.
     Next,
     /// Leaves.
@@ -167,6 +170,7 @@ impl Booth {
             KioskCommand::Begin(papers) => Event::Begin(papers),
             KioskCommand::Keep => Event::Keep,
             KioskCommand::Retake => Event::Retake,
+            KioskCommand::Stay => Event::Stay,
             KioskCommand::Next => Event::Next,
             KioskCommand::Cancel => Event::Cancel,
         };
@@ -182,6 +186,12 @@ impl Booth {
         let event = if matches!(state, CameraState::Live { .. }) { Event::CameraBack } else { Event::CameraLost };
         self.staff.camera.state = state;
         self.happen(now, event)
+    }
+
+    /// Notes that the clock of the machine went back, by so many milliseconds.
+    pub fn clock_went_back(&mut self, millis: u64) {
+        self.staff.clock_back_millis = Some(millis);
+        self.revision += 1;
     }
 
     /// Lets time pass.

@@ -10,8 +10,8 @@
 use super::{
     guidance::{Guidance, Part},
     outcome::Outcome,
+    patience::Patience,
 };
-use crate::policy::KioskPolicy;
 
 /// A side of the document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -74,6 +74,8 @@ pub enum Event {
     Keep,
     /// The shown photo is to be taken again.
     Retake,
+    /// The customer, asked whether he is still there, says so.
+    Stay,
     /// The customer goes on: to the selfie, to another try, from the last screen to the first.
     Next,
     /// The customer leaves.
@@ -127,51 +129,18 @@ pub enum Effect {
     Wipe,
 }
 
-/// How long steps last, in milliseconds, and how often may be tried.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Patience {
-    touch: u64,
-    document: u64,
-    placing: u64,
-    recording: u64,
-    judging: u64,
-    outcome: u64,
-    camera: u64,
-    attempts: u32,
-}
+/// Milliseconds before a step that waits for the customer times out from which he is asked whether he is still there.
+const ASKED_MILLIS: u64 = 15_000;
+/// How often he can say so at one step.
+const MOST_STAYS: u32 = 2;
 
-/// Beyond the longest video, so that recording ends by itself before its time-out.
-const RECORDING_SLACK_MILLIS: u64 = 5_000;
-
-impl Patience {
-    /// As the policy has it.
-    pub fn of(policy: &KioskPolicy) -> Self {
-        let millis = |seconds: u32| u64::from(seconds) * 1000;
-        Patience {
-            touch: millis(policy.touch_seconds),
-            document: millis(policy.document_seconds),
-            placing: millis(policy.placing_seconds),
-            recording: millis(policy.selfie_seconds) + RECORDING_SLACK_MILLIS,
-            judging: millis(policy.judging_seconds),
-            outcome: millis(policy.outcome_seconds),
-            camera: millis(policy.camera_seconds),
-            attempts: policy.attempts,
-        }
-    }
-
-    /// How long a step lasts; the first has no end.
-    fn of_step(&self, step: Step) -> Option<u64> {
-        Some(match step {
-            Step::Start => return None,
-            Step::Document(_) => self.document,
-            Step::Review(_) | Step::Ready => self.touch,
-            Step::Placing => self.placing,
-            Step::Recording => self.recording,
-            Step::Judging | Step::Storing(_) => self.judging,
-            Step::Outcome(_) => self.outcome,
-            Step::CameraLost(_) => self.camera,
-        })
-    }
+/// What is asked, or told, before a step that waits for the customer times out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Asks {
+    /// Whether he is still there: if he says so, the step's time begins anew.
+    StillThere,
+    /// That the session ends, after he said so as often as he may.
+    EndsSoon,
 }
 
 /// What a session holds so far.
@@ -190,6 +159,8 @@ pub struct Machine {
     deadline: Option<u64>,
     papers: Papers,
     held: Held,
+    /// How often the customer said at this step that he is still there.
+    stays: u32,
     has_camera: bool,
     in_service: bool,
 }
@@ -203,6 +174,7 @@ impl Machine {
             deadline: None,
             papers: Papers::Card,
             held: Held::default(),
+            stays: 0,
             has_camera: false,
             in_service: false,
         }
@@ -228,6 +200,13 @@ impl Machine {
         self.deadline.map(|deadline| deadline.saturating_sub(now))
     }
 
+    /// What the customer is asked or told because the step times out soon.
+    pub fn asks(&self, now: u64) -> Option<Asks> {
+        let waits = matches!(self.step, Step::Document(_) | Step::Review(_) | Step::Ready | Step::Placing);
+        self.left(now).filter(|left| waits && *left <= ASKED_MILLIS)?;
+        Some(if self.stays < MOST_STAYS { Asks::StillThere } else { Asks::EndsSoon })
+    }
+
     /// Takes an event at `now`, milliseconds of a steady clock, and says what is to be done, in order. What does not belong where the
     /// machine is changes nothing.
     pub fn take(&mut self, now: u64, event: Event) -> Vec<Effect> {
@@ -243,6 +222,7 @@ impl Machine {
         match (self.step, event) {
             (Step::Start, Event::Begin(papers)) if self.is_open() => self.begin(now, papers),
             (Step::Start, _) => Vec::new(),
+            (_, Event::Stay) => self.stay(now),
             // What is on its way into the outbox is not called back.
             (Step::Storing(_), Event::Cancel) => Vec::new(),
             (_, Event::Cancel) => self.back_to_start(now),
@@ -318,7 +298,7 @@ impl Machine {
             Part::Selfie => &mut self.held.selfie_attempts,
         };
         *tried += 1;
-        if *tried < self.patience.attempts {
+        if *tried < self.patience.attempts() {
             return self.go(now, Step::Outcome(outcome), &[]);
         }
         self.go(now, Step::Storing(Outcome::SeeColleague), &[Effect::Store])
@@ -356,6 +336,16 @@ impl Machine {
         }
     }
 
+    /// Begins the time of the step anew, as often as that may be.
+    fn stay(&mut self, now: u64) -> Vec<Effect> {
+        if self.asks(now) == Some(Asks::StillThere) {
+            let stays = self.stays + 1;
+            self.go(now, self.step, &[]);
+            self.stays = stays;
+        }
+        Vec::new()
+    }
+
     /// Nothing more can be done here: a colleague must, and nothing is kept.
     fn give_up(&mut self, now: u64) -> Vec<Effect> {
         self.go(now, Step::Outcome(Outcome::SeeColleague), &[Effect::Wipe])
@@ -368,7 +358,7 @@ impl Machine {
 
     fn go(&mut self, now: u64, step: Step, effects: &[Effect]) -> Vec<Effect> {
         self.deadline = self.patience.of_step(step).map(|millis| now.saturating_add(millis));
-        self.step = step;
+        (self.step, self.stays) = (step, 0);
         effects.to_vec()
     }
 }

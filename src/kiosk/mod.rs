@@ -3,7 +3,7 @@
 //!
 //! | module | holds |
 //! |---|---|
-//! | `machine` | the course of a session: events in, effects out; pure |
+//! | `machine`, `patience` | the course of a session: events in, effects out; how long it waits; pure |
 //! | `guidance`, `outcome`, `steadied` | what the customer is told, as codes that do not flicker |
 //! | `challenge` | what is asked for during the selfie |
 //! | `document_eye`, `document_watch` | one frame of the document; from frames to its photo |
@@ -23,6 +23,7 @@ mod guidance;
 mod machine;
 mod outbox;
 mod outcome;
+mod patience;
 mod recording;
 mod snapshot;
 mod steadied;
@@ -36,12 +37,13 @@ pub use document_eye::{CoarseSide, DocumentEye, DocumentLook, EyeError};
 pub use document_watch::{DocumentWatch, Shot};
 pub use face_watch::{FaceWatch, fault_of, oval_of};
 pub use guidance::{Guidance, Part, Prompt};
-pub use machine::{Capture, Effect, Event, Machine, Papers, Patience, Side, Step};
-pub use outbox::{FinishedCase, NotPut, Outbox, level_of};
+pub use machine::{Asks, Capture, Effect, Event, Machine, Papers, Side, Step};
+pub use outbox::{FinishedCase, NotPut, Outbox, health_of};
 pub use outcome::{Outcome, outcome_of};
+pub use patience::Patience;
 pub use recording::{RecordError, Recording, Selfie};
 pub use snapshot::{
     CameraHealth, ChallengeView, KioskSnapshot, LivePicture, OutboxHealth, OutboxLevel, Oval, StaffHealth,
 };
-pub use task::{Eyes, Finished, Lane, Task};
+pub use task::{Eyes, Finished, Lane, Look, Task};
 pub use workroom::{Hall, Workroom, WorkroomError};

@@ -8,7 +8,7 @@ use zeroize::Zeroize;
 
 use super::{
     guidance::{Guidance, Prompt},
-    machine::Step,
+    machine::{Asks, Step},
 };
 use crate::{
     case::geometry::{Point, Rect},
@@ -100,6 +100,12 @@ pub struct OutboxHealth {
     pub waiting: u64,
     /// Their size in bytes.
     pub bytes: u64,
+    /// Most cases, and most bytes, that may wait; zeros where nothing limits them.
+    pub most: [u64; 2],
+    /// Bytes that are free on its disk; `None` where that is not known.
+    pub free_bytes: Option<u64>,
+    /// Free bytes below which no case is taken.
+    pub least_free_bytes: u64,
     /// How full it is.
     pub level: OutboxLevel,
     /// What is wrong with it, with the remedy.
@@ -113,6 +119,8 @@ pub struct StaffHealth {
     pub camera: CameraHealth,
     /// The outbox.
     pub outbox: OutboxHealth,
+    /// By how many milliseconds the clock of the machine went back, the last time that it did.
+    pub clock_back_millis: Option<u64>,
     /// What hinders the checks, with the remedy.
     pub problems: Vec<String>,
     /// The last thing that went wrong in a session, with the remedy; says nothing of a person.
@@ -132,6 +140,8 @@ pub struct KioskSnapshot {
     pub is_open: bool,
     /// Milliseconds until the step times out; `None` at the start.
     pub left_millis: Option<u64>,
+    /// What the customer is asked or told because the step times out soon.
+    pub asks: Option<Asks>,
     /// What the customer is told.
     pub guidance: Option<Guidance>,
     /// What the camera sees, while it is looked at.

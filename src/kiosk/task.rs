@@ -136,7 +136,39 @@ pub enum Lane {
     Judging,
 }
 
+/// What a frame is looked at for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Look {
+    /// Guidance of the document.
+    Document,
+    /// Guidance of the face.
+    Face,
+    /// The recording of the selfie.
+    Selfie,
+}
+
+impl Look {
+    /// Its name in figures.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Look::Document => "document",
+            Look::Face => "face",
+            Look::Selfie => "selfie",
+        }
+    }
+}
+
 impl Task {
+    /// What it looks at a frame for; `None` where it does something else.
+    pub const fn look(&self) -> Option<Look> {
+        match self.work {
+            Work::Document { .. } => Some(Look::Document),
+            Work::Face(_) => Some(Look::Face),
+            Work::Selfie { .. } => Some(Look::Selfie),
+            Work::Photo { .. } | Work::Judge(_) | Work::Conclude { .. } => None,
+        }
+    }
+
     /// Where it belongs.
     pub const fn lane(&self) -> Lane {
         match self.work {

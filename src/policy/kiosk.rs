@@ -56,6 +56,8 @@ pub struct KioskPolicy {
     pub outbox_mib: u32,
     /// Share of either limit from which staff is told that the outbox fills up.
     pub outbox_warns: f64,
+    /// MiB that must be free on the disk for a case to be taken.
+    pub least_free_mib: u32,
 }
 
 impl Default for KioskPolicy {
@@ -84,6 +86,7 @@ impl Default for KioskPolicy {
             outbox_cases: 500,
             outbox_mib: 8192,
             outbox_warns: 0.8,
+            least_free_mib: 1024,
         }
     }
 }
@@ -129,7 +132,9 @@ impl KioskPolicy {
         within("kiosk.selfie_mib", f64::from(self.selfie_mib), 1.0, 1024.0)?;
         within("kiosk.outbox_cases", f64::from(self.outbox_cases), 1.0, 100_000.0)?;
         within("kiosk.outbox_mib", f64::from(self.outbox_mib), 64.0, 4_194_304.0)?;
-        within("kiosk.outbox_warns", self.outbox_warns, 0.1, 1.0)
+        within("kiosk.outbox_warns", self.outbox_warns, 0.1, 1.0)?;
+        // A case needs room twice: as it is captured and as it is sealed.
+        within("kiosk.least_free_mib", f64::from(self.least_free_mib), 2.0 * f64::from(self.selfie_mib), 4_194_304.0)
     }
 }
 
@@ -148,6 +153,7 @@ mod tests {
             ("document_luma = [0.9, 0.2]", "kiosk.document_luma"),
             ("steady_shift = nan", "kiosk.steady_shift"),
             ("outbox_cases = 0", "kiosk.outbox_cases"),
+            ("least_free_mib = 100", "kiosk.least_free_mib"),
             ("attempt = 3", "attempt"),
         ] {
             let text = format!("{DEFAULT_POLICY}\n[kiosk]\n{lines}\n");

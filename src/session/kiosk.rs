@@ -10,28 +10,21 @@ use std::{
     time::{Duration, Instant},
 };
 
-use jiff::{Timestamp, civil::Date};
-
 use super::{
-    calendar::today,
+    clock_watch::ClockWatch,
     desk::{Desk, SessionError, now_millis},
+    kiosk_booth::{open_booth, system_surroundings},
     state::Wake,
 };
 use crate::{
     case::operator::Operator,
-    kiosk::{
-        Booth, BoothSetting, Eyes, Finished, KioskCommand, KioskSnapshot, Lane, Outbox, Surroundings, Task,
-        WorkroomError,
-    },
+    kiosk::{Booth, Eyes, Finished, KioskCommand, KioskSnapshot, Lane, Outbox, Task, WorkroomError},
     media::camera::{CameraFeed, Opener},
     pipeline::Engine,
     seal::Passphrase,
-    store::Presence,
     worker::guarded,
 };
 
-/// Below the data folder: where the evidence of the session at hand lies, sealed.
-const WORK: &str = "kiosk-work";
 /// Messages that wait for the kiosk's thread.
 const INBOX: usize = 128;
 /// Tasks that wait for a worker: more than a step can ask for, with those of the step before.
@@ -53,6 +46,9 @@ pub enum KioskError {
     Threads(#[from] std::io::Error),
 }
 
+/// Somebody who hears of everything that is shown.
+pub type Onlooker = Box<dyn Fn(&KioskSnapshot) + Send>;
+
 /// With what a kiosk works.
 pub struct KioskSetting {
     /// Data folder of the kiosk: its operators and its log lie there.
@@ -61,6 +57,8 @@ pub struct KioskSetting {
     pub engine: Arc<Engine>,
     /// Opens the camera.
     pub camera: Opener,
+    /// Hears of everything that is shown: a camera that is no device can do what is asked.
+    pub onlooker: Option<Onlooker>,
     /// The camera shows specimens: the cases say so.
     pub is_specimen: bool,
     /// Takes finished cases.
@@ -80,6 +78,8 @@ pub enum CounterCommand {
     },
     /// Staff goes again.
     SignOut,
+    /// Staff ends the kiosk.
+    End,
 }
 
 /// Whether staff is behind the counter: only then may health be shown and the kiosk be left.
@@ -92,6 +92,8 @@ pub enum Counter {
     },
     /// This operator is.
     Open(Operator),
+    /// An operator who may has ended the kiosk, which stands in the log: its window closes.
+    Ended,
 }
 
 /// What the kiosk's window draws.
@@ -132,11 +134,19 @@ impl KioskService {
     /// When the data folder cannot be used or the system has no threads to give.
     pub fn start(setting: KioskSetting, desk: Desk, wake: Wake) -> Result<Self, KioskError> {
         let eyes = Arc::new(Eyes::new(Arc::clone(&setting.engine)));
-        let booth = open_booth(setting.data, &setting.engine, &eyes, setting.outbox, setting.is_specimen)?;
+        let booth = open_booth(
+            setting.data,
+            &setting.engine,
+            &eyes,
+            setting.outbox,
+            system_surroundings(),
+            setting.is_specimen,
+        )?;
         let feed = CameraFeed::start(setting.camera)?;
         let (inbox, messages) = sync_channel(INBOX);
         let workers = Workers::start(&eyes, &inbox)?;
         let counter = Counter::Shut { refused: None };
+        let clock = ClockWatch::begin(desk.last_event_millis()?, now_millis());
         let view = Arc::new(Mutex::new(Arc::new(KioskView { shown: booth.snapshot(0), counter: counter.clone() })));
         let keeper = Keeper {
             booth,
@@ -145,8 +155,10 @@ impl KioskService {
             feed,
             workers,
             started: Instant::now(),
+            clock,
             view: Arc::clone(&view),
             wake,
+            onlooker: setting.onlooker,
             published: (0, None),
         };
         let thread = thread::Builder::new().name("kiosk".to_owned()).spawn(move || {
@@ -176,48 +188,6 @@ impl Drop for KioskService {
         {
             drop(thread.join());
         }
-    }
-}
-
-/// A booth in `data`, at the moment zero of its clock.
-///
-/// # Errors
-/// When what killed sessions left cannot be removed.
-pub fn open_booth(
-    data: PathBuf,
-    engine: &Engine,
-    eyes: &Eyes,
-    outbox: Box<dyn Outbox>,
-    is_specimen: bool,
-) -> Result<Booth, WorkroomError> {
-    let setting = BoothSetting {
-        policy: engine.policy.clone(),
-        // A kiosk keeps no gallery and no lists: the reviewers compare with theirs.
-        references: Arc::default(),
-        work: data.join(WORK),
-        outbox,
-        surroundings: Box::new(System),
-        is_specimen,
-        hindrance: eyes.hindrance(),
-    };
-    Booth::open(setting, 0)
-}
-
-/// Chance and time of the system.
-struct System;
-
-impl Surroundings for System {
-    fn random(&mut self, bytes: &mut [u8]) -> Result<(), String> {
-        let refused = |error| format!("the system's random generator gives nothing: {error}; restart the machine");
-        getrandom::fill(bytes).map_err(refused)
-    }
-
-    fn moment(&self) -> String {
-        Timestamp::from_millisecond(now_millis()).unwrap_or(Timestamp::UNIX_EPOCH).to_string()
-    }
-
-    fn today(&self) -> Date {
-        today()
     }
 }
 
@@ -273,8 +243,10 @@ struct Keeper {
     feed: CameraFeed,
     workers: Workers,
     started: Instant,
+    clock: ClockWatch,
     view: Arc<Mutex<Arc<KioskView>>>,
     wake: Wake,
+    onlooker: Option<Onlooker>,
     /// Revision and whole seconds left that were shown last.
     published: (u64, Option<u64>),
 }
@@ -328,33 +300,38 @@ impl Keeper {
                     Err(error) => Counter::Shut { refused: Some(error.to_string()) },
                 };
             }
-            CounterCommand::SignOut => {
-                let refused = self.desk.sign_out().err().map(|error| error.to_string());
-                self.counter = Counter::Shut { refused };
-            }
+            CounterCommand::SignOut => self.shut(None),
+            CounterCommand::End => match self.desk.end_kiosk() {
+                Ok(()) => self.counter = Counter::Ended,
+                Err(error) => self.shut(Some(error.to_string())),
+            },
         }
         self.published = (0, None);
         Vec::new()
     }
 
+    /// Staff goes, or is sent away because of `refused`.
+    fn shut(&mut self, refused: Option<String>) {
+        let failed = self.desk.sign_out().err().map(|error| error.to_string());
+        self.counter = Counter::Shut { refused: refused.or(failed) };
+    }
+
     fn publish(&mut self) {
         let now = self.now();
+        if let Some(millis) = self.clock.went_back(now, now_millis()) {
+            self.booth.clock_went_back(millis);
+        }
         let shown = self.booth.snapshot(now);
         let state = (shown.revision, shown.left_millis.map(|millis| millis.div_ceil(1000)));
         if state == self.published {
             return;
         }
         self.published = state;
+        if let Some(onlooker) = &self.onlooker {
+            onlooker(&shown);
+        }
         let view = Arc::new(KioskView { shown, counter: self.counter.clone() });
         *self.view.lock().unwrap_or_else(PoisonError::into_inner) = view;
         (self.wake)();
     }
-}
-
-/// Whether the installation has operators, without whom nobody could leave the kiosk.
-///
-/// # Errors
-/// When the database cannot be read.
-pub fn has_operators(desk: &Desk) -> Result<bool, SessionError> {
-    Ok(desk.presence()? != Presence::Open)
 }

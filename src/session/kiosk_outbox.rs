@@ -14,7 +14,7 @@ use super::{
 use crate::{
     bundle::{Content, EXTENSION, PartFile, SealOrder, write_bundle},
     case::{CaseId, Digest, audit::AuditAction, permission::Permission, sent::SentCase},
-    kiosk::{FinishedCase, NotPut, Outbox, OutboxHealth, OutboxLevel, level_of},
+    kiosk::{FinishedCase, NotPut, Outbox, OutboxHealth, OutboxLevel, health_of},
     policy::{KioskPolicy, Policy},
     seal::Signer,
     store::TrustedContact,
@@ -121,21 +121,20 @@ fn content<'a>(case: &'a FinishedCase<'a>, now: i64) -> Content<'a> {
 
 impl Outbox for KioskOutbox {
     fn put(&mut self, case: &FinishedCase<'_>) -> Result<(), NotPut> {
-        if self.health().level == OutboxLevel::Full {
-            return Err(NotPut(
-                "the outbox is full; take its cases to the reviewers, and delete what they have".to_owned(),
-            ));
+        let health = self.health();
+        if health.level == OutboxLevel::Full {
+            let full = "the outbox or its disk is full; take the cases to the reviewers, and delete what they have";
+            return Err(NotPut(health.problem.unwrap_or_else(|| full.to_owned())));
         }
         self.seal(case).map_err(|error| NotPut(error.to_string()))
     }
 
     fn health(&self) -> OutboxHealth {
-        match waiting(&self.folder) {
-            Ok((waiting, bytes)) => {
-                OutboxHealth { waiting, bytes, level: level_of(waiting, bytes, &self.policy), problem: None }
-            }
+        let looked = waiting(&self.folder).and_then(|held| Ok((held, free_bytes(&self.folder)?)));
+        match looked {
+            Ok(((waiting, bytes), free)) => health_of(waiting, bytes, Some(free), &self.policy),
             Err(error) => {
-                let problem = format!("{} cannot be listed: {error}; mend its permissions", self.folder.display());
+                let problem = format!("{} cannot be looked at: {error}; mend its permissions", self.folder.display());
                 OutboxHealth { level: OutboxLevel::Full, problem: Some(problem), ..OutboxHealth::default() }
             }
         }
@@ -153,6 +152,12 @@ fn waiting(folder: &Path) -> io::Result<(u64, u64)> {
         }
     }
     Ok((waiting, bytes))
+}
+
+/// Bytes that this user can still write on the disk of a folder.
+fn free_bytes(folder: &Path) -> io::Result<u64> {
+    let disk = rustix::fs::statvfs(folder)?;
+    Ok(disk.f_bavail.saturating_mul(disk.f_frsize))
 }
 
 /// Files in a folder whose writing was interrupted.

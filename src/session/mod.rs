@@ -8,6 +8,7 @@ mod audit_log;
 mod backup;
 mod beside;
 mod calendar;
+mod clock_watch;
 mod command;
 mod contacts;
 mod courier;
@@ -20,7 +21,9 @@ mod guarded;
 mod job_board;
 mod keys;
 mod kiosk;
+mod kiosk_booth;
 mod kiosk_outbox;
+mod kiosk_staff;
 mod list_file;
 mod moving_error;
 mod outgoing;
@@ -58,10 +61,10 @@ pub use evidence_check::{EvidenceFault, EvidenceReport, FaultyFile};
 pub use examination::{Examination, Source};
 pub use export::{ExportForm, ExportOrder, ExportSubject, Exported, TableOrder};
 pub use keys::{KeyFacts, KeyKeeper, KeyReport, encrypt_data, rotate_keys};
-pub use kiosk::{
-    Counter, CounterCommand, KioskError, KioskPort, KioskService, KioskSetting, KioskView, has_operators, open_booth,
-};
+pub use kiosk::{Counter, CounterCommand, KioskError, KioskPort, KioskService, KioskSetting, KioskView, Onlooker};
+pub use kiosk_booth::{open_booth, seeded_surroundings, system_surroundings};
 pub use kiosk_outbox::KioskOutbox;
+pub use kiosk_staff::has_operators;
 pub use moving_error::MovingError;
 pub use outgoing::file_name;
 pub use receiving::{BundleReceipt, BundleSight, ReceivedFate};
@@ -81,8 +84,8 @@ pub use crate::{
     export::{ExportFormat, Field, TableForm, dialect::Dialect},
     forensic::{Channel, Figure, Histogram, Mark, Table, View},
     kiosk::{
-        Capture, ChallengeView, Guidance, KioskCommand, KioskSnapshot, LivePicture, OutboxHealth, OutboxLevel, Outcome,
-        Oval, Papers, Part, Prompt, Side, StaffHealth, Step,
+        Asks, Capture, ChallengeView, Guidance, KioskCommand, KioskSnapshot, LivePicture, OutboxHealth, OutboxLevel,
+        Outcome, Oval, Papers, Part, Prompt, Side, StaffHealth, Step,
     },
     media::camera::CameraState,
     policy::PolicyValue,

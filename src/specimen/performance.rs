@@ -1,5 +1,7 @@
 //! A person with a document who acts before a camera: shows its sides, and does during the selfie what is asked at that moment.
 
+use std::sync::Arc;
+
 use image::RgbImage;
 
 use super::{
@@ -9,30 +11,43 @@ use super::{
     person::{Head, Sex},
     recipe::Recipe,
     seed::Seed,
-    selfie::{SelfieKind, SelfieOrder, Shooting, Voice, second_person},
+    selfie::{Rate, SelfieKind, SelfieOrder, Shooting, Voice, second_person},
 };
 use crate::case::meta::Action;
 
 /// Who acts.
-pub struct Performance<'a> {
-    maker: &'a CaseMaker,
+pub struct Performance {
+    maker: Arc<CaseMaker>,
     seed: Seed,
     citizen: Citizen,
     /// Who appears in the selfie, where that is not the holder.
     other: Option<Head>,
 }
 
-impl CaseMaker {
-    /// The person of a recipe, ready to act.
-    pub fn perform(&self, recipe: &Recipe) -> Performance<'_> {
-        let (seed, citizen) = self.citizen(recipe);
-        let bearer = bearer(recipe, &citizen, seed);
-        let other = (bearer != citizen.person).then(|| Head::build(&bearer));
-        Performance { maker: self, seed, citizen, other }
-    }
+/// One selfie of a performance.
+#[derive(Debug, Clone, Copy)]
+pub struct Take<'a> {
+    /// What happens.
+    pub kind: SelfieKind,
+    /// Tells one selfie from another of the same person: the same number with the same things asked is the same recording.
+    pub number: u64,
+    /// Movements asked for, in order.
+    pub actions: &'a [Action],
+    /// Digits asked for.
+    pub digits: &'a str,
+    /// Frames a second, above 1.
+    pub frames_per_second: f32,
 }
 
-impl Performance<'_> {
+impl Performance {
+    /// The person of a recipe, ready to act.
+    pub fn of(maker: &Arc<CaseMaker>, recipe: &Recipe) -> Self {
+        let (seed, citizen) = maker.citizen(recipe);
+        let bearer = bearer(recipe, &citizen, seed);
+        let other = (bearer != citizen.person).then(|| Head::build(&bearer));
+        Performance { maker: Arc::clone(maker), seed, citizen, other }
+    }
+
     /// The front, presented like this, as a JPEG file.
     pub fn front(&self, kind: PhotoKind) -> Vec<u8> {
         let (press, scale) = self.maker.means();
@@ -48,26 +63,20 @@ impl Performance<'_> {
         Some(side_setting(side, PhotoKind::Genuine, scale.megapixels, seed).photograph().jpeg.clone())
     }
 
-    /// Shoots a selfie in which this is asked, frame by frame with its time in milliseconds, until `show` says false or it is over.
-    /// `take` tells one selfie from another of the same person.
-    pub fn selfie(
-        &self,
-        kind: SelfieKind,
-        take: u64,
-        (actions, digits): (&[Action], &str),
-        mut show: impl FnMut(i64, RgbImage) -> bool,
-    ) {
-        let seed = self.seed.branch("selfie").nth(take);
+    /// Shoots a selfie, frame by frame with its time in milliseconds, until `show` says false or it is over.
+    pub fn selfie(&self, take: &Take<'_>, mut show: impl FnMut(i64, RgbImage) -> bool) {
+        let seed = self.seed.branch("selfie").nth(take.number);
         let head = self.other.as_ref().unwrap_or(&self.citizen.head);
         let (_, scale) = self.maker.means();
         let order = SelfieOrder {
-            actions: actions.to_vec(),
-            digits: digits.to_owned(),
+            actions: take.actions.to_vec(),
+            digits: take.digits.to_owned(),
             voice: Some(Voice::draw(seed, Some(self.citizen.person.sex == Sex::Female))),
             seconds: scale.seconds,
             width: scale.video.0,
             height: scale.video.1,
-            ..SelfieOrder::as_sent(kind, head, seed)
+            rate: Rate::Steady(take.frames_per_second),
+            ..SelfieOrder::new(take.kind, head)
         };
         let invented = second_person(&order, seed);
         for (at, frame) in Shooting::new(&order, invented.as_ref().unwrap_or(head), seed) {

@@ -59,6 +59,7 @@ pub(crate) fn words(action: AuditAction) -> &'static str {
         AuditAction::Backup => tr!("audit-action-backup"),
         AuditAction::Restore => tr!("audit-action-restore"),
         AuditAction::BackupPrune => tr!("audit-action-backup-prune"),
+        AuditAction::KioskEnd => tr!("audit-action-kiosk-end"),
     }
 }
 

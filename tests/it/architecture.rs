@@ -79,6 +79,7 @@ const LIBRARY_ROOMS: &[(&str, &[&str])] = &[
     ("hpke", &["seal"]),
     ("getrandom", &["seal", "session"]),
     ("rpassword", &["cli"]),
+    ("rustix", &["session"]),
     ("zxcvbn", &["seal"]),
 ];
 

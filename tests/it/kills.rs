@@ -38,7 +38,8 @@ use crate::{
 /// Moments of each kind where nothing else is asked for.
 const USUAL: u32 = 8;
 
-fn asked(name: &str) -> Option<u64> {
+/// A number of the environment.
+pub(crate) fn asked(name: &str) -> Option<u64> {
     env::var(name).ok().map(|text| text.parse().unwrap_or_else(|_| panic!("{name} is no number: {text}")))
 }
 

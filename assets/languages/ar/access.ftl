@@ -105,6 +105,7 @@ audit-action-bundle-delete = حذف الحزمة
 audit-action-backup = إنشاء نسخة احتياطية
 audit-action-restore = استعادة من نسخة احتياطية
 audit-action-backup-prune = حذف نسخ احتياطية أقدم
+audit-action-kiosk-end = إنهاء الكشك
 operators-role = الدور
 operators-standing = الوصول
 operators-may-sign-in = يجوز له الدخول

@@ -105,6 +105,7 @@ audit-action-bundle-delete = Bündel gelöscht
 audit-action-backup = Sicherung erstellt
 audit-action-restore = Aus Sicherung wiederhergestellt
 audit-action-backup-prune = Ältere Sicherungen entfernt
+audit-action-kiosk-end = Kiosk beendet
 operators-role = Rolle
 operators-standing = Zugang
 operators-may-sign-in = darf sich anmelden

@@ -105,6 +105,7 @@ audit-action-bundle-delete = Bundle deleted
 audit-action-backup = Backup made
 audit-action-restore = Restored from a backup
 audit-action-backup-prune = Older backups removed
+audit-action-kiosk-end = Kiosk ended
 operators-role = Role
 operators-standing = Access
 operators-may-sign-in = may sign in

@@ -105,6 +105,7 @@ audit-action-bundle-delete = Paquete eliminado
 audit-action-backup = Copia de seguridad creada
 audit-action-restore = Restaurado desde una copia de seguridad
 audit-action-backup-prune = Copias de seguridad antiguas eliminadas
+audit-action-kiosk-end = Quiosco cerrado
 operators-role = Función
 operators-standing = Acceso
 operators-may-sign-in = puede iniciar sesión

@@ -3,41 +3,32 @@
 use std::{sync::Arc, time::Instant};
 
 use anyhow::{Context as _, bail};
-use image::RgbImage;
 use serde_json::json;
 
-use super::script::{Instruction, Script, StepName};
+use super::{
+    actor::{Actor, Asked, SCALE, Still},
+    looks::Looks,
+    script::{Instruction, Script, StepName},
+};
 use crate::{
-    case::meta::Action,
     cli::{
         Ending,
         output::{print, print_json},
     },
-    kiosk::{Booth, Eyes, KioskSnapshot, Prompt, Step, Task},
-    media::{
-        camera::{AtEnd, Camera as _, CameraFrame, CameraPicture, CameraState, Pace, Reel},
-        image::{ImageLimits, decode_upright},
-    },
-    specimen::{
-        attack::PhotoKind,
-        case_folder::{CaseMaker, CaseScale},
-        performance::Performance,
-        recipe::Recipe,
-        selfie::SelfieKind,
-    },
+    kiosk::{Booth, Eyes, KioskSnapshot, Step, Task},
+    media::camera::{AtEnd, Camera as _, CameraFrame, CameraPicture, CameraState, Pace, Reel},
+    specimen::selfie::SelfieKind,
 };
 
 /// Milliseconds from one frame of a still to the next.
 const STILL_MILLIS: u64 = 100;
-/// The seed of everybody who acts; a person is chosen by a number.
-const SEED: u64 = 9;
-/// How large specimens are: photographs in megapixels, as a good webcam takes them.
-const MEGAPIXELS: f32 = 5.0;
+/// Longest time in milliseconds for which a person waits in the oval.
+const PLACING_MILLIS: u64 = 60_000;
 
 /// What the camera sees.
 enum Sight {
     Nothing,
-    Still { image: RgbImage, jpeg: Vec<u8> },
+    Still(Still),
     Reel(Reel),
 }
 
@@ -45,7 +36,6 @@ enum Sight {
 pub(super) struct Player {
     booth: Booth,
     eyes: Arc<Eyes>,
-    maker: CaseMaker,
     is_json: bool,
     now: u64,
     sight: Sight,
@@ -53,10 +43,14 @@ pub(super) struct Player {
     reel_millis: u64,
     is_plugged: bool,
     person: u64,
+    /// Who acts, once somebody is drawn.
+    actor: Option<Actor>,
+    /// Number of the selfie at hand.
     takes: u64,
     /// What was asked for last.
-    asked: (Vec<Action>, String),
+    asked: Asked,
     told: (Option<StepName>, Option<String>),
+    looks: Looks,
     /// When the last frame of a selfie had been taken, and how long the verdict took from then on.
     verdict_from: Option<Instant>,
     verdict_millis: Option<u128>,
@@ -67,16 +61,17 @@ impl Player {
         Player {
             booth,
             eyes,
-            maker: CaseMaker::new(SEED, CaseScale::phone(MEGAPIXELS)),
             is_json,
             now: 0,
             sight: Sight::Nothing,
             reel_millis: 0,
             is_plugged: true,
             person: 0,
+            actor: None,
             takes: 0,
-            asked: (Vec::new(), String::new()),
+            asked: Asked::default(),
             told: (None, None),
+            looks: Looks::default(),
             verdict_from: None,
             verdict_millis: None,
         }
@@ -93,7 +88,8 @@ impl Player {
         match self.is_json {
             true => print_json(&json!({
                 "step": StepName::of(shown.step).text(), "outbox": outbox.waiting, "outboxBytes": outbox.bytes,
-                "verdictMillis": self.verdict_millis, "lastError": shown.staff.last_error,
+                "verdictMillis": self.verdict_millis, "looks": self.looks.to_json(),
+                "lastError": shown.staff.last_error,
             }))?,
             false => print(format_args!("{} cases in the outbox", outbox.waiting))?,
         }
@@ -102,12 +98,10 @@ impl Player {
 
     fn follow(&mut self, instruction: &Instruction) -> anyhow::Result<()> {
         match instruction {
-            Instruction::Specimen(person) => self.person = *person,
-            Instruction::Front(kind) => self.show_front(*kind)?,
-            Instruction::Back => {
-                let back = self.performance().back();
-                self.see(back.context("this person's document has no back; choose another person")?)?;
-            }
+            Instruction::Specimen(person) => (self.person, self.actor) = (*person, None),
+            Instruction::Front(kind) => self.sight = Sight::Still(self.actor().front(*kind)?),
+            Instruction::Back => self.sight = Sight::Still(self.actor().back()?),
+            Instruction::Face(kind) => self.sight = Sight::Still(self.actor().waiting(*kind)?),
             Instruction::File(path) => {
                 (self.sight, self.reel_millis) = (Sight::Reel(Reel::open(path, Pace::Asked, AtEnd::Repeat)?), 0);
             }
@@ -125,6 +119,8 @@ impl Player {
                 }
             }
             Instruction::Plug(is_plugged) => self.plug(*is_plugged)?,
+            // It was drawn from before the first instruction.
+            Instruction::Chance(_) => {}
         }
         Ok(())
     }
@@ -162,7 +158,7 @@ impl Player {
         let picture = match &mut self.sight {
             _ if !self.is_plugged => None,
             Sight::Nothing => None,
-            Sight::Still { image, jpeg } => Some(CameraPicture::new(image.clone(), Some(jpeg.clone()))),
+            Sight::Still(still) => Some(picture(still)),
             Sight::Reel(reel) => {
                 let frame = reel.frame()?;
                 let at = u64::try_from(frame.at.as_millis())?;
@@ -194,7 +190,11 @@ impl Player {
     fn work(&mut self, mut tasks: Vec<Task>) -> anyhow::Result<()> {
         self.tell()?;
         while let Some(task) = tasks.pop() {
+            let (look, begin) = (task.look(), Instant::now());
             let finished = task.run(&self.eyes);
+            if let Some(look) = look {
+                self.looks.add(look, begin.elapsed());
+            }
             tasks.extend(self.booth.finished(self.now, finished));
             self.tell()?;
         }
@@ -219,52 +219,34 @@ impl Player {
         }
     }
 
-    fn see(&mut self, jpeg: Vec<u8>) -> anyhow::Result<()> {
-        let image = decode_upright(&jpeg, "the specimen", &ImageLimits::default())?;
-        self.sight = Sight::Still { image, jpeg };
-        Ok(())
+    fn actor(&mut self) -> &mut Actor {
+        self.actor.get_or_insert_with(|| Actor::new(self.person, SCALE))
     }
 
-    fn show_front(&mut self, kind: PhotoKind) -> anyhow::Result<()> {
-        let front = self.performance().front(kind);
-        self.see(front)
-    }
-
-    fn performance(&self) -> Performance<'_> {
-        let recipe = Recipe { id_type: Some(ID_TYPE), ..Recipe::genuine("kiosk", "at a kiosk", self.person) };
-        self.maker.perform(&recipe)
-    }
-
-    /// The person appears, waits until the recording begins, and does what is asked then.
+    /// The person appears, waits until the recording begins, and does what is asked then; or, in a replay, the recording of the last
+    /// session is shown again.
     fn act(&mut self, kind: SelfieKind, is_replay: bool) -> anyhow::Result<()> {
-        let maker = CaseMaker::new(SEED, CaseScale::phone(MEGAPIXELS));
-        let recipe = Recipe { id_type: Some(ID_TYPE), ..Recipe::genuine("kiosk", "at a kiosk", self.person) };
-        let performance = maker.perform(&recipe);
-        self.takes += 1;
-        let mut first = None;
-        performance.selfie(kind, self.takes, (&[], ""), |_, frame| {
-            first = Some(frame);
-            false
-        });
-        let first = first.context("the selfie has no frame")?;
-        let end = self.now + 60_000;
+        self.takes += u64::from(!is_replay);
+        let placed = self.actor().placed(kind)?;
+        let end = self.now + PLACING_MILLIS;
         while self.booth.step() == Step::Placing && self.now < end {
             self.now += STILL_MILLIS;
-            self.give(CameraPicture::new(first.clone(), None))?;
+            self.give(picture(&placed))?;
         }
         let Some(challenge) = self.booth.snapshot(self.now).challenge else { return Ok(()) };
         if !is_replay {
-            let actions = challenge.prompts.iter().flat_map(|prompt| actions_of(*prompt)).collect();
-            self.asked = (actions, challenge.digits.unwrap_or_default());
+            self.asked = Asked::of(&challenge);
         }
         let (asked, begin) = (self.asked.clone(), self.now);
         let (mut failed, mut last) = (None, None);
-        performance.selfie(kind, self.takes, (&asked.0, &asked.1), |at, frame| {
+        let actor = self.actor.take().context("nobody acts")?;
+        actor.shoot(kind, self.takes, &asked, |at, frame| {
             self.now = begin + 1 + u64::try_from(at).unwrap_or(0);
             last = Some(frame.clone());
             failed = self.give(CameraPicture::new(frame, None)).err();
             failed.is_none() && self.booth.step() == Step::Recording
         });
+        self.actor = Some(actor);
         if let Some(error) = failed {
             return Err(error);
         }
@@ -278,8 +260,9 @@ impl Player {
     }
 }
 
-/// The kind of document that everybody who acts brings along: a card with two sides.
-const ID_TYPE: crate::case::meta::IdType = crate::case::meta::IdType::ResidencePermit;
+fn picture(still: &Still) -> CameraPicture {
+    CameraPicture::new(still.image.clone(), still.jpeg.clone())
+}
 
 fn told(shown: &KioskSnapshot) -> Option<String> {
     let of_step = match shown.step {
@@ -287,19 +270,4 @@ fn told(shown: &KioskSnapshot) -> Option<String> {
         _ => None,
     };
     of_step.or_else(|| shown.guidance.map(|guidance| format!("{guidance:?}")))
-}
-
-/// What a person does who is asked for this.
-fn actions_of(prompt: Prompt) -> Vec<Action> {
-    match prompt {
-        Prompt::TurnSideToSide => vec![Action::Left, Action::Right],
-        Prompt::TurnLeft => vec![Action::Right],
-        Prompt::TurnRight => vec![Action::Left],
-        Prompt::LookUp => vec![Action::Up],
-        Prompt::LookDown => vec![Action::Down],
-        Prompt::Smile => vec![Action::Smile],
-        Prompt::Blink => vec![Action::Blink],
-        Prompt::OpenMouth => vec![Action::OpenMouth],
-        Prompt::LookAhead | Prompt::SayDigits => Vec::new(),
-    }
 }

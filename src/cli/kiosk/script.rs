@@ -67,6 +67,8 @@ pub(super) enum Instruction {
     Front(PhotoKind),
     /// The camera sees the back.
     Back,
+    /// The camera sees the person, who waits as in a selfie of this kind.
+    Face(SelfieKind),
     /// The camera sees this recording.
     File(PathBuf),
     /// The person appears and does what is asked, until the selfie is recorded.
@@ -81,6 +83,8 @@ pub(super) enum Instruction {
     Play(u32),
     /// The camera goes away, or comes back.
     Plug(bool),
+    /// What is asked for is drawn from this seed, from the beginning on.
+    Chance(u64),
 }
 
 /// A script.
@@ -109,10 +113,19 @@ impl Script {
         Ok(Script { instructions })
     }
 
+    /// The seed from which is drawn what is asked for; `None` where the system's generator gives it, as always in a branch.
+    pub(super) fn chance(&self) -> Option<u64> {
+        self.instructions.iter().find_map(|(_, instruction)| match instruction {
+            Instruction::Chance(seed) => Some(*seed),
+            _ => None,
+        })
+    }
+
     /// Whether what the camera sees is drawn.
     pub(super) fn draws(&self) -> bool {
         let is_drawn = |instruction: &Instruction| {
-            matches!(instruction, Instruction::Front(_) | Instruction::Back | Instruction::Selfie(_))
+            use Instruction::{Back, Face, Front, Replay, Selfie};
+            matches!(instruction, Front(_) | Back | Face(_) | Selfie(_) | Replay(_))
         };
         self.instructions.iter().any(|(_, instruction)| is_drawn(instruction))
     }
@@ -126,7 +139,8 @@ fn instruction(line: &str, folder: &Path) -> anyhow::Result<Instruction> {
         ("show", path) if path.starts_with("file:") => Instruction::File(folder.join(&path["file:".len()..])),
         ("show", kind) => match kind.parse().map_err(anyhow::Error::msg)? {
             Kind::Photo(kind) => Instruction::Front(kind.unwrap_or(PhotoKind::Genuine)),
-            _ => bail!("show a photo, such as photo-genuine, or `back`, or file:PATH"),
+            Kind::Selfie(kind) => Instruction::Face(kind.unwrap_or(SelfieKind::Live)),
+            _ => bail!("show a photo, such as photo-genuine, a face, such as selfie-live, or `back`, or file:PATH"),
         },
         ("selfie", kind) => Instruction::Selfie(selfie_kind(kind)?),
         ("replay", kind) => Instruction::Replay(selfie_kind(kind)?),
@@ -135,6 +149,7 @@ fn instruction(line: &str, folder: &Path) -> anyhow::Result<Instruction> {
         ("keep", "") => Instruction::Touch(KioskCommand::Keep),
         ("retake", "") => Instruction::Touch(KioskCommand::Retake),
         ("next", "") => Instruction::Touch(KioskCommand::Next),
+        ("stay", "") => Instruction::Touch(KioskCommand::Stay),
         ("cancel", "") => Instruction::Touch(KioskCommand::Cancel),
         ("until", step) => {
             let (name, seconds) = step.split_once(' ').map_or((step, None), |(name, rest)| (name, Some(rest.trim())));
@@ -144,11 +159,12 @@ fn instruction(line: &str, folder: &Path) -> anyhow::Result<Instruction> {
             Instruction::Until(StepName(known), seconds)
         }
         ("play", seconds) => Instruction::Play(seconds.parse().context("the time is in whole seconds")?),
+        ("chance", seed) => Instruction::Chance(seed.parse().context("name the seed by a number")?),
         ("unplug", "") => Instruction::Plug(false),
         ("plug", "") => Instruction::Plug(true),
         _ => bail!(
-            "there is no such instruction; there are specimen, show, selfie, replay, begin, keep, retake, next, cancel, until, play, \
-             unplug and plug"
+            "there is no such instruction; there are chance, specimen, show, selfie, replay, begin, keep, retake, next, stay, cancel, until, \
+             play, unplug and plug"
         ),
     })
 }
@@ -171,10 +187,12 @@ mod tests {
     #[test]
     fn every_instruction_is_read() {
         let text = "# a session\nspecimen 7\nbegin card # touched\nshow photo-genuine\nshow back\nshow file:b.mp4\nselfie selfie-live\n\
-                    replay selfie-mask\n\nuntil review\nuntil thanks 5\nkeep\nretake\nnext\ncancel\nplay 3\nunplug\nplug\n";
+                    replay selfie-mask\n\nuntil review\nuntil thanks 5\nkeep\nretake\nnext\nstay\ncancel\nplay 3\nunplug\nplug\n\
+                    chance 5\n";
         let script = parse(text).unwrap();
         let [first, .., last] = &script.instructions[..] else { panic!("{script:?}") };
-        assert_eq!((first, last), (&(2, Instruction::Specimen(7)), &(18, Instruction::Plug(true))));
+        assert_eq!((first, last), (&(2, Instruction::Specimen(7)), &(20, Instruction::Chance(5))));
+        assert_eq!(script.chance(), Some(5));
         assert!(script.draws());
         assert!(script.instructions.contains(&(6, Instruction::File("/scripts/b.mp4".into()))));
         assert!(script.instructions.contains(&(11, Instruction::Until(StepName("thanks"), 5))));
@@ -189,7 +207,8 @@ mod tests {
             "until nowhere",
             "until start soon",
             "specimen x",
-            "show selfie-live",
+            "chance x",
+            "show document",
             "selfie photo-genuine",
         ] {
             let error = format!("{:#}", parse(&format!("\n{wrong}\n")).unwrap_err());

@@ -24,6 +24,7 @@ impl Booth {
             step: self.machine.step(),
             is_open: self.machine.is_open(),
             left_millis: self.machine.left(now),
+            asks: self.machine.asks(now),
             guidance: self.view.guidance,
             picture: self.view.picture.clone(),
             quad: self.view.quad,

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet, VecDeque};
 
 use super::*;
+use crate::policy::KioskPolicy;
 
 const NOW: u64 = 1_000;
 
@@ -25,6 +26,7 @@ fn events() -> Vec<Event> {
         Event::Begin(Papers::Card),
         Event::Keep,
         Event::Retake,
+        Event::Stay,
         Event::Next,
         Event::Cancel,
         Event::Shot(Side::Front),
@@ -244,4 +246,31 @@ fn nobody_begins_where_no_case_can_be_taken() {
         assert_eq!(machine.take(NOW, Event::Begin(Papers::Card)), []);
         assert_eq!(machine.step(), Step::Start);
     }
+}
+
+#[test]
+fn who_is_still_there_gets_the_time_of_the_step_anew_twice_at_each() {
+    let mut machine = open();
+    machine.take(NOW, Event::Begin(Papers::Card));
+    let whole = machine.left(NOW).unwrap();
+    let mut now = NOW;
+    for _ in 0..MOST_STAYS {
+        assert_eq!(machine.asks(now + whole - ASKED_MILLIS - 1), None);
+        machine.take(now, Event::Stay);
+        assert_eq!(machine.left(now), Some(whole), "nothing was asked, and nothing is counted");
+        now += whole - ASKED_MILLIS;
+        assert_eq!(machine.asks(now), Some(Asks::StillThere));
+        assert_eq!(machine.take(now, Event::Stay), []);
+        assert_eq!((machine.left(now), machine.step()), (Some(whole), Step::Document(Side::Front)));
+    }
+    now += whole - 1;
+    assert_eq!(machine.asks(now), Some(Asks::EndsSoon));
+    machine.take(now, Event::Stay);
+    assert_eq!(machine.take(now + 1, Event::Tick), [Effect::Wipe]);
+    let mut machine = open();
+    machine.take(NOW, Event::Begin(Papers::Card));
+    machine.stays = MOST_STAYS;
+    machine.take(NOW, Event::Shot(Side::Front));
+    assert_eq!(machine.stays, 0, "the next step has its own");
+    assert_eq!(judging().asks(NOW + 59_000), None, "nothing is waited for but the machine");
 }

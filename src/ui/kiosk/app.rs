@@ -10,23 +10,23 @@ use super::{
     pulse::Pulse,
     scene::{Scene, Touch},
     selfie,
-    staff::{Staff, Wish},
+    staff::Staff,
     stage::{RADIUS, Stage, size, window_of},
     start, told,
-    touched::{Ink, Weight, announced, button, text},
+    touched::{Ink, Weight, announced, button, is_used, text},
 };
 use crate::{
-    session::{CounterCommand, KioskCommand, KioskPort, KioskSnapshot, KioskView, Papers, Step},
+    session::{Asks, Counter, CounterCommand, KioskCommand, KioskPort, KioskSnapshot, KioskView, Papers, Step},
     ui::{
-        language::{Language, tr},
+        language::{Language, toward_reading, tr},
         theme::{self, Palette},
     },
 };
 
 /// Seconds without a touch after which the next customer finds the first page, in the language of the machine.
 const IDLE: f64 = 60.0;
-/// Milliseconds before a step times out from which the customer is asked whether he is still there.
-const STILL_THERE: u64 = 15_000;
+/// Width in units of the button that says that somebody is still there.
+const STAY: f32 = 140.0;
 /// Seconds before the window is told again to cover the screen.
 const COVER: f64 = 1.0;
 /// Longest time from one look at the session to the next.
@@ -113,6 +113,9 @@ impl KioskApp {
             self.is_gone.set(true);
             return self.leave(ui);
         }
+        if view.counter == Counter::Ended {
+            return self.leave(ui);
+        }
         self.follow(ui, &view.shown, time);
         self.live.follow(ui.ctx(), &view.shown);
         let scene = Scene {
@@ -137,13 +140,9 @@ impl KioskApp {
         {
             self.staff.going();
         }
-        match wish {
-            // One that is not taken is not repeated: staff sees that nothing happens and touches again.
-            Some(Wish::Send(command)) => {
-                self.port.send(command);
-            }
-            Some(Wish::Leave) => self.leave(ui),
-            None => {}
+        // A wish that is not taken is not repeated: staff sees that nothing happens and touches again.
+        if let Some(wish) = wish {
+            self.port.send(wish);
         }
         if let Some(touch) = touch {
             self.touched(touch, &view);
@@ -185,7 +184,7 @@ impl KioskApp {
 
     /// Keeps up with the session: what a customer chose goes with him, and what was owed is handed over.
     fn follow(&mut self, ui: &Ui, shown: &KioskSnapshot, time: f64) {
-        if ui.input(|input| !input.events.is_empty()) {
+        if ui.input(is_used) {
             self.touched_at = time;
         }
         let is_over = shown.step == Step::Start && self.step != Step::Start;
@@ -261,7 +260,11 @@ fn page(ui: &Ui, scene: &Scene<'_>, has_agreed: bool) -> Option<Touch> {
             None
         }
     };
-    left.or(touched)
+    // Who says by any touch that he is there may have touched something.
+    match left {
+        Some(Touch::Session(KioskCommand::Stay)) => touched.or(left),
+        _ => left.or(touched),
+    }
 }
 
 /// The line at the top: how far the session is, whether somebody is still there, and the way out.
@@ -272,14 +275,35 @@ fn head(ui: &Ui, scene: &Scene<'_>, has_agreed: bool) -> Option<Touch> {
         Step::Start | Step::Storing(_) | Step::Outcome(_) => return None,
         _ => Touch::Session(KioskCommand::Cancel),
     };
-    let waits = matches!(shown.step, Step::Document(_) | Step::Review(_) | Step::Ready | Step::Placing);
-    if waits && shown.left_millis.is_some_and(|left| left <= STILL_THERE) {
-        let radius = CornerRadius::same(scene.stage.units(RADIUS) as u8);
-        ui.painter().rect_filled(told, radius, scene.palette.card);
-        let inside = told.shrink2(vec2(scene.stage.units(16.0), scene.stage.units(6.0)));
-        announced(ui, scene, inside, "there", tr!("kiosk-still-there"), Ink::centred(size::BODY, scene.palette.review));
-    } else if let Some(stage) = told::stage(shown.step) {
-        text(ui, scene, told, stage, Ink::leading(size::SMALL, scene.palette.weak));
-    }
-    button(ui, scene, leave, tr!("kiosk-leave"), Weight::Plain).then_some(out)
+    let stays = match shown.asks {
+        Some(asks) => time_goes_by(ui, scene, told, asks),
+        None => {
+            if let Some(stage) = told::stage(shown.step) {
+                text(ui, scene, told, stage, Ink::leading(size::SMALL, scene.palette.weak));
+            }
+            false
+        }
+    };
+    let leaves = button(ui, scene, leave, tr!("kiosk-leave"), Weight::Plain).then_some(out);
+    leaves.or(stays.then_some(Touch::Session(KioskCommand::Stay)))
+}
+
+/// Before the step times out: asks whether somebody is still there, or says that the session ends. Whether somebody is: any touch of the
+/// screen says so, and the button for those who use keys.
+fn time_goes_by(ui: &Ui, scene: &Scene<'_>, rect: Rect, asks: Asks) -> bool {
+    let stage = scene.stage;
+    let (question, answer) = match asks {
+        Asks::StillThere => {
+            let (question, answer) = rect.split_left_right_at_x(rect.right() - stage.units(STAY));
+            let question = question.with_max_x(question.right() - stage.gap());
+            (toward_reading(question, rect), Some(toward_reading(answer, rect)))
+        }
+        Asks::EndsSoon => (rect, None),
+    };
+    ui.painter().rect_filled(question, CornerRadius::same(stage.units(RADIUS) as u8), scene.palette.card);
+    let inside = question.shrink2(vec2(stage.units(16.0), stage.units(6.0)));
+    let told = if answer.is_some() { tr!("kiosk-still-there") } else { tr!("kiosk-ends-soon") };
+    announced(ui, scene, inside, "there", told, Ink::centred(size::BODY, scene.palette.review));
+    let Some(answer) = answer else { return false };
+    button(ui, scene, answer, tr!("kiosk-stay"), Weight::Primary) | ui.input(|input| input.pointer.any_pressed())
 }

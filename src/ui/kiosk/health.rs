@@ -22,9 +22,10 @@ struct Line {
 /// Draws the page into `rect`.
 pub(super) fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, now_millis: i64) {
     let staff = &scene.shown.staff;
-    let clock = vec![tr!("kiosk-health-utc", time = words::time(now_millis))];
-    let clock = Line { sign: Symbol::Clear, name: tr!("kiosk-health-clock"), about: clock };
-    let columns = [[queue(&staff.outbox), disk(&staff.outbox), camera(staff)], [checks(staff), clock, last(staff)]];
+    let columns = [
+        [queue(&staff.outbox), disk(&staff.outbox), camera(staff)],
+        [checks(staff), clock(staff, now_millis), last(staff)],
+    ];
     let inside = card(ui, scene, rect);
     for (place, (lines, area)) in columns.iter().zip(scene.stage.halves(inside, 0.5)).enumerate() {
         ui.scope_builder(UiBuilder::new().max_rect(area).id_salt(("health", place)), |ui| {
@@ -63,16 +64,36 @@ fn queue(outbox: &OutboxHealth) -> Line {
         OutboxLevel::Filling => (Symbol::Review, tr!("kiosk-health-filling")),
         OutboxLevel::Full => (Symbol::Fail, tr!("kiosk-health-full")),
     };
-    let about = vec![tr!("kiosk-health-waiting", count = outbox.waiting), told.to_owned()];
+    let mut about = vec![tr!("kiosk-health-waiting", count = outbox.waiting), told.to_owned()];
+    let [cases, bytes] = outbox.most;
+    if cases > 0 {
+        about.push(tr!("kiosk-health-limits", cases = cases, megabytes = megabytes(bytes)));
+    }
     Line { sign, name: tr!("kiosk-health-queue"), about }
 }
 
 fn disk(outbox: &OutboxHealth) -> Line {
-    let megabytes = format!("{:.1}", outbox.bytes as f64 / 1e6);
-    let mut about = vec![tr!("kiosk-health-size", megabytes = megabytes)];
+    let size = format!("{:.1}", outbox.bytes as f64 / 1e6);
+    let mut about = vec![tr!("kiosk-health-size", megabytes = size)];
+    let (free, least) = (outbox.free_bytes, outbox.least_free_bytes);
+    about.extend(free.map(|free| tr!("kiosk-health-free", free = megabytes(free), least = megabytes(least))));
     about.extend(outbox.problem.clone());
-    let sign = if outbox.problem.is_some() { Symbol::Fail } else { Symbol::Clear };
+    let is_full = outbox.problem.is_some() || free.is_some_and(|free| free < least);
+    let sign = if is_full { Symbol::Fail } else { Symbol::Clear };
     Line { sign, name: tr!("kiosk-health-disk"), about }
+}
+
+/// Whole megabytes.
+fn megabytes(bytes: u64) -> String {
+    format!("{:.0}", bytes as f64 / 1e6)
+}
+
+/// The clock of the machine, to be compared, and whether it went back.
+fn clock(staff: &StaffHealth, now_millis: i64) -> Line {
+    let back = staff.clock_back_millis.map(|millis| tr!("kiosk-health-clock-back", minutes = millis / 60_000));
+    let sign = if back.is_some() { Symbol::Review } else { Symbol::Clear };
+    let about = [tr!("kiosk-health-utc", time = words::time(now_millis))].into_iter().chain(back).collect();
+    Line { sign, name: tr!("kiosk-health-clock"), about }
 }
 
 fn camera(staff: &StaffHealth) -> Line {

@@ -41,6 +41,7 @@ mod tests {
             step: Step::Start,
             is_open: true,
             left_millis,
+            asks: None,
             guidance: None,
             picture: None,
             quad: None,

@@ -7,10 +7,13 @@ use super::{
     keyboard::{self, Keyboard, Stroke},
     scene::Scene,
     stage::{TARGET, size},
-    touched::{Ink, Weight, announced, button, text},
+    touched::{Ink, Weight, announced, button, is_used, text},
 };
 use crate::{
-    case::operator::MAX_PASSPHRASE,
+    case::{
+        operator::{MAX_PASSPHRASE, Operator},
+        permission::Permission,
+    },
     session::{Counter, CounterCommand, KioskView, Passphrase},
     ui::{
         door,
@@ -23,7 +26,8 @@ use crate::{
 const HOLD: f64 = 2.5;
 /// Seconds without a touch after which staff is no longer there.
 const IDLE: f64 = 60.0;
-/// The field of the passphrase.
+/// The fields of the door.
+const NAME: &str = "kiosk-name";
 const SECRET: &str = "kiosk-passphrase";
 
 /// What the keys on the screen write into.
@@ -34,20 +38,14 @@ enum Field {
     Passphrase,
 }
 
-/// What staff asks for.
-pub(super) enum Wish {
-    /// Something of the session.
-    Send(CounterCommand),
-    /// To end the kiosk.
-    Leave,
-}
-
 /// How far staff is.
 #[derive(Default)]
 pub(super) struct Staff {
     /// Since when the corner is held.
     held_since: Option<f64>,
     is_here: bool,
+    /// The door was opened a moment ago: who types, types the name.
+    has_come: bool,
     /// Name and passphrase were handed over since the door was opened.
     has_asked: bool,
     /// A sign-out was handed over and did not come through yet.
@@ -74,8 +72,7 @@ impl Staff {
             let begun = pointer.press_origin().is_some_and(|place| corner.contains(place));
             let is_held =
                 pointer.primary_down() && begun && pointer.interact_pos().is_some_and(|at| corner.contains(at));
-            let is_used = !input.events.is_empty();
-            (is_held, is_used, input.consume_key(Modifiers::CTRL | Modifiers::SHIFT, Key::F12))
+            (is_held, is_used(input), input.consume_key(Modifiers::CTRL | Modifiers::SHIFT, Key::F12))
         });
         self.held_since = is_held.then(|| self.held_since.unwrap_or(time));
         if is_held {
@@ -83,7 +80,7 @@ impl Staff {
         }
         let has_knocked = keys || self.held_since.is_some_and(|since| time - since >= HOLD);
         if has_knocked && !self.is_here {
-            (self.is_here, self.used_at, self.held_since) = (true, time, None);
+            (self.is_here, self.has_come, self.used_at, self.held_since) = (true, true, time, None);
         }
         if is_used {
             self.used_at = time;
@@ -110,7 +107,7 @@ impl Staff {
     /// Forgets what was written, and is not here any more.
     fn go(&mut self, ui: &Ui) {
         drop(self.secret(ui));
-        TextEditState::default().store(ui.ctx(), Id::unique("kiosk-name"));
+        TextEditState::default().store(ui.ctx(), Id::unique(NAME));
         *self = Staff { is_going: self.is_going, ..Staff::default() };
     }
 
@@ -119,10 +116,16 @@ impl Staff {
     }
 
     /// Draws the door, or what is behind it.
-    pub(super) fn show(&mut self, ui: &mut Ui, scene: &Scene<'_>, view: &KioskView, now_millis: i64) -> Option<Wish> {
+    pub(super) fn show(
+        &mut self,
+        ui: &mut Ui,
+        scene: &Scene<'_>,
+        view: &KioskView,
+        now_millis: i64,
+    ) -> Option<CounterCommand> {
         match &view.counter {
-            Counter::Open(operator) if self.has_asked => self.inside(ui, scene, &operator.display_name, now_millis),
-            Counter::Open(_) => self.door(ui, scene, None),
+            Counter::Open(operator) if self.has_asked => self.inside(ui, scene, operator, now_millis),
+            Counter::Open(_) | Counter::Ended => self.door(ui, scene, None),
             Counter::Shut { refused } => {
                 let refused = refused.as_deref().filter(|_| self.has_asked);
                 self.door(ui, scene, refused)
@@ -130,7 +133,7 @@ impl Staff {
         }
     }
 
-    fn door(&mut self, ui: &mut Ui, scene: &Scene<'_>, refused: Option<&str>) -> Option<Wish> {
+    fn door(&mut self, ui: &mut Ui, scene: &Scene<'_>, refused: Option<&str>) -> Option<CounterCommand> {
         let (stage, palette) = (scene.stage, scene.palette);
         announced(ui, scene, stage.head, "title", tr!("kiosk-staff"), Ink::centred(size::TITLE, palette.text));
         let [fields, below] = stage.cut(stage.body_to_foot(), TARGET);
@@ -165,7 +168,7 @@ impl Staff {
         }
         self.has_asked = true;
         let (name, passphrase) = (self.name.trim().to_owned(), self.secret(ui));
-        Some(Wish::Send(CounterCommand::SignIn { name, passphrase }))
+        Some(CounterCommand::SignIn { name, passphrase })
     }
 
     /// What the keys on the screen write into.
@@ -193,25 +196,37 @@ impl Staff {
             parts::name(&response, label);
             (response.has_focus(), response.lost_focus())
         };
-        let (is_name, _) = field(name, &mut self.name, "kiosk-name", tr!("door-name"), false);
+        let (is_name, _) = field(name, &mut self.name, NAME, tr!("door-name"), false);
         let (is_secret, is_left) = field(passphrase, &mut self.passphrase, SECRET, tr!("door-passphrase"), true);
+        if std::mem::take(&mut self.has_come) {
+            ui.memory_mut(|memory| memory.request_focus(Id::unique(NAME)));
+        }
         if is_name || is_secret {
             self.into = if is_secret { Field::Passphrase } else { Field::Name };
         }
         is_left && ui.input(|input| input.key_pressed(Key::Enter))
     }
 
-    fn inside(&mut self, ui: &mut Ui, scene: &Scene<'_>, who: &str, now_millis: i64) -> Option<Wish> {
+    fn inside(
+        &mut self,
+        ui: &mut Ui,
+        scene: &Scene<'_>,
+        operator: &Operator,
+        now_millis: i64,
+    ) -> Option<CounterCommand> {
         let stage = scene.stage;
         let title = Ink::centred(size::TITLE, scene.palette.text);
         announced(ui, scene, stage.head, "title", tr!("kiosk-health"), title);
         let [who_place, below] = stage.cut(stage.body, 36.0);
-        let signed_in = tr!("kiosk-health-who", name = who);
+        let signed_in = tr!("kiosk-health-who", name = operator.display_name.as_str());
         text(ui, scene, who_place, &signed_in, Ink::centred(size::SMALL, scene.palette.weak));
         health::show(ui, scene, below, now_millis);
         let buttons = stage.row(stage.foot, 2);
-        if button(ui, scene, buttons.first().copied()?, tr!("kiosk-health-end"), Weight::Plain) {
-            return Some(Wish::Leave);
+        let first = buttons.first().copied()?;
+        if !operator.role.may(Permission::EndKiosk) {
+            text(ui, scene, first, tr!("kiosk-health-end-refused"), Ink::centred(size::SMALL, scene.palette.weak));
+        } else if button(ui, scene, first, tr!("kiosk-health-end"), Weight::Plain) {
+            return Some(CounterCommand::End);
         }
         if button(ui, scene, buttons.get(1).copied()?, tr!("kiosk-health-back"), Weight::Primary) {
             self.go(ui);

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use eframe::egui::{
-    Align, Align2, Color32, CornerRadius, FontId, Galley, Rect, Response, Sense, Stroke, StrokeKind, Ui, WidgetInfo,
+    Align, Align2, Color32, CornerRadius, FontId, Galley, InputState, Rect, Response, Sense, Stroke, StrokeKind, Ui,
+    WidgetInfo,
     accesskit::{Live, Role},
     text::LayoutJob,
 };
@@ -68,6 +69,24 @@ fn paint(ui: &Ui, rect: Rect, galley: Arc<Galley>, align: Align) -> Rect {
     let anchor = Align2([align, Align::Min]).pos_in_rect(&place);
     ui.painter().galley(anchor, galley, Color32::PLACEHOLDER);
     place
+}
+
+/// Whether somebody touches, clicks, types or lets a screen reader do something: a pointer that only moves is nobody.
+pub(super) fn is_used(input: &InputState) -> bool {
+    use eframe::egui::Event;
+    input.events.iter().any(|event| {
+        matches!(
+            event,
+            Event::PointerButton { .. }
+                | Event::Touch { .. }
+                | Event::MouseWheel { .. }
+                | Event::Key { .. }
+                | Event::Text(_)
+                | Event::Ime(_)
+                | Event::Paste(_)
+                | Event::AccessKitActionRequest(_)
+        )
+    })
 }
 
 /// A text in its place, read aloud when it is reached.

@@ -111,7 +111,7 @@ const CASE_DEEDS: [Deed; 18] = [
     }),
 ];
 
-const OTHER_DEEDS: [Deed; 23] = [
+const OTHER_DEEDS: [Deed; 24] = [
     ("assign", Permission::Assign, nothing, |store, _| {
         store.assign(&[case("a")], Some("rea"), "me", NOW).and_then(|mut results| results.remove(0).1)
     }),
@@ -140,6 +140,7 @@ const OTHER_DEEDS: [Deed; 23] = [
     ("trust", Permission::ChangeKeys, nothing, |store, _| store.trust(&contact("me"))),
     ("distrust", Permission::ChangeKeys, trusting, |store, _| store.distrust("branch", "me", NOW).map(drop)),
     ("back up", Permission::Backup, nothing, |store, _| store.log(log(AuditAction::Backup), NOW).map(drop)),
+    ("end a kiosk", Permission::EndKiosk, nothing, |store, _| store.log(log(AuditAction::KioskEnd), NOW).map(drop)),
     ("see the gallery", Permission::SeeGallery, nothing, |store, _| {
         store.log(log(AuditAction::GalleryView), NOW).map(drop)
     }),

@@ -157,7 +157,7 @@ fn guidance_prompts_and_outcomes_are_said_aloud() {
     for (name, expected) in [
         ("front", "Tilt the document a little: it reflects light."),
         ("back", "Now turn your card over and show its back."),
-        ("still_there", "Are you still there? Please go on, or this page closes soon."),
+        ("still_there", "Are you still there?"),
         ("placing", "Come a little closer."),
         ("turning", "Turn your head slowly to your left."),
         ("speaking", "3 7 1 9"),

@@ -1,6 +1,6 @@
 //! What a customer does and what the session is asked for in return, by touch and by keys.
 
-use assay::session::{Capture, Guidance, KioskCommand, KioskSnapshot, Outcome, Papers, Prompt, Side, Step};
+use assay::session::{Asks, Capture, Guidance, KioskCommand, KioskSnapshot, Outcome, Papers, Prompt, Side, Step};
 use eframe::egui::{Key, accesskit::Role};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
@@ -134,23 +134,41 @@ fn a_touch_that_the_session_was_too_busy_for_is_handed_over_later_unless_it_is_t
 }
 
 #[test]
-fn somebody_who_does_nothing_is_asked_gently_whether_he_is_there() {
-    let there = "Are you still there? Please go on, or this page closes soon.";
-    for (step, is_asked) in [
-        (Step::Document(Side::Front), true),
-        (Step::Review(Side::Back), true),
-        (Step::Ready, true),
-        (Step::Placing, true),
-        (Step::Judging, false),
-        (Step::Outcome(Outcome::Thanks), false),
-    ] {
-        let port = FakeKiosk::new(KioskSnapshot { left_millis: Some(15_001), ..scene::at(step) });
-        let mut harness = kiosk(&port, SIZES[1]);
-        assert!(harness.query_by_label(there).is_none(), "{step:?}");
-        port.show(KioskSnapshot { left_millis: Some(15_000), ..scene::at(step) });
-        harness.run_steps(2);
-        assert_eq!(harness.query_by_label(there).is_some(), is_asked, "{step:?}");
+fn somebody_who_does_nothing_is_asked_whether_he_is_there_and_any_touch_answers() {
+    for size in SIZES {
+        let port = FakeKiosk::new(scene::at(Step::Document(Side::Front)));
+        let mut harness = kiosk(&port, size);
+        let stay = [Asked::Customer(KioskCommand::Stay)];
+        for step in [Step::Document(Side::Front), Step::Review(Side::Back), Step::Ready, Step::Placing] {
+            port.show(scene::at(step));
+            harness.run_steps(2);
+            assert!(harness.query_by_label("Are you still there?").is_none(), "{step:?}");
+            touch_the_picture(&mut harness);
+            assert_eq!(port.take(), [], "nothing was asked");
+            port.show(scene::asked(step, Asks::StillThere));
+            harness.run_steps(2);
+            harness.get_by_label("Are you still there?");
+            use_by_keys(&mut harness, "Yes");
+            assert_eq!(port.take(), stay, "{step:?}");
+            touch_the_picture(&mut harness);
+            assert_eq!(port.take(), stay, "{step:?}");
+            port.show(scene::asked(step, Asks::EndsSoon));
+            harness.run_steps(2);
+            harness.get_by_label("This session ends in a moment.");
+            touch_the_picture(&mut harness);
+            assert_eq!(port.take(), [], "{step:?}: it was said often enough");
+        }
     }
+}
+
+/// A finger where nothing can be used.
+fn touch_the_picture(harness: &mut Kiosk) {
+    let middle = harness.ctx.content_rect().center();
+    harness.hover_at(middle);
+    harness.drag_at(middle);
+    harness.run_steps(2);
+    harness.drop_at(middle);
+    harness.run_steps(2);
 }
 
 #[test]

@@ -1,10 +1,19 @@
 //! Nothing but the kiosk can be reached: no key of the workstation works, no request to close the window is followed.
 
-use assay::{session::Step, ui::Guard};
+use assay::{
+    session::{Counter, Step},
+    ui::Guard,
+};
 use eframe::egui::{Key, Modifiers, ViewportCommand, ViewportEvent, ViewportId};
 use egui_kittest::kittest::Queryable as _;
 
-use super::{Kiosk, SIZES, built, kiosk, port::FakeKiosk, scene, staff::let_in, wait};
+use super::{
+    Kiosk, SIZES, built, click, kiosk,
+    port::{Asked, FakeKiosk},
+    scene,
+    staff::let_in,
+    wait,
+};
 
 /// What the window asks its surroundings for.
 fn asked(harness: &Kiosk) -> Vec<ViewportCommand> {
@@ -93,16 +102,15 @@ fn requests_to_close_are_refused_on_every_page() {
 
 #[test]
 fn staff_that_is_let_in_closes_it() {
-    let (mut harness, _) = let_in(SIZES[1]);
+    let (mut harness, port) = let_in(SIZES[1]);
     close(&mut harness);
     assert!(asked(&harness).contains(&ViewportCommand::CancelClose), "the window manager alone may not even then");
-    harness.get_by_label("End the kiosk").click();
-    let mut closed = false;
-    for _ in 0..3 {
-        harness.step();
-        closed |= asked(&harness).contains(&ViewportCommand::Close);
-    }
-    assert!(closed);
+    click(&mut harness, "End the kiosk");
+    assert_eq!(port.take(), [Asked::End]);
+    assert!(!asked(&harness).contains(&ViewportCommand::Close), "the session has not allowed it yet");
+    port.set_counter(Counter::Ended);
+    harness.step();
+    assert!(asked(&harness).contains(&ViewportCommand::Close));
     close(&mut harness);
     assert!(!asked(&harness).contains(&ViewportCommand::CancelClose));
 }

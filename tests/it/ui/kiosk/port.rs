@@ -10,6 +10,7 @@ pub(super) enum Asked {
     Customer(KioskCommand),
     SignIn(String, Passphrase),
     SignOut,
+    End,
 }
 
 #[derive(Clone)]
@@ -67,6 +68,7 @@ impl KioskPort for FakeKiosk {
             CounterCommand::Customer(command) => Asked::Customer(command),
             CounterCommand::SignIn { name, passphrase } => Asked::SignIn(name, passphrase),
             CounterCommand::SignOut => Asked::SignOut,
+            CounterCommand::End => Asked::End,
         });
         true
     }

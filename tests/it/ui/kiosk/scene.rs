@@ -9,8 +9,8 @@ use assay::{
         permission::Role,
     },
     session::{
-        CameraState, Capture, ChallengeView, Guidance, KioskSnapshot, LivePicture, OutboxHealth, OutboxLevel, Outcome,
-        Oval, Prompt, Side, StaffHealth, Step,
+        Asks, CameraState, Capture, ChallengeView, Guidance, KioskSnapshot, LivePicture, OutboxHealth, OutboxLevel,
+        Outcome, Oval, Prompt, Side, StaffHealth, Step,
     },
 };
 
@@ -23,6 +23,7 @@ pub(super) fn at(step: Step) -> KioskSnapshot {
         step,
         is_open: true,
         left_millis: (step != Step::Start).then_some(40_000),
+        asks: None,
         guidance: None,
         picture: None,
         quad: None,
@@ -35,13 +36,26 @@ pub(super) fn at(step: Step) -> KioskSnapshot {
     }
 }
 
+/// The same, shortly before it times out.
+pub(super) fn asked(step: Step, asks: Asks) -> KioskSnapshot {
+    KioskSnapshot { left_millis: Some(9_000), asks: Some(asks), ..at(step) }
+}
+
 fn health() -> StaffHealth {
     let mut health = StaffHealth::default();
     health.camera.state = CameraState::Live { name: "HD Pro Webcam".to_owned() };
     health.camera.size = [1920, 1080];
     health.camera.frames_per_second = 29.9;
     health.camera.dropped = 3;
-    health.outbox = OutboxHealth { waiting: 12, bytes: 184_300_000, level: OutboxLevel::Room, problem: None };
+    health.outbox = OutboxHealth {
+        waiting: 12,
+        bytes: 184_300_000,
+        most: [500, 8_589_934_592],
+        free_bytes: Some(43_000_000_000),
+        least_free_bytes: 1_073_741_824,
+        level: OutboxLevel::Room,
+        problem: None,
+    };
     health.verdict_millis = Some(740);
     health
 }
@@ -52,6 +66,8 @@ pub(super) fn ailing() -> StaffHealth {
     health.camera.state =
         CameraState::Lost { reason: "camera /dev/video0 gives no more pictures: check its cable".to_owned() };
     health.outbox.level = OutboxLevel::Full;
+    health.outbox.free_bytes = Some(900_000_000);
+    health.clock_back_millis = Some(7_260_000);
     health.outbox.problem = Some("/var/lib/assay-kiosk/outbox cannot be written: mend its permissions".to_owned());
     health.problems = vec!["no network for the task face_detection: put one into models/manifest.toml".to_owned()];
     health.last_error = Some("the case could not be put into the outbox: no space left on device".to_owned());
@@ -106,7 +122,8 @@ pub(super) fn pages() -> Vec<(&'static str, KioskSnapshot)> {
         ("back", KioskSnapshot { quad: None, guidance: None, ..document(Side::Back, Guidance::TurnOver, 0.0) }),
         ("review", KioskSnapshot { shot, ..at(Step::Review(Side::Front)) }),
         ("ready", at(Step::Ready)),
-        ("still_there", KioskSnapshot { left_millis: Some(9_000), ..at(Step::Ready) }),
+        ("still_there", asked(Step::Ready, Asks::StillThere)),
+        ("ends_soon", asked(Step::Review(Side::Front), Asks::EndsSoon)),
         ("placing", KioskSnapshot { guidance: Some(Guidance::FaceCloser), progress: 0.3, ..face(Step::Placing, 0.0) }),
         ("turning", recording(&[Prompt::Smile, Prompt::TurnLeft, Prompt::LookUp], 1, None)),
         ("speaking", recording(&[Prompt::LookAhead, Prompt::SayDigits], 1, Some("3719"))),

@@ -1,6 +1,7 @@
 //! The door for staff: where it is, who comes in, what is behind it, and that it shuts by itself.
 
 use assay::{
+    case::{operator::Operator, permission::Role},
     session::{Counter, KioskSnapshot, Passphrase, Step},
     ui::Guard,
 };
@@ -177,12 +178,63 @@ fn staff_that_walks_away_is_signed_out() {
     assert_eq!(port.take(), [Asked::SignOut]);
 }
 
+/// A keyboard of its own is used as it is plugged in: no touch, no Tab before the name.
+#[test]
+fn who_knocks_by_keys_types_the_name_at_once() {
+    let port = FakeKiosk::new(scene::at(Step::Start));
+    let mut harness = kiosk(&port, SIZES[1]);
+    for _ in 0..2 {
+        knock(&mut harness);
+        harness.get_by_label("Name").type_text("ana");
+        harness.run_steps(2);
+        press(&mut harness, Key::Tab);
+        harness.get_by_label("Passphrase").type_text(PASSPHRASE);
+        harness.run_steps(2);
+        press(&mut harness, Key::Enter);
+        assert_eq!(port.take(), [Asked::SignIn("ana".to_owned(), Passphrase::new(PASSPHRASE.to_owned()))]);
+        click(&mut harness, "Back");
+    }
+}
+
+#[test]
+fn a_pointer_that_only_moves_keeps_nobody_signed_in_and_a_key_does() {
+    let (mut harness, port) = let_in(SIZES[0]);
+    for second in 0..50_u8 {
+        harness.hover_at(pos2(300.0 + f32::from(second), 900.0));
+        wait(&mut harness, &port, 1);
+    }
+    press(&mut harness, Key::Tab);
+    wait(&mut harness, &port, 55);
+    harness.get_by_label("Health of the kiosk");
+    for second in 0..8_u8 {
+        harness.hover_at(pos2(300.0 + f32::from(second), 900.0));
+        wait(&mut harness, &port, 1);
+    }
+    harness.get_by_label("Welcome");
+    assert_eq!(port.take(), [Asked::SignOut]);
+}
+
+#[test]
+fn who_may_not_end_the_kiosk_is_told_so_and_has_no_button_for_it() {
+    for role in Role::ALL {
+        let (mut harness, port) = let_in(SIZES[1]);
+        port.set_counter(Counter::Open(Operator { role, ..scene::operator() }));
+        harness.run_steps(3);
+        let may = matches!(role, Role::Administrator | Role::Senior);
+        assert_eq!(harness.query_by_label("End the kiosk").is_some(), may, "{role:?}");
+        let told = "Only an administrator or a senior reviewer may end the kiosk.";
+        assert_eq!(harness.query_by_label(told).is_none(), may, "{role:?}");
+    }
+}
+
 #[test]
 fn health_tells_what_is_wrong_and_what_to_do() {
     let (mut harness, port) = let_in(SIZES[0]);
     for text in [
         "12 cases wait to be taken to the reviewers",
         "Waiting cases take 184.3 MB.",
+        "At most 500 cases and 8590 MB.",
+        "43000 MB are free; below 1074 MB no case is taken.",
         "HD Pro Webcam",
         "1920 × 1080 pixels, 29.9 pictures a second",
         "Everything the checks need is there.",
@@ -195,6 +247,8 @@ fn health_tells_what_is_wrong_and_what_to_do() {
     port.show(KioskSnapshot { staff: std::sync::Arc::new(scene::ailing()), ..scene::at(Step::Start) });
     harness.run_steps(2);
     for text in [
+        "900 MB are free; below 1074 MB no case is taken.",
+        "The clock went back by 121 min: compare it, and set it right.",
         "It is full: no case is taken until they are taken away.",
         "camera /dev/video0 gives no more pictures: check its cable",
         "no network for the task face_detection: put one into models/manifest.toml",
