@@ -8,8 +8,6 @@ use std::{
     time::{Duration, Instant},
 };
 
-use assay::store::Store;
-
 use crate::fixtures::{
     display::{Display, Running},
     program::Program,
@@ -19,8 +17,6 @@ use crate::fixtures::{
 const PASSPHRASE: &str = "correct horse battery";
 /// Far longer than anything here takes.
 const PATIENCE: Duration = Duration::from_secs(90);
-/// Time in which a window without anything to wait for has drawn what a key did.
-const SETTLE: Duration = Duration::from_millis(1500);
 
 /// A place with an administrator called root, and a still that stands in for a camera.
 fn founded() -> Program {
@@ -45,7 +41,7 @@ fn without_operators_it_does_not_open_and_says_why() {
 }
 
 #[test]
-fn it_covers_the_screen_stays_when_it_is_closed_and_is_ended_by_keys_alone() {
+fn it_covers_the_screen_and_stays_when_it_is_closed() {
     let program = founded();
     program.done(&["operator", "add", "root", "--role", "administrator", "--new-passphrase-file", "root"]);
     let display = Display::start("1080x1920");
@@ -64,33 +60,4 @@ fn it_covers_the_screen_stays_when_it_is_closed_and_is_ended_by_keys_alone() {
         thread::sleep(Duration::from_millis(700));
         assert!(kiosk.ended().is_none(), "{request:?}");
     }
-    display.press("ctrl+shift+F12");
-    thread::sleep(SETTLE);
-    display.xdotool(&["type", "--delay", "40", "root"]);
-    display.press("Tab");
-    display.xdotool(&["type", "--delay", "40", PASSPHRASE]);
-    display.press("Return");
-    let is_in_log = |action: &str| {
-        let store = Store::open(&program.data().join("assay.db"), None).unwrap();
-        store.audit_events(None, 0, 100).unwrap().iter().any(|event| event.action == action && event.actor == "root")
-    };
-    let begin = Instant::now();
-    while !is_in_log("sign_in") {
-        assert!(begin.elapsed() < PATIENCE, "nobody was signed in");
-        thread::sleep(Duration::from_millis(200));
-    }
-    // The page behind the door is drawn.
-    thread::sleep(SETTLE);
-    display.press("Tab");
-    thread::sleep(SETTLE);
-    display.press("Return");
-    let begin = Instant::now();
-    let status = loop {
-        if let Some(status) = kiosk.ended() {
-            break status;
-        }
-        assert!(begin.elapsed() < PATIENCE, "it did not end");
-        thread::sleep(Duration::from_millis(100));
-    };
-    assert!(status.success() && is_in_log("kiosk_end"), "{status:?}");
 }
