@@ -210,6 +210,20 @@ fn files_that_are_no_videos_are_refused() {
     assert!(matches!(refused, Err(VideoError::Sampling { .. })));
 }
 
+/// Found by fuzzing: the header of the pictures is lost, so that nothing says how large they are.
+#[test]
+fn a_video_of_pictures_without_a_size_is_refused() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("old.mp4");
+    encode(&path, &Clip { codec: Codec::Mpeg4, ..Clip::default() }, coded_frames(96, 64, [0, 40]));
+    let mut bytes = fs::read(&path).unwrap(); // the decoder's own description: tag 5 of ISO/IEC 14496-1
+    let tag = bytes.windows(4).position(|four| four == [5, 0x80, 0x80, 0x80]).unwrap();
+    bytes[tag + 5..].split_at_mut(30).0.fill(0);
+    fs::write(&path, bytes).unwrap();
+    let error = video::probe(&path).unwrap_err().to_string();
+    assert!(error.contains("old.mp4") && error.contains("how large its pictures"), "{error}");
+}
+
 #[test]
 fn damaged_videos_never_crash_and_never_lie_about_it() {
     let dir = tempfile::tempdir().unwrap();

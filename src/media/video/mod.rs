@@ -167,7 +167,7 @@ impl VideoError {
 /// What a video holds, without decoding it.
 ///
 /// # Errors
-/// When it cannot be opened, has no picture, or claims a size above the limit.
+/// When it cannot be opened, has no picture, does not say how large they are, or claims a size above the limit.
 pub fn probe(file: impl Into<MediaFile>) -> Result<VideoInfo, VideoError> {
     let file = file.into();
     let path = file.path();
@@ -176,6 +176,10 @@ pub fn probe(file: impl Into<MediaFile>) -> Result<VideoInfo, VideoError> {
     let orientation = orientation::of_stream(&stream);
     let geometry = convert::Geometry::of_stream(&stream);
     let (width, height) = geometry.upright_size(orientation);
+    if width == 0 || height == 0 {
+        let reason = "it does not say how large its pictures are".to_owned();
+        return Err(VideoError::Unreadable { path: path.to_owned(), reason });
+    }
     if i64::from(width) * i64::from(height) > track::MAX_FRAME_PIXELS {
         return Err(VideoError::TooLarge { path: path.to_owned(), width, height });
     }
