@@ -111,7 +111,7 @@ mod tests {
         std::os::unix::fs::symlink(&stays[4], &link).unwrap();
         let held = begin(place, OWN).unwrap();
         assert!(is_of(held.path().file_name().unwrap().to_str().unwrap(), OWN));
-        assert_eq!(clear(place, OWN).unwrap(), [left.clone()]);
+        assert_eq!(clear(place, OWN).unwrap(), std::slice::from_ref(&left));
         assert!(!left.exists() && held.path().exists(), "what is being written is nobody's leftover");
         assert!(stays.iter().all(|path| path.exists()) && fs::symlink_metadata(&link).is_ok());
         // As a kill leaves it: the lock goes with the process, the file stays.

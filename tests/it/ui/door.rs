@@ -283,7 +283,7 @@ fn a_passphrase_is_changed_in_a_dialog_that_keeps_nothing() {
     let sent = Command::Operators(OperatorCommand::ChangePassphrase { old, new });
     fill(&mut harness, texts);
     click(&mut harness, "Change");
-    assert_eq!(asked(&port), [sent.clone()]);
+    assert_eq!(asked(&port), std::slice::from_ref(&sent));
     assert_eq!(harness.get_by_label("New passphrase").value().as_deref().unwrap_or_default(), "");
     // A refusal stays in the dialog, and what was done closes it.
     port.change(|snapshot| {
