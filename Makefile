@@ -1,11 +1,6 @@
 # The two commands: `make run` opens the workstation on the demo cases, `make test` runs every check that CI runs.
 .PHONY: setup run test lint bench
 
-ifdef CI
-# A clean clone is built once: what a build keeps for the next one costs time and brings none.
-export CARGO_INCREMENTAL = 0
-endif
-
 setup:
 	./setup
 
