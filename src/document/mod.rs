@@ -25,4 +25,4 @@ pub use portrait::{StillFace, StillFaceError, find_face, find_portrait};
 pub use portrait_check::{DocumentSideView, PortraitReport, check_portrait};
 pub use reader::{DocumentReader, ReadDocument, SideImage};
 pub use rectify::rectified;
-pub use view::DocumentView;
+pub use view::{DocumentView, upright_size};

@@ -25,7 +25,8 @@ impl<'a> DocumentView<'a> {
         let known = quad.and_then(|quad| Some((quad, SquareToQuad::new(quad)?)));
         match known {
             Some((quad, map)) => {
-                DocumentView { picture: Cow::Owned(rectified(photo, quad, size_of(quad))), map: Some(map) }
+                let size = upright_size(quad, LONGEST_SIDE);
+                DocumentView { picture: Cow::Owned(rectified(photo, quad, size)), map: Some(map) }
             }
             None => DocumentView { picture: Cow::Borrowed(photo), map: None },
         }
@@ -48,11 +49,12 @@ impl<'a> DocumentView<'a> {
     }
 }
 
-/// Width and height in pixels at which a document keeps its resolution, up to [`LONGEST_SIDE`].
-fn size_of(quad: &[Point; 4]) -> [u32; 2] {
+/// Width and height in pixels at which a document with these corners, clockwise from its own top left, keeps its resolution when it is
+/// straightened, up to so many pixels of its longer side.
+pub fn upright_size(quad: &[Point; 4], longest_side: f32) -> [u32; 2] {
     let [a, b, c, d] = *quad;
     let (width, height) = (a.distance(b).max(d.distance(c)), a.distance(d).max(b.distance(c)));
-    let scale = (LONGEST_SIDE / width.max(height).max(1.0)).min(1.0);
+    let scale = (longest_side / width.max(height).max(1.0)).min(1.0);
     [width, height].map(|side| ((side * scale).round() as u32).max(1))
 }
 

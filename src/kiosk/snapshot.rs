@@ -152,7 +152,7 @@ pub struct KioskSnapshot {
     pub oval: Option<Oval>,
     /// Where the face is.
     pub face: Option<Rect>,
-    /// The photo to be kept or taken again.
+    /// The document in the photo that is to be kept or taken again, straightened.
     pub shot: Option<Arc<LivePicture>>,
     /// How far the step at hand is, in [0, 1]: of the rest before a photo, of the selfie video.
     pub progress: f32,

@@ -1,6 +1,10 @@
 //! One track of a media file, decoded frame by frame: what video and sound have in common.
 
-use std::sync::Once;
+use std::{
+    ffi::{CStr, c_char},
+    ptr,
+    sync::Once,
+};
 
 use ffmpeg_next::{
     self as ffmpeg, Dictionary, Packet, Rational,
@@ -172,8 +176,8 @@ impl Track {
         if stream.duration() > 0 {
             return Some(to_micros(stream.duration(), self.time_base) / 1000);
         }
-        if let Some(millis) = stream.metadata().get("DURATION").and_then(clock_millis) {
-            return Some(millis - self.origin_micros / 1000);
+        if let Some(millis) = clock_text(&stream).as_deref().and_then(clock_millis) {
+            return Some(millis.saturating_sub(self.origin_micros / 1000));
         }
         // SAFETY: the context is open for as long as `self.input` lives, and both fields are plain integers in C.
         #[allow(unsafe_code)]
@@ -278,6 +282,18 @@ fn to_micros(units: i64, time_base: Rational) -> i64 {
     let denominator = i128::from(time_base.denominator().max(1));
     let micros = i128::from(units) * i128::from(time_base.numerator()) * 1_000_000 / denominator;
     micros.clamp(i128::from(i64::MIN / 4), i128::from(i64::MAX / 4)) as i64
+}
+
+/// The length of a stream as Matroska says it, where it is text. Read here, because the library takes whatever bytes a file gives for UTF-8.
+fn clock_text(stream: &ffmpeg::Stream<'_>) -> Option<String> {
+    // SAFETY: the dictionary is the stream's own, which outlives this call, and each value in it is a string that ends in zero.
+    #[allow(unsafe_code)]
+    let value = unsafe {
+        let entry = ffi::av_dict_get(stream.metadata().as_ptr(), c"DURATION".as_ptr(), ptr::null(), 0);
+        let value: *const c_char = entry.as_ref()?.value;
+        (!value.is_null()).then(|| CStr::from_ptr(value))
+    };
+    value?.to_str().ok().map(str::to_owned)
 }
 
 /// Milliseconds of a Matroska duration tag such as `00:00:02.040000000`.

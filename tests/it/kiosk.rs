@@ -2,6 +2,7 @@
 //! ship.
 
 mod outbox;
+mod outcomes;
 
 use std::{
     path::{Path, PathBuf},

@@ -224,6 +224,21 @@ fn a_video_of_pictures_without_a_size_is_refused() {
     assert!(error.contains("old.mp4") && error.contains("how large its pictures"), "{error}");
 }
 
+/// Found by fuzzing: the length that the container names is no text.
+#[test]
+fn a_length_that_is_no_text_is_passed_over() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("clip.mkv");
+    encode(&path, &Clip::default(), coded_frames(96, 64, [0, 40, 80]));
+    let mut bytes = fs::read(&path).unwrap();
+    let length = b"00:00:00.";
+    let place = bytes.windows(length.len()).position(|window| window == length).unwrap();
+    bytes[place..][..length.len()].fill(0xC5);
+    fs::write(&path, bytes).unwrap();
+    let (frames, outcome) = sampled(&path, ALL);
+    assert_eq!((frames.len(), outcome.decoded_frames), (3, 3));
+}
+
 #[test]
 fn damaged_videos_never_crash_and_never_lie_about_it() {
     let dir = tempfile::tempdir().unwrap();

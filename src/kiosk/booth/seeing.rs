@@ -7,6 +7,7 @@ use image::RgbImage;
 use super::{Booth, Watching};
 use crate::{
     case::face::Face,
+    document::{rectified, upright_size},
     kiosk::{
         document_eye::{DocumentLook, EyeError},
         document_watch::Shot,
@@ -138,7 +139,9 @@ impl Booth {
         if side == Side::Front {
             visit.front = Some(shot.coarse);
         }
-        self.view.shot = self.drawn(shot.picture.image());
+        // Straight on, so that the customer can see whether it can be read.
+        let size = upright_size(&shot.quad, DRAWN_SIDE as f32);
+        self.view.shot = Some(self.live(rectified(shot.picture.image(), &shot.quad, size)));
         self.happen(now, Event::Shot(side))
     }
 
@@ -239,9 +242,13 @@ impl Booth {
 
     /// A picture as it is drawn.
     fn drawn(&mut self, picture: &RgbImage) -> Option<Arc<LivePicture>> {
-        self.pictures += 1;
         let small = fit_within(picture, DRAWN_SIDE).ok()?;
-        Some(Arc::new(LivePicture::new(self.pictures, small)))
+        Some(self.live(small))
+    }
+
+    fn live(&mut self, picture: RgbImage) -> Arc<LivePicture> {
+        self.pictures += 1;
+        Arc::new(LivePicture::new(self.pictures, picture))
     }
 }
 

@@ -1,0 +1,64 @@
+//! What comes of whole sessions of a drawn person: thanks, another try, a colleague.
+//!
+//! The person and the seed of what is asked are of those that were tried (docs/kiosk.md): most drawn people come to a colleague, because
+//! their photographs of two megapixels are doubtful to the check of the document.
+
+use serde_json::Value;
+
+use super::played;
+use crate::fixtures::{
+    program::{Program, argument},
+    write,
+};
+
+/// A person who is accepted.
+const PERSON: &str = "chance 1\nspecimen 18\n";
+/// The document is captured, and the selfie explained.
+const DOCUMENT: &str =
+    "show photo-genuine\nbegin card\nuntil review\nkeep\nshow back\nuntil review\nkeep\nuntil ready 5\nnext\n";
+
+/// Rehearses what the person does, with short selfies and more tries than usual; gives the lines told.
+fn rehearsed(script: &str) -> Vec<Value> {
+    let program = Program::new();
+    let policy = program.path("policy.toml");
+    write(&policy, format!("{}\n[kiosk]\nattempts = 10\nselfie_seconds = 8\n", assay::policy::DEFAULT_POLICY));
+    let answer = played(&program, &format!("{PERSON}{script}"), &["--rehearse", "--policy", argument(&policy)]);
+    assert_eq!(answer.code, Some(0), "{answer:?}");
+    answer.objects()
+}
+
+/// The outcomes in their order, each with what the customer is told to do.
+fn outcomes(told: &[Value]) -> Vec<(&str, Option<&str>)> {
+    let named = told.iter().filter_map(|line| Some((line["step"].as_str()?, line["guidance"].as_str())));
+    named.filter(|(step, _)| ["thanks", "see_colleague", "try_again"].contains(step)).collect()
+}
+
+/// Cases that came to their end.
+fn kept(told: &[Value]) -> Option<u64> {
+    told.last().and_then(|line| line["outbox"].as_u64())
+}
+
+#[test]
+fn who_is_accepted_is_thanked_and_whoever_replays_that_selfie_is_not() {
+    let ended = "until start 60\n";
+    let told = rehearsed(&format!("{DOCUMENT}selfie selfie-live\n{ended}{DOCUMENT}replay selfie-live\n{ended}"));
+    assert_eq!(outcomes(&told), [("thanks", None), ("see_colleague", None)], "{told:?}");
+    assert_eq!(kept(&told), Some(2));
+}
+
+#[test]
+fn faults_of_a_selfie_lead_to_another_try_that_may_be_accepted() {
+    let faults = [("too-bright", "FaceBright"), ("second-person", "OneFace")];
+    let tried = faults.map(|(kind, _)| format!("selfie selfie-{kind}\nuntil try_again 2\nnext\nnext\n"));
+    let told = rehearsed(&format!("{DOCUMENT}{}selfie selfie-live\nuntil start 60\n", tried.concat()));
+    let again = faults.map(|(_, guidance)| ("try_again", Some(guidance)));
+    assert_eq!(outcomes(&told), [&again[..], &[("thanks", None)]].concat(), "{told:?}");
+    assert_eq!(kept(&told), Some(1), "what failed is no case");
+}
+
+#[test]
+fn an_attack_comes_to_a_colleague_at_once_and_nobody_is_told_why() {
+    let told = rehearsed(&format!("{DOCUMENT}selfie selfie-screen-replay\nuntil start 60\n"));
+    assert_eq!(outcomes(&told), [("see_colleague", None)], "{told:?}");
+    assert_eq!(kept(&told), Some(1));
+}
