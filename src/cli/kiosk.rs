@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     kiosk::{Eyes, FinishedCase, NotPut, Outbox, OutboxHealth},
-    media::camera::devices,
+    media::{camera::devices, microphone::microphones},
     pipeline::Engine,
     session::{KioskOutbox, open_booth, seeded_surroundings, system_surroundings},
 };
@@ -31,9 +31,12 @@ pub(super) struct KioskArguments {
     /// List the cameras of this machine with the sizes of their pictures, and nothing else
     #[arg(long)]
     cameras: bool,
+    /// List the microphones of this machine, and nothing else
+    #[arg(long, conflicts_with = "cameras")]
+    microphones: bool,
     /// Play a session from this file, without a window and as fast as the machine is: what the camera sees, what the customer touches,
     /// what must come of it (docs/kiosk.md)
-    #[arg(long, value_name = "FILE", required_unless_present_any = ["cameras", "camera"])]
+    #[arg(long, value_name = "FILE", required_unless_present_any = ["cameras", "microphones", "camera"])]
     script: Option<PathBuf>,
     /// Work as a rehearsal: cases are judged as always, and forgotten instead of being kept for the reviewers
     #[arg(long)]
@@ -51,6 +54,9 @@ const MOST_SCRIPT_BYTES: u64 = 1 << 20;
 pub(super) fn run(place: &Place, arguments: &KioskArguments) -> anyhow::Result<Ending> {
     if arguments.cameras {
         return list_cameras(arguments.json);
+    }
+    if arguments.microphones {
+        return list_microphones(arguments.json);
     }
     if let Some(camera) = &arguments.window.camera {
         return window::open(place, camera.clone(), arguments);
@@ -80,6 +86,20 @@ fn list_cameras(json: bool) -> anyhow::Result<Ending> {
     for camera in &found {
         let sizes: Vec<String> = camera.sizes.iter().map(|[width, height]| format!("{width}x{height}")).collect();
         print(format_args!("{}  {}  {}", camera.path.display(), camera.name, sizes.join(" ")))?;
+    }
+    Ok(Ending::Done)
+}
+
+fn list_microphones(json: bool) -> anyhow::Result<Ending> {
+    let found = microphones();
+    if found.is_empty() {
+        tell("no microphone was found; plug one in, and give this user the right to use it (group audio)");
+    }
+    for microphone in &found {
+        match json {
+            true => print_json(&json!({"name": microphone.name, "about": microphone.about}))?,
+            false => print(format_args!("{}  {}", microphone.name, microphone.about))?,
+        }
     }
     Ok(Ending::Done)
 }

@@ -33,7 +33,7 @@ use crate::{
         meta::Challenge,
     },
     matching::References,
-    media::camera::CameraState,
+    media::{camera::DeviceState, microphone::SoundPiece},
     policy::Policy,
 };
 
@@ -128,6 +128,8 @@ pub struct Booth {
     outbox_seen: u64,
     pictures: u64,
     revision: u64,
+    /// Samples a second of the microphone, once it was heard.
+    sound_rate: Option<u32>,
     /// When frames came in the last while.
     arrivals: VecDeque<u64>,
 }
@@ -157,6 +159,7 @@ impl Booth {
             outbox_seen: now,
             pictures: 0,
             revision: 0,
+            sound_rate: None,
             arrivals: VecDeque::new(),
         };
         let service = booth.look_at_outbox(now);
@@ -178,14 +181,30 @@ impl Booth {
     }
 
     /// Notes how the camera is.
-    pub fn camera(&mut self, now: u64, state: CameraState) -> Vec<Task> {
+    pub fn camera(&mut self, now: u64, state: DeviceState) -> Vec<Task> {
         if state == self.staff.camera.state {
             return Vec::new();
         }
         self.revision += 1;
-        let event = if matches!(state, CameraState::Live { .. }) { Event::CameraBack } else { Event::CameraLost };
+        let event = if matches!(state, DeviceState::Live { .. }) { Event::CameraBack } else { Event::CameraLost };
         self.staff.camera.state = state;
         self.happen(now, event)
+    }
+
+    /// Notes how the microphone is.
+    pub fn microphone(&mut self, state: DeviceState) {
+        if self.staff.microphone.as_ref() != Some(&state) {
+            self.staff.microphone = Some(state);
+            self.revision += 1;
+        }
+    }
+
+    /// Takes what the microphone heard since the last time. It is recorded while digits are asked for, and forgotten otherwise.
+    pub fn sound(&mut self, piece: &SoundPiece) {
+        self.sound_rate = Some(piece.rate).filter(|rate| *rate > 0);
+        if let Watching::Recording(recording) = &mut self.watching {
+            recording.hear(piece);
+        }
     }
 
     /// Notes that the clock of the machine went back, by so many milliseconds.
@@ -325,7 +344,8 @@ impl Booth {
         self.last_challenge.clone_from(&challenge);
         let visit = self.visit.as_mut().ok_or("there is no case to record a selfie for")?;
         visit.ask(challenge.clone());
-        self.watching = Watching::Recording(Box::new(Recording::new(&self.setting.policy, challenge)));
+        let recording = Recording::new(&self.setting.policy, challenge, self.sound_rate);
+        self.watching = Watching::Recording(Box::new(recording));
         Ok(())
     }
 

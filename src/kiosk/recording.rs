@@ -9,7 +9,8 @@ use crate::{
     case::meta::{Challenge, LivenessMethod},
     media::{
         image::{ImageError, fit_within},
-        video::encode::{Codec, EncodeError, Quality, VideoFormat, VideoWriter},
+        microphone::SoundPiece,
+        video::encode::{Codec, EncodeError, Quality, Sound, VideoFormat, VideoWriter},
     },
     policy::Policy,
     selfie::{FrameView, SelfieTrack, actions_made, turned_far_enough},
@@ -52,6 +53,10 @@ pub struct Recording {
     method: LivenessMethod,
     challenge: Option<Challenge>,
     writer: Option<VideoWriter>,
+    /// Samples a second of the sound that is recorded; `None` where none is.
+    sound_rate: Option<u32>,
+    /// Samples recorded so far.
+    heard: usize,
     size: (u32, u32),
     /// Camera time of the first frame.
     first: Option<Duration>,
@@ -65,13 +70,17 @@ pub struct Recording {
 }
 
 impl Recording {
-    /// Begins with the first frame that is written.
-    pub fn new(policy: &Policy, challenge: Option<Challenge>) -> Self {
+    /// Begins with the first frame that is written. Sound of so many samples a second is recorded beside it where digits are to be
+    /// spoken, and only then.
+    pub fn new(policy: &Policy, challenge: Option<Challenge>, sound_rate: Option<u32>) -> Self {
+        let asks_for_speech = challenge.as_ref().is_some_and(|challenge| challenge.digits.is_some());
         Recording {
             policy: policy.clone(),
             method: policy.kiosk.liveness_method(),
             challenge,
             writer: None,
+            sound_rate: sound_rate.filter(|_| asks_for_speech),
+            heard: 0,
             size: (0, 0),
             first: None,
             last_millis: 0,
@@ -105,13 +114,25 @@ impl Recording {
                     quality: Quality::Constant(VIDEO_QUALITY),
                     ..VideoFormat::new(self.size.0, self.size.1)
                 };
-                self.writer.insert(VideoWriter::in_memory(Path::new(VIDEO_NAME), &format, None, limit)?)
+                let sound = self.sound_rate.map(|rate| Sound { rate, channels: 1, samples: Vec::new() });
+                self.writer.insert(VideoWriter::in_memory(Path::new(VIDEO_NAME), &format, sound, limit)?)
             }
         };
         writer.write(millis, &picture)?;
         self.frame_millis = millis - self.last_millis;
         self.last_millis = millis;
         Ok(self.is_sampled(millis).then_some(millis))
+    }
+
+    /// Takes what the microphone heard since the last time. What came before the first frame, at another rate or past the longest selfie
+    /// is not recorded.
+    pub fn hear(&mut self, piece: &SoundPiece) {
+        let Some(rate) = self.sound_rate.filter(|rate| *rate == piece.rate) else { return };
+        let Some(writer) = &mut self.writer else { return };
+        let most = (rate as usize).saturating_mul(self.policy.kiosk.selfie_seconds as usize + 1);
+        let samples = &piece.samples[..piece.samples.len().min(most.saturating_sub(self.heard))];
+        self.heard += samples.len();
+        writer.hear(samples);
     }
 
     /// The frame at the size of the video: even sides, none longer than the policy's.
@@ -211,7 +232,10 @@ mod tests {
 
     use super::*;
     use crate::{
-        media::video::{FrameStream, SampleOptions},
+        media::{
+            audio::AudioStream,
+            video::{FrameStream, SampleOptions},
+        },
         policy::{DEFAULT_POLICY, KioskPolicy},
     };
 
@@ -224,7 +248,7 @@ mod tests {
     #[test]
     fn the_same_frames_are_looked_at_as_by_the_pipeline() {
         let policy = policy(KioskPolicy { selfie_long_side: 320, ..KioskPolicy::default() });
-        let mut recording = Recording::new(&policy, None);
+        let mut recording = Recording::new(&policy, None, None);
         let mut sampled = Vec::new();
         // Frames at 30 a second of a camera that has been on for a while, with a gap and a time that comes twice.
         for place in (0u64..20).chain(40..70).chain([69]) {
@@ -246,20 +270,49 @@ mod tests {
     #[test]
     fn a_passive_selfie_ends_by_time_and_no_selfie_goes_on_for_ever() {
         let passive = KioskPolicy { method: 1, passive_seconds: 2, selfie_seconds: 6, ..KioskPolicy::default() };
-        let mut recording = Recording::new(&policy(passive.clone()), None);
+        let mut recording = Recording::new(&policy(passive.clone()), None, None);
         let blank = RgbImage::new(64, 64);
         for place in 0..61 {
             recording.write(Duration::from_millis(place * 100), &blank).unwrap();
             assert_eq!(recording.is_over(), place >= 60, "nothing was seen, time is up after six seconds: {place}");
         }
-        assert!(Recording::new(&policy(passive), None).finish().is_err(), "a video without frames is none");
+        assert!(Recording::new(&policy(passive), None, None).finish().is_err(), "a video without frames is none");
+    }
+
+    #[test]
+    fn sound_is_recorded_where_digits_are_asked_for_and_only_there() {
+        let policy = policy(KioskPolicy { selfie_seconds: 6, ..KioskPolicy::default() });
+        let digits = |digits: Option<&str>| Challenge { actions: Vec::new(), digits: digits.map(str::to_owned) };
+        let tone = |rate, length| SoundPiece { rate, samples: (0..length).map(|at| (at as f32 * 0.3).sin()).collect() };
+        let folder = tempfile::tempdir().unwrap();
+        let recorded = |name: &str, asked: Option<&str>, rate: Option<u32>| {
+            let mut recording = Recording::new(&policy, Some(digits(asked)), rate);
+            recording.hear(&tone(16_000, 800));
+            for place in 0..10 {
+                recording.write(Duration::from_millis(place * 100), &RgbImage::new(64, 64)).unwrap();
+                recording.hear(&tone(16_000, 1_600));
+                recording.hear(&tone(8_000, 1_600));
+            }
+            let path = folder.path().join(name);
+            std::fs::write(&path, &*recording.finish().unwrap().video).unwrap();
+            let mut samples = Vec::new();
+            for chunk in AudioStream::open(&path).ok()? {
+                samples.extend(chunk.unwrap().samples);
+            }
+            Some(samples)
+        };
+        let samples = recorded("asked.mp4", Some("42"), Some(16_000)).unwrap();
+        assert!((15_000..18_000).contains(&samples.len()), "a second: {}", samples.len());
+        assert!(samples.iter().any(|sample| sample.abs() > 0.5));
+        assert_eq!(recorded("not-asked.mp4", None, Some(16_000)), None);
+        assert_eq!(recorded("no-microphone.mp4", Some("42"), None), None);
     }
 
     #[test]
     fn a_video_that_grows_too_large_is_an_error() {
         let mut policy = policy(KioskPolicy::default());
         policy.kiosk.selfie_mib = 0;
-        let mut recording = Recording::new(&policy, None);
+        let mut recording = Recording::new(&policy, None, None);
         let mut random = fastrand::Rng::with_seed(7);
         let mut noise = || RgbImage::from_fn(640, 480, |_, _| Rgb([random.u8(..); 3]));
         let wrote =

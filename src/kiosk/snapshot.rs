@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     case::geometry::{Point, Rect},
-    media::camera::CameraState,
+    media::camera::DeviceState,
 };
 
 /// A picture of the customer or the document, RGB, 8 bits each, row by row from the top, not mirrored. Wiped from memory when it is
@@ -72,7 +72,7 @@ pub struct ChallengeView {
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct CameraHealth {
     /// How it is, and what it is called.
-    pub state: CameraState,
+    pub state: DeviceState,
     /// Width and height in pixels of its pictures; zeros before the first.
     pub size: [u32; 2],
     /// Pictures that came in the last second or so.
@@ -117,6 +117,8 @@ pub struct OutboxHealth {
 pub struct StaffHealth {
     /// The camera.
     pub camera: CameraHealth,
+    /// The microphone; `None` where none is used.
+    pub microphone: Option<DeviceState>,
     /// The outbox.
     pub outbox: OutboxHealth,
     /// By how many milliseconds the clock of the machine went back, the last time that it did.

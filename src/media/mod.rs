@@ -11,6 +11,7 @@ pub mod import;
 mod jpeg;
 mod jpeg_quality;
 mod media_file;
+pub mod microphone;
 pub mod photo_facts;
 pub mod quantisation;
 pub mod sniff;

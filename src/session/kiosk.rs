@@ -19,7 +19,10 @@ use super::{
 use crate::{
     case::operator::Operator,
     kiosk::{Booth, Eyes, Finished, KioskCommand, KioskSnapshot, Lane, Outbox, Task, WorkroomError},
-    media::camera::{CameraFeed, Opener},
+    media::{
+        camera::{CameraFeed, Opener},
+        microphone::{MicrophoneChoice, MicrophoneFeed},
+    },
     pipeline::Engine,
     seal::Passphrase,
     worker::guarded,
@@ -57,6 +60,8 @@ pub struct KioskSetting {
     pub engine: Arc<Engine>,
     /// Opens the camera.
     pub camera: Opener,
+    /// The microphone, where digits are to be spoken.
+    pub microphone: Option<MicrophoneChoice>,
     /// Hears of everything that is shown: a camera that is no device can do what is asked.
     pub onlooker: Option<Onlooker>,
     /// The camera shows specimens: the cases say so.
@@ -143,6 +148,7 @@ impl KioskService {
             setting.is_specimen,
         )?;
         let feed = CameraFeed::start(setting.camera)?;
+        let microphone = setting.microphone.map(MicrophoneFeed::start).transpose()?;
         let (inbox, messages) = sync_channel(INBOX);
         let workers = Workers::start(&eyes, &inbox)?;
         let counter = Counter::Shut { refused: None };
@@ -153,6 +159,7 @@ impl KioskService {
             desk,
             counter,
             feed,
+            microphone,
             workers,
             started: Instant::now(),
             clock,
@@ -241,6 +248,7 @@ struct Keeper {
     desk: Desk,
     counter: Counter,
     feed: CameraFeed,
+    microphone: Option<MicrophoneFeed>,
     workers: Workers,
     started: Instant,
     clock: ClockWatch,
@@ -263,6 +271,10 @@ impl Keeper {
             let now = self.now();
             let mut tasks = self.booth.camera(now, self.feed.queue().state());
             self.booth.dropped(self.feed.queue().dropped());
+            if let Some(microphone) = &self.microphone {
+                self.booth.microphone(microphone.state());
+                self.booth.sound(&microphone.take());
+            }
             if let Some(frame) = frame {
                 tasks.extend(self.booth.frame(now, frame));
             }

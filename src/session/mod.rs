@@ -87,7 +87,7 @@ pub use crate::{
         Asks, Capture, ChallengeView, Guidance, KioskCommand, KioskSnapshot, LivePicture, OutboxHealth, OutboxLevel,
         Outcome, Oval, Papers, Part, Prompt, Side, StaffHealth, Step,
     },
-    media::camera::CameraState,
+    media::camera::DeviceState,
     policy::PolicyValue,
     seal::Passphrase,
     worker::{TaskWatch, Trial},

@@ -13,7 +13,7 @@ use super::{
     seed::Seed,
     selfie::{Rate, SelfieKind, SelfieOrder, Shooting, Voice, second_person},
 };
-use crate::case::meta::Action;
+use crate::{case::meta::Action, media::video::encode::Sound};
 
 /// Who acts.
 pub struct Performance {
@@ -63,8 +63,9 @@ impl Performance {
         Some(side_setting(side, PhotoKind::Genuine, scale.megapixels, seed).photograph().jpeg.clone())
     }
 
-    /// Shoots a selfie, frame by frame with its time in milliseconds, until `show` says false or it is over.
-    pub fn selfie(&self, take: &Take<'_>, mut show: impl FnMut(i64, RgbImage) -> bool) {
+    /// Shoots a selfie, frame by frame with its time in milliseconds, until `show` says false or it is over. What is heard in it is told
+    /// before its first frame.
+    pub fn selfie(&self, take: &Take<'_>, hear: impl FnOnce(Sound), mut show: impl FnMut(i64, RgbImage) -> bool) {
         let seed = self.seed.branch("selfie").nth(take.number);
         let head = self.other.as_ref().unwrap_or(&self.citizen.head);
         let (_, scale) = self.maker.means();
@@ -79,7 +80,9 @@ impl Performance {
             ..SelfieOrder::new(take.kind, head)
         };
         let invented = second_person(&order, seed);
-        for (at, frame) in Shooting::new(&order, invented.as_ref().unwrap_or(head), seed) {
+        let shooting = Shooting::new(&order, invented.as_ref().unwrap_or(head), seed);
+        hear(shooting.sound());
+        for (at, frame) in shooting {
             if !show(at, frame) {
                 return;
             }

@@ -131,6 +131,8 @@ kiosk-health-camera-dropped =
         [many] تُركت { $count } صورة
        *[other] تُركت { $count } صورة
     }
+kiosk-health-microphone = الميكروفون
+kiosk-health-microphone-none = لا يُستخدم ميكروفون: لا يُسجَّل شيء مما يقال.
 kiosk-health-checks = الشبكات
 kiosk-health-checks-ready = كل ما تحتاجه عمليات التحقق متوفر.
 kiosk-health-clock = الساعة

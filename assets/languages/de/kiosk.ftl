@@ -123,6 +123,8 @@ kiosk-health-camera-dropped =
         [one] { $count } Bild ausgelassen
        *[other] { $count } Bilder ausgelassen
     }
+kiosk-health-microphone = Mikrofon
+kiosk-health-microphone-none = Keines wird verwendet: Was gesagt wird, wird nicht aufgezeichnet.
 kiosk-health-checks = Netze
 kiosk-health-checks-ready = Alles, was die Prüfungen brauchen, ist da.
 kiosk-health-clock = Uhr

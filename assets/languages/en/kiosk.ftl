@@ -123,6 +123,8 @@ kiosk-health-camera-dropped =
         [one] { $count } picture dropped
        *[other] { $count } pictures dropped
     }
+kiosk-health-microphone = Microphone
+kiosk-health-microphone-none = None is used: nothing that is said is recorded.
 kiosk-health-checks = Networks
 kiosk-health-checks-ready = Everything the checks need is there.
 kiosk-health-clock = Clock

@@ -123,6 +123,8 @@ kiosk-health-camera-dropped =
         [one] { $count } imagen descartada
        *[other] { $count } imágenes descartadas
     }
+kiosk-health-microphone = Micrófono
+kiosk-health-microphone-none = No se usa ninguno: no se graba nada de lo que se dice.
 kiosk-health-checks = Redes
 kiosk-health-checks-ready = Está todo lo que necesitan las comprobaciones.
 kiosk-health-clock = Reloj

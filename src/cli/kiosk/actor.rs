@@ -8,7 +8,11 @@ use image::RgbImage;
 use crate::{
     case::meta::{Action, IdType},
     kiosk::{ChallengeView, Prompt},
-    media::image::{ImageLimits, decode_upright},
+    media::{
+        image::{ImageLimits, decode_upright},
+        microphone::SoundPiece,
+        video::encode::Sound,
+    },
     specimen::{
         attack::PhotoKind,
         case_folder::{CaseMaker, CaseScale},
@@ -83,10 +87,11 @@ impl Actor {
     /// When it was not drawn.
     pub(super) fn waiting(&self, kind: SelfieKind) -> anyhow::Result<Still> {
         let mut first = None;
-        self.shoot(kind, 0, &Asked::default(), |_, frame| {
+        let show = |_, frame| {
             first = Some(frame);
             false
-        });
+        };
+        self.shoot(kind, 0, &Asked::default(), drop, show);
         Ok(Still { image: first.context("the selfie has no frame")?, jpeg: None })
     }
 
@@ -99,10 +104,18 @@ impl Actor {
     }
 
     /// The selfie of this number, in which this is asked, frame by frame with its time in milliseconds, until `show` says false or it is
-    /// over. The same number and the same things asked are the same recording.
-    pub(super) fn shoot(&self, kind: SelfieKind, number: u64, asked: &Asked, show: impl FnMut(i64, RgbImage) -> bool) {
+    /// over. What is said in it is told before its first frame. The same number and the same things asked are the same recording.
+    pub(super) fn shoot(
+        &self,
+        kind: SelfieKind,
+        number: u64,
+        asked: &Asked,
+        hear: impl FnOnce(SoundPiece),
+        show: impl FnMut(i64, RgbImage) -> bool,
+    ) {
         let (actions, digits, frames_per_second) = (&asked.actions, &asked.digits, FRAMES_PER_SECOND);
-        self.0.selfie(&Take { kind, number, actions, digits, frames_per_second }, show);
+        let heard = |sound: Sound| hear(SoundPiece { rate: sound.rate, samples: sound.samples });
+        self.0.selfie(&Take { kind, number, actions, digits, frames_per_second }, heard, show);
     }
 }
 

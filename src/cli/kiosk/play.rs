@@ -1,6 +1,6 @@
 //! A script played: frames as fast as they are looked at, by a clock of their own, so that a session goes the same way every time.
 
-use std::{sync::Arc, time::Instant};
+use std::{cell::Cell, sync::Arc, time::Instant};
 
 use anyhow::{Context as _, bail};
 use serde_json::json;
@@ -16,8 +16,11 @@ use crate::{
         output::{print, print_json},
     },
     kiosk::{Booth, Eyes, KioskSnapshot, Step, Task},
-    media::camera::{AtEnd, Camera as _, CameraFrame, CameraPicture, CameraState, Pace, Reel},
-    specimen::selfie::SelfieKind,
+    media::{
+        camera::{AtEnd, Camera as _, CameraFrame, CameraPicture, DeviceState, Pace, Reel},
+        microphone::SoundPiece,
+    },
+    specimen::selfie::{SOUND_RATE, SelfieKind},
 };
 
 /// Milliseconds from one frame of a still to the next.
@@ -128,8 +131,8 @@ impl Player {
     fn plug(&mut self, is_plugged: bool) -> anyhow::Result<()> {
         self.is_plugged = is_plugged;
         let state = match is_plugged {
-            true => CameraState::Live { name: "script".to_owned() },
-            false => CameraState::Lost { reason: "unplugged by the script".to_owned() },
+            true => DeviceState::Live { name: "script".to_owned() },
+            false => DeviceState::Lost { reason: "unplugged by the script".to_owned() },
         };
         let tasks = self.booth.camera(self.now, state);
         self.work(tasks)
@@ -227,6 +230,8 @@ impl Player {
     /// session is shown again.
     fn act(&mut self, kind: SelfieKind, is_replay: bool) -> anyhow::Result<()> {
         self.takes += u64::from(!is_replay);
+        // There is a microphone, which is silent yet.
+        self.booth.sound(&SoundPiece { rate: SOUND_RATE, samples: Vec::new() });
         let placed = self.actor().placed(kind)?;
         let end = self.now + PLACING_MILLIS;
         while self.booth.step() == Step::Placing && self.now < end {
@@ -240,10 +245,16 @@ impl Player {
         let (asked, begin) = (self.asked.clone(), self.now);
         let (mut failed, mut last) = (None, None);
         let actor = self.actor.take().context("nobody acts")?;
-        actor.shoot(kind, self.takes, &asked, |at, frame| {
+        let said = Cell::new(None);
+        let hear = |sound| said.set(Some(sound));
+        actor.shoot(kind, self.takes, &asked, hear, |at, frame| {
             self.now = begin + 1 + u64::try_from(at).unwrap_or(0);
             last = Some(frame.clone());
             failed = self.give(CameraPicture::new(frame, None)).err();
+            // What was said goes beside the first picture.
+            if let Some(sound) = said.take() {
+                self.booth.sound(&sound);
+            }
             failed.is_none() && self.booth.step() == Step::Recording
         });
         self.actor = Some(actor);

@@ -124,7 +124,7 @@ impl SpecimenCamera {
         let (sender, frames) = sync_channel(AHEAD);
         let (actor, number, wanted) = (Arc::clone(&self.actor), self.takes, asked.clone());
         thread::spawn(move || {
-            actor.shoot(SelfieKind::Live, number, &wanted, |_, frame| sender.send(frame).is_ok());
+            actor.shoot(SelfieKind::Live, number, &wanted, drop, |_, frame| sender.send(frame).is_ok());
         });
         Shooting { asked, frames, last: self.waiting.clone() }
     }

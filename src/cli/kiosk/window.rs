@@ -12,7 +12,10 @@ use super::{
 };
 use crate::{
     cli::{Ending, Place, cases, output::tell},
-    media::camera::{Camera, CameraChoice, CameraError, NoSuchCamera},
+    media::{
+        camera::{Camera, CameraChoice, CameraError, NoSuchCamera},
+        microphone::MicrophoneChoice,
+    },
     session::{KioskPort, KioskService, KioskSetting, Wake, has_operators, now_millis},
     ui::{self, Guard},
 };
@@ -26,6 +29,10 @@ pub(super) struct WindowArguments {
     /// recording that stands in for one; or specimen:N, a drawn person who does what is asked
     #[arg(long, value_name = "CAMERA", conflicts_with_all = ["cameras", "script"])]
     pub(super) camera: Option<WindowCamera>,
+    /// Record what is said, where digits are to be spoken, with this microphone: default, a device such as plughw:1,0, or file:PATH, a
+    /// recording that stands in for one
+    #[arg(long, value_name = "MICROPHONE", requires = "camera")]
+    microphone: Option<MicrophoneChoice>,
     /// Open it although there are no operators, so that anybody can close it: for demonstrations, never in a branch
     #[arg(long, requires = "camera")]
     unattended_demo: bool,
@@ -87,6 +94,14 @@ pub(super) fn open(place: &Place, camera: WindowCamera, arguments: &KioskArgumen
         tell("there are no operators: anybody can close this window, and nobody can see its health page");
     }
     let engine = Arc::new(cases::engine(place)?);
+    let microphone = arguments.window.microphone.clone();
+    if engine.policy.kiosk.digits > 0 && microphone.is_none() {
+        bail!(
+            "the policy asks for {} spoken digits, which nothing would hear; name a microphone with --microphone, or set digits = 0 in \
+             [kiosk] of the policy",
+            engine.policy.kiosk.digits
+        );
+    }
     let outbox = outbox(place, arguments, &engine)?;
     let cue = Cue::default();
     let heard = cue.clone();
@@ -96,6 +111,7 @@ pub(super) fn open(place: &Place, camera: WindowCamera, arguments: &KioskArgumen
         is_specimen: arguments.window.specimens || matches!(camera, WindowCamera::Specimen(_)),
         onlooker: Some(Box::new(move |shown| heard.hear(shown))),
         camera: Box::new(move || camera.open(&cue)),
+        microphone,
         outbox,
     };
     let connect = move |wake: Wake| {

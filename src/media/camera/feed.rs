@@ -18,9 +18,9 @@ const LONGEST_WAIT: Duration = Duration::from_secs(4);
 /// Opens the camera, as often as it takes.
 pub type Opener = Box<dyn FnMut() -> Result<Box<dyn Camera>, CameraError> + Send>;
 
-/// How a camera is.
+/// How a camera or a microphone is.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub enum CameraState {
+pub enum DeviceState {
     /// Being opened for the first time.
     #[default]
     Opening,
@@ -40,7 +40,7 @@ pub enum CameraState {
 struct Waiting {
     frames: VecDeque<CameraFrame>,
     dropped: u64,
-    state: CameraState,
+    state: DeviceState,
     is_closed: bool,
 }
 
@@ -80,7 +80,7 @@ impl FrameQueue {
     }
 
     /// How the camera is.
-    pub fn state(&self) -> CameraState {
+    pub fn state(&self) -> DeviceState {
         self.locked().state.clone()
     }
 
@@ -89,9 +89,9 @@ impl FrameQueue {
         self.locked().dropped
     }
 
-    fn set(&self, state: CameraState) {
+    fn set(&self, state: DeviceState) {
         let mut waiting = self.locked();
-        if matches!(state, CameraState::Lost { .. }) {
+        if matches!(state, DeviceState::Lost { .. }) {
             // What a camera saw before it went away is of no use.
             waiting.frames.clear();
         }
@@ -166,7 +166,7 @@ fn serve(mut opener: Opener, queue: &FrameQueue) {
             }
             Err(error) => error,
         };
-        queue.set(CameraState::Lost { reason: lost.to_string() });
+        queue.set(DeviceState::Lost { reason: lost.to_string() });
         if !queue.pause(wait) {
             return;
         }
@@ -181,7 +181,7 @@ fn pass_on(camera: &mut dyn Camera, queue: &FrameQueue) -> (u64, Option<CameraEr
         match camera.frame() {
             Ok(frame) => {
                 if frames == 0 {
-                    queue.set(CameraState::Live { name: camera.name() });
+                    queue.set(DeviceState::Live { name: camera.name() });
                 }
                 frames += 1;
                 if !queue.give(frame) {
@@ -247,9 +247,9 @@ mod tests {
             }
         });
         let feed = CameraFeed::start(opener).unwrap();
-        let mut seen = vec![CameraState::Opening];
+        let mut seen = vec![DeviceState::Opening];
         let mut waited = 0;
-        while seen.iter().filter(|state| matches!(state, CameraState::Live { .. })).count() < 2 && waited < 10_000 {
+        while seen.iter().filter(|state| matches!(state, DeviceState::Live { .. })).count() < 2 && waited < 10_000 {
             drop(feed.queue().take(PATIENCE));
             let state = feed.queue().state();
             if seen.last() != Some(&state) {
@@ -257,8 +257,8 @@ mod tests {
             }
             waited += 1;
         }
-        let lost = seen.iter().filter(|state| matches!(state, CameraState::Lost { .. })).count();
+        let lost = seen.iter().filter(|state| matches!(state, DeviceState::Lost { .. })).count();
         assert!(lost >= 1, "{seen:?}");
-        assert_eq!(seen.last(), Some(&CameraState::Live { name: "short".to_owned() }), "{seen:?}");
+        assert_eq!(seen.last(), Some(&DeviceState::Live { name: "short".to_owned() }), "{seen:?}");
     }
 }

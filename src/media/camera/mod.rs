@@ -18,7 +18,7 @@ use image::RgbImage;
 use zeroize::Zeroize;
 
 pub use device::{DeviceCamera, DeviceFacts, devices};
-pub use feed::{CameraFeed, CameraState, FrameQueue, Opener};
+pub use feed::{CameraFeed, DeviceState, FrameQueue, Opener};
 pub use reel::{AtEnd, Pace, Reel};
 
 /// A picture that a camera took, at its full resolution. Wiped from memory when it is dropped.

@@ -40,6 +40,7 @@ mod wander;
 pub use order::{Fault, Label, Rate, SelfieKind, SelfieOrder, Species};
 pub use script::Script;
 pub use shoot::{Shooting, second_person, shoot, shoot_stills};
+pub use speech::SOUND_RATE;
 pub use still::still;
 pub use truth::{Act, FaceTruth, FrameTruth, SelfieTruth, Span, SpokenDigit};
 pub use voice::{Utterance, Voice};

@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// Samples per second of the sound track: what phones record, and what Opus takes.
-const RATE: u32 = 48_000;
+pub const SOUND_RATE: u32 = 48_000;
 /// Values per second of the mouth's course.
 const MOUTH_RATE: f32 = 100.0;
 /// Seconds by which lips are ahead of the sound they make.
@@ -46,14 +46,14 @@ impl Speech {
     /// The sound of a video with this length: the voice in its room, and the room's own noise.
     pub(super) fn sound(&self, times: &[SpokenDigit], seconds: f32, seed: Seed) -> Sound {
         let mut draw = seed.branch("sound").draw();
-        let mut dry = vec![0.0f32; (seconds * RATE as f32) as usize];
+        let mut dry = vec![0.0f32; (seconds * SOUND_RATE as f32) as usize];
         let loudness = draw.log_uniform(0.12..0.5);
         for ((_, utterance), time) in self.lines.iter().zip(times) {
             let Some(utterance) = utterance else { continue };
-            let start = (time.start_millis.max(0) as usize * RATE as usize) / 1000;
+            let start = (time.start_millis.max(0) as usize * SOUND_RATE as usize) / 1000;
             let peak = utterance.samples.iter().fold(1e-3f32, |peak, sample| peak.max(sample.abs()));
             let gain = loudness * draw.uniform(0.85..1.15) / peak;
-            let step = utterance.rate as f32 / RATE as f32;
+            let step = utterance.rate as f32 / SOUND_RATE as f32;
             for (at, sample) in dry.iter_mut().skip(start).enumerate() {
                 let Some(value) = between(&utterance.samples, at as f32 * step) else { break };
                 *sample += gain * value;
@@ -62,7 +62,7 @@ impl Speech {
         let mut samples = reverberant(&dry, &mut draw);
         add_noise(&mut samples, seed.branch("noise"));
         samples.iter_mut().for_each(|sample| *sample = sample.clamp(-1.0, 1.0));
-        Sound { rate: RATE, channels: 1, samples }
+        Sound { rate: SOUND_RATE, channels: 1, samples }
     }
 
     /// How far the mouth opens for the digits over time.
@@ -158,7 +158,7 @@ fn reverberant(dry: &[f32], draw: &mut Draw) -> Vec<f32> {
     let mut tail = vec![0.0f32; dry.len()];
     for base in [0.0297f32, 0.0371, 0.0411, 0.0437] {
         let seconds = base * draw.uniform(0.7..1.1);
-        let (delay, feedback) = ((seconds * RATE as f32) as usize, 10f32.powf(-3.0 * seconds / decay_seconds));
+        let (delay, feedback) = ((seconds * SOUND_RATE as f32) as usize, 10f32.powf(-3.0 * seconds / decay_seconds));
         let mut line = vec![0.0f32; delay];
         let mut damped = 0.0;
         for (at, (sample, out)) in dry.iter().zip(&mut tail).enumerate() {
@@ -169,7 +169,7 @@ fn reverberant(dry: &[f32], draw: &mut Draw) -> Vec<f32> {
         }
     }
     for seconds in [0.005f32, 0.0017] {
-        let delay = (seconds * RATE as f32) as usize;
+        let delay = (seconds * SOUND_RATE as f32) as usize;
         let mut line = vec![0.0f32; delay];
         for (at, out) in tail.iter_mut().enumerate() {
             let (held, input) = (line[at % delay], *out);
@@ -190,7 +190,7 @@ fn add_noise(samples: &mut [f32], seed: Seed) {
     for (at, sample) in samples.iter_mut().enumerate() {
         let white = draw.uniform(-1.0..1.0);
         low = 0.99 * low + 0.01 * white;
-        let phase = (at as f64 * mains / f64::from(RATE)).fract() as f32 * std::f32::consts::TAU;
+        let phase = (at as f64 * mains / f64::from(SOUND_RATE)).fract() as f32 * std::f32::consts::TAU;
         *sample += 9.0 * level * low + hiss * white + hum * (phase.sin() + 0.4 * (2.0 * phase).sin());
     }
 }
@@ -204,7 +204,7 @@ mod tests {
     }
 
     fn loudness(sound: &Sound, from: f32, to: f32) -> f32 {
-        let part = &sound.samples[(from * RATE as f32) as usize..(to * RATE as f32) as usize];
+        let part = &sound.samples[(from * SOUND_RATE as f32) as usize..(to * SOUND_RATE as f32) as usize];
         (part.iter().map(|sample| sample * sample).sum::<f32>() / part.len() as f32).sqrt()
     }
 
@@ -214,7 +214,7 @@ mod tests {
         let speech = Speech { lines: vec![('4', Some(Utterance { rate: 16_000, samples: tone }))] };
         let times = [digit('4', 500, 900)];
         let sound = speech.sound(&times, 2.0, Seed::new(1));
-        assert_eq!((sound.rate, sound.samples.len(), speech.is_spoken()), (RATE, 96_000, true));
+        assert_eq!((sound.rate, sound.samples.len(), speech.is_spoken()), (SOUND_RATE, 96_000, true));
         assert!(loudness(&sound, 0.5, 0.9) > 4.0 * loudness(&sound, 0.0, 0.45));
         let mouth = speech.mouth(&times, Seed::new(1));
         assert!(mouth.at(0.7) > 0.2 && mouth.at(0.2) == 0.0 && mouth.at(9.0) == 0.0);

@@ -4,7 +4,7 @@ use eframe::egui::{Label, Rect, RichText, ScrollArea, Ui, UiBuilder};
 
 use super::{scene::Scene, stage::size, touched::card};
 use crate::{
-    session::{CameraState, OutboxHealth, OutboxLevel, StaffHealth},
+    session::{DeviceState, OutboxHealth, OutboxLevel, StaffHealth},
     ui::{
         language::{Language, column, tr},
         symbols::Symbol,
@@ -23,8 +23,8 @@ struct Line {
 pub(super) fn show(ui: &mut Ui, scene: &Scene<'_>, rect: Rect, now_millis: i64) {
     let staff = &scene.shown.staff;
     let columns = [
-        [queue(&staff.outbox), disk(&staff.outbox), camera(staff)],
-        [checks(staff), clock(staff, now_millis), last(staff)],
+        vec![queue(&staff.outbox), disk(&staff.outbox), camera(staff)],
+        vec![microphone(staff), checks(staff), clock(staff, now_millis), last(staff)],
     ];
     let inside = card(ui, scene, rect);
     for (place, (lines, area)) in columns.iter().zip(scene.stage.halves(inside, 0.5)).enumerate() {
@@ -98,11 +98,7 @@ fn clock(staff: &StaffHealth, now_millis: i64) -> Line {
 
 fn camera(staff: &StaffHealth) -> Line {
     let camera = &staff.camera;
-    let (sign, told) = match &camera.state {
-        CameraState::Opening => (Symbol::NotChecked, tr!("kiosk-health-camera-opening").to_owned()),
-        CameraState::Live { name } => (Symbol::Clear, name.clone()),
-        CameraState::Lost { reason } => (Symbol::Fail, reason.clone()),
-    };
+    let (sign, told) = device(&camera.state);
     let [width, height] = camera.size;
     let mut about = vec![told];
     if sign == Symbol::Clear {
@@ -111,6 +107,21 @@ fn camera(staff: &StaffHealth) -> Line {
         about.push(tr!("kiosk-health-camera-dropped", count = camera.dropped));
     }
     Line { sign, name: tr!("kiosk-health-camera"), about }
+}
+
+fn microphone(staff: &StaffHealth) -> Line {
+    let unused = || (Symbol::NotChecked, tr!("kiosk-health-microphone-none").to_owned());
+    let (sign, told) = staff.microphone.as_ref().map_or_else(unused, device);
+    Line { sign, name: tr!("kiosk-health-microphone"), about: vec![told] }
+}
+
+/// How a camera or microphone is.
+fn device(state: &DeviceState) -> (Symbol, String) {
+    match state {
+        DeviceState::Opening => (Symbol::NotChecked, tr!("kiosk-health-camera-opening").to_owned()),
+        DeviceState::Live { name } => (Symbol::Clear, name.clone()),
+        DeviceState::Lost { reason } => (Symbol::Fail, reason.clone()),
+    }
 }
 
 fn checks(staff: &StaffHealth) -> Line {

@@ -105,18 +105,18 @@ impl Pair {
         if outbox.exists() { files_below(&outbox) } else { Vec::new() }
     }
 
-    /// Takes what is in the outbox to the office; gives the cases.
-    fn received(&self) -> Vec<Value> {
+    /// Takes what is in the outbox to the office, where it is imported with these options; gives the cases.
+    fn received(&self, options: &[&str]) -> Vec<Value> {
         let stick = self.office.path("stick");
         fs::create_dir_all(&stick).unwrap();
         let outbox = self.branch.data().join("outbox");
         self.branch.done(&["bundle", "copy", argument(&outbox), argument(&stick)]);
-        self.office.done(&["bundle", "import", argument(&stick), "--no-run", "--json"]).objects()
+        self.office.done(&[&["bundle", "import", argument(&stick), "--json"], options].concat()).objects()
     }
 }
 
 #[test]
-fn a_captured_case_reaches_the_reviewers_and_the_branch_cannot_read_it() {
+fn a_captured_case_reaches_the_reviewers_who_decide_and_the_branch_cannot_read_it() {
     let pair = Pair::new();
     pair.write_session(true);
     let answer = Answer::of(pair.kiosk("session.txt").output().unwrap());
@@ -128,7 +128,7 @@ fn a_captured_case_reaches_the_reviewers_and_the_branch_cannot_read_it() {
     let [bundle] = &pair.bundles()[..] else { panic!("{:?}", pair.bundles()) };
     pair.branch.refused(1, "", &["bundle", "import", argument(bundle)]);
     assert_eq!(readable_photo(&pair.branch.data()), None, "a file holds the photo");
-    assert!(!pair.received().is_empty());
+    assert!(!pair.received(&[]).is_empty());
     let cases = pair.office.done(&["queue", "--json"]).object();
     let case = cases["rows"][0]["case"].as_str().unwrap().to_owned();
     assert!(case.starts_with("kiosk-"), "{cases}");
@@ -138,6 +138,10 @@ fn a_captured_case_reaches_the_reviewers_and_the_branch_cannot_read_it() {
         Some("BRANCH"),
         "{shown}"
     );
+    pair.office.done(&["claim", &case]);
+    pair.office.done(&["decide", &case, "approve", "--run", "1", "--reason", "100"]);
+    let decided = pair.office.done(&["show", &case, "--json"]).object();
+    assert_eq!(decided["case"]["decision"], "approve", "{decided}");
 }
 
 /// A file below `folder` in which a piece of the photo of the front stands as it is.
@@ -192,7 +196,7 @@ fn a_power_cut_leaves_a_whole_case_or_none() {
         known = now.len();
     }
     assert_eq!(pair.office.done(&["queue", "--json"]).object()["total"], 0);
-    pair.received();
+    pair.received(&["--no-run"]);
     let total = pair.office.done(&["queue", "--json"]).object()["total"].as_u64().unwrap();
     println!("{cuts} cuts within {whole:?} after the photo: {} cases whole, the others gone", total - 1);
     assert_eq!(total, known as u64, "every bundle opens");

@@ -11,18 +11,18 @@ use crate::fixtures::{
     write,
 };
 
-/// A person who is accepted.
-const PERSON: &str = "chance 1\nspecimen 18\n";
-/// The document is captured, and the selfie explained.
-const DOCUMENT: &str =
-    "show photo-genuine\nbegin card\nuntil review\nkeep\nshow back\nuntil review\nkeep\nuntil ready 5\nnext\n";
+/// The document of a person who is accepted is captured, and the selfie explained.
+const DOCUMENT: &str = "specimen 18\nshow photo-genuine\nbegin card\nuntil review\nkeep\nshow back\nuntil review\nkeep\nuntil ready 5\n\
+                        next\n";
+/// Short selfies, and more tries than usual.
+const QUICK: &str = "attempts = 10\nselfie_seconds = 8\n";
 
-/// Rehearses what the person does, with short selfies and more tries than usual; gives the lines told.
-fn rehearsed(script: &str) -> Vec<Value> {
+/// Rehearses what the person does with this policy of the kiosk; gives the lines told.
+fn rehearsed(kiosk: &str, script: &str) -> Vec<Value> {
     let program = Program::new();
     let policy = program.path("policy.toml");
-    write(&policy, format!("{}\n[kiosk]\nattempts = 10\nselfie_seconds = 8\n", assay::policy::DEFAULT_POLICY));
-    let answer = played(&program, &format!("{PERSON}{script}"), &["--rehearse", "--policy", argument(&policy)]);
+    write(&policy, format!("{}\n[kiosk]\n{kiosk}", assay::policy::DEFAULT_POLICY));
+    let answer = played(&program, script, &["--rehearse", "--policy", argument(&policy)]);
     assert_eq!(answer.code, Some(0), "{answer:?}");
     answer.objects()
 }
@@ -41,7 +41,10 @@ fn kept(told: &[Value]) -> Option<u64> {
 #[test]
 fn who_is_accepted_is_thanked_and_whoever_replays_that_selfie_is_not() {
     let ended = "until start 60\n";
-    let told = rehearsed(&format!("{DOCUMENT}selfie selfie-live\n{ended}{DOCUMENT}replay selfie-live\n{ended}"));
+    let told = rehearsed(
+        QUICK,
+        &format!("chance 1\n{DOCUMENT}selfie selfie-live\n{ended}{DOCUMENT}replay selfie-live\n{ended}"),
+    );
     assert_eq!(outcomes(&told), [("thanks", None), ("see_colleague", None)], "{told:?}");
     assert_eq!(kept(&told), Some(2));
 }
@@ -50,7 +53,7 @@ fn who_is_accepted_is_thanked_and_whoever_replays_that_selfie_is_not() {
 fn faults_of_a_selfie_lead_to_another_try_that_may_be_accepted() {
     let faults = [("too-bright", "FaceBright"), ("second-person", "OneFace")];
     let tried = faults.map(|(kind, _)| format!("selfie selfie-{kind}\nuntil try_again 2\nnext\nnext\n"));
-    let told = rehearsed(&format!("{DOCUMENT}{}selfie selfie-live\nuntil start 60\n", tried.concat()));
+    let told = rehearsed(QUICK, &format!("chance 1\n{DOCUMENT}{}selfie selfie-live\nuntil start 60\n", tried.concat()));
     let again = faults.map(|(_, guidance)| ("try_again", Some(guidance)));
     assert_eq!(outcomes(&told), [&again[..], &[("thanks", None)]].concat(), "{told:?}");
     assert_eq!(kept(&told), Some(1), "what failed is no case");
@@ -58,7 +61,15 @@ fn faults_of_a_selfie_lead_to_another_try_that_may_be_accepted() {
 
 #[test]
 fn an_attack_comes_to_a_colleague_at_once_and_nobody_is_told_why() {
-    let told = rehearsed(&format!("{DOCUMENT}selfie selfie-screen-replay\nuntil start 60\n"));
+    let told = rehearsed(QUICK, &format!("chance 1\n{DOCUMENT}selfie selfie-screen-replay\nuntil start 60\n"));
     assert_eq!(outcomes(&told), [("see_colleague", None)], "{told:?}");
     assert_eq!(kept(&told), Some(1));
+}
+
+/// The drawn voice is recorded beside the pictures, and heard.
+#[test]
+fn digits_that_were_said_are_heard() {
+    let asked = "selfie_seconds = 14\nmovements = 2\ndigits = 3\n";
+    let told = rehearsed(asked, &format!("chance 4\n{DOCUMENT}selfie selfie-live\nuntil start 60\n"));
+    assert_eq!(outcomes(&told), [("thanks", None)], "{told:?}");
 }

@@ -153,11 +153,11 @@ impl VideoWriter {
         let text = absolute.to_str().filter(|text| !text.contains('\0'));
         let url = format!("file:{}", text.ok_or_else(|| create("its path is not valid UTF-8".to_owned()))?);
         let file = format::output(&url).map_err(|error| create(error.to_string()))?;
-        Self::begin(path, file, None, format, sound)
+        Self::begin(path, file, None, format, sound.filter(|sound| !sound.samples.is_empty()))
     }
 
     /// The same in memory: no byte of it is in a file. `name` chooses the container by its extension and stands in errors; a video of
-    /// more than `limit` bytes is an error.
+    /// more than `limit` bytes is an error. Sound without samples is sound that is still to come, by [`VideoWriter::hear`].
     ///
     /// # Errors
     /// As [`VideoWriter::create`].
@@ -190,7 +190,7 @@ impl VideoWriter {
             let webm = name == "webm";
             SoundTrack::open(&mut file, sound, webm).map_err(|reason| refused(SoundTrack::encoder(webm), reason))
         };
-        let sound = sound.filter(|sound| !sound.samples.is_empty()).map(track).transpose()?;
+        let sound = sound.map(track).transpose()?;
         // SAFETY: the context is open and owned here; the flag keeps dates and random numbers out of the file.
         #[allow(unsafe_code)]
         unsafe {
@@ -221,6 +221,13 @@ impl VideoWriter {
             self.encode(at, at_millis - at, &picture)?;
         }
         Ok(())
+    }
+
+    /// Appends sound, in samples that take turns as those before; nothing where the video was begun without sound.
+    pub fn hear(&mut self, samples: &[f32]) {
+        if let Some(sound) = &mut self.sound {
+            sound.hear(samples);
+        }
     }
 
     /// Ends the video: the last frame is as long as the one before it, and the sound goes on to its own end.

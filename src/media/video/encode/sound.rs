@@ -6,6 +6,8 @@ use ffmpeg_next::{
     frame,
 };
 
+use zeroize::Zeroize;
+
 use super::{flags, received, write_packet};
 
 /// Bits per second and channel, as phones record speech.
@@ -24,6 +26,7 @@ pub struct Sound {
     pub samples: Vec<f32>,
 }
 
+/// The sound track. Its samples are wiped from memory when it is dropped.
 pub(super) struct SoundTrack {
     encoder: encoder::audio::Encoder,
     sound: Sound,
@@ -61,6 +64,11 @@ impl SoundTrack {
         stream.set_time_base(clock(&sound));
         stream.set_parameters(&encoder);
         Ok(SoundTrack { encoder, sound, planar, sent: 0 })
+    }
+
+    /// Appends samples.
+    pub(super) fn hear(&mut self, samples: &[f32]) {
+        self.sound.samples.extend_from_slice(samples);
     }
 
     /// Writes the sound up to a time of the picture.
@@ -113,6 +121,12 @@ impl SoundTrack {
             write_packet(&mut packet, STREAM, clock(&self.sound), file)?;
         }
         Ok(())
+    }
+}
+
+impl Drop for SoundTrack {
+    fn drop(&mut self) {
+        self.sound.samples.zeroize();
     }
 }
 

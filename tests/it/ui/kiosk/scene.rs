@@ -9,7 +9,7 @@ use assay::{
         permission::Role,
     },
     session::{
-        Asks, CameraState, Capture, ChallengeView, Guidance, KioskSnapshot, LivePicture, OutboxHealth, OutboxLevel,
+        Asks, Capture, ChallengeView, DeviceState, Guidance, KioskSnapshot, LivePicture, OutboxHealth, OutboxLevel,
         Outcome, Oval, Prompt, Side, StaffHealth, Step,
     },
 };
@@ -43,7 +43,7 @@ pub(super) fn asked(step: Step, asks: Asks) -> KioskSnapshot {
 
 fn health() -> StaffHealth {
     let mut health = StaffHealth::default();
-    health.camera.state = CameraState::Live { name: "HD Pro Webcam".to_owned() };
+    health.camera.state = DeviceState::Live { name: "HD Pro Webcam".to_owned() };
     health.camera.size = [1920, 1080];
     health.camera.frames_per_second = 29.9;
     health.camera.dropped = 3;
@@ -64,7 +64,7 @@ fn health() -> StaffHealth {
 pub(super) fn ailing() -> StaffHealth {
     let mut health = health();
     health.camera.state =
-        CameraState::Lost { reason: "camera /dev/video0 gives no more pictures: check its cable".to_owned() };
+        DeviceState::Lost { reason: "camera /dev/video0 gives no more pictures: check its cable".to_owned() };
     health.outbox.level = OutboxLevel::Full;
     health.outbox.free_bytes = Some(900_000_000);
     health.clock_back_millis = Some(7_260_000);
