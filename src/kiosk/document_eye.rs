@@ -108,7 +108,7 @@ impl DocumentEye {
         let misplaced = location_errors(&located, size, None, &self.location).first().map(|error| error.code);
         let misplaced = misplaced.map(Guidance::of_error);
         let (Some(quad), Some(coarse_quad)) = (quad, seen.sure_quad(&self.location)) else {
-            let fault = Some(misplaced.unwrap_or(Guidance::ShowDocument));
+            let fault = Some(of_unsure(&located, misplaced, &self.location));
             return Ok(DocumentLook { fault, quad: None, sharpness: None, coarse: None });
         };
         let (coarse, luma) = CoarseSide::of(&small, &coarse_quad);
@@ -156,6 +156,15 @@ impl DocumentEye {
     }
 }
 
+/// What to do where no document is seen for sure: whether one is there and only its edges are doubtful makes the difference.
+fn of_unsure(located: &Located, misplaced: Option<Guidance>, policy: &LocationPolicy) -> Guidance {
+    let is_there = located.document.is_some() && f64::from(located.presence) >= policy.min_presence;
+    match misplaced {
+        Some(Guidance::ShowDocument) | None if is_there => Guidance::PlainGround,
+        misplaced => misplaced.unwrap_or(Guidance::ShowDocument),
+    }
+}
+
 fn of_clarity(fault: ClarityFault) -> Guidance {
     match fault {
         ClarityFault::Coarse => Guidance::DocumentCloser,
@@ -187,6 +196,26 @@ mod tests {
             let block = (x / 20).wrapping_mul(2_654_435_761).wrapping_add((y / 20).wrapping_mul(40_503) ^ seed);
             Rgb([(block >> 8 & 0xFF) as u8; 3])
         })
+    }
+
+    #[test]
+    fn a_document_with_doubtful_edges_is_not_a_missing_one() {
+        let document = FoundDocument {
+            quad: frame([90, 60]),
+            confidence: 0.4,
+            side_support: [1.0; 4],
+            upright: 1.0,
+            outside: 0.0,
+        };
+        let policy = Policy::parse(crate::policy::DEFAULT_POLICY, "default.toml").unwrap().location;
+        let told = |presence, document, misplaced| {
+            of_unsure(&Located { presence, document, others: Vec::new() }, misplaced, &policy)
+        };
+        let missing = Some(Guidance::ShowDocument);
+        assert_eq!(told(0.99, Some(document), missing), Guidance::PlainGround);
+        assert_eq!(told(0.01, Some(document), missing), Guidance::ShowDocument, "the network sees none");
+        assert_eq!(told(0.99, None, missing), Guidance::ShowDocument);
+        assert_eq!(told(0.99, Some(document), Some(Guidance::OneDocument)), Guidance::OneDocument);
     }
 
     #[test]

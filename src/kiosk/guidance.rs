@@ -16,6 +16,8 @@ use crate::{
 pub enum Guidance {
     /// Show the document to the camera: none is seen.
     ShowDocument,
+    /// Lay the document on a plain ground: one is there, but its edges cannot be told from what is around it.
+    PlainGround,
     /// Show one document alone.
     OneDocument,
     /// Show the whole document: a part of it is outside the picture.
@@ -75,8 +77,9 @@ pub enum Part {
 
 impl Guidance {
     /// Every guidance.
-    pub const ALL: [Guidance; 24] = [
+    pub const ALL: [Guidance; 25] = [
         Guidance::ShowDocument,
+        Guidance::PlainGround,
         Guidance::OneDocument,
         Guidance::WholeDocument,
         Guidance::DocumentCloser,
@@ -106,13 +109,12 @@ impl Guidance {
     pub const fn part(self) -> Part {
         use Guidance::{
             DocumentBright, DocumentCloser, DocumentDark, DocumentFarther, DocumentStill, DocumentToMiddle, LessGlare,
-            OneDocument, PortraitSide, ShowDocument, TakingPhoto, TurnOver, WholeDocument,
+            OneDocument, PlainGround, PortraitSide, ShowDocument, TakingPhoto, TurnOver, WholeDocument,
         };
         match self {
-            ShowDocument | OneDocument | WholeDocument | DocumentCloser | DocumentFarther | DocumentToMiddle
-            | PortraitSide | TurnOver | LessGlare | DocumentDark | DocumentBright | DocumentStill | TakingPhoto => {
-                Part::Document
-            }
+            ShowDocument | PlainGround | OneDocument | WholeDocument | DocumentCloser | DocumentFarther
+            | DocumentToMiddle | PortraitSide | TurnOver | LessGlare | DocumentDark | DocumentBright
+            | DocumentStill | TakingPhoto => Part::Document,
             _ => Part::Selfie,
         }
     }
@@ -212,6 +214,6 @@ mod tests {
     fn every_guidance_is_listed_once() {
         assert_eq!(Guidance::ALL.into_iter().collect::<BTreeSet<_>>().len(), Guidance::ALL.len());
         let of_document = Guidance::ALL.iter().filter(|guidance| guidance.part() == Part::Document).count();
-        assert_eq!((of_document, Guidance::ALL.len() - of_document), (13, 11));
+        assert_eq!((of_document, Guidance::ALL.len() - of_document), (14, 11));
     }
 }

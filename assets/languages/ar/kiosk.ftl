@@ -50,6 +50,7 @@ kiosk-prompt-blink = يُرجى إغماض العينين لحظة.
 kiosk-prompt-open-mouth = يُرجى فتح الفم.
 kiosk-prompt-digits = يُرجى نطق هذه الأرقام بصوت مسموع.
 kiosk-guide-show-document = يُرجى عرض الوثيقة أمام الكاميرا.
+kiosk-guide-plain-ground = يُرجى وضع الوثيقة على سطح بلون واحد.
 kiosk-guide-one-document = يُرجى عرض وثيقة واحدة فقط.
 kiosk-guide-whole-document = يُرجى عرض الوثيقة كاملة.
 kiosk-guide-document-closer = يُرجى تقريب الوثيقة.

@@ -50,6 +50,7 @@ kiosk-prompt-blink = Schließen Sie kurz beide Augen.
 kiosk-prompt-open-mouth = Öffnen Sie den Mund.
 kiosk-prompt-digits = Bitte sprechen Sie diese Zahlen laut.
 kiosk-guide-show-document = Zeigen Sie der Kamera Ihr Dokument.
+kiosk-guide-plain-ground = Legen Sie das Dokument auf eine einfarbige Fläche.
 kiosk-guide-one-document = Zeigen Sie nur ein Dokument.
 kiosk-guide-whole-document = Zeigen Sie das ganze Dokument.
 kiosk-guide-document-closer = Halten Sie das Dokument näher.

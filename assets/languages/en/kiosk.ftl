@@ -50,6 +50,7 @@ kiosk-prompt-blink = Close both eyes for a moment.
 kiosk-prompt-open-mouth = Open your mouth.
 kiosk-prompt-digits = Please say these numbers aloud.
 kiosk-guide-show-document = Show your document to the camera.
+kiosk-guide-plain-ground = Lay the document on a plain surface.
 kiosk-guide-one-document = Show one document only.
 kiosk-guide-whole-document = Show the whole document.
 kiosk-guide-document-closer = Bring the document closer.

@@ -50,6 +50,7 @@ kiosk-prompt-blink = Cierre los dos ojos un momento.
 kiosk-prompt-open-mouth = Abra la boca.
 kiosk-prompt-digits = Diga estos números en voz alta, por favor.
 kiosk-guide-show-document = Muestre su documento a la cámara.
+kiosk-guide-plain-ground = Ponga el documento sobre una superficie lisa.
 kiosk-guide-one-document = Muestre un solo documento.
 kiosk-guide-whole-document = Muestre el documento entero.
 kiosk-guide-document-closer = Acerque el documento.

@@ -9,6 +9,7 @@ use crate::{
 pub(super) fn guidance(guidance: Guidance) -> &'static str {
     match guidance {
         Guidance::ShowDocument => tr!("kiosk-guide-show-document"),
+        Guidance::PlainGround => tr!("kiosk-guide-plain-ground"),
         Guidance::OneDocument => tr!("kiosk-guide-one-document"),
         Guidance::WholeDocument => tr!("kiosk-guide-whole-document"),
         Guidance::DocumentCloser => tr!("kiosk-guide-document-closer"),
