@@ -196,6 +196,8 @@ impl Booth {
         if self.staff.microphone.as_ref() != Some(&state) {
             self.staff.microphone = Some(state);
             self.revision += 1;
+            // Whether a session can begin is looked at with the next tick.
+            self.outbox_seen = 0;
         }
     }
 
@@ -237,10 +239,16 @@ impl Booth {
     fn look_at_outbox(&mut self, now: u64) -> Event {
         self.outbox_seen = now;
         let health: OutboxHealth = self.setting.outbox.health();
-        let works = health.level != OutboxLevel::Full && self.setting.hindrance.is_none();
+        let works = health.level != OutboxLevel::Full && self.setting.hindrance.is_none() && !self.is_deaf();
         self.staff.outbox = health;
         self.revision += 1;
         Event::Service(works)
+    }
+
+    /// Whether digits are asked for and the microphone does not work: they would be said to nobody.
+    fn is_deaf(&self) -> bool {
+        let lost = self.staff.microphone.as_ref().is_some_and(|state| !matches!(state, DeviceState::Live { .. }));
+        lost && self.setting.policy.kiosk.digits > 0
     }
 
     fn new_ticket(&mut self) -> Ticket {

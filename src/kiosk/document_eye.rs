@@ -132,7 +132,8 @@ impl DocumentEye {
         let located = self.locator.as_ref().map_err(InferError::clone)?.locate(photo)?;
         let size = [photo.width(), photo.height()];
         if let Some(error) = location_errors(&located, size, None, &self.location).first() {
-            return Ok(Some(Guidance::of_error(error.code)));
+            let guidance = Guidance::of_error(error.code);
+            return Ok(Some(of_unsure(&located, Some(guidance), &self.location)));
         }
         if side == Side::Back {
             return Ok(None);

@@ -25,6 +25,8 @@ const AFTER_MILLIS: i64 = 700;
 /// Milliseconds that a spoken digit takes, and that it takes to begin.
 const DIGIT_MILLIS: i64 = 900;
 const BREATH_MILLIS: i64 = 1_500;
+/// Part of a second by which sound may be late before it is taken for missing: devices hand it over in pieces.
+const LONGEST_LAG: u32 = 4;
 /// A sampling instant this near is reached: times come in whole milliseconds.
 const ROUNDING_MILLIS: f64 = 1.0;
 
@@ -114,7 +116,12 @@ impl Recording {
                     quality: Quality::Constant(VIDEO_QUALITY),
                     ..VideoFormat::new(self.size.0, self.size.1)
                 };
-                let sound = self.sound_rate.map(|rate| Sound { rate, channels: 1, samples: Vec::new() });
+                let sound = self.sound_rate.map(|rate| Sound {
+                    rate,
+                    channels: 1,
+                    // As long as it ever gets: memory that grows leaves copies of what was said behind.
+                    samples: Vec::with_capacity(most_samples(rate, &self.policy)),
+                });
                 self.writer.insert(VideoWriter::in_memory(Path::new(VIDEO_NAME), &format, sound, limit)?)
             }
         };
@@ -125,12 +132,19 @@ impl Recording {
     }
 
     /// Takes what the microphone heard since the last time. What came before the first frame, at another rate or past the longest selfie
-    /// is not recorded.
+    /// is not recorded. Where sound is missing there is silence, so that what follows stays beside its picture.
     pub fn hear(&mut self, piece: &SoundPiece) {
         let Some(rate) = self.sound_rate.filter(|rate| *rate == piece.rate) else { return };
         let Some(writer) = &mut self.writer else { return };
-        let most = (rate as usize).saturating_mul(self.policy.kiosk.selfie_seconds as usize + 1);
-        let samples = &piece.samples[..piece.samples.len().min(most.saturating_sub(self.heard))];
+        let left = most_samples(rate, &self.policy).saturating_sub(self.heard);
+        let due = (self.last_millis.max(0) as u64 * u64::from(rate) / 1000) as usize;
+        let missing = due.saturating_sub(self.heard + piece.samples.len()).min(left);
+        if missing > (rate / LONGEST_LAG) as usize {
+            writer.hear(&vec![0.0; missing]);
+            self.heard += missing;
+        }
+        let left = most_samples(rate, &self.policy).saturating_sub(self.heard);
+        let samples = &piece.samples[..piece.samples.len().min(left)];
         self.heard += samples.len();
         writer.hear(samples);
     }
@@ -226,6 +240,11 @@ impl Recording {
     }
 }
 
+/// Samples of the sound of the longest selfie.
+fn most_samples(rate: u32, policy: &Policy) -> usize {
+    (rate as usize).saturating_mul(policy.kiosk.selfie_seconds as usize + 1)
+}
+
 #[cfg(test)]
 mod tests {
     use image::Rgb;
@@ -287,10 +306,13 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let recorded = |name: &str, asked: Option<&str>, rate: Option<u32>| {
             let mut recording = Recording::new(&policy, Some(digits(asked)), rate);
-            recording.hear(&tone(16_000, 800));
-            for place in 0..10 {
+            recording.hear(&tone(16_000, 8_000));
+            for place in 0..20 {
                 recording.write(Duration::from_millis(place * 100), &RgbImage::new(64, 64)).unwrap();
-                recording.hear(&tone(16_000, 1_600));
+                // The microphone is gone for half a second.
+                if !(5..10).contains(&place) {
+                    recording.hear(&tone(16_000, 1_600));
+                }
                 recording.hear(&tone(8_000, 1_600));
             }
             let path = folder.path().join(name);
@@ -302,8 +324,9 @@ mod tests {
             Some(samples)
         };
         let samples = recorded("asked.mp4", Some("42"), Some(16_000)).unwrap();
-        assert!((15_000..18_000).contains(&samples.len()), "a second: {}", samples.len());
-        assert!(samples.iter().any(|sample| sample.abs() > 0.5));
+        assert!((30_000..34_500).contains(&samples.len()), "two seconds: {}", samples.len());
+        let loud = |from: usize, to: usize| samples[from..to].iter().any(|sample| sample.abs() > 0.3);
+        assert!(loud(4_000, 7_000) && !loud(10_000, 14_000) && loud(20_000, 30_000), "silence where nothing was heard");
         assert_eq!(recorded("not-asked.mp4", None, Some(16_000)), None);
         assert_eq!(recorded("no-microphone.mp4", Some("42"), None), None);
     }

@@ -194,7 +194,8 @@ impl Track {
         if let Some(error) = &self.damage.read_error {
             reasons.push(format!("the file could not be read on ({error})"));
         }
-        let promised = self.promised_millis().filter(|&promised| promised - end_millis > END_TOLERANCE_MILLIS);
+        let promised =
+            self.promised_millis().filter(|&promised| promised.saturating_sub(end_millis) > END_TOLERANCE_MILLIS);
         if let Some(promised) = promised {
             reasons.push(format!("it ends after {end_millis} ms of {promised} ms"));
         }

@@ -58,6 +58,7 @@ const LIBRARY_ROOMS: &[(&str, &[&str])] = &[
     ("ort", &["infer"]),
     ("ffmpeg_next", &["media"]),
     ("linuxvideo", &["media"]),
+    ("alsa", &["media"]),
     ("zip", &["media", "export"]),
     ("kamadak_exif", &["media"]),
     ("rusqlite", &["store"]),

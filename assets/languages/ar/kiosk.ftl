@@ -133,6 +133,7 @@ kiosk-health-camera-dropped =
        *[other] تُركت { $count } صورة
     }
 kiosk-health-microphone = الميكروفون
+kiosk-health-microphone-opening = يجري فتحه.
 kiosk-health-microphone-none = لا يُستخدم ميكروفون: لا يُسجَّل شيء مما يقال.
 kiosk-health-checks = الشبكات
 kiosk-health-checks-ready = كل ما تحتاجه عمليات التحقق متوفر.

@@ -125,6 +125,7 @@ kiosk-health-camera-dropped =
        *[other] { $count } Bilder ausgelassen
     }
 kiosk-health-microphone = Mikrofon
+kiosk-health-microphone-opening = Es wird geöffnet.
 kiosk-health-microphone-none = Keines wird verwendet: Was gesagt wird, wird nicht aufgezeichnet.
 kiosk-health-checks = Netze
 kiosk-health-checks-ready = Alles, was die Prüfungen brauchen, ist da.

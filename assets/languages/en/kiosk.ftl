@@ -125,6 +125,7 @@ kiosk-health-camera-dropped =
        *[other] { $count } pictures dropped
     }
 kiosk-health-microphone = Microphone
+kiosk-health-microphone-opening = It is being opened.
 kiosk-health-microphone-none = None is used: nothing that is said is recorded.
 kiosk-health-checks = Networks
 kiosk-health-checks-ready = Everything the checks need is there.

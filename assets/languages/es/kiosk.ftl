@@ -125,6 +125,7 @@ kiosk-health-camera-dropped =
        *[other] { $count } imágenes descartadas
     }
 kiosk-health-microphone = Micrófono
+kiosk-health-microphone-opening = Se está abriendo.
 kiosk-health-microphone-none = No se usa ninguno: no se graba nada de lo que se dice.
 kiosk-health-checks = Redes
 kiosk-health-checks-ready = Está todo lo que necesitan las comprobaciones.

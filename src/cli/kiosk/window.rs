@@ -95,11 +95,11 @@ pub(super) fn open(place: &Place, camera: WindowCamera, arguments: &KioskArgumen
     }
     let engine = Arc::new(cases::engine(place)?);
     let microphone = arguments.window.microphone.clone();
-    if engine.policy.kiosk.digits > 0 && microphone.is_none() {
+    let digits = engine.policy.kiosk.digits;
+    if digits > 0 && microphone.is_none() {
         bail!(
-            "the policy asks for {} spoken digits, which nothing would hear; name a microphone with --microphone, or set digits = 0 in \
-             [kiosk] of the policy",
-            engine.policy.kiosk.digits
+            "the policy asks for {digits} spoken digits, which nothing would hear; name a microphone with --microphone, or set digits = 0 \
+             in [kiosk] of the policy"
         );
     }
     let outbox = outbox(place, arguments, &engine)?;
@@ -111,7 +111,8 @@ pub(super) fn open(place: &Place, camera: WindowCamera, arguments: &KioskArgumen
         is_specimen: arguments.window.specimens || matches!(camera, WindowCamera::Specimen(_)),
         onlooker: Some(Box::new(move |shown| heard.hear(shown))),
         camera: Box::new(move || camera.open(&cue)),
-        microphone,
+        // Nobody listens where nothing is to be said.
+        microphone: microphone.filter(|_| digits > 0),
         outbox,
     };
     let connect = move |wake: Wake| {

@@ -38,7 +38,9 @@ impl Ear {
     fn add(&self, piece: &SoundPiece) -> bool {
         let mut heard = self.locked();
         if heard.sound.rate != piece.rate {
-            heard.sound = SoundPiece { rate: piece.rate, samples: Vec::new() };
+            // As long as it ever gets: memory that grows leaves copies of what was said behind.
+            let most = (piece.rate * MOST_SECONDS) as usize + piece.rate as usize;
+            heard.sound = SoundPiece { rate: piece.rate, samples: Vec::with_capacity(most) };
         }
         let samples = &mut heard.sound.samples;
         samples.extend_from_slice(&piece.samples);
@@ -83,8 +85,9 @@ impl MicrophoneFeed {
     /// What was heard since the last time, at most the newest two seconds.
     pub fn take(&self) -> SoundPiece {
         let mut heard = self.ear.locked();
-        let rate = heard.sound.rate;
-        std::mem::replace(&mut heard.sound, SoundPiece { rate, samples: Vec::new() })
+        let taken = heard.sound.clone();
+        heard.sound.samples.zeroize();
+        taken
     }
 
     /// How the microphone is.

@@ -57,6 +57,16 @@ pub enum MicrophoneError {
         /// What the system said.
         reason: String,
     },
+    /// It gives no sound that can be recorded.
+    #[error(
+        "microphone {name} does not record one channel of 16 bits: {reason}; name it as plughw:CARD,DEVICE, or choose another one"
+    )]
+    Unsupported {
+        /// The microphone.
+        name: String,
+        /// What the system said.
+        reason: String,
+    },
     /// It went away while it was used.
     #[error("microphone {name} gives no more sound: {reason}; check its cable")]
     Lost {

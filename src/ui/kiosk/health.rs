@@ -98,7 +98,7 @@ fn clock(staff: &StaffHealth, now_millis: i64) -> Line {
 
 fn camera(staff: &StaffHealth) -> Line {
     let camera = &staff.camera;
-    let (sign, told) = device(&camera.state);
+    let (sign, told) = device(&camera.state, tr!("kiosk-health-camera-opening"));
     let [width, height] = camera.size;
     let mut about = vec![told];
     if sign == Symbol::Clear {
@@ -111,14 +111,15 @@ fn camera(staff: &StaffHealth) -> Line {
 
 fn microphone(staff: &StaffHealth) -> Line {
     let unused = || (Symbol::NotChecked, tr!("kiosk-health-microphone-none").to_owned());
-    let (sign, told) = staff.microphone.as_ref().map_or_else(unused, device);
+    let (sign, told) =
+        staff.microphone.as_ref().map_or_else(unused, |state| device(state, tr!("kiosk-health-microphone-opening")));
     Line { sign, name: tr!("kiosk-health-microphone"), about: vec![told] }
 }
 
 /// How a camera or microphone is.
-fn device(state: &DeviceState) -> (Symbol, String) {
+fn device(state: &DeviceState, opening: &str) -> (Symbol, String) {
     match state {
-        DeviceState::Opening => (Symbol::NotChecked, tr!("kiosk-health-camera-opening").to_owned()),
+        DeviceState::Opening => (Symbol::NotChecked, opening.to_owned()),
         DeviceState::Live { name } => (Symbol::Clear, name.clone()),
         DeviceState::Lost { reason } => (Symbol::Fail, reason.clone()),
     }

@@ -111,7 +111,13 @@ impl Pair {
         fs::create_dir_all(&stick).unwrap();
         let outbox = self.branch.data().join("outbox");
         self.branch.done(&["bundle", "copy", argument(&outbox), argument(&stick)]);
-        self.office.done(&[&["bundle", "import", argument(&stick), "--json"], options].concat()).objects()
+        let data = self.office.data();
+        let import = ["--data", argument(&data), "bundle", "import", argument(&stick), "--json"];
+        let mut command = self.office.command(import.iter().chain(options));
+        with_networks(&mut command);
+        let answer = Answer::of(command.output().unwrap());
+        assert_eq!(answer.code, Some(0), "{answer:?}");
+        answer.objects()
     }
 }
 
@@ -138,6 +144,8 @@ fn a_captured_case_reaches_the_reviewers_who_decide_and_the_branch_cannot_read_i
         Some("BRANCH"),
         "{shown}"
     );
+    let found = shown["report"]["findings"].as_array().or(shown["findings"].as_array()).unwrap();
+    assert!(found.iter().any(|finding| finding["check"] == "face_match" && finding["outcome"]["scored"].is_object()));
     pair.office.done(&["claim", &case]);
     pair.office.done(&["decide", &case, "approve", "--run", "1", "--reason", "100"]);
     let decided = pair.office.done(&["show", &case, "--json"]).object();
