@@ -1,6 +1,7 @@
 //! The kiosk at work: frames, touches and finished tasks go in, tasks and snapshots come out. It has no thread and no clock of its own, so
 //! that a whole session can be played as fast as the machine is, and the same again.
 
+mod hearing;
 mod seeing;
 mod showing;
 
@@ -33,7 +34,7 @@ use crate::{
         meta::Challenge,
     },
     matching::References,
-    media::{camera::DeviceState, microphone::SoundPiece},
+    media::camera::DeviceState,
     policy::Policy,
 };
 
@@ -191,24 +192,6 @@ impl Booth {
         self.happen(now, event)
     }
 
-    /// Notes how the microphone is.
-    pub fn microphone(&mut self, state: DeviceState) {
-        if self.staff.microphone.as_ref() != Some(&state) {
-            self.staff.microphone = Some(state);
-            self.revision += 1;
-            // Whether a session can begin is looked at with the next tick.
-            self.outbox_seen = 0;
-        }
-    }
-
-    /// Takes what the microphone heard since the last time. It is recorded while digits are asked for, and forgotten otherwise.
-    pub fn sound(&mut self, piece: &SoundPiece) {
-        self.sound_rate = Some(piece.rate).filter(|rate| *rate > 0);
-        if let Watching::Recording(recording) = &mut self.watching {
-            recording.hear(piece);
-        }
-    }
-
     /// Notes that the clock of the machine went back, by so many milliseconds.
     pub fn clock_went_back(&mut self, millis: u64) {
         self.staff.clock_back_millis = Some(millis);
@@ -243,12 +226,6 @@ impl Booth {
         self.staff.outbox = health;
         self.revision += 1;
         Event::Service(works)
-    }
-
-    /// Whether digits are asked for and the microphone does not work: they would be said to nobody.
-    fn is_deaf(&self) -> bool {
-        let lost = self.staff.microphone.as_ref().is_some_and(|state| !matches!(state, DeviceState::Live { .. }));
-        lost && self.setting.policy.kiosk.digits > 0
     }
 
     fn new_ticket(&mut self) -> Ticket {
@@ -396,3 +373,6 @@ impl Booth {
         self.view = View::default();
     }
 }
+
+#[cfg(test)]
+mod tests;
