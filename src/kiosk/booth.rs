@@ -126,7 +126,8 @@ pub struct Booth {
     looking: u32,
     /// When the last frame of a recording came.
     last_frame: u64,
-    outbox_seen: u64,
+    /// When the outbox was looked at; `None` where it is to be looked at anew.
+    outbox_seen: Option<u64>,
     pictures: u64,
     revision: u64,
     /// Samples a second of the microphone, once it was heard.
@@ -157,7 +158,7 @@ impl Booth {
             ticket: 0,
             looking: 0,
             last_frame: now,
-            outbox_seen: now,
+            outbox_seen: None,
             pictures: 0,
             revision: 0,
             sound_rate: None,
@@ -200,7 +201,7 @@ impl Booth {
 
     /// Lets time pass.
     pub fn tick(&mut self, now: u64) -> Vec<Task> {
-        let is_due = now.saturating_sub(self.outbox_seen) >= OUTBOX_MILLIS;
+        let is_due = self.outbox_seen.is_none_or(|seen| now.saturating_sub(seen) >= OUTBOX_MILLIS);
         let event = match self.machine.step() {
             Step::Start if is_due => self.look_at_outbox(now),
             _ => Event::Tick,
@@ -220,7 +221,7 @@ impl Booth {
 
     /// Looks how full the outbox is, and whether cases can be taken.
     fn look_at_outbox(&mut self, now: u64) -> Event {
-        self.outbox_seen = now;
+        self.outbox_seen = Some(now);
         let health: OutboxHealth = self.setting.outbox.health();
         let works = health.level != OutboxLevel::Full && self.setting.hindrance.is_none() && !self.is_deaf();
         self.staff.outbox = health;

@@ -10,7 +10,7 @@ impl Booth {
             self.staff.microphone = Some(state);
             self.revision += 1;
             // Whether a session can begin is looked at with the next tick.
-            self.outbox_seen = 0;
+            self.outbox_seen = None;
         }
     }
 

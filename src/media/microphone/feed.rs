@@ -86,7 +86,9 @@ impl MicrophoneFeed {
     pub fn take(&self) -> SoundPiece {
         let mut heard = self.ear.locked();
         let taken = heard.sound.clone();
-        heard.sound.samples.zeroize();
+        // The memory is kept, and what lies behind its end was wiped before.
+        heard.sound.samples.as_mut_slice().zeroize();
+        heard.sound.samples.clear();
         taken
     }
 

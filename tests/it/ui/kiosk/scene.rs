@@ -45,6 +45,7 @@ fn health() -> StaffHealth {
     let mut health = StaffHealth::default();
     health.camera.state = DeviceState::Live { name: "HD Pro Webcam".to_owned() };
     health.camera.size = [1920, 1080];
+    health.microphone = Some(DeviceState::Live { name: "plughw:1,0".to_owned() });
     health.camera.frames_per_second = 29.9;
     health.camera.dropped = 3;
     health.outbox = OutboxHealth {
@@ -65,6 +66,8 @@ pub(super) fn ailing() -> StaffHealth {
     let mut health = health();
     health.camera.state =
         DeviceState::Lost { reason: "camera /dev/video0 gives no more pictures: check its cable".to_owned() };
+    health.microphone =
+        Some(DeviceState::Lost { reason: "microphone plughw:1,0 gives no more sound: check its cable".to_owned() });
     health.outbox.level = OutboxLevel::Full;
     health.outbox.free_bytes = Some(900_000_000);
     health.clock_back_millis = Some(7_260_000);

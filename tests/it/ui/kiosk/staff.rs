@@ -236,6 +236,7 @@ fn health_tells_what_is_wrong_and_what_to_do() {
         "At most 500 cases and 8590 MB.",
         "43000 MB are free; below 1074 MB no case is taken.",
         "HD Pro Webcam",
+        "plughw:1,0",
         "1920 × 1080 pixels, 29.9 pictures a second",
         "Everything the checks need is there.",
         "2026-09-21 14:13:20 UTC",
@@ -251,6 +252,7 @@ fn health_tells_what_is_wrong_and_what_to_do() {
         "The clock went back by 121 min: compare it, and set it right.",
         "It is full: no case is taken until they are taken away.",
         "camera /dev/video0 gives no more pictures: check its cable",
+        "microphone plughw:1,0 gives no more sound: check its cable",
         "no network for the task face_detection: put one into models/manifest.toml",
         "the case could not be put into the outbox: no space left on device",
     ] {
