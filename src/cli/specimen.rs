@@ -36,8 +36,12 @@ pub(super) struct SpecimenArguments {
     /// Also write a contact sheet, sheet.jpg
     #[arg(long)]
     sheet: bool,
+    /// Series of the designs: 0 are those of all cases; of any other, layout, background print and colours are drawn anew, so that a
+    /// training does not learn designs by heart. Of documents and photographs of them alone
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    series: u32,
     /// Instead of files, write training samples with their labels to stdout: surface, mrz or selfie
-    #[arg(long, value_name = "WHAT", conflicts_with_all = ["out", "sheet", "kind"])]
+    #[arg(long, value_name = "WHAT", conflicts_with_all = ["out", "sheet", "kind", "series"])]
     stream: Option<StreamKind>,
 }
 
@@ -45,6 +49,9 @@ pub(super) fn run(arguments: &SpecimenArguments) -> anyhow::Result<Ending> {
     let started = Instant::now();
     let made = match (&arguments.stream, &arguments.out) {
         (Some(kind), _) => pour(*kind, arguments)?,
+        (None, Some(_)) if arguments.series > 0 && !matches!(arguments.kind, Kind::Photo(_) | Kind::Document) => {
+            bail!("--series is of documents and photographs of them: choose --kind document or photo, or leave it out")
+        }
         (None, Some(out)) => {
             let batch = Batch {
                 kind: arguments.kind,
@@ -52,6 +59,7 @@ pub(super) fn run(arguments: &SpecimenArguments) -> anyhow::Result<Ending> {
                 seed: arguments.seed,
                 megapixels: arguments.megapixels,
                 sheet: arguments.sheet,
+                series: arguments.series,
             };
             make(&batch, out, |done| tell(format_args!("{done} of {} made", arguments.count)))?;
             arguments.count

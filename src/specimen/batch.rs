@@ -15,7 +15,7 @@ use super::{
     attack::PhotoKind,
     case_folder::{CaseMaker, CaseScale, PhotoOfSide, write_json, write_photo},
     citizen::{ARTWORK_DPI, Citizen, Issue},
-    document::{Fault, Press, designs},
+    document::{Press, designs_of},
     kind::Kind,
     labels::{LabelRow, PairRow, photo_label, selfie_label, write_labels, write_pairs},
     person::{Head, Person, portrait},
@@ -50,6 +50,8 @@ pub struct Batch {
     pub megapixels: f32,
     /// Whether a contact sheet, `sheet.jpg`, is wanted.
     pub sheet: bool,
+    /// Series of the designs of documents and of photographs of them ([`designs_of`]); cases are of the first alone.
+    pub series: u32,
 }
 
 /// What came of one specimen.
@@ -155,6 +157,10 @@ impl Workshop<'_> {
         self.root.nth(u64::from(index))
     }
 
+    fn issue(&self) -> Issue<'static> {
+        Issue { series: self.batch.series, ..Issue::any(ARTWORK_DPI) }
+    }
+
     fn case(&self, index: u32) -> Result<Made, SpecimenError> {
         let name = format!("case-{index:05}");
         let recipe = Recipe::draw(&name, self.seed(index));
@@ -177,8 +183,9 @@ impl Workshop<'_> {
 
     /// Artwork of the designs in turn, front and back.
     fn document(&self, index: u32) -> Result<Made, SpecimenError> {
-        let (seed, design) = (self.seed(index), &designs()[index as usize % designs().len()]);
-        let issue = Issue { id_type: None, faults: &[], dpi: ARTWORK_DPI };
+        let (seed, designs) = (self.seed(index), designs_of(self.batch.series));
+        let design = &designs[index as usize % designs.len()];
+        let issue = self.issue();
         let citizen = Citizen::issue_of(&self.press, design, seed, seed.branch("document"), &issue);
         let name = format!("{index:05}-{}", design.id);
         let mut made = Made::default();
@@ -225,7 +232,7 @@ impl Workshop<'_> {
     /// Photographs of one document.
     fn photos(&self, kind: Option<PhotoKind>, first: u32, end: u32) -> Result<Vec<Made>, SpecimenError> {
         let seed = self.seed(first);
-        let issue = Issue { id_type: None, faults: &[] as &[Fault], dpi: ARTWORK_DPI };
+        let issue = self.issue();
         let citizen = Citizen::issue(&self.press, seed, seed.branch("document"), &issue);
         (first..end).map(|index| self.photo(kind, &citizen, index)).collect()
     }

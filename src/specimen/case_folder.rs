@@ -137,7 +137,7 @@ impl CaseMaker {
     /// The seed of a case, and the holder of its document.
     pub(super) fn citizen(&self, recipe: &Recipe) -> (Seed, Citizen) {
         let seed = self.root.branch(&recipe.name);
-        let issue = Issue { id_type: recipe.id_type, faults: &recipe.faults, dpi: self.scale.dpi };
+        let issue = Issue { id_type: recipe.id_type, faults: &recipe.faults, ..Issue::any(self.scale.dpi) };
         (seed, Citizen::issue(&self.press, self.who(recipe), seed.branch("document"), &issue))
     }
 

@@ -5,7 +5,8 @@ use image::RgbImage;
 use super::{
     attack::{PhotoKind, PhotoOrder, Setting},
     document::{
-        Content, Date, Design, Document, Fault, Field, FieldTruth, Hand, Override, Press, Record, Side, Sitter, designs,
+        Content, Date, Design, Document, Fault, Field, FieldTruth, Hand, Override, Press, Record, Side, Sitter,
+        designs_of,
     },
     person::{Head, Person, Sex, portrait},
     seed::{Draw, Seed},
@@ -62,12 +63,21 @@ pub struct Issue<'a> {
     pub faults: &'a [Fault],
     /// Resolution of the artwork in dots per inch.
     pub dpi: f32,
+    /// Series of the designs ([`designs_of`]).
+    pub series: u32,
+}
+
+impl Issue<'_> {
+    /// Any document of the first series, without faults.
+    pub const fn any(dpi: f32) -> Self {
+        Issue { id_type: None, faults: &[], dpi, series: 0 }
+    }
 }
 
 impl Citizen {
     /// The person of seed `who` with the document of seed `which`: one person can have several.
     pub fn issue(press: &Press, who: Seed, which: Seed, issue: &Issue<'_>) -> Citizen {
-        Citizen::issue_of(press, design_of(issue.id_type, which), who, which, issue)
+        Citizen::issue_of(press, design_of(issue, which), who, which, issue)
     }
 
     /// The same with a document of this design.
@@ -97,7 +107,7 @@ impl Citizen {
 
     /// The front of somebody else's document, to lie beside this one.
     pub fn another(&self, press: &Press, seed: Seed) -> Side {
-        let (seed, issue) = (seed.branch("another"), Issue { id_type: None, faults: &[], dpi: self.dpi() });
+        let (seed, issue) = (seed.branch("another"), Issue::any(self.dpi()));
         Citizen::issue(press, seed, seed, &issue).document.front
     }
 
@@ -208,10 +218,11 @@ fn appearance(sitter: Sitter) -> Sex {
     }
 }
 
-fn design_of(id_type: Option<IdType>, seed: Seed) -> &'static Design {
+fn design_of(issue: &Issue<'_>, seed: Seed) -> &'static Design {
+    let designs = designs_of(issue.series);
     let wanted: Vec<&Design> =
-        designs().iter().filter(|design| id_type.is_none_or(|id_type| design.kind == id_type)).collect();
-    let any = &designs()[0];
+        designs.iter().filter(|design| issue.id_type.is_none_or(|id_type| design.kind == id_type)).collect();
+    let any = &designs[0];
     seed.branch("design").draw().pick(&wanted).copied().unwrap_or(any)
 }
 
@@ -269,7 +280,7 @@ mod tests {
     #[test]
     fn altered_documents_differ_within_their_edits_only() {
         let press = Press::new(64 << 20);
-        let issue = Issue { id_type: Some(IdType::IdCard), faults: &[], dpi: 150.0 };
+        let issue = Issue { id_type: Some(IdType::IdCard), ..Issue::any(150.0) };
         let citizen = Citizen::issue(&press, Seed::new(1), Seed::new(2), &issue);
         let genuine = &citizen.document.front;
         for kind in [PhotoKind::AlteredData, PhotoKind::PortraitSwap] {
@@ -292,7 +303,7 @@ mod tests {
     #[test]
     fn who_is_portrayed_is_whose_portrait_is_put_in() {
         let press = Press::new(64 << 20);
-        let issue = Issue { id_type: Some(IdType::IdCard), faults: &[], dpi: 100.0 };
+        let issue = Issue { id_type: Some(IdType::IdCard), ..Issue::any(100.0) };
         let citizen = Citizen::issue(&press, Seed::new(1), Seed::new(2), &issue);
         let seed = Seed::new(6);
         for kind in [PhotoKind::PhotoReplacement, PhotoKind::PortraitSwap] {

@@ -133,7 +133,7 @@ fn write_sample(sample: &Sample, out: &mut impl io::Write) -> io::Result<()> {
 
 /// Somebody's document, photographed several times, each time as another kind.
 fn surface(press: &Press, seed: Seed, megapixels: f32) -> Vec<Sample> {
-    let issue = Issue { id_type: None, faults: &[], dpi: ARTWORK_DPI };
+    let issue = Issue::any(ARTWORK_DPI);
     let citizen = Citizen::issue(press, seed, seed.branch("document"), &issue);
     let mut samples = Vec::new();
     for shot in 0..SHOTS {
@@ -251,7 +251,7 @@ fn mrz(press: &Press, seed: Seed, megapixels: f32) -> Vec<Sample> {
     const KINDS: [PhotoKind; 4] =
         [PhotoKind::ScreenReplay, PhotoKind::ColourPrint, PhotoKind::GreyCopy, PhotoKind::TooClose];
     let id_type = seed.draw().pick(&[IdType::Passport, IdType::IdCard, IdType::ResidencePermit, IdType::Visa]).copied();
-    let issue = Issue { id_type, faults: &[], dpi: ARTWORK_DPI };
+    let issue = Issue { id_type, ..Issue::any(ARTWORK_DPI) };
     let citizen = Citizen::issue(press, seed, seed.branch("document"), &issue);
     let sides = [Some(&citizen.document.front), citizen.document.back.as_ref()];
     let Some(side) = sides.into_iter().flatten().find(|side| side.truth.mrz.is_some()) else { return Vec::new() };

@@ -43,7 +43,14 @@ const TODAY: Date = date(2026, 11, 28);
 
 /// Photographs of one document with their truth: a card of size ID-2 whose zone is on its front.
 fn photographs(folder: &Path) -> Vec<(RgbImage, Value)> {
-    let batch = Batch { kind: Kind::Photo(Some(PhotoKind::Genuine)), count: 2, seed: 5, megapixels: 2.0, sheet: false };
+    let batch = Batch {
+        kind: Kind::Photo(Some(PhotoKind::Genuine)),
+        count: 2,
+        seed: 5,
+        megapixels: 2.0,
+        sheet: false,
+        series: 0,
+    };
     make(&batch, folder, |_| {}).unwrap();
     let mut names: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     names.sort();

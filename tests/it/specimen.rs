@@ -136,7 +136,23 @@ fn wrong_orders_are_refused_with_what_is_possible() {
     }
     program.refused(2, "--out", &["specimen", "--kind", "photo"]);
     program.refused(2, "surface, mrz, selfie", &["specimen", "--stream", "faces"]);
+    program.refused(1, "choose --kind document or photo", &["specimen", "--out", &out, "--series", "2"]);
+    program.refused(2, "--series", &["specimen", "--stream", "surface", "--series", "2"]);
     assert!(!program.path("out").exists());
+}
+
+#[test]
+fn a_photograph_of_another_series_shows_the_design_of_that_series() {
+    let program = Program::new();
+    let labels = |series: &str| {
+        let out = program.path(series);
+        let order = ["specimen", "--kind", "photo-genuine", "--megapixels", "0.5", "--series", series, "--out"];
+        let answer = program.command(order).arg(&out).output().unwrap();
+        assert!(answer.status.success(), "{}", String::from_utf8_lossy(&answer.stderr));
+        let labels = fs::read_to_string(out.join("labels.csv")).unwrap();
+        labels.trim_end().rsplit_once("design=").unwrap().1.trim_matches('"').to_owned()
+    };
+    assert_eq!(labels("7"), format!("{}.7", labels("0")));
 }
 
 #[test]

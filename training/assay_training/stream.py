@@ -24,9 +24,9 @@ def samples(kind: str, count: int, seed: int, megapixels: float = 12.0):
         raise SystemExit(f"the stream ended with {run.returncode}")
 
 
-def files(kind: str, count: int, seed: int, folder, megapixels: float = 12.0):
-    """Makes specimens of a kind as files in `folder`; those that are there stay."""
+def files(kind: str, count: int, seed: int, folder, megapixels: float = 12.0, series: int = 0):
+    """Makes specimens of a kind as files in `folder`, with the designs of a series; those that are there stay."""
     if not folder.exists():
-        order = [PROGRAM, "specimen", "--kind", kind, "--count", str(count), "--seed", str(seed)]
+        order = [PROGRAM, "specimen", "--kind", kind, "--count", str(count), "--seed", str(seed), "--series", str(series)]
         subprocess.run([*order, "--megapixels", str(megapixels), "--out", folder], check=True)
     return sorted(folder.rglob("*.jpg"))

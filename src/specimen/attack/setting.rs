@@ -337,7 +337,7 @@ mod tests {
 
     #[test]
     fn what_is_seen_where_does_not_depend_on_the_part_looked_at() {
-        let issue = Issue { id_type: None, faults: &[], dpi: 60.0 };
+        let issue = Issue::any(60.0);
         let side = Citizen::issue(&Press::new(1 << 20), Seed::new(3), Seed::new(4), &issue).document.front;
         let order = PhotoOrder {
             kind: PhotoKind::Genuine,

@@ -1,6 +1,9 @@
 //! The designs: every kind of document of every invented state, each with its own layout and artwork.
 
-use std::sync::LazyLock;
+use std::{
+    collections::BTreeMap,
+    sync::{LazyLock, Mutex, PoisonError},
+};
 
 use super::{
     date::DateStyle,
@@ -8,7 +11,7 @@ use super::{
     lexicon::{ENGLISH, Lexicon},
     mrz::MrzFormat,
     number,
-    state::State,
+    state::{Palette, State},
     states::STATES,
     style::Style,
 };
@@ -42,7 +45,7 @@ impl Format {
 /// One design.
 #[derive(Debug)]
 pub struct Design {
-    /// `ardenmark-passport` and the like; unique.
+    /// `ardenmark-passport` and the like, or `ardenmark-passport.7` of series 7; unique.
     pub id: String,
     /// Issuing state.
     pub state: &'static State,
@@ -55,39 +58,55 @@ pub struct Design {
     /// Older series: a photograph under laminate, typed or printed in black, with a stamp.
     pub old: bool,
     pub(super) seed: Seed,
+    pub(super) palette: Palette,
     pub(super) style: Style,
     pub(super) front: Plan,
     pub(super) back: Option<Plan>,
 }
 
-static DESIGNS: LazyLock<Vec<Design>> = LazyLock::new(|| {
-    let mut designs = Vec::new();
-    for (index, state) in STATES.iter().enumerate() {
-        designs.push(Design::new(state, IdType::Passport, Format::Id3, false));
-        designs.push(Design::new(state, IdType::IdCard, Format::Id1, false));
-        designs.push(Design::new(state, IdType::DrivingLicense, Format::Id1, false));
-        if index % 2 == 0 {
-            designs.push(Design::new(state, IdType::ResidencePermit, Format::Id1, false));
-        }
-        match index % 4 {
-            1 => designs.push(Design::new(state, IdType::Visa, Format::VisaA, false)),
-            3 => designs.push(Design::new(state, IdType::Visa, Format::Id2, false)),
-            _ => {}
-        }
-        if index % 3 == 0 {
-            designs.push(Design::new(state, IdType::IdCard, Format::Id2, true));
-        }
-    }
-    designs
-});
+static DESIGNS: LazyLock<Vec<Design>> = LazyLock::new(|| issued(0));
+/// Series that somebody asked for: few, and they stay.
+static OTHER_SERIES: Mutex<BTreeMap<u32, &'static [Design]>> = Mutex::new(BTreeMap::new());
 
 /// All designs, always in the same order.
 pub fn designs() -> &'static [Design] {
     &DESIGNS
 }
 
+/// The designs of a series, in the order of [`designs`], which are series 0. Those of another have the same states, languages and kinds;
+/// layout, background print and colours are drawn anew: what learns from documents is not to know them by their artwork.
+pub fn designs_of(series: u32) -> &'static [Design] {
+    if series == 0 {
+        return designs();
+    }
+    let mut others = OTHER_SERIES.lock().unwrap_or_else(PoisonError::into_inner);
+    others.entry(series).or_insert_with(|| issued(series).leak())
+}
+
+fn issued(series: u32) -> Vec<Design> {
+    let mut designs = Vec::new();
+    for (index, state) in STATES.iter().enumerate() {
+        let mut issue = |kind, format, old| designs.push(Design::new(state, kind, format, old, series));
+        issue(IdType::Passport, Format::Id3, false);
+        issue(IdType::IdCard, Format::Id1, false);
+        issue(IdType::DrivingLicense, Format::Id1, false);
+        if index % 2 == 0 {
+            issue(IdType::ResidencePermit, Format::Id1, false);
+        }
+        match index % 4 {
+            1 => issue(IdType::Visa, Format::VisaA, false),
+            3 => issue(IdType::Visa, Format::Id2, false),
+            _ => {}
+        }
+        if index % 3 == 0 {
+            issue(IdType::IdCard, Format::Id2, true);
+        }
+    }
+    designs
+}
+
 impl Design {
-    fn new(state: &'static State, kind: IdType, format: Format, old: bool) -> Self {
+    fn new(state: &'static State, kind: IdType, format: Format, old: bool, series: u32) -> Self {
         let name = match kind {
             IdType::Passport => "passport",
             IdType::IdCard if old => "id-card-old",
@@ -104,10 +123,16 @@ impl Design {
             (_, Format::Id2) => Some(MrzFormat::Td2),
             _ => Some(MrzFormat::Td3),
         };
-        let id = format!("{}-{name}", state.english.to_lowercase().replace(' ', "-"));
-        let seed = Seed::new(0x0d0c).branch(state.code).branch(name);
+        let mut id = format!("{}-{name}", state.english.to_lowercase().replace(' ', "-"));
+        let (mut seed, mut palette) = (Seed::new(0x0d0c).branch(state.code).branch(name), state.palette);
+        if series > 0 {
+            id = format!("{id}.{series}");
+            seed = seed.branch("series").nth(u64::from(series));
+            palette = palette.varied(seed.branch("palette"));
+        }
         let style = Style::draw(state, kind, old, seed);
-        let mut design = Design { id, state, kind, format, mrz, old, seed, style, front: Plan::default(), back: None };
+        let (front, back) = (Plan::default(), None);
+        let mut design = Design { id, state, kind, format, mrz, old, seed, palette, style, front, back };
         (design.front, design.back) = layout::plans(&design);
         design
     }
@@ -188,5 +213,19 @@ mod tests {
         for (index, design) in designs.iter().enumerate() {
             assert!(designs[..index].iter().all(|other| other.id != design.id), "{}", design.id);
         }
+    }
+
+    #[test]
+    fn another_series_has_other_artwork_for_the_same_documents() {
+        let (first, second) = (designs(), designs_of(2));
+        assert_eq!(first.len(), second.len());
+        for (one, other) in first.iter().zip(second) {
+            assert_eq!(
+                (other.id.as_str(), other.kind, other.format),
+                (&*format!("{}.2", one.id), one.kind, one.format)
+            );
+            assert!(one.seed != other.seed && one.palette.light != other.palette.light, "{}", one.id);
+        }
+        assert!(std::ptr::eq(second, designs_of(2)) && designs_of(0).len() == first.len());
     }
 }

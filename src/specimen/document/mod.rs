@@ -29,7 +29,7 @@ use image::{GrayImage, RgbImage};
 
 pub use content::{Content, Fault, Hand, Override};
 pub use date::{BirthDate, Date, DateStyle};
-pub use design::{Design, Format, designs};
+pub use design::{Design, Format, designs, designs_of};
 pub use field::Field;
 pub use holder::{Holder, Sex, Sitter};
 pub use issue::{Blank, Document, Press, issue};

@@ -20,13 +20,13 @@ const FINE_MM: f32 = 0.075;
 
 /// Tinted paper with all of the background on it.
 pub(crate) fn sheet(design: &Design, plan: &Plan, emblem: &Emblem, seed: Seed, scale: f32) -> Sheet {
-    let light = design.state.palette.light;
+    let light = design.palette.light;
     let paper: Color = if design.old { [244, 240, 228] } else { [250, 250, 248] };
     let tint = Ink::Rainbow([0, 1, 0].map(|index: usize| mixed(paper, light[index], 0.27)).to_vec());
     let mut sheet = Sheet::new(plan.width, plan.height, scale, &tint);
     let area = Rect { x: 0.0, y: 0.0, width: plan.width, height: plan.height };
     let draw = &mut seed.draw();
-    let strong = design.state.palette.strong;
+    let strong = design.palette.strong;
     let deep = |index: usize, share: f32| mixed(light[index], strong, share);
     let inks = [
         Ink::Rainbow(vec![deep(0, 0.1), deep(1, 0.06), deep(0, 0.1)]),

@@ -37,7 +37,7 @@ pub(crate) fn side(design: &Design, plan: &Plan, back: bool, scale: f32) -> Blan
     bands(&mut sheet, design, plan, &emblem);
     captions(&mut sheet, design, plan);
     if let Some((area, false)) = plan.emblem {
-        let palette = design.state.palette;
+        let palette = design.palette;
         let large = area.width > 10.5;
         let soften = |color: Color| if large { mixed(color, [255; 3], 0.35) } else { color };
         emblem.print(
@@ -54,7 +54,7 @@ pub(crate) fn side(design: &Design, plan: &Plan, back: bool, scale: f32) -> Blan
     }
     if let Some(area) = plan.chip_mark {
         let band = plan.bands.iter().any(|band| band.y <= area.y && band.y + band.height >= area.y + area.height);
-        let color = if band { None } else { Some(design.state.palette.strong) };
+        let color = if band { None } else { Some(design.palette.strong) };
         chip::mark(&mut sheet, area, color);
     }
     if let Some(area) = plan.table {
@@ -73,7 +73,7 @@ fn state_seed(design: &Design) -> crate::specimen::seed::Seed {
 }
 
 fn color_of(design: &Design, tone: Tone) -> Color {
-    let palette = design.state.palette;
+    let palette = design.palette;
     match tone {
         Tone::Strong => palette.strong,
         Tone::Second => mixed(palette.second, palette.strong, 0.35),
@@ -85,7 +85,7 @@ fn color_of(design: &Design, tone: Tone) -> Color {
 
 /// Solid bands with what is left white in them.
 fn bands(sheet: &mut Sheet, design: &Design, plan: &Plan, emblem: &Emblem) {
-    let strong = design.state.palette.strong;
+    let strong = design.palette.strong;
     for &band in &plan.bands {
         let mut plate = Plate::over(band, sheet.scale);
         plate.rect(band);
@@ -102,7 +102,7 @@ fn bands(sheet: &mut Sheet, design: &Design, plan: &Plan, emblem: &Emblem) {
         if let Some(mark) = plan.chip_mark.and_then(chip::mark_path) {
             plate.knock_out(&mark, Transform::identity());
         }
-        let ink = Ink::Rainbow(vec![strong, mixed(strong, design.state.palette.second, 0.35), strong]);
+        let ink = Ink::Rainbow(vec![strong, mixed(strong, design.palette.second, 0.35), strong]);
         sheet.print(&plate, &ink);
     }
 }
@@ -128,7 +128,7 @@ fn captions(sheet: &mut Sheet, design: &Design, plan: &Plan) {
 
 /// The state's letters in a field of strong colour.
 fn badge(sheet: &mut Sheet, design: &Design, area: Rect) {
-    let palette = design.state.palette;
+    let palette = design.palette;
     let mut path = PathBuilder::new();
     let r = 1.2;
     let (l, t, rr, b) = (area.x, area.y, area.x + area.width, area.y + area.height);
@@ -170,7 +170,7 @@ fn patch(sheet: &mut Sheet, design: &Design, area: Rect, emblem: &Emblem) {
     for path in emblem.figure(inner) {
         plate.knock_out_even_odd(&path, Transform::identity());
     }
-    let second = design.state.palette.second;
+    let second = design.palette.second;
     let colors = vec![[70, 140, 110], mixed([96, 88, 160], second, 0.3), [160, 100, 150]];
     sheet.print(&plate, &Ink::Shift(colors, [area.x, area.x + area.width]));
 }

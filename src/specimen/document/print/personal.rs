@@ -72,7 +72,7 @@ impl Printer<'_> {
             let area = moved(area, self.shift);
             let own = self.content.ghost_portrait.as_ref().unwrap_or(&self.content.portrait);
             let image = if missing { &empty } else { own };
-            portrait::ghost(&mut self.sheet, image, area, kind, self.design.state.palette.strong);
+            portrait::ghost(&mut self.sheet, image, area, kind, self.design.palette.strong);
             pale = (!missing).then_some(area);
         }
         (main, pale)
@@ -89,7 +89,7 @@ impl Printer<'_> {
         let field = Rect { x: center[0] - radius, y: center[1] - radius, width: 2.0 * radius, height: 2.0 * radius };
         let mut plate = Plate::over(field, self.sheet.scale);
         guilloche::rosette(&mut plate, center, radius, 0.07, draw);
-        let color = mixed(self.design.state.palette.light[1], self.design.state.palette.strong, 0.12);
+        let color = mixed(self.design.palette.light[1], self.design.palette.strong, 0.12);
         self.sheet.print(&plate, &Ink::Flat(color));
     }
 

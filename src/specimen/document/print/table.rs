@@ -52,7 +52,7 @@ pub(crate) fn date_boxes(area: Rect, category: &str) -> Option<[Rect; 2]> {
 
 /// Grid, category codes and little vehicles.
 pub(crate) fn print(sheet: &mut Sheet, design: &Design, area: Rect) {
-    let palette = design.state.palette;
+    let palette = design.palette;
     let lines: Color = mixed(palette.strong, [255; 3], 0.35);
     let mut grid = Plate::over(area, sheet.scale);
     let mut figures = Plate::over(area, sheet.scale);
@@ -85,7 +85,7 @@ fn heads(sheet: &mut Sheet, design: &Design, area: Rect) {
         let row = row(area, half * rows);
         let setting = Setting::new(design.style.label_face, 1.7);
         for (share, text) in [(0.1, "9."), (0.44, "10."), (0.68, "11."), (0.88, "12.")] {
-            sheet.text(text, &setting, (row.x + row.width * share, row.y - 0.6), design.state.palette.label);
+            sheet.text(text, &setting, (row.x + row.width * share, row.y - 0.6), design.palette.label);
         }
     }
 }
