@@ -95,6 +95,22 @@ fn a_poor_file_is_capped_and_never_helped() {
 }
 
 #[test]
+fn quality_keeps_the_order_and_makes_nothing_more_suspicious() {
+    let clear = judged(constant(Task::DocumentSurface, &[-30.0, -30.0, -30.0])).unwrap();
+    let score = |liveness, quality_cap| SurfaceReport { liveness, quality_cap, ..clear.clone() }.score();
+    for cap in [0.0, 0.3, 0.45, 0.5, 0.7, 1.0] {
+        let scores: Vec<f64> = (0..=20).map(|step| score(f64::from(step) / 20.0, cap)).collect();
+        assert!(scores.windows(2).all(|pair| pair[0] < pair[1]), "{cap}: {scores:?}");
+        // None above the cap, and no poor photo at half or above.
+        assert!((scores[20] - f64::max(cap, 0.3)).abs() < 1e-9, "{cap}: {scores:?}");
+    }
+    for (liveness, cap) in [(0.2, 0.0), (0.3, 0.45), (0.55, 0.7), (0.9, 1.0)] {
+        assert!((score(liveness, cap) - liveness).abs() < 1e-9, "{liveness} under {cap}");
+    }
+    assert!(score(0.9, 0.49) < 0.5);
+}
+
+#[test]
 fn what_cannot_be_judged_says_why() {
     let missing = SurfaceJudge::new(&ModelSet::from_networks(Vec::new()), &policy()).err().unwrap();
     assert_eq!(missing.cause(), NotCheckedCause::ModelUnavailable);

@@ -66,6 +66,9 @@ pub struct SignEvidence {
     pub score: f64,
 }
 
+/// How far from 0.25 to the cap of its quality a score stays as it is.
+const KNEE: f64 = 0.8;
+
 /// What the surface of a photo says.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SurfaceReport {
@@ -95,11 +98,13 @@ impl SurfaceReport {
         self
     }
 
-    /// `score` drawn under the cap of a poor photo, so that photos of one quality keep their order. Quality pulls towards a
-    /// person, never below 0.25: on its own it does not accuse.
+    /// `score` under the cap of a poor photo. Up to [`KNEE`] of the way from 0.25 to the cap it stays as it is: a photo that is merely poor
+    /// does not look as suspicious as one with signs of an attack. What is higher is drawn together under the cap, so that photos of
+    /// one quality keep their order. Quality pulls towards a person, never below 0.25: on its own it does not accuse.
     fn capped(&self, score: f64) -> f64 {
-        let uncapped = SurfacePolicy::UNCAPPED;
-        score.min(uncapped) + (score - uncapped).max(0.0) * (self.cap() - uncapped) / (1.0 - uncapped)
+        let (uncapped, cap) = (SurfacePolicy::UNCAPPED, self.cap());
+        let knee = uncapped + KNEE * (cap - uncapped);
+        score.min(knee) + (score - knee).max(0.0) * (cap - knee) / (1.0 - knee)
     }
 
     /// The highest score of a photo of this quality.
@@ -167,9 +172,17 @@ fn figure(name: &str, value: f64) -> Exhibit {
 /// Whether a figure is evidence about `sign`.
 fn speaks_of(sign: SurfaceSign, figure: &str) -> bool {
     let starts: &[&str] = match sign {
-        SurfaceSign::Screen => {
-            &["screen", "luma_peak", "colour_peak", "axis", "red_profile", "blue_profile", "residual"]
-        }
+        SurfaceSign::Screen => &[
+            "screen",
+            "luma_peak",
+            "colour_peak",
+            "agreed_peak",
+            "axis",
+            "diagonal",
+            "red_profile",
+            "blue_profile",
+            "residual",
+        ],
         SurfaceSign::Print => &["print", "halftone"],
         SurfaceSign::Grey => &["grey", "colour_median", "colour_three_quarters", "colour_nine_tenths"],
     };
