@@ -159,7 +159,13 @@ pub(super) fn cluster(attrs: &str, path: &str, label: &str) -> String {
 fn with_evidence(report: &SurfaceReport) -> BTreeMap<&'static str, f64> {
     let names = ["screen_evidence", "print_evidence", "grey_evidence"];
     let evidence = names.into_iter().zip(report.signs.map(|one| one.evidence));
-    report.figures.clone().into_iter().chain(evidence).chain([("quality_cap", report.quality_cap)]).collect()
+    report
+        .figures
+        .clone()
+        .into_iter()
+        .chain(evidence)
+        .chain([("any_evidence", report.evidence), ("quality_cap", report.quality_cap)])
+        .collect()
 }
 
 /// Where the policy draws its lines.

@@ -55,8 +55,8 @@ def cache_drawn() -> None:
             shutil.rmtree(folder)
 
 
-def one_by_one(kind: str, count: int, seed: int, folder, megapixels: float, series: int):
-    """Photographs of as many documents of a series."""
+def one_by_one(kind: str, count: int, seed: int, folder, megapixels: float, series: int = 0):
+    """Photographs of as many documents of a series; those that are there stay."""
     folder.mkdir(exist_ok=True)
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         made = pool.map(lambda number: files(kind, 1, 1000 * seed + number, folder / str(number), megapixels, series), range(count))

@@ -25,7 +25,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from assay_training.figures import area_under_curve, interval
 from assay_training.places import ROOT, shared, work
 from assay_training.stream import files
-from crops import KINDS, TAKEN, designs_of, held_design
+from crops import KINDS, TAKEN, designs_of, held_design, one_by_one
 from sources import FOLDS, GREY, NAME, ORIGINAL, PRINT, SCREEN, copies, origin
 
 # Figures that each sign weighs, in the photo and, where corners are known, what the document adds; with the sign a weight may have
@@ -42,10 +42,12 @@ SCREEN_NETWORK = ("screen_top", "screen_mean")
 PRINT_FIGURES = {"print_top": 1, "print_mean": 1, "halftone_pair": 1}
 GREY_FIGURES = {"grey_top": 1, "grey_mean": 1}
 COLOUR_FIGURES = {"colour_median": -1, "colour_three_quarters": -1, "colour_nine_tenths": -1}
-# Drawn photographs to calibrate with: seed, kind, megapixels, number.
-CALIBRATED = [(301, "photo", 2, 112), *((311 + place, f"photo-{kind}", 4, 48) for place, kind in enumerate(TAKEN))]
-# No source counts for more photographs than this.
-MOST = 40
+# Drawn photographs to calibrate with: seed, kind, megapixels, number; those of one kind each of a document of its own.
+CALIBRATED = [(301, "photo", 2, 112), *((311 + place, f"photo-{kind}", 4, 112) for place, kind in enumerate(TAKEN))]
+# Edits by software or by another portrait; and a display without a grid, of which there is none, is neither an attack nor bona fide.
+ANOTHER_MATTER = ("photo_replacement", "portrait_swap", "altered_data", "camera_control")
+# No source counts for more photographs than this, nor of documents a kind of drawn ones for more than that.
+MOST, MOST_DRAWN = 40, 80
 # Evidence of a sign that nothing was learned about.
 NO_EVIDENCE = -4.0
 SIGNS = {"screen": SCREEN, "print": PRINT, "grey": GREY}
@@ -67,33 +69,35 @@ def rows() -> list[dict]:
             x, y = 0.02 * width, 0.02 * height
             quad = np.array([[x, y], [width - x, y], [width - x, height - y], [x, height - y]])
         found.append({"path": str(file), "source": source, "shows": shows, "fold": fold, "quad": quad})
-    return thinned(found + drawn())
+    return thinned(found + drawn(), MOST_DRAWN)
 
 
 def drawn() -> list[dict]:
-    """Drawn photographs that no training saw, shared among the folds by their documents; those with edits are another matter, and the
-    designs held out of the training are kept for judging what was fitted."""
+    """Drawn photographs that no training saw, shared among the folds by their documents; the designs held out of the training are kept
+    for judging what was fitted."""
     found = []
     for seed, kind, megapixels, count in CALIBRATED:
-        folder = work(NAME) / f"judged-{seed}"
-        for file in files(kind, count, seed, folder, megapixels):
+        folder, alone = work(NAME) / f"judged-{seed}", kind != "photo"
+        for file in one_by_one(kind, count, seed, folder, megapixels) if alone else files(kind, count, seed, folder, megapixels):
+            document = int(file.parent.name) if alone else int(file.stem[:5]) // 8
             kind = file.stem.partition("-")[2]
-            if kind in ("photo_replacement", "portrait_swap", "altered_data") or held_design(designs_of(folder)[file.name]):
+            if kind in ANOTHER_MATTER or held_design(designs_of(file.parent)[file.name]):
                 continue
             corners = json.loads(file.with_name(f"{file.stem}.truth.json").read_text())["photo"]["quad"]
             quad = np.array([[corner["x"], corner["y"]] for corner in corners]) if corners else None
-            source = f"drawn {kind if kind in KINDS or kind == 'camera_control' else 'original'}"
-            found.append({"path": str(file), "source": source, "shows": KINDS.get(kind, ORIGINAL), "fold": int(file.stem[:5]) // 8 % FOLDS, "quad": quad})
+            source = f"drawn {kind if kind in KINDS else 'original'}"
+            found.append({"path": str(file), "source": source, "shows": KINDS.get(kind, ORIGINAL), "fold": document % FOLDS, "quad": quad})
     return found
 
 
-def thinned(found: list[dict]) -> list[dict]:
-    """At most MOST of a source, evenly."""
+def thinned(found: list[dict], most_drawn: int) -> list[dict]:
+    """At most MOST, or of drawn ones `most_drawn`, of a source, evenly."""
     kept = []
     for source in sorted({row["source"] for row in found}):
         of_source = [row for row in found if row["source"] == source]
-        step = max(1.0, len(of_source) / MOST)
-        kept += [of_source[int(k * step)] for k in range(min(MOST, len(of_source)))]
+        most = most_drawn if source.startswith("drawn") else MOST
+        step = max(1.0, len(of_source) / most)
+        kept += [of_source[int(k * step)] for k in range(min(most, len(of_source)))]
     return kept
 
 
@@ -206,6 +210,11 @@ def between(half: float, quarter: float) -> tuple[float, float]:
     return (half, quarter) if quarter - half > 0.5 else (middle - 0.25, middle + 0.25)
 
 
+def told_apart(own: list[dict], seen: np.ndarray, true: np.ndarray) -> tuple[float, float]:
+    """The interval of the area under the curve of what is seen in photographs that are a sign's or bona fide, over sources."""
+    return interval(area_under_curve, seen, true, clusters=np.array([row["source"] for row in own]))
+
+
 def view(kept: list[dict], lessons: dict) -> dict:
     """The calibration of a way of looking, in which each sign is learned in its own way; tells what it comes to."""
     said = crossed(kept, lessons)
@@ -217,17 +226,19 @@ def view(kept: list[dict], lessons: dict) -> dict:
         true = np.array([row["shows"] == SIGNS[sign] for row in kept])
         seen, own = said[true | real, head], [row for row, known in zip(kept, true | real) if known]
         scale, shift = fitted(seen[:, None], true[true | real].astype(float), balance(own, true[true | real].astype(float)), np.ones(1), 0.0)
-        # A sign of which nothing is measured, or that the left-out photographs do not bear out, counts for nothing.
-        borne_out = weights and scale[0] > 0 and true.any()
+        # A sign of which nothing is measured, or that the left-out sources do not bear out, counts for nothing.
+        borne_out = weights and scale[0] > 0 and true.any() and told_apart(own, seen, true[true | real])[0] > 0.5
         scales.append((float(scale[0]), float(shift)) if borne_out else (0.0, NO_EVIDENCE))
         said[:, head] = said[:, head] * scales[head][0] + scales[head][1]
-    most = said.max(1)
-    half, quarter = between(np.quantile(most[~real], 0.02), np.quantile(most[real], 0.99))
+    # A photograph shows one of the attacks or none: their odds add up.
+    most = np.logaddexp.reduce(said, 1)
+    # Of few photographs a quantile lies between two: the one that keeps to the share that is promised.
+    half, quarter = between(np.quantile(most[~real], 0.02, method="lower"), np.quantile(most[real], 0.99, method="higher"))
     lines = {"liveness": (half, quarter), "signs": {}}
     for head, (sign, (bias, weights)) in enumerate(learned.items()):
         scale, shift = scales[head]
         bias, weights = bias * scale + shift, {name: weight * scale for name, weight in weights.items() if scale}
-        lines["signs"][sign] = (bias, weights, between(np.quantile(said[real, head], 0.95), np.quantile(said[real, head], 0.99)))
+        lines["signs"][sign] = (bias, weights, between(*np.quantile(said[real, head], (0.95, 0.99), method="higher")))
     score = 1 / (1 + 3 ** ((most - half) / (quarter - half)))
     sources = np.array([row["source"] for row in kept])
     figure = lambda a, b: area_under_curve(a, b)
@@ -315,7 +326,7 @@ def main():
     for task in kept.values():
         for row in task:
             row["shows"] = tuple(row["shows"])
-    every, documents = kept["surface"], kept["document-liveness"]
+    every, documents = thinned(kept["surface"], MOST), kept["document-liveness"]
     print("any photo")
     screens = of_figures(every, "screen", SCREEN_FIGURES)
     if chosen.screens:

@@ -1,5 +1,5 @@
 """How far the network's answers depend on the seed: of every seed, the photographs of each fold judged by the network that was trained
-without it, and drawn crops of designs that no training saw. Tells areas under the curve by species, their mean and their spread.
+without it, and drawn photographs of designs that no training saw. Tells areas under the curve by species, their mean and their spread.
 
     python seeds.py 1 2 3       after `train.py --without FOLD --seed SEED …` for every fold and seed
 """
@@ -20,8 +20,8 @@ from sources import FOLDS, NAME, SIDE, kept_pieces
 from train import Surface, scored
 
 SPECIES = ("screen", "print", "grey")
-# Most drawn crops of a kind.
-DRAWN = 400
+# Crops of each drawn photograph.
+OF_DRAWN = 12
 
 
 def network(fold: int, seed: int):
@@ -54,16 +54,26 @@ def left_out(pieces, nets) -> dict[str, float]:
     return found
 
 
-def designs(drawn: dict[str, list], nets) -> dict[str, float]:
-    """Area under the curve of drawn crops of each kind, the mean over the folds' networks."""
+def of_held_designs() -> dict[str, list[list[np.ndarray]]]:
+    """Crops of each drawn photograph of a design that is held out, by what it shows."""
+    held, found = Drawn(held=True), {}
+    for kind, places in held.of_kind.items():
+        of_file = {}
+        for part, index in places:
+            of_file.setdefault(held.labels[part][index]["specimen"], []).append((part, index))
+        found[kind] = [[np.array(held.files[part][index]) for part, index in crops[:OF_DRAWN]] for crops in of_file.values()]
+    return found
+
+
+def designs(drawn: dict[str, list[list[np.ndarray]]], nets) -> dict[str, float]:
+    """Area under the curve of the drawn photographs of each kind by the mean of their crops' scores, the mean over the folds' networks."""
     found = {}
+    said = [{kind: np.array([scored(net, crops).mean(0) for crops in files]) for kind, files in drawn.items()} for net in nets]
     for head, kind in enumerate(KINDS):
-        if kind not in drawn:
-            continue
-        crops = drawn["original"] + drawn[kind]
-        true = np.arange(len(crops)) >= len(drawn["original"])
-        areas = [area_under_curve(scored(net, crops)[:, head], true) for net in nets]
-        found[f"{kind} of held-out designs, {true.sum()} of {len(true)} drawn crops"] = float(np.mean(areas))
+        originals, attacks = len(drawn["original"]), len(drawn[kind])
+        true = np.arange(originals + attacks) >= originals
+        areas = [area_under_curve(np.concatenate([of_net["original"][:, head], of_net[kind][:, head]]), true) for of_net in said]
+        found[f"{kind} of held-out designs, {attacks} against {originals} drawn photographs"] = float(np.mean(areas))
     return found
 
 
@@ -71,9 +81,7 @@ def designs(drawn: dict[str, list], nets) -> dict[str, float]:
 def main():
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     asked.add_argument("seeds", type=int, nargs="+")
-    pieces, held, draw = kept_pieces(), Drawn(held=True), np.random.default_rng(9)
-    drawn = {kind: [held.one(kind, draw)[0] for _ in range(min(DRAWN, len(held.of_kind[kind])))] for kind in ("original", *KINDS) if kind in held.of_kind}
-    rows = []
+    pieces, drawn, rows = kept_pieces(), of_held_designs(), []
     for seed in asked.parse_args().seeds:
         nets, seen = zip(*(network(fold, seed) for fold in range(FOLDS)))
         rows.append({**left_out(pieces, nets), **designs(drawn, nets)})

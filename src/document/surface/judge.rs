@@ -100,11 +100,13 @@ impl SurfaceJudge {
         let strongest = strongest.unwrap_or(signs[0]);
         figures.insert("glare_share", glare::share(&crops));
         figures.extend(quad.map(|quad| ("px_per_mm", px_per_mm(quad))));
+        let evidence = of_any(&signs);
         Ok(SurfaceReport {
             crops: places.iter().zip(&answers).map(|(place, answer)| surface_crop(place.corner, answer)).collect(),
             signs,
             decided_by: strongest.sign,
-            liveness: view.liveness.score(strongest.evidence),
+            evidence,
+            liveness: view.liveness.score(evidence),
             quality_cap: quality_cap(&figures, &self.policy),
             figures,
         })
@@ -133,6 +135,12 @@ fn sign_evidence(sign: SurfaceSign, view: &SurfaceView, figures: &Figures) -> Si
     let weighed = weights.iter().filter_map(|(name, weight)| Some(weight * figures.get(name.as_str())?));
     let evidence = bias + weighed.sum::<f64>();
     SignEvidence { sign, evidence, score: reason.score(evidence) }
+}
+
+/// Logarithm of the odds of any attack: a photo shows one of them or none, so that their odds add up.
+fn of_any(signs: &[SignEvidence]) -> f64 {
+    let most = signs.iter().map(|one| one.evidence).fold(f64::NEG_INFINITY, f64::max);
+    most + signs.iter().map(|one| (one.evidence - most).exp()).sum::<f64>().ln()
 }
 
 fn surface_crop([x, y]: [u32; 2], answer: &Answer) -> SurfaceCrop {

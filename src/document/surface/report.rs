@@ -81,6 +81,8 @@ pub struct SurfaceReport {
     pub signs: [SignEvidence; 3],
     /// The strongest of them.
     pub decided_by: SurfaceSign,
+    /// Logarithm of the odds of any attack.
+    pub evidence: f64,
     /// Document liveness in [0, 1], without regard to quality.
     pub liveness: f64,
     /// Where the photo's quality caps every score, in [0, 1]: 1 of a good one.
@@ -119,8 +121,7 @@ impl SurfaceReport {
 
     /// The finding on the photo `evidence`, with the crops that speak most for its strongest sign.
     pub fn finding(&self, evidence: EvidenceKind, regions: usize) -> Finding {
-        let strongest = self.signs.iter().find(|one| one.sign == self.decided_by).map_or(0.0, |one| one.evidence);
-        let mut finding = Finding::new(CheckId::DocumentLiveness, Outcome::scored(strongest, self.score()));
+        let mut finding = Finding::new(CheckId::DocumentLiveness, Outcome::scored(self.evidence, self.score()));
         for SignEvidence { sign, evidence, .. } in &self.signs {
             finding = finding.with_figure(
                 &format!("{evidence} evidence of a {} (log odds)", sign.title(), evidence = "surface"),
