@@ -140,7 +140,7 @@ fn nothing_read(sides: &[SideReading]) -> Judged {
         (Some(reason), false) => reason.clone(),
         (None, false) => NotChecked::new(
             NotCheckedCause::EvidenceUnreadable,
-            "no machine-readable zone, barcode or text was found; ask for a sharp photo without glare that shows the whole document",
+            "no machine-readable zone or barcode was found, and no text whose meaning is known; ask for a sharp photo without glare that shows the whole document",
         ),
     };
     let reasons = vec![not_processed(PadReason::NotProcessedOcr, why.clone())];

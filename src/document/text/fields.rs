@@ -2,6 +2,7 @@
 
 use super::{
     labels::{labelled, names_passport},
+    licence,
     misread_label::is_nearly_label,
     printed_date::printed_date,
     reader::TextLine,
@@ -36,7 +37,7 @@ pub struct PrintHabit {
 
 /// The fields in the text of a side. `known` are the readings of zones and barcodes of the document: a line that agrees with one is that
 /// field, whatever its label, and so is the line behind, beside or below a label, also where it says something else: a true value
-/// elsewhere does not hide an altered one. `corners` gives a box's place in the photo.
+/// elsewhere does not hide an altered one. Where nothing is known, a driving licence is read by the order of its lines as well. `corners` gives a box's place in the photo.
 pub fn visual_fields(
     lines: &[TextLine],
     known: &[FieldReading],
@@ -47,10 +48,15 @@ pub fn visual_fields(
     let is_printed = |line: &&TextLine| line.confidence >= SURE && line.text.matches('<').count() < 2;
     let printed: Vec<&TextLine> = lines.iter().filter(is_printed).collect();
     let page = Page { printed, side, habit, corners };
+    let in_order = if known.is_empty() { licence::in_order(&page.printed, habit.this_year) } else { Vec::new() };
+    let ordered = |field: FieldName| {
+        let (_, text, bbox) = in_order.iter().find(|(one, ..)| *one == field)?;
+        page.reading(field, text, bbox)
+    };
     FieldName::ALL
         .into_iter()
         .flat_map(|field| {
-            let (agreeing, labelled) = (page.agreeing(field, known), page.labelled(field));
+            let (agreeing, labelled) = (page.agreeing(field, known), page.labelled(field).or_else(|| ordered(field)));
             let other = labelled.filter(|labelled| is_another(labelled, agreeing.as_ref(), known));
             [agreeing, other]
         })
@@ -110,7 +116,7 @@ fn is_another(labelled: &FieldReading, agreeing: Option<&FieldReading>, known: &
 }
 
 /// The text of a line after its label, where it has one with something behind.
-fn value_text(line: &TextLine) -> &str {
+pub(super) fn value_text(line: &TextLine) -> &str {
     labelled(&line.text).map(|(_, rest)| rest).filter(|rest| !rest.is_empty()).unwrap_or(&line.text)
 }
 

@@ -3,6 +3,7 @@
 mod boxes;
 mod fields;
 mod labels;
+mod licence;
 mod misread_label;
 mod printed_date;
 mod reader;
