@@ -26,8 +26,8 @@ pub struct SurfaceView {
     pub bona_fide: u32,
     /// Attacks.
     pub attacks: u32,
-    /// What the strongest evidence of the three means for document liveness: 0.25 where 1 % of bona fide photographs lie
-    /// below, 0.5 where 2 % of attacks rise above.
+    /// What the evidence of any of the three, their odds added up, means for document liveness: 0.25 where 1 % of bona fide photographs
+    /// lie below, 0.5 where 2 % of attacks rise above.
     pub liveness: Anchors,
     /// A display.
     pub screen: SurfaceEvidence,

@@ -22,7 +22,7 @@ pub struct SurfacePolicy {
 }
 
 impl SurfacePolicy {
-    /// Scores up to this one are left alone by a photo's quality; nothing may fail above it.
+    /// Scores up to this one, and some above it, are left alone by a photo's quality; nothing may fail above it.
     pub const UNCAPPED: f64 = 0.25;
     /// The highest score of the poorest photo; it must go to a person.
     pub const POOREST: f64 = 0.30;

@@ -33,6 +33,8 @@ pub struct Citizen {
     pub content: Content,
     /// The document.
     pub document: Document,
+    /// Series of its design.
+    series: u32,
 }
 
 /// A document with something altered, and where: boxes in artwork pixels of the front.
@@ -88,7 +90,7 @@ impl Citizen {
         let picture = picture_of(&head, which);
         let content = Content::draw(design, which, sitter, SPECIMEN_DAY, picture, issue.faults);
         let document = press.issue(design, &content, issue.dpi);
-        Citizen { person, head, design, content, document }
+        Citizen { person, head, design, content, document, series: issue.series }
     }
 
     /// The front before a camera of so many megapixels, presented as this kind wants it.
@@ -107,7 +109,7 @@ impl Citizen {
 
     /// The front of somebody else's document, to lie beside this one.
     pub fn another(&self, press: &Press, seed: Seed) -> Side {
-        let (seed, issue) = (seed.branch("another"), Issue::any(self.dpi()));
+        let (seed, issue) = (seed.branch("another"), Issue { series: self.series, ..Issue::any(self.dpi()) });
         Citizen::issue(press, seed, seed, &issue).document.front
     }
 

@@ -53,10 +53,11 @@ fn what_the_network_sees_lowers_the_score_and_is_shown() {
         let mut answer = [-9.0; 3];
         answer[head] = 9.0;
         let report = judged(constant(Task::DocumentSurface, &answer)).unwrap();
-        // The calibration gives the network no weight for screens and prints yet; never a negative one.
-        assert!(report.signs[head].evidence >= clear.signs[head].evidence, "{sign:?}");
-        assert!(sign != SurfaceSign::Grey || report.signs[head].evidence > clear.signs[head].evidence + 1.0);
-        assert!(report.liveness <= clear.liveness, "{sign:?}: {} {}", report.liveness, clear.liveness);
+        assert!(report.signs[head].evidence > clear.signs[head].evidence + 1.0, "{sign:?}");
+        assert!(report.liveness < clear.liveness, "{sign:?}: {} {}", report.liveness, clear.liveness);
+        // The odds of the signs add up.
+        let odds: f64 = report.signs.iter().map(|one| one.evidence.exp()).sum();
+        assert!((report.evidence - odds.ln()).abs() < 1e-9, "{} {}", report.evidence, odds.ln());
     }
     // One crop of a screen: that is the one to look at.
     let one = fake(Task::DocumentSurface, |input| {

@@ -1,6 +1,7 @@
 """Specimens as they come out of `assay specimen --stream`."""
 
 import json
+import shutil
 import subprocess
 
 import numpy as np
@@ -25,8 +26,9 @@ def samples(kind: str, count: int, seed: int, megapixels: float = 12.0):
 
 
 def files(kind: str, count: int, seed: int, folder, megapixels: float = 12.0, series: int = 0):
-    """Makes specimens of a kind as files in `folder`, with the designs of a series; those that are there stay."""
-    if not folder.exists():
+    """Makes specimens of a kind as files in `folder`, with the designs of a series; those that are there stay, but not half of them."""
+    if not (folder / "labels.csv").exists():
+        shutil.rmtree(folder, ignore_errors=True)
         order = [PROGRAM, "specimen", "--kind", kind, "--count", str(count), "--seed", str(seed), "--series", str(series)]
         subprocess.run([*order, "--megapixels", str(megapixels), "--out", folder], check=True)
     return sorted(folder.rglob("*.jpg"))

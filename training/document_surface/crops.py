@@ -21,7 +21,7 @@ SIZES = [(4, 40), (2, 16), (9, 16)]
 ROUNDS = 9
 TAKEN = ("genuine", "screen-replay", "colour-print", "grey-copy")
 # Other series of designs, each photograph of a document of its own: of each series and kind how many, at 4 megapixels. By the first rounds
-# alone designs are learned by heart: they are 48, and eight photographs show the same document.
+# alone designs are learned by heart: they are 63, and eight photographs show the same document.
 SERIES, OF_SERIES = 12, 20
 # Crops of each photograph; every fifth lies across the document's border.
 CROPS = 40
@@ -51,7 +51,7 @@ def cache_drawn() -> None:
                 found = one_by_one(kind, count, seed, folder, megapixels, series)
             else:
                 found = files(kind, count, seed, folder, megapixels)
-            keep(seed, cut(found, seed))
+            keep(seed, cut(found, seed, folder))
             shutil.rmtree(folder)
 
 
@@ -75,8 +75,8 @@ def keep(seed: int, crops) -> None:
     print(f"specimens {seed}: {len(labels)} crops", flush=True)
 
 
-def cut(photographs, seed: int):
-    """Label and pixels of crops of whole photographs, at random places within the document or across its border."""
+def cut(photographs, seed: int, folder):
+    """Label and pixels of crops of whole photographs below `folder`, at random places within the document or across its border."""
     draw = np.random.default_rng(seed)
     for file in photographs:
         photo = json.loads(file.with_name(f"{file.stem}.truth.json").read_text())["photo"]
@@ -84,7 +84,7 @@ def cut(photographs, seed: int):
         if corners is None or min(pixels.shape[:2]) < SIDE:
             continue
         quad = np.array([[corner["x"], corner["y"]] for corner in corners])
-        label = {"kind": file.stem.partition("-")[2], "design": designs_of(file.parent)[file.name], "specimen": f"{seed}/{file.relative_to(file.parents[1])}"}
+        label = {"kind": file.stem.partition("-")[2], "design": designs_of(file.parent)[file.name], "specimen": f"{seed}/{file.relative_to(folder)}"}
         for number in range(CROPS):
             u, v = draw.uniform(0, 1, 2)
             if number % 5 == 4:
@@ -102,7 +102,7 @@ def designs_of(folder) -> dict[str, str]:
 
 
 def held_design(design: str) -> bool:
-    """A quarter of the designs is held out, of every series the same."""
+    """12 of the 78 designs are held out, of every series the same."""
     return zlib.crc32(design.partition(".")[0].encode()) % 4 == 0
 
 

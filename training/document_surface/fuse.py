@@ -30,7 +30,7 @@ from sources import FOLDS, GREY, NAME, ORIGINAL, PRINT, SCREEN, copies, origin
 
 # Figures that each sign weighs, in the photo and, where corners are known, what the document adds; with the sign a weight may have
 # (0: any). What the network says and what stands out of a spectrum can only speak for an attack. Of screens in any photo the network is
-# left out: with it, sources left out are told apart less well (0.879 against 0.898). In documents it joins in (`screens_of_documents`).
+# left out: it tells real ones of sources left out at 0.60 only. In documents it joins in (`screens_of_documents`).
 SCREEN_FIGURES = {
     **{f"luma_peak_{band}": 1 for band in range(1, 5)},
     **{f"axis_{kind}_{band}": 0 for kind in ("mean", "peak") for band in range(1, 5)},
@@ -232,7 +232,7 @@ def view(kept: list[dict], lessons: dict) -> dict:
         said[:, head] = said[:, head] * scales[head][0] + scales[head][1]
     # A photograph shows one of the attacks or none: their odds add up.
     most = np.logaddexp.reduce(said, 1)
-    # Of few photographs a quantile lies between two: the one that keeps to the share that is promised.
+    # Of few photographs a quantile lies between two: the one beyond which there is no more than the share that is promised.
     half, quarter = between(np.quantile(most[~real], 0.02, method="lower"), np.quantile(most[real], 0.99, method="higher"))
     lines = {"liveness": (half, quarter), "signs": {}}
     for head, (sign, (bias, weights)) in enumerate(learned.items()):
@@ -274,9 +274,9 @@ def written(photo: dict, document: dict) -> None:
     head, found, rest = manifest.read_text().partition("[model.surface]\n")
     rest = rest.partition("\n[[model]]")
     surface = (
-        'data_set = "labelled photographs of the development half, at most 40 of a source, each judged by a network and a regression '
+        f'data_set = "labelled photographs of the development half, at most {MOST} of a source, and drawn ones, of documents at most {MOST_DRAWN} of a kind, each judged by a network and a regression '
         'that saw none of its fold of sources (models/document-surface.md)"\n'
-        'method = "logistic regressions with weights of one sign on the network\'s answers and classical figures; anchors are quantiles of the left-out evidence, '
+        'method = "logistic regressions with weights of one sign on the network\'s answers and classical figures, of signs that left-out sources bear out; their odds add up; anchors are quantiles of the left-out evidence, '
         'a quarter to both sides of their middle where they cross"\n'
     )
     manifest.write_text(head + found + surface + toml("photo", photo) + toml("document", document) + "".join(rest[1:]))

@@ -70,6 +70,8 @@ def designs(drawn: dict[str, list[list[np.ndarray]]], nets) -> dict[str, float]:
     found = {}
     said = [{kind: np.array([scored(net, crops).mean(0) for crops in files]) for kind, files in drawn.items()} for net in nets]
     for head, kind in enumerate(KINDS):
+        if kind not in drawn:
+            continue
         originals, attacks = len(drawn["original"]), len(drawn[kind])
         true = np.arange(originals + attacks) >= originals
         areas = [area_under_curve(np.concatenate([of_net["original"][:, head], of_net[kind][:, head]]), true) for of_net in said]

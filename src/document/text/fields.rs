@@ -1,4 +1,4 @@
-//! Which lines of text are which fields: by their labels, and by agreement with what a zone or barcode says.
+//! Which lines of text are which fields: by their labels, by agreement with what a zone or barcode says, and on licences by their order.
 
 use super::{
     labels::{labelled, names_passport},
@@ -48,7 +48,7 @@ pub fn visual_fields(
     let is_printed = |line: &&TextLine| line.confidence >= SURE && line.text.matches('<').count() < 2;
     let printed: Vec<&TextLine> = lines.iter().filter(is_printed).collect();
     let page = Page { printed, side, habit, corners };
-    let in_order = if known.is_empty() { licence::in_order(&page.printed, habit.this_year) } else { Vec::new() };
+    let in_order = if known.is_empty() { licence::in_order(&page.printed, habit) } else { Vec::new() };
     let ordered = |field: FieldName| {
         let (_, text, bbox) = in_order.iter().find(|(one, ..)| *one == field)?;
         page.reading(field, text, bbox)
@@ -215,6 +215,32 @@ mod tests {
             (FieldName::Nationality, "FRA"),
         ];
         assert_eq!(fields(&lines, &[]), expected.map(|(field, value)| (field, value.to_owned())));
+    }
+
+    #[test]
+    fn a_licence_is_read_by_the_order_of_its_lines_where_nothing_is_known() {
+        let lines = [
+            line("PATENTE DI GUIDA", 200.0, 20.0, 400.0),
+            line("ROSSI", 500.0, 100.0, 160.0),
+            line("ANNA", 500.0, 150.0, 120.0),
+            line("13/03/1955", 500.0, 200.0, 190.0),
+            line("05/08/2014", 500.0, 250.0, 190.0),
+            line("04/08/2029", 800.0, 250.0, 190.0),
+        ];
+        let expected = [
+            (FieldName::Surname, "ROSSI"),
+            (FieldName::Name, "ANNA"),
+            (FieldName::BirthDate, "1955-03-13"),
+            (FieldName::ExpirationDate, "2029-08-04"),
+            (FieldName::ExpeditionDate, "2014-08-05"),
+        ];
+        let mut read = fields(&lines, &[]);
+        read.sort_by_key(|(field, _)| FieldName::ALL.iter().position(|one| one == field));
+        let mut expected = expected.map(|(field, value)| (field, value.to_owned()));
+        expected.sort_by_key(|(field, _)| FieldName::ALL.iter().position(|one| one == field));
+        assert_eq!(read, expected);
+        // With a barcode that says something else only what agrees or stands at a label is read.
+        assert_eq!(fields(&lines, &[known(FieldName::Surname, "BIANCHI")]), []);
     }
 
     #[test]

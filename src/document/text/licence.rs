@@ -2,7 +2,11 @@
 //! their numbers, which are so small that they are often not read. So what is read is told by its order: surname (1), given names (2),
 //! birth (3), issue (4a), expiry (4b), number (5).
 
-use super::{fields::value_text, printed_date::printed_date, reader::TextLine};
+use super::{
+    fields::{PrintHabit, value_text},
+    printed_date::printed_date,
+    reader::TextLine,
+};
 use crate::case::{geometry::Rect, reading::FieldName};
 
 /// What a licence is called, in capitals without diacritics, spaces and signs, as the reader of text gives it.
@@ -49,11 +53,11 @@ pub(super) type Placed<'a> = (FieldName, &'a str, Rect);
 
 /// The fields that the lines of a licence have by their order; none where the page is not called a licence, or has not three dates that
 /// follow each other. Names and number are left out where it is not clear which line they are.
-pub(super) fn in_order<'a>(printed: &[&'a TextLine], this_year: i16) -> Vec<Placed<'a>> {
+pub(super) fn in_order<'a>(printed: &[&'a TextLine], habit: PrintHabit) -> Vec<Placed<'a>> {
     if !printed.iter().any(|line| is_title(&line.text)) {
         return Vec::new();
     }
-    let mut dates: Vec<(&str, Rect)> = printed.iter().flat_map(|line| dates_of(line, this_year)).collect();
+    let mut dates: Vec<(&str, Rect)> = printed.iter().flat_map(|line| dates_of(line, habit)).collect();
     dates.sort_by(|(_, a), (_, b)| middle(a).total_cmp(&middle(b)));
     // Issue and expiry stand in one row or in two.
     if let [_, issue, expiry] = &mut dates[..]
@@ -62,10 +66,12 @@ pub(super) fn in_order<'a>(printed: &[&'a TextLine], this_year: i16) -> Vec<Plac
     {
         std::mem::swap(issue, expiry);
     }
-    let iso = |text: &str| printed_date(text, false, false, this_year).map(|date| date.iso());
-    let days: Vec<String> = dates.iter().filter_map(|(text, _)| iso(text)).collect();
     let [birth, issue, expiry] = dates[..] else { return Vec::new() };
-    if !days.windows(2).all(|pair| pair[0] < pair[1]) {
+    let day = |text: &str, is_past: bool| {
+        printed_date(text, habit.is_month_first, is_past, habit.this_year).map(|date| date.iso())
+    };
+    let days = [day(birth.0, true), day(issue.0, true), day(expiry.0, false)];
+    if days.iter().any(Option::is_none) || days[0] >= days[1] || days[1] >= days[2] {
         return Vec::new();
     }
     let mut found = vec![
@@ -77,7 +83,7 @@ pub(super) fn in_order<'a>(printed: &[&'a TextLine], this_year: i16) -> Vec<Plac
         |line: &&&TextLine| (line.bbox.x - birth.1.x).abs() < ASIDE * birth.1.height && !is_title(&line.text);
     let column: Vec<&TextLine> = printed.iter().filter(in_column).copied().collect();
     found.extend(names(&column, &birth.1));
-    found.extend(number(&column, &issue.1, this_year));
+    found.extend(number(&column, &issue.1, habit));
     found
 }
 
@@ -91,9 +97,13 @@ fn middle(bbox: &Rect) -> f32 {
     bbox.y + bbox.height / 2.0
 }
 
+fn holds_date(text: &str, habit: PrintHabit) -> bool {
+    printed_date(text, habit.is_month_first, false, habit.this_year).is_some()
+}
+
 /// The date in a line, or the dates of issue and expiry with the latter's number between them.
-fn dates_of(line: &TextLine, this_year: i16) -> Vec<(&str, Rect)> {
-    let is_date = |text: &str| printed_date(text, false, false, this_year).is_some();
+fn dates_of(line: &TextLine, habit: PrintHabit) -> Vec<(&str, Rect)> {
+    let is_date = |text: &str| holds_date(text, habit);
     let text = value_text(line);
     if is_date(text) {
         return vec![(text, line.bbox)];
@@ -107,7 +117,7 @@ fn dates_of(line: &TextLine, this_year: i16) -> Vec<(&str, Rect)> {
     vec![(issue, Rect { width, ..line.bbox }), (expiry, Rect { x: right, width: rest, ..line.bbox })]
 }
 
-/// Surname and given names: the two lines above the date of birth, in rows as far apart as that is below.
+/// Surname and given names: the two lines above the date of birth, where the three rows are evenly spaced.
 fn names<'a>(column: &[&'a TextLine], birth: &Rect) -> Vec<Placed<'a>> {
     let mut above: Vec<&TextLine> = column.iter().copied().filter(|line| middle(&line.bbox) < birth.y).collect();
     above.sort_by(|a, b| b.bbox.y.total_cmp(&a.bbox.y));
@@ -122,14 +132,14 @@ fn names<'a>(column: &[&'a TextLine], birth: &Rect) -> Vec<Placed<'a>> {
 }
 
 /// The licence's number: the only line below the dates that can be one.
-fn number<'a>(column: &[&'a TextLine], issue: &Rect, this_year: i16) -> Option<Placed<'a>> {
+fn number<'a>(column: &[&'a TextLine], issue: &Rect, habit: PrintHabit) -> Option<Placed<'a>> {
     let is_number = |line: &&TextLine| {
         let text = value_text(line);
         let letters = text.chars().filter(|c| c.is_alphabetic()).count();
         let digits = text.chars().filter(char::is_ascii_digit).count();
         let is_below = middle(&line.bbox) > middle(issue) + ONE_ROW * issue.height;
-        let is_date = printed_date(text, false, false, this_year).is_some();
-        is_below && digits >= 3 && 2 * digits >= letters && NUMBER_LENGTHS.contains(&(letters + digits)) && !is_date
+        let can_be_number = digits >= 3 && 2 * digits >= letters && NUMBER_LENGTHS.contains(&(letters + digits));
+        is_below && can_be_number && !holds_date(text, habit)
     };
     let mut numbers = column.iter().copied().filter(is_number);
     let one = numbers.next().filter(|_| numbers.next().is_none())?;
@@ -165,8 +175,10 @@ mod tests {
 
     fn read(lines: &[TextLine]) -> Vec<(FieldName, String)> {
         let printed: Vec<&TextLine> = lines.iter().collect();
-        in_order(&printed, 2026).into_iter().map(|(field, text, _)| (field, text.to_owned())).collect()
+        in_order(&printed, HABIT).into_iter().map(|(field, text, _)| (field, text.to_owned())).collect()
     }
+
+    const HABIT: PrintHabit = PrintHabit { this_year: 2026, is_month_first: false, is_no_passport: false };
 
     const ALL: [(FieldName, &str); 6] = [
         (FieldName::BirthDate, "01.03.1955"),
@@ -186,8 +198,14 @@ mod tests {
         one_line[2].text = "1.ALVDAHL".to_owned();
         assert_eq!(read(&one_line), ALL.map(|(field, text)| (field, text.to_owned())));
         let printed: Vec<&TextLine> = one_line.iter().collect();
-        let boxes: Vec<Rect> = in_order(&printed, 2026).into_iter().map(|(_, _, bbox)| bbox).collect();
+        let boxes: Vec<Rect> = in_order(&printed, HABIT).into_iter().map(|(_, _, bbox)| bbox).collect();
         assert!(boxes[1].x + boxes[1].width < boxes[2].x, "{boxes:?}");
+        // Years of two figures: who was born in 55 was not born in 2055.
+        let mut short = licence();
+        [(4, "01.03.55"), (6, "03.07.22"), (8, "02.07.32")]
+            .into_iter()
+            .for_each(|(at, day)| short[at].text = day.to_owned());
+        assert_eq!(read(&short).len(), ALL.len());
     }
 
     #[test]
