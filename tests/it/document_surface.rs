@@ -54,7 +54,9 @@ fn what_the_network_sees_lowers_the_score_and_is_shown() {
         answer[head] = 9.0;
         let report = judged(constant(Task::DocumentSurface, &answer)).unwrap();
         assert!(report.signs[head].evidence > clear.signs[head].evidence + 1.0, "{sign:?}");
-        assert!(report.liveness < clear.liveness, "{sign:?}: {} {}", report.liveness, clear.liveness);
+        // The page's own colour outweighs a network that takes it for a grey copy.
+        let is_lower = report.liveness < clear.liveness;
+        assert_eq!(is_lower, sign != SurfaceSign::Grey, "{sign:?}: {} {}", report.liveness, clear.liveness);
         // The odds of the signs add up.
         let odds: f64 = report.signs.iter().map(|one| one.evidence.exp()).sum();
         assert!((report.evidence - odds.ln()).abs() < 1e-9, "{} {}", report.evidence, odds.ln());
