@@ -234,11 +234,7 @@ mod tests {
             (FieldName::ExpirationDate, "2029-08-04"),
             (FieldName::ExpeditionDate, "2014-08-05"),
         ];
-        let mut read = fields(&lines, &[]);
-        read.sort_by_key(|(field, _)| FieldName::ALL.iter().position(|one| one == field));
-        let mut expected = expected.map(|(field, value)| (field, value.to_owned()));
-        expected.sort_by_key(|(field, _)| FieldName::ALL.iter().position(|one| one == field));
-        assert_eq!(read, expected);
+        assert_eq!(fields(&lines, &[]), expected.map(|(field, value)| (field, value.to_owned())));
         // With a barcode that says something else only what agrees or stands at a label is read.
         assert_eq!(fields(&lines, &[known(FieldName::Surname, "BIANCHI")]), []);
     }
